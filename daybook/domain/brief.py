@@ -1,0 +1,225 @@
+"""The morning brief as values: tiles, findings, plan, readiness.  Reports render it, nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a number counts, and so how it is shown."""
+
+    MONEY = "money"
+    COUNT = "count"
+    PEOPLE = "people"
+    SHARE = "share"      # 0..1; percent exists on screens only
+    RATIO = "ratio"      # such as return on ad spend
+    UNITS = "units"
+    SECONDS = "seconds"
+
+
+class State(StrEnum):
+    """Whether the facts behind something are there."""
+
+    IN = "in"
+    LATE = "late"
+    PARTIAL = "partial"
+    NOT_IN = "not_in"            # not in yet: never 0
+    DOUBTFUL = "doubtful"        # in, but an empty day looks like a hole and not like a closed shop
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """One source of one shop on the reviewed day.  `read_at` is when it was last read, UTC."""
+
+    source: str
+    zh: str
+    state: State
+    last_day: date | None
+    read_at: datetime | None
+    note: str = ""
+    restated_days: int = 0       # days before the reviewed one that changed since the last morning
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A tile's number beside another.  `value` None says why in `why_not`."""
+
+    with_: str                   # yesterday, last_week, target, peers
+    base_day: date | None
+    value: Decimal | None
+    change: Decimal | None = None        # value of the tile minus base
+    change_rate: Decimal | None = None   # change / base; None when base is 0
+    why_not: str = ""
+    caution: str = ""            # why the base is not a fair one, such as a festival
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number of the first row, in the trade's order."""
+
+    metric: str
+    zh: str
+    unit: Unit
+    value: Decimal | None
+    why_not: str = ""            # why there is no value
+    currency: str = ""
+    read_at: datetime | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    trend: tuple[tuple[date, Decimal | None], ...] = ()   # the last days, oldest first, reviewed day last
+    higher_is_better: bool = True
+    note: str = ""               # the definition, shown on hover
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One part of a change.  `kind`: driver, mix, slice, event, data."""
+
+    kind: str
+    scope: tuple[tuple[str, str], ...]   # (dimension, value) pairs
+    contribution: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Money with its odds: low and high hold 80 %.  `basis`: contribution, gmv, cash."""
+
+    low: Decimal
+    mid: Decimal
+    high: Decimal
+    currency: str
+    basis: str = "gmv"
+    per: str = "day"
+    until: date | None = None
+    horizon_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Streak:
+    """Days in a row, by which rule, and the odds that noise alone makes such a run."""
+
+    days: int
+    rule: str
+    odds: float | None
+
+
+@dataclass(frozen=True)
+class BriefFinding:
+    """What is off or notably good, explained.  Contributions and remainder add up exactly to measured - base."""
+
+    id: str
+    kind: str
+    metric: str
+    zh: str
+    unit: Unit
+    scope: tuple[tuple[str, str], ...]
+    direction: str                       # up, down
+    measured: Decimal | None
+    base_kind: str                       # yesterday, last_week, expected, target
+    base: Decimal | None
+    expected: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    odds_noise: float | None = None
+    at_stake: Gain | None = None
+    urgency: str = ""
+    deadline: datetime | None = None
+    since: date | None = None
+    streak: Streak | None = None
+    causes: tuple[Cause, ...] = ()
+    remainder: Decimal = Decimal(0)
+    sources: tuple[str, ...] = ()
+    words: str = ""                      # one sentence, already in the reader's language
+    trend: tuple[tuple[date, Decimal | None], ...] = ()
+    currency: str = ""
+
+    def adds_up(self) -> bool:
+        """Whether causes and remainder sum exactly to the change."""
+        if self.measured is None or self.base is None or not self.causes:
+            return True
+        return sum((c.contribution for c in self.causes), self.remainder) == self.measured - self.base
+
+
+@dataclass(frozen=True)
+class Must:
+    """What cannot wait: a deadline or a failed patrol check.  Never ranked by gain."""
+
+    what: str
+    object: str
+    where: str
+    deadline: datetime | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One thing to do today, with its object."""
+
+    id: str
+    findings: tuple[str, ...]
+    what: str
+    object: str
+    from_: str
+    to: str
+    owner: str
+    slot: str
+    minutes: int
+    gain: Gain | None
+    where: str                           # where to click
+    how: str                             # api, sheet, by hand
+    risk: str
+    evidence: str
+    check_on: date
+    move: str
+    deadline: datetime | None = None
+    cost: Decimal | None = None
+    guard: str = ""
+    status: str = "open"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What was not chosen today, and why."""
+
+    what: str
+    object: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Yesterday:
+    """What came of a line of an earlier plan: an effect, or "too early"."""
+
+    plan_id: str
+    what: str
+    done: bool
+    from_: str
+    to: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One shop's morning.  `on` is the morning itself, `reviewed` the day before it."""
+
+    shop: str
+    client: str
+    platform: str
+    zone: str
+    currency: str
+    on: date
+    reviewed: date
+    as_of: datetime
+    digest: str                          # of the facts that were picked
+    code_version: str
+    early: bool = False                  # some sources are still to come
+    state: str = "normal"                # normal, quiet, first, closed, no_data
+    readiness: tuple[Readiness, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    must: tuple[Must, ...] = ()
+    findings: tuple[BriefFinding, ...] = ()
+    plan: tuple[PlanLine, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    yesterday: tuple[Yesterday, ...] = ()
+    notes: tuple[str, ...] = field(default=())    # sentences on the data, such as a doubtful empty day

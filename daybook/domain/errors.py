@@ -1,0 +1,59 @@
+"""Every error that a person may meet: what happened, to which thing, and what to do next.
+
+`exit_code` is what the command line returns: 1 something went wrong, 2 wrong usage, 3 the input needs
+a person (an unknown header, an ambiguous shop).
+"""
+
+
+class DaybookError(Exception):
+    """Something that a person has to know.
+
+    >>> print(DaybookError("the file is empty", where="orders.csv", next_step="export it again"))
+    orders.csv: the file is empty. Next: export it again
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
+        self.what, self.where, self.next_step = what, where, next_step
+        super().__init__(what, where, next_step)
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}. Next: {self.next_step}" if self.next_step else text
+
+
+class WrongUsage(DaybookError):
+    """The command was called in a way that cannot be carried out."""
+
+    exit_code = 2
+
+
+class NeedsPerson(DaybookError):
+    """The input is readable but a person has to say what it means."""
+
+    exit_code = 3
+
+
+class UnknownTable(NeedsPerson):
+    """No reader knows this header; the file is kept and asks for a column mapping."""
+
+
+class BrokenFile(DaybookError):
+    """The file cannot be read as a whole: empty, truncated, not a table, ids destroyed."""
+
+
+class WrongShop(DaybookError):
+    """The file belongs to another shop or client than the one named."""
+
+
+class GrainError(DaybookError):
+    """A number was asked for in a way in which it would be wrong, such as visitors summed over days."""
+
+
+class LakeError(DaybookError):
+    """The lake or its ledger is not as it should be; nothing was published."""
+
+
+class NewerData(LakeError):
+    """The data folder was written by a newer version of Daybook; older code leaves it alone."""

@@ -1,0 +1,83 @@
+"""Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
+
+from daybook.facts.table import Column as C
+from daybook.facts.table import Kind, Table
+from daybook.facts.table import Type as T
+
+ORDERS = Table(
+    "orders", "订单", Kind.EVENT, "one row per order (主订单)", day="ordered_on", key=("order_id",),
+    columns=(
+        C("order_id", T.TEXT, "订单编号", required=True),
+        C("ordered_on", T.DAY, "下单日期", required=True, note="the shop's own day; never changes"),
+        C("ordered_at", T.MOMENT, "下单时间"),
+        C("ordered_hour", T.COUNT, "下单小时", note="0..23 in the shop's zone"),
+        C("paid_on", T.DAY, "付款日期", note="null: not paid as far as the export knows"),
+        C("paid_at", T.MOMENT, "付款时间"),
+        C("paid_hour", T.COUNT, "付款小时"),
+        C("status", T.TEXT, "订单状态", note="unpaid, paid, shipped, done, closed; null: not said"),
+        C("due_amount", T.MONEY, "应付总额", note="what the order was placed for, paid or not"),
+        C("paid_amount", T.MONEY, "实付金额", note="0 while unpaid; refunds stay in"),
+        C("freight_amount", T.MONEY, "运费"),
+        C("discount_amount", T.MONEY, "优惠金额"),
+        C("refund_amount", T.MONEY, "退款金额", note="refunded so far, of this order; null: the export has no such column"),
+        C("units", T.COUNT, "件数"),
+        C("buyer_id", T.TEXT, "买家", note="keyed hash of a stable buyer id; null when masked or absent"),
+        C("country", T.TEXT, "国家"),
+        C("province", T.TEXT, "省份"),
+        C("city", T.TEXT, "城市"),
+        C("channel", T.TEXT, "渠道", note="as the platform names it: web, APP, 直播, ..."),
+        C("creator_id", T.TEXT, "达人"),
+        C("device", T.TEXT, "终端"),
+        C("presale", T.FLAG, "预售"),
+        C("shipped_at", T.MOMENT, "发货时间"),
+        C("completed_at", T.MOMENT, "完成时间"),
+        C("cancelled_on", T.DAY, "取消日期"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)
+
+ORDER_LINES = Table(
+    "order_lines", "订单明细", Kind.EVENT, "one row per order line (子订单)", day="ordered_on",
+    key=("order_id", "line_id"), owner=("order_id",),
+    columns=(
+        C("order_id", T.TEXT, "订单编号", required=True),
+        C("line_id", T.TEXT, "子订单编号", required=True),
+        C("ordered_on", T.DAY, "下单日期", required=True),
+        C("paid_on", T.DAY, "付款日期"),
+        C("item_id", T.TEXT, "商品ID", note="the listing (链接)"),
+        C("sku", T.TEXT, "商家编码"),
+        C("title", T.TEXT, "商品名称"),
+        C("variant", T.TEXT, "规格"),
+        C("units", T.COUNT, "件数"),
+        C("unit_price", T.MONEY, "单价"),
+        C("paid_amount", T.MONEY, "实付金额", note="this line's share of what was paid; 0 while unpaid"),
+        C("refund_amount", T.MONEY, "退款金额"),
+        C("status", T.TEXT, "订单状态"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)
+
+REFUNDS = Table(
+    "refunds", "退款", Kind.EVENT, "one row per refund", day="applied_on", key=("refund_id",),
+    columns=(
+        C("refund_id", T.TEXT, "退款编号", required=True),
+        C("order_id", T.TEXT, "订单编号", note="null when the export does not say which order"),
+        C("applied_on", T.DAY, "申请日期", required=True, note="the success day where only that is known"),
+        C("refunded_on", T.DAY, "退款成功日期", note="null: not refunded yet"),
+        C("item_id", T.TEXT, "商品ID"),
+        C("sku", T.TEXT, "商家编码"),
+        C("amount", T.MONEY, "退款金额"),
+        C("units", T.COUNT, "件数"),
+        C("with_return", T.FLAG, "退货"),
+        C("reason", T.TEXT, "原因"),
+        C("country", T.TEXT, "国家"),
+        C("province", T.TEXT, "省份"),
+        C("buyer_id", T.TEXT, "买家"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)
+
+EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS)
+REPORT_TABLES: tuple[Table, ...] = ()
+FACT_TABLES: tuple[Table, ...] = EVENT_TABLES + REPORT_TABLES
+TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

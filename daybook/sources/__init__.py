@@ -1,0 +1,1 @@
+"""Sources: an export file or an API page becomes column batches and rejected rows."""

@@ -1,0 +1,118 @@
+"""What a reader is: it recognises a sheet by its header and turns it into batches and rejected rows.
+
+A reader parses; it stores nothing, knows no lake and no records.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from daybook.facts.table import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class ReadFor:
+    """For whom a file is read.  `buyer_hash` turns a buyer's id into a hash keyed by the client."""
+
+    zone: str
+    currency: str
+    today: date
+    buyer_hash: Callable[[str], str]
+    platform: str = ""
+    shop: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table found in a file.
+
+    `cells` has one string column per header cell, named by position ("0", "1", ...), so that duplicate
+    and empty names survive; `header` holds the cells as written.  `line` is the line (or sheet row) of the
+    first data row, 1-based.  `preamble` are the rows above the header.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    cells: "pa.Table"
+    line: int
+    preamble: tuple[tuple[str, ...], ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One row that was left out, and why.  `value` never holds personal data."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OwnTotal:
+    """The file's own total of a column beside the sum of the rows that were read."""
+
+    column: str
+    file: Decimal
+    rows: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.rows - self.file
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of one fact table, with that table's columns (bookkeeping comes later).
+
+    `covers` are the first and last day that the file says it holds, where it says so; days inside
+    without a row are then known to be empty.  `part` names the part of a day's slice that a report
+    gives when one export holds only some of it.
+    """
+
+    table: Table
+    rows: "pa.Table"
+    covers: tuple[date, date] | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one file holds."""
+
+    reader: str
+    version: int
+    batches: tuple[Batch, ...]
+    rejected: tuple[RejectedRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+    own_totals: tuple[OwnTotal, ...] = ()
+    shop_names: tuple[str, ...] = field(default=())  # shop names that the file itself states
+
+
+class Reader(Protocol):
+    """One reader per export.  `name` is "platform.export"; `version` grows when a mended reader must re-read."""
+
+    name: str
+    version: int
+    platforms: tuple[str, ...]
+
+    def recognises(self, sheet: Sheet) -> bool:
+        """Whether the header is this export's, by column names and aliases, never by position or file name."""
+        ...
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        """The required columns that the sheet lacks, for the sentence that says why a file was not recognised."""
+        ...
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        """Rows of the sheet as batches.
+
+        Raises `BrokenFile` when the file as a whole cannot be right (ids destroyed by a spreadsheet).
+        """
+        ...
