@@ -133,6 +133,8 @@ class BriefFinding:
     words: str = ""                      # one sentence, already in the reader's language
     trend: tuple[tuple[date, Decimal | None], ...] = ()
     currency: str = ""
+    higher_is_better: bool = True
+    band: tuple[tuple[date, Decimal, Decimal], ...] = ()   # what each day of the trend should have been: low, high
 
     def adds_up(self) -> bool:
         """Whether causes and remainder sum exactly to the change."""
@@ -223,3 +225,6 @@ class Brief:
     left_out: tuple[LeftOut, ...] = ()
     yesterday: tuple[Yesterday, ...] = ()
     notes: tuple[str, ...] = field(default=())    # sentences on the data, such as a doubtful empty day
+    festival: str = ""                   # what the reviewed day was, such as 双11, in the reader's language
+    cost_known_share: Decimal | None = None       # share of GMV whose unit cost is known, 0..1
+    capacity_minutes: int | None = None  # minutes that the team has today; None when no roster is set
