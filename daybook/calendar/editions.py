@@ -12,7 +12,7 @@ from daybook.calendar.festivals import black_friday, spring_festival
 
 ANCHORS: dict[str, Callable[[int], date]] = {
     "spring_festival": spring_festival, "black_friday": black_friday}
-NEEDED = ("id", "name", "zh", "platform", "countries", "big", "price_protection_days", "slump_days",
+NEEDED = ("id", "name", "zh", "platforms", "countries", "big", "price_protection_days", "slump_days",
           "source", "seen_on", "confidence")
 CONFIDENCE = frozenset({"R", "C", "S", "K", "own"})
 
@@ -71,13 +71,14 @@ class Event:
 @lru_cache(maxsize=256)
 def phases_in(year: int, platform: str) -> tuple[Event, ...]:
     """All phases of all events of a platform in one year's editions, by first day."""
-    found = (phase for row in _rows() if row["platform"] == platform for phase in _edition(row, year))
+    found = (phase for row in _rows() if platform in row["platforms"]
+             for phase in _edition(row, year, platform))
     return tuple(sorted(found, key=lambda event: (event.first, event.id)))
 
 
 def event_ids(platform: str) -> tuple[str, ...]:
     """Ids of every event of a platform that the calendar knows, dated or not."""
-    return tuple(row["id"] for row in _rows() if row["platform"] == platform)
+    return tuple(row["id"] for row in _rows() if platform in row["platforms"])
 
 
 @cache
@@ -101,14 +102,14 @@ def _checked(file: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _edition(row: Mapping[str, Any], year: int) -> Iterator[Event]:
+def _edition(row: Mapping[str, Any], year: int, platform: str) -> Iterator[Event]:
     for edition in row.get("edition", ()):
         if edition["year"] == year:
             spans = [_dated(span) for span in edition["phases"]]
-            yield from _phases({**row, **edition}, year, spans, estimated=False)
+            yield from _phases({**row, **edition}, year, platform, spans, estimated=False)
             return
     spans = [_from_pattern(row, span, year) for span in row.get("pattern", ())]
-    yield from _phases(row, year, spans, estimated=True)
+    yield from _phases(row, year, platform, spans, estimated=True)
 
 
 Span = tuple[Phase, date, date, time | None]
@@ -131,7 +132,8 @@ def _hour(span: Mapping[str, Any]) -> time | None:
     return time.fromisoformat(span["starts_at"]) if "starts_at" in span else None
 
 
-def _phases(row: Mapping[str, Any], year: int, spans: list[Span], estimated: bool) -> Iterator[Event]:
+def _phases(row: Mapping[str, Any], year: int, platform: str, spans: list[Span],
+            estimated: bool) -> Iterator[Event]:
     """The event's own phases, then the days of price protection (价保) after the last of them."""
     if not spans:
         return
@@ -142,6 +144,6 @@ def _phases(row: Mapping[str, Any], year: int, spans: list[Span], estimated: boo
                           last_sale + timedelta(days=protected), None)]
     for phase, first, last, hour in spans:
         slump = row["slump_days"] if last == last_sale else 0
-        yield Event(row["id"], row["name"], row["zh"], row["platform"], phase, first, last, hour, row["big"],
+        yield Event(row["id"], row["name"], row["zh"], platform, phase, first, last, hour, row["big"],
                     estimated, slump, row["source"], row["seen_on"], row["confidence"],
                     tuple(row["countries"]), year)

@@ -15,7 +15,7 @@ from daybook.calendar.events import (
     same_phase_last_year,
 )
 
-PLATFORMS = ("taobao", "jd", "douyin", "pinduoduo", "amazon", "shopify")
+PLATFORMS = ("taobao", "tmall", "jd", "douyin", "pinduoduo", "amazon", "shopify")
 ANNIVERSARY = own_event("anniversary", "店庆", date(2026, 4, 14), date(2026, 4, 16))
 
 
@@ -34,6 +34,10 @@ def test_double_11_of_2024_phase_by_phase(day, phase):
 def test_between_the_waves_and_after_the_price_protection_nothing_runs():
     assert phase_on(date(2024, 10, 27)) == []
     assert phase_on(date(2024, 11, 27)) == []
+
+
+def test_tmall_shares_taobaos_calendar():
+    assert phase_on(date(2024, 11, 11), "tmall") == phase_on(date(2024, 11, 11), "taobao")
 
 
 def test_prime_day_moved_to_june_in_2026():
