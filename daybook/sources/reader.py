@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from daybook.facts.table import Table
+from daybook.facts.delivery import Batch as Batch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,21 +68,6 @@ class OwnTotal:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Rows of one fact table, with that table's columns (bookkeeping comes later).
-
-    `covers` are the first and last day that the file says it holds, where it says so; days inside
-    without a row are then known to be empty.  `part` names the part of a day's slice that a report
-    gives when one export holds only some of it.
-    """
-
-    table: Table
-    rows: "pa.Table"
-    covers: tuple[date, date] | None = None
-    part: str = ""
-
-
-@dataclass(frozen=True)
 class Parsed:
     """What one file holds."""
 
@@ -103,11 +88,11 @@ class Reader(Protocol):
     platforms: tuple[str, ...]
 
     def recognises(self, sheet: Sheet) -> bool:
-        """Whether the header is this export's, by column names and aliases, never by position or file name."""
+        """Whether the header is this export's, by names and aliases, never by position or file name."""
         ...
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        """The required columns that the sheet lacks, for the sentence that says why a file was not recognised."""
+        """The required columns that the sheet lacks, for the sentence that says why it was not recognised."""
         ...
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:

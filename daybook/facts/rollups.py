@@ -1,0 +1,162 @@
+"""Rollups: per shop, day and dimension, rebuilt for touched days only, and known as of a moment like all facts.
+
+What a measure is (its expression) comes from the metric definitions; this file only knows how to rebuild.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from daybook.facts.engine import Session
+from daybook.facts.ledger import SLICES
+from daybook.facts.table import Column, Kind, Table, Type
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One summed or counted column of a rollup; `value` maps an Ibis table of rows to an aggregate."""
+
+    name: str
+    zh: str
+    type: Type
+    value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """Rows of `source` grouped by shop, the day in column `day`, and `dims`.
+
+    With `first_of` = (who, day) each row also carries `first_on`, the first such day of that `who` in the
+    shop as known then; a change of one row then touches every day on which that `who` appears.
+    """
+
+    name: str
+    zh: str
+    source: Table
+    day: str
+    dims: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    first_of: tuple[str, str] | None = None
+
+    @property
+    def table(self) -> Table:
+        dims = tuple(self.source.column(d) for d in self.dims)
+        values = tuple(Column(m.name, m.type, m.zh) for m in self.measures)
+        return Table(self.name, self.zh, Kind.ROLLUP, f"one row per day and {', '.join(self.dims) or 'shop'}",
+                     day="day", key=("day", *self.dims), columns=(Column("day", Type.DAY), *dims, *values))
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Rows of one rollup to append (its columns and bookkeeping), and the slices that they belong to."""
+
+    rows: "pa.Table"
+    slices: "pa.Table"      # client, shop, landing, known_at, load, day, part, rows, digest: the jobs, empty ones too
+
+
+def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) -> Rebuilt | None:
+    """The touched days again, at each moment at which they changed and each later one already rolled up.
+
+    `session` sees the new rows of the source table; `touched` are rows written and rows replaced.
+    Rows carry `load`; None when no day was touched.
+    """
+    con = session.con
+    con.register("touched", touched)
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT client, shop, known_at AS moment, "
+        f'"{rollup.day}" AS day FROM touched WHERE "{rollup.day}" IS NOT NULL')
+    if rollup.first_of:
+        _add_days_of_whom(session, rollup)
+    con.unregister("touched")
+    con.execute(
+        'INSERT INTO jobs SELECT DISTINCT j.client, j.shop, s.known_at, j.day FROM jobs j '
+        f'JOIN ({session.raw(SLICES)}) s ON s."table" = \'{rollup.name}\' AND s.shop = j.shop '
+        "AND s.day = j.day AND s.known_at > j.moment")
+    con.execute("CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT * FROM jobs")
+    first, last = con.execute("SELECT min(day), max(day) FROM jobs").fetchall()[0]
+    if first is None:
+        return None
+    _join_versions(session, rollup, session.history(rollup.source, (rollup.day, first, last)))
+    rows = con.execute(_rollup_sql(rollup, load)).to_arrow_table()
+    slices = _slices(session, rollup, rows, load)
+    return Rebuilt(rows, slices)
+
+
+def _add_days_of_whom(session: Session, rollup: Rollup) -> None:
+    who, day = rollup.first_of or ("", "")
+    session.con.execute(
+        "CREATE OR REPLACE TEMP TABLE whom AS SELECT DISTINCT client, shop, known_at AS moment, "
+        f'"{who}" AS who FROM touched WHERE "{who}" IS NOT NULL')
+    session.con.execute(
+        f'INSERT INTO jobs SELECT DISTINCT w.client, w.shop, w.moment, h."{day}" FROM whom w '
+        f'JOIN {session.history(rollup.source)} h ON h.shop = w.shop AND h."{who}" = w.who AND h.known_at <= w.moment '
+        f'AND (h.known_until IS NULL OR w.moment < h.known_until) WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
+
+
+def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
+    """The view of rows that counted at each job's moment."""
+    counted = ("h.known_at <= j.moment AND (h.known_until IS NULL OR j.moment < h.known_until) AND h.gone IS NOT TRUE")
+    columns = ", ".join(f'h."{c}"' for c in rollup.source.names)
+    first = ""
+    join = ""
+    if rollup.first_of:
+        who, day = rollup.first_of
+        session.con.execute(
+            "CREATE OR REPLACE TEMP TABLE firsts AS SELECT j.shop, j.moment, "
+            f'h."{who}" AS who, min(h."{day}") AS first_on '
+            f"FROM (SELECT DISTINCT shop, moment FROM jobs) j JOIN {session.history(rollup.source)} h ON h.shop = j.shop "
+            f'AND {counted} WHERE h."{who}" IS NOT NULL AND h."{day}" IS NOT NULL GROUP BY ALL')
+        first, join = ", f.first_on", (
+            f'LEFT JOIN firsts f ON f.shop = h.shop AND f.moment = j.moment AND f.who = h."{who}"')
+    session.con.execute(
+        f"CREATE OR REPLACE TEMP VIEW counted AS SELECT j.client, j.shop, j.moment, j.day AS rollup_day, {columns}{first} "
+        f'FROM jobs j JOIN {history} h ON h.shop = j.shop AND h."{rollup.day}" = j.day AND {counted} {join}')
+
+
+_COMPILED: dict[Rollup, str] = {}
+
+
+def _rollup_sql(rollup: Rollup, load: int) -> str:
+    """The aggregate as SQL, compiled once per rollup: Ibis needs tens of milliseconds for each."""
+    if rollup not in _COMPILED:
+        import ibis
+
+        kinds = {Type.TEXT: "string", Type.DAY: "date", Type.MOMENT: "timestamp('UTC')",
+                 Type.MONEY: "decimal(18,4)", Type.RATE: "decimal(18,8)", Type.COUNT: "int64", Type.FLAG: "boolean"}
+        schema = {"client": "string", "shop": "string", "moment": "timestamp('UTC')", "rollup_day": "date",
+                  **{c.name: kinds[c.type] for c in rollup.source.columns}}
+        if rollup.first_of:
+            schema["first_on"] = "date"
+        t = ibis.table(schema, name="counted")
+        grouped = t.group_by(["client", "shop", "moment", "rollup_day", *rollup.dims]).agg(
+            **{m.name: m.value(t) for m in rollup.measures})
+        _COMPILED[rollup] = str(ibis.to_sql(grouped, dialect="duckdb"))
+    types = {Type.MONEY: "DECIMAL(18,4)", Type.COUNT: "BIGINT", Type.TEXT: "VARCHAR", Type.DAY: "DATE"}
+    dims = "".join(f', "{d}"' for d in rollup.dims)
+    values = ", ".join(f'CAST("{m.name}" AS {types[m.type]}) AS "{m.name}"' for m in rollup.measures)
+    return (f"SELECT client, shop, '' AS landing, moment AS known_at, CAST({load} AS BIGINT) AS load, false AS gone, "
+            f"rollup_day AS day{dims}, {values} FROM ({_COMPILED[rollup]})")
+
+
+def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "pa.Table":
+    from daybook.facts.versions import digest_sql
+
+    session.con.register("rolled", rows)
+    own = digest_sql(rollup.table.names, "i")
+    found = session.con.execute(
+        "SELECT j.client, j.shop, '' AS landing, j.moment AS known_at, "
+        f"CAST({load} AS BIGINT) AS load, j.day, '' AS part, count(i.day) AS rows, "
+        "concat_ws('-', count(i.day), coalesce(sum(md5_number_lower(i.c)), 0), "
+        "coalesce(sum(md5_number_upper(i.c)), 0)) AS digest FROM jobs j LEFT JOIN "
+        f"(SELECT i.*, {own} AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
+        "GROUP BY j.client, j.shop, j.moment, j.day").to_arrow_table()
+    session.con.unregister("rolled")
+    return found
+
+
+def sources_of(rollups: Sequence[Rollup]) -> set[str]:
+    """The fact tables that rollups are made of."""
+    return {r.source.name for r in rollups}

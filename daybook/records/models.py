@@ -1,0 +1,125 @@
+"""The records: clients, shops, landings, what is published, mappings, stored mornings, runs.
+
+Nothing here is overwritten where the past must be shown again: such rows carry `known_at` and are added to.
+"""
+
+from django.db import models
+
+
+class Client(models.Model):
+    """One client of the agency.  `forgotten_at` is all that stays of a client who was forgotten."""
+
+    name = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+
+
+class Shop(models.Model):
+    """One shop of a client, on one platform, with its own zone and currency."""
+
+    name = models.CharField(max_length=120, unique=True)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="shops")
+    platform = models.CharField(max_length=40)
+    zone = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    created_at = models.DateTimeField()
+
+
+class Landing(models.Model):
+    """One arrival of a file: kept untouched under `path`, with what became of it in `state`.
+
+    States: landed, loaded, unchanged, unknown (asks for a mapping), refused.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="landings")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    path = models.CharField(max_length=400)
+    known_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=20, default="landed")
+    reader = models.CharField(max_length=80, default="")
+    reader_version = models.IntegerField(default=0)
+    mapping = models.ForeignKey("Mapping", models.SET_NULL, null=True)
+    rejected = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    own_totals = models.JSONField(default=list)
+    problem = models.TextField(default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["shop", "sha256"]), models.Index(fields=["shop", "known_at"]))
+
+
+class LandedTable(models.Model):
+    """What one landing holds of one fact table, and what it changed."""
+
+    landing = models.ForeignKey(Landing, models.CASCADE, related_name="tables")
+    table = models.CharField(max_length=60)
+    rows = models.BigIntegerField()
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    covers_stated = models.BooleanField(default=False)
+    load = models.BigIntegerField(default=0)
+    new = models.BigIntegerField(default=0)
+    restated = models.BigIntegerField(default=0)
+    gone = models.BigIntegerField(default=0)
+    restated_days = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (models.Index(fields=["table", "last_day"]),)
+
+
+class Counter(models.Model):
+    """A number that only grows, such as the last load."""
+
+    name = models.CharField(max_length=40, unique=True)
+    value = models.BigIntegerField(default=0)
+
+
+class Published(models.Model):
+    """What readers of the lake see from one moment on; the row with the greatest `seq` counts."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    load = models.BigIntegerField()
+    versions = models.JSONField()
+    swept = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+
+class Mapping(models.Model):
+    """A column mapping that a person saved for a shop; the latest known for a header counts."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="mappings")
+    header = models.CharField(max_length=64)
+    text = models.TextField()
+    known_at = models.DateTimeField()
+
+
+class Morning(models.Model):
+    """A rendered morning, stored by content with the code that made it."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="mornings")
+    on = models.DateField()
+    as_of = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    content_hash = models.CharField(max_length=64)
+    code_version = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["shop", "on"]),)
+
+
+class Run(models.Model):
+    """The run log: what the house did, for how long, with how many rows."""
+
+    what = models.CharField(max_length=60)
+    object = models.CharField(max_length=200, default="")
+    started_at = models.DateTimeField()
+    seconds = models.FloatField(null=True)
+    rows = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=20, default="running")
+    detail = models.JSONField(default=dict)
