@@ -1,0 +1,1 @@
+"""Reports: values rendered for people and scripts.  No rule of the trade is decided here."""

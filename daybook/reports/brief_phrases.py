@@ -1,0 +1,244 @@
+"""The morning brief in words: what screen, terminal and Markdown say alike, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from daybook.domain.brief import Brief, Comparison, Readiness, State, Tile, Unit
+from daybook.reports.numbers import ABSENT, change, exact, exact_change, growth, percent, shown
+from daybook.reports.wording import Words
+
+ARROWS = {"up": "▲", "down": "▼", "flat": "＝", "": ""}
+STATE_MARKS = {State.IN: "●", State.PARTIAL: "◐", State.LATE: "◔", State.NOT_IN: "○", State.DOUBTFUL: "?"}
+ON_EVERY_TILE = ("yesterday", "last_week")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A tile beside one base: `text` is the difference, or a dash with its reason in `why`."""
+
+    label: str
+    arrow: str
+    text: str
+    tone: str                # red, green or none
+    judged: str              # "worse" where less would be better
+    hover: str
+    why: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class TileWords:
+    """One tile, ready to be shown."""
+
+    label: str
+    value: str
+    exact: str
+    why: str
+    compared: tuple[Compared, ...]
+    note: str
+    read: str
+    trend: tuple[tuple[date, Decimal | None], ...]
+    trend_about: str
+
+    @property
+    def is_in(self) -> bool:
+        return not self.why
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """One source: its mark, its state and when it was read."""
+
+    name: str
+    mark: str
+    state: str
+    detail: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first lines: whose morning, which day, known when, and the sentence of the day."""
+
+    title: str
+    reviewed: str
+    festival: str
+    written: str
+    lead: str
+    states: tuple[str, ...]
+    digest: str
+    version: str
+
+
+def tone(difference: Decimal | None, higher_is_better: bool, language: str) -> str:
+    """Colour of a change.  Chinese screens: red is up, green is down, whatever that means.
+
+    English screens: green is good and red is bad, so up is green unless less would be better.
+    """
+    if not difference:
+        return ""
+    up = difference > 0
+    if language == "zh":
+        return "red" if up else "green"
+    return "green" if up == higher_is_better else "red"
+
+
+def direction(difference: Decimal | None) -> str:
+    """up, down, flat, or nothing when there is no difference to show."""
+    if difference is None:
+        return ""
+    return "up" if difference > 0 else "down" if difference < 0 else "flat"
+
+
+def judged(difference: Decimal | None, higher_is_better: bool, w: Words) -> str:
+    """Better or worse in a word, where the arrow alone misleads because less is better."""
+    if higher_is_better or not difference:
+        return ""
+    return w("worse") if difference > 0 else w("better")
+
+
+def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
+    """A tile with its comparisons.  Without a value it says why, and never 0."""
+    missing = tile.value is None
+    why = (tile.why_not or w("not in yet")) if missing else ""
+    read = "" if tile.read_at is None else w("read {at}", at=w.moment(tile.read_at, brief.zone, brief.on))
+    return TileWords(
+        label=w.metric(tile.metric, tile.zh),
+        value=shown(tile.value, tile.unit, tile.currency, w.language),
+        exact=exact(tile.value, tile.unit, tile.currency, w.language),
+        why=why,
+        compared=() if missing else tuple(_compared(tile, c, w) for c in tile.comparisons),
+        note=tile.note, read=read, trend=tile.trend, trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
+    )
+
+
+def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
+    label = w.name("compared", with_.with_)
+    if with_.value is None or tile.value is None:
+        return Compared(label, "", ABSENT, "", "", with_.why_not, why=with_.why_not or w("not in yet"))
+    difference = with_.change if with_.change is not None else tile.value - with_.value
+    hover = w("{base} then; {change}", base=exact(with_.value, tile.unit, tile.currency, w.language),
+              change=exact_change(difference, tile.unit, tile.currency, w.language))
+    if with_.base_day:
+        hover = f"{w.day(with_.base_day)} {w.weekday(with_.base_day)}: {hover}"
+    return Compared(
+        label, ARROWS[direction(difference)], _difference(tile, with_, difference, w),
+        tone(difference, tile.higher_is_better, w.language),
+        judged(difference, tile.higher_is_better, w), hover, caution=with_.caution,
+    )
+
+
+def _difference(tile: Tile, with_: Comparison, difference: Decimal, w: Words) -> str:
+    """The difference as the trade says it: shares in points, targets as reached, the rest in percent."""
+    if with_.with_ == "target" and tile.value is not None and with_.value:
+        return w("{share} reached", share=percent(tile.value / with_.value))
+    points = change(difference, tile.unit, tile.currency, w.language)
+    if tile.unit is Unit.SHARE or with_.change_rate is None:
+        return points
+    return growth(with_.change_rate)
+
+
+def trend_about(rows: Sequence[tuple[date, Decimal | None]], unit: Unit, currency: str, w: Words) -> str:
+    """What a curve shows, for those who do not see it."""
+    known = [(day, value) for day, value in rows if value is not None]
+    if not known:
+        return ""
+    least, most = (exact(pick(v for _, v in known), unit, currency, w.language) for pick in (min, max))
+    holes = len(rows) - len(known)
+    said = w("{first} to {last}: between {least} and {most}", first=w.day(rows[0][0]), last=w.day(rows[-1][0]),
+             least=least, most=most)
+    return said + (w("; {n} days not in", n=holes) if holes else "")
+
+
+def source_words(source: Readiness, brief: Brief, w: Words) -> SourceWords:
+    """A source as one chip of the readiness line."""
+    name = source.zh if w.language == "zh" and source.zh else w.name("source", source.source)
+    parts = []
+    if source.read_at is not None:
+        parts.append(w("read {at}", at=w.moment(source.read_at, brief.zone, brief.on)))
+    if source.state is not State.IN and source.last_day is not None:
+        parts.append(w("last day {day}", day=w.day(source.last_day)))
+    if source.state is not State.IN and source.last_day is None and source.read_at is None:
+        parts.append(w("never read"))
+    if source.restated_days:
+        parts.append(w.many("{n} earlier day restated", "{n} earlier days restated", source.restated_days))
+    if source.note:
+        parts.append(source.note)
+    return SourceWords(name, STATE_MARKS[source.state], w.name("state", source.state.value),
+                       " · ".join(parts), source.state.value)
+
+
+def head(brief: Brief, w: Words) -> Head:
+    """Who, which day, known when, and the sentence that the morning comes down to."""
+    return Head(
+        title=w("{shop}: morning brief", shop=brief.shop),
+        reviewed=w.full_day(brief.reviewed), festival=brief.festival,
+        written=w("as known {day} {at} ({zone})", day=w.full_day(brief.on),
+                  at=w.moment(brief.as_of, brief.zone, brief.on), zone=brief.zone),
+        lead=_lead(brief, w), states=tuple(_states(brief, w)),
+        digest=brief.digest, version=brief.code_version,
+    )
+
+
+def _lead(brief: Brief, w: Words) -> str:
+    sentences = {
+        "quiet": w("A quiet day: nothing moved beyond the usual."),
+        "first": w("The first morning of this shop: yesterday's numbers, with nothing yet to compare them with."),
+        "closed": w("The shop was closed: no sale is no fall."),
+        "no_data": w("Nothing is in yet, so there is nothing to review."),
+    }
+    said = sentences.get(brief.state) or _what_moved(brief, w)
+    return w("{a} {b}", a=said, b=_what_to_do(brief, w)) if brief.state != "no_data" else said
+
+
+def _what_moved(brief: Brief, w: Words) -> str:
+    if not brief.findings:
+        return w("Nothing moved beyond the usual.")
+    return w.many("{n} thing moved beyond the usual.", "{n} things moved beyond the usual.", len(brief.findings))
+
+
+def _what_to_do(brief: Brief, w: Words) -> str:
+    if not brief.plan:
+        return w("No new task for today.") if not brief.must else w("Only the deadlines below for today.")
+    minutes = sum(line.minutes for line in brief.plan)
+    tasks = w.many("{n} task for today", "{n} tasks for today", len(brief.plan))
+    if brief.capacity_minutes is None:
+        return w("{tasks}, {minutes} minutes.", tasks=tasks, minutes=minutes)
+    return w("{tasks}, {minutes} of {capacity} minutes.", tasks=tasks, minutes=minutes,
+             capacity=brief.capacity_minutes)
+
+
+def _states(brief: Brief, w: Words) -> list[str]:
+    """Sentences about the morning itself: what is still to come, and what follows from that."""
+    said = {
+        "quiet": w("All numbers stayed within what their weekday and season lead one to expect. "
+                   "The curves below show it; work that was begun goes on."),
+        "first": w("Comparisons, odds and causes appear as days come in: upload older exports to have them at once."),
+        "closed": w("Comparisons with that day say nothing, and it is left out of what is expected of the next days."),
+        "no_data": w("Drop the exports into the house, or run: daybook ingest --shop NAME FILE. "
+                     "Absent numbers are shown as a dash and are not 0."),
+    }
+    sentences = [said[brief.state]] if brief.state in said else []
+    waiting = [source_words(s, brief, w).name for s in brief.readiness
+               if s.state in (State.NOT_IN, State.LATE, State.PARTIAL)]
+    if brief.early and waiting:
+        sentences.append(w("Early: {sources} still to come. What rests on them is left open and not guessed.",
+                           sources=comma(waiting, w)))
+    elif brief.early:
+        sentences.append(w("Early: some numbers may still change before nine."))
+    return sentences
+
+
+def comma(items: Sequence[str], w: Words) -> str:
+    """A list in a sentence."""
+    return ("、" if w.language == "zh" else ", ").join(items)
+
+
+def cost_note(brief: Brief, w: Words) -> str:
+    """How much of the money rests on known costs; empty when nobody asked."""
+    if brief.cost_known_share is None:
+        return ""
+    return w("Unit cost is known for {share} of GMV; the rest is counted as GMV and says so.",
+             share=percent(brief.cost_known_share))

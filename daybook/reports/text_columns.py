@@ -1,0 +1,84 @@
+"""Text in columns: Chinese takes two, and a product's title may neither steer a terminal nor turn a line round."""
+
+import unicodedata
+from collections.abc import Iterator
+
+
+def clean(text: str) -> str:
+    """Text without control and direction characters; what breaks a line becomes a space.
+
+    >>> clean("kettle\\x1b[31m\\n" + chr(0x202E) + "red")
+    'kettle[31m red'
+    """
+    spaced = "".join(" " if mark in "\t\n\r\v\f\u2028\u2029" else mark for mark in text)
+    return "".join(mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs"} or mark == "\u200d")
+
+
+def columns(text: str) -> int:
+    """Half-width columns that a text takes.
+
+    >>> columns("支付 ok")
+    7
+    """
+    return sum(_width(mark) for mark in text)
+
+
+def clipped(text: str, width: int) -> str:
+    """The text in at most `width` columns; a cut shows as an ellipsis.
+
+    >>> clipped("手冲壶细口壶", 8), clipped("kettle", 8)
+    ('手冲壶…', 'kettle')
+    """
+    if columns(text) <= width:
+        return text
+    kept = ""
+    for mark in text:
+        if columns(kept) + _width(mark) > width - 1:
+            break
+        kept += mark
+    return kept.rstrip() + "…"
+
+
+def padded(text: str, width: int, right: bool = False) -> str:
+    """Blanks up to `width` columns, behind the text or before it."""
+    blanks = " " * max(width - columns(text), 0)
+    return blanks + text if right else text + blanks
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns: words stay whole, Chinese breaks anywhere but before a closing mark.
+
+    >>> wrapped("aa bb cc", 5), wrapped("今日计划。", 8)
+    (['aa bb', 'cc'], ['今日计', '划。'])
+    """
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and columns(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+        while columns(line.rstrip()) > width:
+            head = clipped(line, width + 1).removesuffix("…")
+            lines.append(head)
+            line = line[len(head):]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _width(mark: str) -> int:
+    if unicodedata.combining(mark):
+        return 0
+    return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Words with their blank, and wide characters one by one with the closing marks that follow."""
+    piece = ""
+    for mark in text:
+        closing = mark in "，。；：、！？）」』】》”’"
+        if piece and not closing and (piece[-1] == " " or _width(mark) == 2 or _width(piece[-1]) == 2) and mark != " ":
+            yield piece
+            piece = ""
+        piece += mark
+    if piece:
+        yield piece
