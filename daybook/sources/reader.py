@@ -33,7 +33,8 @@ class Sheet:
 
     `cells` has one string column per header cell, named by position ("0", "1", ...), so that duplicate
     and empty names survive; `header` holds the cells as written.  `line` is the line (or sheet row) of the
-    first data row, 1-based.  `preamble` are the rows above the header.
+    first data row, 1-based.  `preamble` are the rows above the header.  `ragged` are data rows (0-based) with
+    more cells than the header: their cells have shifted and cannot be trusted.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sheet:
     line: int
     preamble: tuple[tuple[str, ...], ...] = ()
     file: str = ""
+    ragged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,15 @@ class Parsed:
 
 
 class Reader(Protocol):
-    """One reader per export.  `name` is "platform.export"; `version` grows when a mended reader must re-read."""
+    """One reader per export.  `name` is "platform.export"; `version` grows when a mended reader must re-read.
+
+    `columns` are the header names that it knows, plain (`cells.plain_name`): they help to find the header row.
+    """
 
     name: str
     version: int
     platforms: tuple[str, ...]
+    columns: frozenset[str]
 
     def recognises(self, sheet: Sheet) -> bool:
         """Whether the header is this export's, by names and aliases, never by position or file name."""

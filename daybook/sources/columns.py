@@ -1,0 +1,220 @@
+"""The columns of one sheet, asked for by name: typed values for the whole column, and the rows that must stay out.
+
+A reader asks for what it knows and says which cells a row cannot do without; this file keeps the count.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from daybook.facts.arrow import conform
+from daybook.facts.table import Table
+from daybook.sources import dates, grammar, ids
+from daybook.sources.cells import TOTAL_WORDS, bare, plain_name, shape
+from daybook.sources.reader import Batch, OwnTotal, ReadFor, RejectedRow, Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: At most so many rejected rows are listed one by one per reason; a count stands for the rest.
+MOST_LISTED = 1000
+
+
+def missing(sheet: Sheet, *wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The first name of each group of aliases that the sheet has no column for."""
+    have = {plain_name(cell) for cell in sheet.header}
+    return tuple(group[0] for group in wanted if not any(plain_name(name) in have for name in group))
+
+
+class Columns:
+    """One sheet while it is read."""
+
+    def __init__(self, sheet: Sheet, context: ReadFor) -> None:
+        import pyarrow as pa
+
+        self.sheet, self.context = sheet, context
+        self.rows = sheet.cells.num_rows
+        self.warnings: list[str] = []
+        self.own_totals: list[OwnTotal] = []
+        self._place: dict[str, int] = {}
+        for i, cell in enumerate(sheet.header):
+            self._place.setdefault(plain_name(cell), i)
+        nothing = pa.array([False] * self.rows, pa.bool_())
+        self._total, self._out = nothing, nothing
+        self._reasons: dict[int, RejectedRow] = {}
+        self._reject_ragged()
+
+    def _reject_ragged(self) -> None:
+        """Rows with more cells than the header have shifted: a comma in a title without quotes, for example."""
+        import pyarrow as pa
+
+        if self.sheet.ragged:
+            shifted = set(self.sheet.ragged)
+            mask = pa.array([i in shifted for i in range(self.rows)], pa.bool_())
+            self.reject(mask, f"has more cells than the header ({len(self.sheet.header)})", "row", value=False)
+
+    def place(self, *aliases: str) -> int | None:
+        """Position of the first alias that the header has."""
+        return next((self._place[p] for p in map(plain_name, aliases) if p in self._place), None)
+
+    def has(self, *aliases: str) -> bool:
+        return self.place(*aliases) is not None
+
+    def title(self, *aliases: str) -> str:
+        """The header cell as written, or the first alias."""
+        at = self.place(*aliases)
+        return aliases[0] if at is None else self.sheet.header[at].strip()
+
+    def cells(self, *aliases: str) -> "pa.Array":
+        """The raw strings of a column; all null when there is none."""
+        import pyarrow as pa
+
+        at = self.place(*aliases)
+        if at is None:
+            return pa.nulls(self.rows, pa.string())
+        column = self.sheet.cells.column(at)
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+    def leave_out_blank(self) -> None:
+        """Rows without any value count as no rows at all."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        blank = pa.array([True] * self.rows, pa.bool_())
+        for column in self.sheet.cells.columns:
+            if not pc.any(blank).as_py():
+                return
+            blank = pc.and_(blank, pc.is_null(bare(column.combine_chunks())))
+        self._out = pc.or_(self._out, blank)
+
+    def set_totals_aside(self, *anchors: str) -> None:
+        """Rows whose anchor column says 总计 or the like are the file's own totals and no rows."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        label = bare(self.cells(*anchors))
+        is_total = pc.fill_null(pc.is_in(label, value_set=pa.array(TOTAL_WORDS, pa.string())), False)
+        self._total = pc.or_(self._total, pc.and_(is_total, pc.is_valid(label)))
+        self._out = pc.or_(self._out, self._total)
+
+    def text(self, *aliases: str) -> "pa.Array":
+        return bare(self.cells(*aliases))
+
+    def ids(self, *aliases: str, required: bool = False) -> "pa.Array":
+        """Ids as text.  Raises BrokenFile when a spreadsheet has destroyed them."""
+        found = self._inside(ids.identifiers(self.cells(*aliases)))
+        ids.refuse_destroyed(found, self.title(*aliases), self.sheet.file)
+        if required:
+            self.require(found, *aliases)
+        return found
+
+    def money(self, *aliases: str, mark: str = ".") -> "pa.Array":
+        values, bad = grammar.decimals(self.cells(*aliases), grammar.MONEY_STEP, mark)
+        self.reject(bad, "is not an amount", *aliases)
+        return values
+
+    def rate(self, *aliases: str) -> "pa.Array":
+        """Rates 0..1 as printed: `4.86%` is 0.0486, `0.0486` is itself."""
+        values, bad = grammar.decimals(self.cells(*aliases), grammar.RATE_STEP)
+        self.reject(bad, "is not a rate", *aliases)
+        return values
+
+    def count(self, *aliases: str) -> "pa.Array":
+        values, bad = grammar.counts(self.cells(*aliases))
+        self.reject(bad, "is not a whole number", *aliases)
+        return values
+
+    def moments(self, *aliases: str, required: bool = False, order: str = "") -> dates.Moments:
+        found = dates.moments(self._inside(self.cells(*aliases)), self.context.zone, self.title(*aliases), order)
+        self.reject(found.bad, "is not a date", *aliases)
+        if required:
+            self.require(found.local, *aliases)
+            self.refuse_future(found, *aliases)
+        return found
+
+    def refuse_future(self, found: dates.Moments, *aliases: str) -> None:
+        """A row of a day that has not been yet is left out; one day of grace covers zones."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        last = self.context.today + timedelta(days=1)
+        late = pc.greater(found.day, pa.scalar(last, pa.date32()))
+        self.reject(pc.fill_null(late, False), f"lies in the future (today is {self.context.today})", *aliases)
+
+    def require(self, values: "pa.Array", *aliases: str) -> None:
+        import pyarrow.compute as pc
+
+        self.reject(pc.is_null(values), "is empty", *aliases)
+
+    def reject(self, mask: "pa.Array", reason: str, *aliases: str, value: bool = True) -> None:
+        """Rows of the mask stay out; the first reason of a row is the one that is shown."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        mask = pc.and_(pc.fill_null(mask, False), pc.invert(self._out))
+        at = pc.indices_nonzero(mask).to_pylist()
+        if not at:
+            return
+        title, raw = self.title(*aliases), self.cells(*aliases)
+        for row in at[:MOST_LISTED]:
+            shown = shape((raw[row].as_py() or "").strip()) if value else ""
+            self._reasons[row] = RejectedRow(self.sheet.line + row, title, shown, reason)
+        if len(at) > MOST_LISTED:
+            self.warnings.append(f"column {title!r}: {len(at)} rows left out ({reason}), {MOST_LISTED} are listed")
+        self._out = pc.or_(self._out, pa.array(mask))
+
+    def leave_out(self, mask: "pa.Array") -> None:
+        """Rows that are no facts by the reader's own rule; it says so in a warning."""
+        import pyarrow.compute as pc
+
+        self._out = pc.or_(self._out, pc.fill_null(mask, False))
+
+    @property
+    def kept(self) -> "pa.Array":
+        import pyarrow.compute as pc
+
+        return pc.invert(self._out)
+
+    @property
+    def rejected(self) -> tuple[RejectedRow, ...]:
+        return tuple(self._reasons[row] for row in sorted(self._reasons))
+
+    def warn(self, mask: "pa.Array", sentence: str) -> None:
+        """A warning with the number of kept rows that it concerns; silent when there is none."""
+        import pyarrow.compute as pc
+
+        count = pc.sum(pc.cast(pc.and_(pc.fill_null(mask, False), self.kept), "int64")).as_py() or 0
+        if count:
+            self.warnings.append(sentence.format(rows=count))
+
+    def reconcile(self, values: "pa.Array", *aliases: str) -> None:
+        """The file's own total of a column beside the sum of the rows kept."""
+        import pyarrow.compute as pc
+
+        theirs = values.filter(self._total).drop_null()
+        if len(theirs):
+            ours = pc.sum(values.filter(self.kept)).as_py() or Decimal(0)
+            self.own_totals.append(OwnTotal(self.title(*aliases), Decimal(theirs[0].as_py()), Decimal(ours)))
+
+    def batch(
+        self, table: Table, columns: "Mapping[str, pa.Array]", where: "pa.Array | None" = None
+    ) -> Batch:
+        """The kept rows as a batch of the table; with `where` only those of the mask."""
+        import pyarrow.compute as pc
+
+        kept = self.kept if where is None else pc.and_(self.kept, where)
+        rows = pc.sum(pc.cast(kept, "int64")).as_py() or 0
+        return Batch(table, conform(table, {n: v.filter(kept) for n, v in columns.items()}, rows))
+
+    def constant(self, value: str) -> "pa.Array":
+        import pyarrow as pa
+
+        return pa.repeat(pa.scalar(value, pa.string()), self.rows)
+
+    def _inside(self, cells: "pa.Array") -> "pa.Array":
+        """Cells of rows that are still in; others null, so that a label such as 总计 is no bad id."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.if_else(self._out, pa.scalar(None, pa.string()), cells)

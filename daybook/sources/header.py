@@ -1,0 +1,122 @@
+"""Where the tables of a file begin: preamble, header row, repeated headers, a second table further down."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from daybook.domain.errors import NeedsPerson
+from daybook.sources.cells import AROUND, plain_name
+
+Row = list[str]
+#: The header stands within so many rows; the longest preamble seen has about twenty-five.
+LOOK = 60
+_NUMBERLIKE = re.compile(r"[\s¥￥$€£+\-(]*\d[\d.,:/%\-\s)]*(?:元|%|万|至\d+)?\s*|TRUE|FALSE|NULL|-+", re.I)
+
+
+@dataclass
+class Block:
+    """One table of a sheet: rows above it, header, data rows, and the 1-based row where its data begins."""
+
+    header: Row
+    line: int
+    preamble: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def find_header(rows: list[Row], known: frozenset[str]) -> int | None:
+    """Index of the header among the first rows: the row with most known names, else the first that reads as one."""
+    head = rows[:LOOK]
+    scores = [_score(row, known) for row in head]
+    best = max(scores, default=0)
+    if best >= 2 and best >= 0.3 * _filled(head[scores.index(best)]):
+        return scores.index(best)
+    widths = [_filled(row) for row in head]
+    usual = max((w for w in widths if w > 1), key=widths.count, default=max(widths, default=0))
+    for i, row in enumerate(head):
+        if widths[i] and widths[i] >= max(1, 0.7 * usual) and _reads_as_header(row):
+            return i
+    return next((i for i, w in enumerate(widths) if w), None)
+
+
+def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
+    """The tables of one sheet.
+
+    A repeated header (exports pasted under each other) does not start a table.  Raises NeedsPerson when
+    something after a blank row looks like another table that no reader knows.
+    """
+    start = find_header(rows, known)
+    if start is None:
+        return []
+    block = Block(rows[start], start + 2, rows[:start])
+    found = [block]
+    names = _names(block.header)
+    blank = False
+    for i in range(start + 1, len(rows)):
+        row = rows[i]
+        if not any(row) or _filled(row) == 0:
+            blank = True
+            block.rows.append(row)
+            continue
+        if _may_be_header(row):
+            if _names(row) == names:
+                block.rows.append([])
+                continue
+            if _starts_known_table(row, known):
+                block = Block(row, i + 2, rows[start:start])
+                found.append(block)
+                names = _names(row)
+            elif blank and _starts_unknown_table(rows, i, block):
+                raise NeedsPerson(
+                    f"row {i + 1} looks like the header of a second table ({' | '.join(row[:4])} ...)", where=where,
+                    next_step="split the file into one table per file, or export the tables one by one")
+        blank = False
+        block.rows.append(row)
+    for block in found:
+        while block.rows and _filled(block.rows[-1]) == 0:
+            block.rows.pop()
+    return found
+
+
+def looks_repeated(cells: Iterator[str], header: Row, known: frozenset[str]) -> bool:
+    """Whether any of a column's cells is a header name: then the rows need a closer look."""
+    return any(plain_name(c) in known or c == header[0] for c in cells)
+
+
+def _may_be_header(row: Row) -> bool:
+    """A quick look that spares most data rows: no number in the first and second cell."""
+    return not any(_NUMBERLIKE.fullmatch(cell) for cell in row[:2] if cell) and _filled(row) >= 2
+
+
+def _starts_known_table(row: Row, known: frozenset[str]) -> bool:
+    return _score(row, known) >= max(3, 0.6 * _filled(row)) and _reads_as_header(row)
+
+
+def _starts_unknown_table(rows: list[Row], at: int, block: Block) -> bool:
+    """After a blank row: words only, where the rows before had numbers, and rows with numbers follow."""
+    after = next((r for r in rows[at + 1 : at + 3] if _filled(r)), None)
+    before = [r for r in block.rows if _filled(r)]
+    return (
+        _reads_as_header(rows[at]) and bool(before) and not _reads_as_header(before[0])
+        and after is not None and not _reads_as_header(after) and _filled(after) >= 2
+    )
+
+
+def _names(row: Row) -> list[str]:
+    names = [plain_name(c) for c in row]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _score(row: Row, known: frozenset[str]) -> int:
+    return len({plain_name(c) for c in row if c} & known)
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for c in row if c.strip(AROUND))
+
+
+def _reads_as_header(row: Row) -> bool:
+    """Words only: a header has no amounts, dates or null marks."""
+    filled = [c.strip(AROUND) for c in row if c.strip(AROUND)]
+    return bool(filled) and not any(_NUMBERLIKE.fullmatch(c) or len(c) > 80 for c in filled)

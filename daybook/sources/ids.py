@@ -1,0 +1,61 @@
+"""Ids as text: the wrappings that exports put around them, and ids that a spreadsheet destroyed."""
+
+import re
+from typing import TYPE_CHECKING
+
+from daybook.domain.errors import BrokenFile
+from daybook.sources.cells import AROUND, bare
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: A long number that a spreadsheet turned into 15 digits and an exponent.
+DESTROYED = r"^[+-]?\d(?:\.\d+)?[eE]\+\d+$"
+_WRAPPED = r"^[='`\"\t]|[\"\t]$|[:：]|\.0$"
+_PREFIX = re.compile(r"^(?:id|商品id|订单号|编号)\s*[:：]\s*", re.I)
+
+
+def identifier(text: str) -> str | None:
+    """One id without its wrapping: leading apostrophe, backtick or TAB, `="…"`, trailing TAB, `ID：`.
+
+    >>> identifier('="201809011818"'), identifier("\\t6917926768823643751"), identifier("ID：123")
+    ('201809011818', '6917926768823643751', '123')
+    """
+    bared = text.strip(AROUND)
+    if bared.startswith('="') and bared.endswith('"'):
+        bared = bared[2:-1]
+    elif len(bared) > 1 and bared[0] == bared[-1] == '"':
+        bared = bared[1:-1]
+    bared = _PREFIX.sub("", bared.lstrip(AROUND + "'`"))
+    return re.sub(r"^(\d+)\.0$", r"\1", bared).strip(AROUND) or None
+
+
+def identifiers(cells: "pa.Array") -> "pa.Array":
+    """A column of ids as text, unwrapped."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = bare(cells)
+    wrapped = pc.match_substring_regex(text, _WRAPPED)
+    if not pc.any(wrapped).as_py():
+        return text
+    distinct = pc.unique(text.filter(wrapped))
+    unwrapped = pa.array([identifier(cell) for cell in distinct.to_pylist()], pa.string())
+    return pc.if_else(wrapped, unwrapped.take(pc.index_in(text, value_set=distinct)), text)
+
+
+def refuse_destroyed(ids: "pa.Array", column: str, where: str) -> None:
+    """Raises BrokenFile when a spreadsheet has turned ids into `1.37359E+14`: their last digits are lost for good."""
+    import pyarrow.compute as pc
+
+    lost = pc.match_substring_regex(ids, DESTROYED)
+    count = pc.sum(pc.cast(lost, "int64")).as_py() or 0
+    if count:
+        example = ids.filter(pc.fill_null(lost, False))[0].as_py()
+        raise BrokenFile(
+            f"column {column!r}: {count} of {len(ids) - ids.null_count} ids look like {example}; a spreadsheet has "
+            "saved the file and the last digits of these ids are lost",
+            where=where,
+            next_step="export the file again and give it to daybook as it was downloaded, without opening it in "
+            "a spreadsheet first",
+        )

@@ -1,0 +1,43 @@
+"""One entry for a dropped file: open it, find the reader of each table, read.  Stores nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daybook.domain.errors import UnknownTable
+from daybook.sources import READERS
+from daybook.sources.files import open_sheets
+from daybook.sources.identify import reader_of, vocabulary
+from daybook.sources.reader import Parsed, Reader, ReadFor
+
+if TYPE_CHECKING:
+    from daybook.sources.mapping import Mapping
+
+
+def read_file(
+    path: Path, context: ReadFor, mapping: "Mapping | None" = None, readers: Sequence[Reader] | None = None
+) -> tuple[Parsed, ...]:
+    """What a file holds, one `Parsed` per recognised table.
+
+    With a mapping every table of the file is read by it.  Raises BrokenFile, NeedsPerson or UnknownTable; a
+    workbook with at least one known sheet is read, and its unknown sheets are named in the warnings.
+    """
+    owners: Sequence[Reader] = READERS if readers is None else readers
+    if mapping is not None:
+        from daybook.sources.mapping import MappedReader
+
+        owners = (MappedReader(mapping),)
+    found: list[Parsed] = []
+    unknown: list[UnknownTable] = []
+    for sheet in open_sheets(path, vocabulary(owners)):
+        try:
+            found.append(reader_of(sheet, owners, context.platform).read(sheet, context))
+        except UnknownTable as error:
+            unknown.append(error)
+    if not found:
+        raise unknown[0]
+    if unknown:
+        said = tuple(f"one table was not read: {error.what}" for error in unknown)
+        found[0] = replace(found[0], warnings=found[0].warnings + said)
+    return tuple(found)

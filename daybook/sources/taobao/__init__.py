@@ -1,0 +1,1 @@
+"""Exports of Taobao and Tmall seller centres."""
