@@ -43,6 +43,7 @@ class Landing(models.Model):
     reader = models.CharField(max_length=80, default="")
     reader_version = models.IntegerField(default=0)
     mapping = models.ForeignKey("Mapping", models.SET_NULL, null=True)
+    shop_names = models.JSONField(default=list)
     rejected = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     own_totals = models.JSONField(default=list)

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='landed', max_length=20)),
                 ('reader', models.CharField(default='', max_length=80)),
                 ('reader_version', models.IntegerField(default=0)),
+                ('shop_names', models.JSONField(default=list)),
                 ('rejected', models.JSONField(default=list)),
                 ('warnings', models.JSONField(default=list)),
                 ('own_totals', models.JSONField(default=list)),

@@ -1,0 +1,49 @@
+"""Seen: what was known about one shop on one morning.  A desk gets this and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from daybook.domain.brief import Readiness, State
+from daybook.domain.shop import Shop
+
+#: One slice of a dimension: (dimension, value) pairs in the order of the rollup's dimensions.
+Scope = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One shop's numbers as known at `as_of`.
+
+    `daily[metric][day]` holds a day's value where the facts are in; an absent day is unknown, never 0.
+    `sliced[dimension][metric][scope][day]` holds the same by slice; there an absent slice of a known day is 0.
+    `states[table][day]` says of each day whether the facts of a table are in.
+    """
+
+    shop: Shop
+    on: date
+    as_of: datetime
+    daily: Mapping[str, Mapping[date, Decimal]]
+    sliced: Mapping[str, Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]] = field(default_factory=dict)
+    states: Mapping[str, Mapping[date, State]] = field(default_factory=dict)
+    readiness: Sequence[Readiness] = ()
+    first_day: date | None = None
+    notes: Sequence[str] = ()
+
+    @property
+    def reviewed(self) -> date:
+        return self.on - timedelta(days=1)
+
+    def value(self, metric: str, day: date) -> Decimal | None:
+        """A metric's value of a day, None when it is not known."""
+        return self.daily.get(metric, {}).get(day)
+
+    def state(self, table: str, day: date) -> State:
+        """Whether the facts of a table are in for a day."""
+        return self.states.get(table, {}).get(day, State.NOT_IN)
+
+    def slices(self, dimension: str, metric: str, day: date) -> dict[Scope, Decimal]:
+        """A metric by slice on a day; slices without a row that day are left out."""
+        found = self.sliced.get(dimension, {}).get(metric, {})
+        return {scope: days[day] for scope, days in found.items() if day in days}
