@@ -125,8 +125,13 @@ class Columns:
         self.reject(bad, "is not a whole number", *aliases)
         return values
 
-    def moments(self, *aliases: str, required: bool = False, order: str = "") -> dates.Moments:
-        found = dates.moments(self._inside(self.cells(*aliases)), self.context.zone, self.title(*aliases), order)
+    def moments(
+        self, *aliases: str, required: bool = False, order: str = "", clock_zone: str = "",
+        cells: "pa.Array | None" = None,
+    ) -> dates.Moments:
+        """Dates and moments; `clock_zone` when the clock times of the file are not the shop's own."""
+        inside = self._inside(self.cells(*aliases) if cells is None else cells)
+        found = dates.moments(inside, self.context.zone, self.title(*aliases), order, clock_zone)
         self.reject(found.bad, "is not a date", *aliases)
         if required:
             self.require(found.local, *aliases)

@@ -112,8 +112,10 @@ def day_order(cells: Iterable[str], column: str) -> str:
     )
 
 
-def moments(cells: "pa.Array", zone: str, column: str, order: str = "") -> Moments:
-    """A column of dates or moments; cells without an offset are clock times of `zone`.
+def moments(cells: "pa.Array", zone: str, column: str, order: str = "", clock_zone: str = "") -> Moments:
+    """A column of dates or moments in the shop's `zone`; cells without an offset are clock times of `clock_zone`.
+
+    `clock_zone` is `zone` when empty.
 
     Raises NeedsPerson when `05/06/2026` cannot be told from the column and `order` does not say it.
     """
@@ -129,7 +131,7 @@ def moments(cells: "pa.Array", zone: str, column: str, order: str = "") -> Momen
     clock, _ = _parsed(text, naive, lambda c: _clock(stamp(c, order)))
     utc, _ = _parsed(text, offset, lambda c: _utc(stamp(c, order)), zoned=True)
     day, _ = _parsed(text, pa.nulls(len(text), pa.string()), lambda c: _day(stamp(c, order)), skip=(naive, offset))
-    at = pc.coalesce(utc, local_to_utc(clock, zone))
+    at = pc.coalesce(utc, local_to_utc(clock, clock_zone or zone))
     # A clock time that never was is shown as the clock of its moment.
     local = pc.coalesce(utc_to_local(at, zone), day)
     return Moments(local, at, pc.and_(pc.is_valid(text), pc.is_null(local)))
