@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from daybook.analysis.bridge import CENT, Bridge, Number, Part, Scope, build, exact, round_together
+from daybook.analysis.bridge import CENT, Bridge, Number, Part, Scope, build, exact, round_together, to_step
 from daybook.analysis.decomposition import Factor, factors_from_levels, split_part, split_product
 
 OVERLAP = "overlap"     # 去重重叠: people counted in more than one slice
@@ -147,7 +147,8 @@ def split_slices_by_factor(dimension: str, slices: Mapping[str, Sequence[Factor]
     bridges = {value: split_product(factors, step=step) for value, factors in slices.items()}
     base = {value: bridge.base for value, bridge in bridges.items()}
     actual = {value: bridge.actual for value, bridge in bridges.items()}
-    whole = split_by_slice(dimension, base, actual, totals, step)
+    ends = None if totals is None else (to_step(exact(totals[0]), step), to_step(exact(totals[1]), step))
+    whole = split_by_slice(dimension, base, actual, ends, step)
     parts = tuple(replace(part, children=bridges[part.name].parts) for part in whole.parts)
     return Bridge(whole.base, whole.actual, parts, whole.remainder)
 

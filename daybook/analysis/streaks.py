@@ -73,7 +73,7 @@ def run_length(values: Sequence[float | None], rule: Rule = Rule.FALLING,
     >>> run_length([5, 9, 8, 7, 6])
     3
     """
-    return _lengths(_falls(_as_floats(values), rule, expected))[-1] if len(values) else 0
+    return int(_lengths(_falls(_as_floats(values), rule, expected))[-1]) if len(values) else 0
 
 
 def judge_run(values: Sequence[float | None], rule: Rule = Rule.FALLING,
@@ -159,7 +159,7 @@ def _simulated(rule: Rule, rho: float) -> tuple[float, ...]:
     noise[0] /= sqrt(1 - rho * rho)                     # so that the first day is like all others
     series = np.asarray(lfilter([1.0], [1.0, -rho], noise), dtype=np.float64)
     level = np.zeros_like(series) if rule is Rule.BELOW_LEVEL else None
-    lengths = np.asarray(_lengths(_marks(series, rule, level)))
+    lengths = _lengths(_marks(series, rule, level))
     counts = np.bincount(lengths)
     return tuple(float(share) for share in counts[::-1].cumsum()[::-1] / len(lengths))
 
@@ -224,9 +224,9 @@ def _marks(series: Floats, rule: Rule, level: Floats | None) -> NDArray[np.bool_
     return np.asarray(series[lag:] < series[:-lag])
 
 
-def _lengths(marks: Sequence[bool] | NDArray[np.bool_]) -> list[int]:
+def _lengths(marks: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.int64]:
     """Length of the run that ends on each day."""
     flags = np.asarray(marks, dtype=bool)
     positions = np.arange(1, len(flags) + 1)
     last_break = np.maximum.accumulate(np.where(flags, 0, positions))
-    return [int(length) for length in positions - last_break]
+    return np.asarray(positions - last_break, dtype=np.int64)

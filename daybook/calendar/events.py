@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from daybook.calendar.days import day_kind
-from daybook.calendar.editions import Event, Phase, phases_in
+from daybook.calendar.editions import Event, Phase, event_ids, phases_in
 from daybook.calendar.festivals import days_from_spring_festival
 
 #: Phases in which a platform sells at event prices; the others only move demand in time.
@@ -58,7 +58,6 @@ def _same_place(day: date, event: Event, before: Event) -> date:
 
 def events_without_dates(year: int, platform: str) -> tuple[str, ...]:
     """Events of a platform that this calendar knows but has no dates for in a year, to ask a person."""
-    from daybook.calendar.editions import event_ids
     dated = {event.id for event in phases_in(year, platform)}
     return tuple(known for known in event_ids(platform) if known not in dated)
 

@@ -119,6 +119,20 @@ def test_factors_inside_slices_add_up_to_the_whole():
     assert sum(child.amount for child in named(bridge, "search").children) == Decimal("310.01")
 
 
+FINE = st.decimals(Decimal(-10**6), Decimal(10**6), places=4)
+DAY = st.tuples(st.integers(0, 10**4), st.integers(0, 10**3), FINE)
+
+
+@given(st.dictionaries(st.sampled_from(["search", "paid", "live"]), st.tuples(DAY, DAY), min_size=1),
+       st.none() | st.tuples(FINE, FINE))
+def test_money_of_four_decimals_adds_up_inside_every_slice(days, totals):
+    slices = {value: factors_from_levels(SALES, *both) for value, both in days.items()}
+    bridge = split_slices_by_factor("channel", slices, totals)
+    assert sum((part.amount for part in bridge.parts), bridge.remainder) == bridge.change
+    for part in bridge.parts:
+        assert sum(child.amount for child in part.children) == part.amount
+
+
 @st.composite
 def chains(draw: st.DrawFn) -> Levels:
     def day() -> tuple[int, int, Decimal]:

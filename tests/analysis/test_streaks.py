@@ -125,6 +125,18 @@ def test_no_run_has_no_odds_and_no_beginning():
     assert (run.days, run.since, run.odds_independent, run.odds_persistent) == (0, None, None, None)
 
 
+def test_a_shop_without_a_day_has_no_run():
+    assert judge_run([]).days == 0
+    assert judge_run([None, None]).since is None
+
+
+def test_the_expected_level_is_the_base_of_its_run():
+    expected = [100 + day % 3 for day in range(40)]
+    values = [value + (-1) ** day for day, value in enumerate(expected)]
+    run = judge_run([*values[:-3], 90, 91, 80], Rule.BELOW_LEVEL, expected)
+    assert (run.days, run.since, run.change) == (3, 37, 80 - expected[37])
+
+
 def test_a_young_shop_has_odds_for_independent_days_only():
     run = judge_run([9.0, 8.0, 7.0])
     assert run.days == 2
