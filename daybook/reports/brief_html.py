@@ -1,4 +1,4 @@
-"""The morning brief as one HTML page that needs nothing else: no script, no request, light and dark, paper too."""
+"""The morning brief as one HTML page that needs nothing else: no script and no request."""
 
 from functools import cache
 from pathlib import Path

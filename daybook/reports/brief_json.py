@@ -1,4 +1,4 @@
-"""A morning brief as JSON for scripts: decimals as strings, days ISO, moments UTC, the same bytes every time."""
+"""A morning brief as JSON for scripts: decimals as strings, days ISO, moments UTC, equal bytes for equals."""
 
 import json
 from collections.abc import Iterable

@@ -11,7 +11,6 @@ from daybook.reports.wording import Words
 
 ARROWS = {"up": "▲", "down": "▼", "flat": "＝", "": ""}
 STATE_MARKS = {State.IN: "●", State.PARTIAL: "◐", State.LATE: "◔", State.NOT_IN: "○", State.DOUBTFUL: "?"}
-ON_EVERY_TILE = ("yesterday", "last_week")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,8 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
         why=why,
         compared=() if missing else tuple(_compared(tile, c, w) for c in tile.comparisons),
-        note=tile.note, read=read, trend=tile.trend, trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
+        note=tile.note, read=read, trend=tile.trend,
+        trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
     )
 
 
@@ -122,7 +122,7 @@ def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
     hover = w("{base} then; {change}", base=exact(with_.value, tile.unit, tile.currency, w.language),
               change=exact_change(difference, tile.unit, tile.currency, w.language))
     if with_.base_day:
-        hover = f"{w.day(with_.base_day)} {w.weekday(with_.base_day)}: {hover}"
+        hover = f"{w.dated(with_.base_day)}: {hover}"
     return Compared(
         label, ARROWS[direction(difference)], _difference(tile, with_, difference, w),
         tone(difference, tile.higher_is_better, w.language),
@@ -185,7 +185,8 @@ def head(brief: Brief, w: Words) -> Head:
 def _lead(brief: Brief, w: Words) -> str:
     sentences = {
         "quiet": w("A quiet day: nothing moved beyond the usual."),
-        "first": w("The first morning of this shop: yesterday's numbers, with nothing yet to compare them with."),
+        "first": w("The first morning of this shop: "
+                   "yesterday's numbers, with nothing yet to compare them with."),
         "closed": w("The shop was closed: no sale is no fall."),
         "no_data": w("Nothing is in yet, so there is nothing to review."),
     }
@@ -215,8 +216,10 @@ def _states(brief: Brief, w: Words) -> list[str]:
     said = {
         "quiet": w("All numbers stayed within what their weekday and season lead one to expect. "
                    "The curves below show it; work that was begun goes on."),
-        "first": w("Comparisons, odds and causes appear as days come in: upload older exports to have them at once."),
-        "closed": w("Comparisons with that day say nothing, and it is left out of what is expected of the next days."),
+        "first": w("Comparisons, odds and causes appear as days come in: "
+                   "upload older exports to have them at once."),
+        "closed": w("Comparisons with that day say nothing, "
+                    "and it is left out of what is expected of the next days."),
         "no_data": w("Drop the exports into the house, or run: daybook ingest --shop NAME FILE. "
                      "Absent numbers are shown as a dash and are not 0."),
     }

@@ -71,10 +71,11 @@ def _tiles(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
         if not tile.is_in:
             yield from _absent(name + padded(tile.value, VALUE, right=True) + "  ", tile.why, pen)
             continue
-        yield name + pen.paint(padded(tile.value, VALUE, right=True), "bold") + _compared(tile.compared, w, pen)
+        yield from _compared(name + pen.paint(padded(tile.value, VALUE, right=True), "bold"), tile.compared, pen)
         for note in tile.compared:
             if note.caution:
-                yield from pen.lines("! " + w("{label}: {text}", label=note.label, text=note.caution), indent=LABEL + VALUE + 2, style="dim")
+                caution = w("{label}: {text}", label=note.label, text=note.caution)
+                yield from pen.lines(f"! {caution}", indent=LABEL + VALUE + 2, style="dim")
 
 
 def _absent(start: str, why: str, pen: Pen) -> Iterator[str]:
@@ -84,13 +85,19 @@ def _absent(start: str, why: str, pen: Pen) -> Iterator[str]:
     yield from (" " * columns(start) + line for line in rest)
 
 
-def _compared(comparisons: tuple[Compared, ...], w: Words, pen: Pen) -> str:
-    said = ""
+def _compared(line: str, comparisons: tuple[Compared, ...], pen: Pen) -> Iterator[str]:
+    """A number with what it is compared with behind it, on as many lines as the page's width asks for."""
+    used = LABEL + VALUE
     for one in comparisons:
-        if one.text and not one.why:
-            text = f"{one.arrow} {one.text}" + (f" {one.judged}" if one.judged else "")
-            said += f"  {one.label} {pen.paint(text, one.tone)}"
-    return said
+        if one.why:
+            continue
+        text = " ".join(part for part in (one.arrow, one.text, one.judged) if part)
+        needed = 3 + columns(one.label) + columns(text)
+        if used + needed > pen.width and used > LABEL + VALUE:
+            yield line
+            line, used = " " * (LABEL + VALUE), LABEL + VALUE
+        line, used = f"{line}  {one.label} {pen.paint(text, one.tone)}", used + needed
+    yield line
 
 
 def _must(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
@@ -118,7 +125,7 @@ def _finding(number: int, found: BriefFinding, brief: Brief, w: Words, pen: Pen)
         yield from pen.lines(said.words, indent=3)
     if said.stake:
         yield from pen.lines(w("{label}: {text}", label=w("At stake"),
-                               text=f"{said.stake} · {said.stake_range} · {said.stake_basis}"), indent=3)
+                               text=f"{said.stake} · {said.stake_range} · {said.stake_basis}"), indent=3, hang=2)
     yield from pen.lines(said.odds, indent=3)
     for label, text in said.facts:
         yield from pen.lines(w("{label}: {text}", label=label, text=text), indent=3, hang=2)
@@ -128,8 +135,9 @@ def _finding(number: int, found: BriefFinding, brief: Brief, w: Words, pen: Pen)
 def _bridge(steps: tuple[BridgeStep, ...], pen: Pen) -> Iterator[str]:
     """The bridge as rows of bars: full for growth, light for decline, as long as the share of the largest."""
     largest = max((abs(step.value) for step in steps if not step.total), default=0)
+    room = max(min(BAR, pen.width - CAUSE - VALUE - 5), 0)
     for step in steps:
-        length = 0 if step.total or not largest else round(float(abs(step.value) / largest) * BAR)
+        length = 0 if step.total or not largest else round(float(abs(step.value) / largest) * room)
         bar = ("░" if step.value < 0 else "█") * length
         name = padded(clipped(clean(step.label), CAUSE - 1), CAUSE)
         yield "   " + name + padded(step.text, VALUE, right=True) + "  " + pen.paint(bar, step.tone)

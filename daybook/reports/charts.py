@@ -15,13 +15,13 @@ Rows = Sequence[tuple[date, Decimal | None]]
 Band = Sequence[tuple[date, Decimal, Decimal]]
 Point = tuple[float, float]
 
-LABEL_COLUMNS = 23          # half-width columns of a bridge's label: eleven Chinese characters
+LABEL_COLUMNS = 24          # half-width columns of a bridge's label: twelve Chinese characters
 BREAK_AXIS_ABOVE = 1.5      # lowest level over span: beyond it an axis from 0 flattens every cause
 
 
 @dataclass(frozen=True)
 class BridgeStep:
-    """One row of a bridge.  `total` rows stand on the axis; the others float from where the last one ended."""
+    """One row of a bridge.  `total` rows stand on the axis, the others float from where the last ended."""
 
     label: str
     value: Decimal
@@ -32,7 +32,7 @@ class BridgeStep:
 
 
 def sparkline(rows: Rows, ref: str, title: str, about: str) -> str:
-    """The last days as one small line, 120 x 32; the last day has a dot.  Nothing known gives an empty string."""
+    """The last days as one small line, 120 x 32; the last day has a dot.  Nothing known gives no picture."""
     known = [float(value) for _, value in rows if value is not None]
     if not known:
         return ""
@@ -43,7 +43,7 @@ def sparkline(rows: Rows, ref: str, title: str, about: str) -> str:
 
 def trend(rows: Rows, ref: str, title: str, about: str, labels: tuple[str, str, str, str],
           band: Band = ()) -> str:
-    """Days as a line over weekends in grey and the band of what was expected, 420 x 108.
+    """Days as a line over weekends in grey and the band of what was expected, 280 x 108.
 
     `labels` are the lowest and highest number and the first and last day, as shown.
     """
@@ -52,38 +52,37 @@ def trend(rows: Rows, ref: str, title: str, about: str, labels: tuple[str, str, 
         return ""
     edges = [float(edge) for _, low, high in band for edge in (low, high)]
     low, high = min(known + edges), max(known + edges)
-    box = (8.0, 18.0, 412.0, 84.0)
+    box = (6.0, 20.0, 272.0, 88.0)
     at = _scale(rows, low, high, box)
     xs = {day: x for (day, _), (x, _) in zip(rows, _scale_all(rows, box), strict=True)}
     parts = _weekends(xs, box) + _band(band, xs, low, high, box)
     parts += [_line(run) for run in _runs(at)] + _gaps(rows, at, xs, box) + [_last_dot(at)]
     smallest, largest, first, last = (escape(clean(label)) for label in labels)
     parts += [
-        f'<text x="8" y="12" class="axis">{largest} ↑ · {smallest} ↓</text>',
-        f'<text x="8" y="102" class="axis">{first}</text>',
-        f'<text x="412" y="102" class="axis" text-anchor="end">{last}</text>',
+        f'<text x="6" y="12" class="axis">{largest} ↑ · {smallest} ↓</text>',
+        f'<text x="6" y="104" class="axis">{first}</text>',
+        f'<text x="272" y="104" class="axis" text-anchor="end">{last}</text>',
     ]
-    return _svg("trend", 420, 108, ref, title, about, parts)
+    return _svg("trend", 280, 108, ref, title, about, parts)
 
 
 def waterfall(steps: Sequence[BridgeStep], ref: str, title: str, about: str) -> str:
-    """The bridge from base to actual: one row of 24 per step, 420 wide; growth is full, decline is hatched."""
+    """The bridge from base to actual, 420 wide, 24 per step: growth is a full bar, decline a hollow one."""
     if not steps:
         return ""
     spans = _spans(steps)
-    levels = [edge for span in spans for edge in span]
-    low, high, broken = _axis(levels)
+    low, high, broken = _axis([end for _, end in spans])
     width = (high - low) or 1.0
 
     def x(level: float) -> float:
-        return 150 + (level - low) / width * 172
+        return 160 + (level - low) / width * 162
 
-    parts = [_hatch(ref)]
+    parts: list[str] = []
     if not broken and low < 0:
         parts.append(f'<path d="M{x(0):.1f} 0V{len(steps) * 24}" class="zero"/>')
     for row, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
         left = low if step.total and broken else start
-        parts += _bridge_row(step, row * 24, x(min(left, end)), x(max(left, end)), ref, broken)
+        parts += _bridge_row(step, row * 24, x(min(left, end)), x(max(left, end)), broken)
         if row + 1 < len(steps):
             parts.append(f'<path d="M{x(end):.1f} {row * 24 + 19}v10" class="link"/>')
     return _svg("waterfall", 420, len(steps) * 24, ref, title, about, parts)
@@ -102,34 +101,28 @@ def _spans(steps: Sequence[BridgeStep]) -> list[tuple[float, float]]:
 
 def _axis(levels: list[float]) -> tuple[float, float, bool]:
     """First and last level shown, and whether the axis leaves out what lies between 0 and the first."""
-    standing = [level for level in levels if level != 0.0]
-    low, high = min(standing, default=0.0), max(standing, default=0.0)
+    low, high = min(levels), max(levels)
     span = high - low
-    if low > 0 and span > 0 and low > span * BREAK_AXIS_ABOVE:
+    if span > 0 and low > span * BREAK_AXIS_ABOVE:
         return low - span * 0.4, high, True
     return min(0.0, low), max(0.0, high), False
 
 
-def _bridge_row(step: BridgeStep, top: int, left: float, right: float, ref: str, broken: bool) -> list[str]:
+def _bridge_row(step: BridgeStep, top: int, left: float, right: float, broken: bool) -> list[str]:
     kind = "total" if step.total else "fall" if step.value < 0 else "rise"
-    fill = f'fill="url(#{ref}-hatch)"' if kind == "fall" else 'fill="currentColor"'
     name, text = escape(clean(step.label)), escape(step.text)
+    label = escape(clipped(clean(step.label), LABEL_COLUMNS))
+    length = max(right - left, 1.5)
     said = f"{name}: {text}" + (f" ({escape(clean(step.note))})" if step.note else "")
     parts = [
         f'<g class="{kind} {step.tone}"><title>{said}</title>',
-        f'<text x="0" y="{top + 16}" class="label">{escape(clipped(clean(step.label), LABEL_COLUMNS))}</text>',
-        f'<rect x="{left:.1f}" y="{top + 5}" width="{max(right - left, 1.5):.1f}" height="14" rx="1.5" {fill}/>',
+        f'<text x="0" y="{top + 16}" class="label">{label}</text>',
+        f'<rect x="{left:.1f}" y="{top + 5}" width="{length:.1f}" height="14" rx="1.5" class="bar"/>',
         f'<text x="420" y="{top + 16}" class="value" text-anchor="end">{text}</text></g>',
     ]
     if step.total and broken:
         parts.insert(3, f'<path d="M{left + 8:.1f} {top + 3}l-4 18m9 -18l-4 18" class="break"/>')
     return parts
-
-
-def _hatch(ref: str) -> str:
-    return (f'<defs><pattern id="{ref}-hatch" width="4" height="4" patternUnits="userSpaceOnUse" '
-            'patternTransform="rotate(45)"><rect width="4" height="4" fill="currentColor" opacity=".35"/>'
-            '<rect width="2" height="4" fill="currentColor"/></pattern></defs>')
 
 
 def _scale_all(rows: Rows, box: tuple[float, float, float, float]) -> list[Point]:
@@ -181,8 +174,8 @@ def _gaps(rows: Rows, at: Sequence[Point | None], xs: dict[date, float],
 
 def _weekends(xs: dict[date, float], box: tuple[float, float, float, float]) -> list[str]:
     half = (box[2] - box[0]) / max(len(xs) - 1, 1) / 2
-    return [f'<rect x="{x - half:.1f}" y="{box[1]:.0f}" width="{half * 2:.1f}" height="{box[3] - box[1]:.0f}" '
-            'class="weekend"/>' for day, x in xs.items() if day.weekday() >= 5]
+    size = f'y="{box[1]:.0f}" width="{half * 2:.1f}" height="{box[3] - box[1]:.0f}"'
+    return [f'<rect x="{x - half:.1f}" {size} class="weekend"/>' for day, x in xs.items() if day.weekday() >= 5]
 
 
 def _band(band: Band, xs: dict[date, float], low: float, high: float,
@@ -192,11 +185,13 @@ def _band(band: Band, xs: dict[date, float], low: float, high: float,
     if len(rows) == 1:
         x, bottom, top = rows[0]
         return [f'<path d="M{x - 5:.1f} {top:.1f}h10m-5 0V{bottom:.1f}m-5 0h10" class="whisker"/>']
-    edge = [f"{x:.1f},{top:.1f}" for x, _, top in rows] + [f"{x:.1f},{bottom:.1f}" for x, bottom, _ in rows[::-1]]
+    edge = [f"{x:.1f},{top:.1f}" for x, _, top in rows]
+    edge += [f"{x:.1f},{bottom:.1f}" for x, bottom, _ in reversed(rows)]
     return [f'<polygon points="{" ".join(edge)}" class="band"/>'] if rows else []
 
 
 def _svg(kind: str, width: int, height: int, ref: str, title: str, about: str, parts: list[str]) -> str:
-    return (f'<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{ref}-t {ref}-d">'
-            f'<title id="{ref}-t">{escape(clean(title))}</title><desc id="{ref}-d">{escape(clean(about))}</desc>'
-            + "".join(parts) + "</svg>")
+    named = f'role="img" aria-labelledby="{ref}-t {ref}-d"'
+    title, about = escape(clean(title)), escape(clean(about))
+    return (f'<svg class="{kind}" viewBox="0 0 {width} {height}" {named}>'
+            f'<title id="{ref}-t">{title}</title><desc id="{ref}-d">{about}</desc>{"".join(parts)}</svg>')

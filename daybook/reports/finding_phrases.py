@@ -97,7 +97,7 @@ def scope_words(scope: Sequence[tuple[str, str]], w: Words) -> str:
 
 
 def gain_words(gain: Gain | None, w: Words, plus: bool = False) -> tuple[str, str, str]:
-    """Money with its odds: the middle, the range that holds 80 %, and what kind of money over which time."""
+    """Money with its odds: the middle, the range that holds 80 %, and what money over which time."""
     if gain is None:
         return "", "", ""
 
@@ -147,7 +147,7 @@ def _facts(found: BriefFinding, brief: Brief, w: Words) -> list[tuple[str, str]]
     if found.expected is not None:
         facts.append((w("Expected"), _expected(found, w)))
     if found.since is not None:
-        facts.append((w("Since"), f"{w.day(found.since)} {w.weekday(found.since)}"))
+        facts.append((w("Since"), w.dated(found.since)))
     if found.streak is not None:
         run = w.many("{n} day in a row", "{n} days in a row", found.streak.days)
         facts.append((w("Streak"), w("{run} ({rule}); {odds}", run=run, rule=found.streak.rule,
@@ -176,7 +176,7 @@ def cause_label(cause: Cause, w: Words) -> str:
 
 
 def bridge_steps(found: BriefFinding, w: Words) -> tuple[BridgeStep, ...]:
-    """Base, causes, what is left over, actual.  The shown digits add up too: the remainder takes the rounding."""
+    """Base, causes, remainder, actual.  The shown digits add up too: the remainder takes the rounding."""
     if not found.causes or found.measured is None or found.base is None:
         return ()
     places = exact_places(found.unit, found.currency)
@@ -192,8 +192,11 @@ def bridge_steps(found: BriefFinding, w: Words) -> tuple[BridgeStep, ...]:
     def total(name: str, value: Decimal) -> BridgeStep:
         return BridgeStep(name, value, exact(value, found.unit, found.currency, w.language), total=True)
 
-    floating = [BridgeStep(label, value, exact_change(value, found.unit, found.currency, w.language), tone=tone(
-        value, found.higher_is_better, w.language), note=note) for label, value, note in steps]
+    def part(name: str, value: Decimal, note: str) -> BridgeStep:
+        text = exact_change(value, found.unit, found.currency, w.language)
+        return BridgeStep(name, value, text, tone=tone(value, found.higher_is_better, w.language), note=note)
+
+    floating = [part(*step) for step in steps]
     return (total(w.name("base", found.base_kind), base), *floating, total(w("actual"), measured))
 
 
@@ -202,7 +205,8 @@ def _largest(causes: Sequence[Cause]) -> tuple[list[Cause], list[Cause]]:
     if len(causes) <= BRIDGE_ROWS:
         return list(causes), []
     ranked = sorted(range(len(causes)), key=lambda i: -abs(causes[i].contribution))[:BRIDGE_ROWS - 1]
-    return ([c for i, c in enumerate(causes) if i in ranked], [c for i, c in enumerate(causes) if i not in ranked])
+    rest = [cause for i, cause in enumerate(causes) if i not in ranked]
+    return [causes[i] for i in sorted(ranked)], rest
 
 
 def _bridge_about(found: BriefFinding, w: Words) -> str:

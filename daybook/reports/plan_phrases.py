@@ -1,4 +1,4 @@
-"""Today's plan in words: one card per task, what cannot wait, what was left out, and what came of yesterday."""
+"""Today's plan in words: the tasks, what cannot wait, what was left out, and what came of yesterday."""
 
 from dataclasses import dataclass
 
@@ -53,13 +53,15 @@ def _facts(line: PlanLine, brief: Brief, w: Words) -> list[tuple[str, str]]:
         (w("Guard"), line.guard),
         (w("Cost"), cost),
         (w("Where"), line.where),
-        (w("Check back"), f"{w.day(line.check_on)} {w.weekday(line.check_on)}"),
+        (w("Check back"), w.dated(line.check_on)),
     ]
 
 
 def must_words(must: Must, brief: Brief, w: Words) -> tuple[str, str, str, str]:
     """What cannot wait: by when, what, on which object, and where to click."""
-    when = w("now") if must.deadline is None else w("by {at}", at=w.moment(must.deadline, brief.zone, brief.on))
+    when = w("now")
+    if must.deadline is not None:
+        when = w("by {at}", at=w.moment(must.deadline, brief.zone, brief.on))
     return when, must.what, must.object, must.where
 
 

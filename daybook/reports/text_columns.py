@@ -1,7 +1,11 @@
-"""Text in columns: Chinese takes two, and a product's title may neither steer a terminal nor turn a line round."""
+"""Text in columns: Chinese takes two, and no product title may steer a terminal or turn a line round."""
 
 import unicodedata
 from collections.abc import Iterator
+
+JOINER = "\u200d"                        # holds an emoji together; harmless
+STEERING = frozenset({"Cc", "Cf", "Cs"})  # Unicode categories: control, format, surrogate
+CLOSING = "，。；：、！？）」』】》”’"         # marks that may not start a line
 
 
 def clean(text: str) -> str:
@@ -11,7 +15,7 @@ def clean(text: str) -> str:
     'kettle[31m red'
     """
     spaced = "".join(" " if mark in "\t\n\r\v\f\u2028\u2029" else mark for mark in text)
-    return "".join(mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs"} or mark == "\u200d")
+    return "".join(mark for mark in spaced if mark == JOINER or unicodedata.category(mark) not in STEERING)
 
 
 def columns(text: str) -> int:
@@ -75,8 +79,8 @@ def _pieces(text: str) -> Iterator[str]:
     """Words with their blank, and wide characters one by one with the closing marks that follow."""
     piece = ""
     for mark in text:
-        closing = mark in "，。；：、！？）」』】》”’"
-        if piece and not closing and (piece[-1] == " " or _width(mark) == 2 or _width(piece[-1]) == 2) and mark != " ":
+        breaks = piece and (piece[-1] == " " or 2 in (_width(mark), _width(piece[-1])))
+        if breaks and mark != " " and mark not in CLOSING:
             yield piece
             piece = ""
         piece += mark

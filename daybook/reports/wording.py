@@ -35,7 +35,7 @@ class Words:
         return self._catalog.ngettext(one, more, n).format(n=n)
 
     def name(self, group: str, key: str, otherwise: str = "") -> str:
-        """The trade's word for a key, such as ("metric", "paid_gmv"); `otherwise` or the key if it has none."""
+        """The trade's word for a key, such as ("metric", "paid_gmv"); without one, `otherwise` or the key."""
         found = self._catalog.pgettext(group, key)
         return found if found != key else otherwise or key
 
@@ -59,15 +59,23 @@ class Words:
         """The short name of a weekday."""
         return WEEKDAYS[self.language][day.weekday()]
 
+    def dated(self, day: date) -> str:
+        """A day with its weekday.
+
+        >>> translator("zh").dated(date(2026, 11, 22)), translator("en").dated(date(2026, 11, 22))
+        ('11月22日 周日', 'Sun 22 Nov')
+        """
+        if self.language == "zh":
+            return f"{self.day(day)} {self.weekday(day)}"
+        return f"{self.weekday(day)} {self.day(day)}"
+
     def full_day(self, day: date) -> str:
         """A day with its year and weekday.
 
         >>> translator("zh").full_day(date(2026, 11, 22)), translator("en").full_day(date(2026, 11, 22))
         ('2026年11月22日 周日', 'Sun 22 Nov 2026')
         """
-        if self.language == "zh":
-            return f"{day.year}年{self.day(day)} {self.weekday(day)}"
-        return f"{self.weekday(day)} {self.day(day)} {day.year}"
+        return f"{day.year}年{self.dated(day)}" if self.language == "zh" else f"{self.dated(day)} {day.year}"
 
     def moment(self, at: datetime, zone: str, today: date) -> str:
         """A moment on the shop's clock; the day is named when it is not today."""
