@@ -1,35 +1,47 @@
 """A day without a single order inside an export: a closed shop, or a hole in the file?"""
 
 from collections.abc import Sequence
+from enum import StrEnum
+
+#: Neighbours looked at on each side: a shop may close or open within days.
+NEAREST = 2
+#: Below the first an empty day is a hole in the file, above the second it is an empty day; between, cannot tell.
+HOLE_BELOW, EMPTY_ABOVE = 0.01, 0.25
+
+
+class EmptyDay(StrEnum):
+    """What a day without orders most likely is."""
+
+    EMPTY = "empty"
+    HOLE = "hole"
+    CANNOT_TELL = "cannot_tell"
 
 
 def odds_of_empty_day(before: Sequence[int], after: Sequence[int]) -> float | None:
-    """The chance of a day with no order at all, given the days before and after (nearest last and first).
+    """The chance of no order on a day, given counts of the days before (nearest last) and after (nearest first).
 
-    The quieter side is taken, as a shop may close or open around the day.  Counts are negative binomial with
-    the mean and variance of those days (method of moments, Johnson, Kotz and Kemp 2005, section 5.8), Poisson
-    when they vary no more than that.  None with fewer than three days on both sides: cannot tell.
+    The mean is that of the quieter side; the law is geometric, the most spread-out one with that mean (maximum
+    entropy, Jaynes 1957), so that the chance is not understated.  None without a day on either side.
 
-    >>> odds_of_empty_day([220, 260, 240], [230, 250, 210]) < 1e-6
-    True
-    >>> round(odds_of_empty_day([1, 0, 2], [0, 1, 1]), 2)
-    0.45
+    >>> odds_of_empty_day([144, 177], [404, 27])
+    0.006191950464396285
+    >>> odds_of_empty_day([7, 5], [390, 1015])
+    0.14285714285714285
     """
-    sides = [list(side) for side in (before, after) if len(side) >= 3]
-    if not sides:
-        return None
-    return max(_empty(side) for side in sides)
+    sides = [list(before)[-NEAREST:], list(after)[:NEAREST]]
+    means = [sum(side) / len(side) for side in sides if side]
+    return 1 / (1 + min(means)) if means else None
 
 
-def _empty(counts: Sequence[int]) -> float:
-    from math import exp
+def judge_empty_day(before: Sequence[int], after: Sequence[int]) -> EmptyDay:
+    """Whether a day without orders is an empty day or a hole in the file.
 
-    n = len(counts)
-    mean = sum(counts) / n
-    if mean == 0:
-        return 1.0
-    variance = sum((c - mean) ** 2 for c in counts) / (n - 1)
-    if variance <= mean:
-        return exp(-mean)
-    size = mean * mean / (variance - mean)
-    return float((size / (size + mean)) ** size)
+    >>> judge_empty_day([1, 0], [2, 1])
+    <EmptyDay.EMPTY: 'empty'>
+    >>> judge_empty_day([144, 177], [404, 27])
+    <EmptyDay.HOLE: 'hole'>
+    """
+    odds = odds_of_empty_day(before, after)
+    if odds is None or HOLE_BELOW <= odds <= EMPTY_ABOVE:
+        return EmptyDay.CANNOT_TELL
+    return EmptyDay.HOLE if odds < HOLE_BELOW else EmptyDay.EMPTY

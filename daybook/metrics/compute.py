@@ -41,7 +41,8 @@ def rows_of(session: "Session", rollup: Rollup, first: date, last: date) -> list
     return rows
 
 
-def daily(session: "Session", rollups: Iterable[Rollup], first: date, last: date) -> dict[str, dict[str, dict[date, Decimal]]]:
+def daily(session: "Session", rollups: Iterable[Rollup], first: date,
+          last: date) -> dict[str, dict[str, dict[date, Decimal]]]:
     """shop -> metric -> day -> value, for rollups without dimensions."""
     found: dict[str, dict[str, dict[date, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     for rollup in rollups:
@@ -53,7 +54,8 @@ def daily(session: "Session", rollups: Iterable[Rollup], first: date, last: date
     return found
 
 
-def sliced(session: "Session", rollup: Rollup, first: date, last: date) -> dict[str, dict[str, dict[Scope, dict[date, Decimal]]]]:
+def sliced(session: "Session", rollup: Rollup, first: date,
+           last: date) -> dict[str, dict[str, dict[Scope, dict[date, Decimal]]]]:
     """shop -> metric -> scope -> day -> value, for a rollup with dimensions; an unknown dimension value is ""."""
     found: dict[str, dict[str, dict[Scope, dict[date, Decimal]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(dict)))

@@ -78,13 +78,14 @@ class House:
 
 def open_house(home: Path, now: Callable[[], datetime]) -> House:
     """Opens a data folder, or makes a new one.  Raises NewerData when newer code wrote it."""
-    from daybook.records.books import RecordBooks
     from daybook.records.connect import connect
 
     home = home.expanduser().resolve()
     home.mkdir(parents=True, exist_ok=True)
     home_id = _format(home)
     connect(home)
+    from daybook.records.books import RecordBooks   # its models need the connection's settings
+
     return House(home, home_id, Lake(home / "lake"), RecordBooks(now), Keys(home, home_id), now)
 
 

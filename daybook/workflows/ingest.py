@@ -51,7 +51,8 @@ class FileReport:
     seconds: float = 0.0
 
 
-def ingest(house: House, incoming: Sequence[Incoming], progress: Progress = lambda said: None) -> tuple[FileReport, ...]:
+def ingest(house: House, incoming: Sequence[Incoming],
+           progress: Progress = lambda said: None) -> tuple[FileReport, ...]:
     """Lands, reads and loads files of any shops; one report per file, in order.
 
     A file with a problem of its own is reported and the others load.  Raises LakeError or OSError when nothing
@@ -137,8 +138,8 @@ def as_json(report: FileReport) -> dict[str, Any]:
     return {
         "file": report.file, "shop": report.shop, "state": report.state, "landing": report.landing,
         "reader": report.reader, "seconds": round(report.seconds, 3),
-        "changes": [{"table": c.table, "delivered": c.delivered, "new": c.new, "restated": c.restated,
-                     "gone": c.gone, "restated_days": [d.isoformat() for d in c.restated_days]} for c in report.changes],
+        "changes": [{"table": c.table, "delivered": c.delivered, "new": c.new, "restated": c.restated, "gone": c.gone,
+                     "restated_days": [d.isoformat() for d in c.restated_days]} for c in report.changes],
         "rejected": [{"line": r.line, "column": r.column, "value": r.value, "reason": r.reason}
                      for p in report.parsed for r in p.rejected],
         "warnings": [w for p in report.parsed for w in p.warnings],

@@ -1,0 +1,1 @@
+"""daybook demo: placeholder until registered."""

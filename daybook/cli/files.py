@@ -1,0 +1,104 @@
+"""daybook read, ingest, map: export files looked at, taken in, and mapped where no reader knows them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from daybook.cli.door import Door, clock, main, parse_moment
+from daybook.domain.errors import DaybookError
+
+FILE = click.Path(path_type=Path)
+
+
+@main.command("read")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--mapping", type=FILE, default=None, help="A column mapping (TOML) for a table that no reader knows.")
+@click.option("--tz", "zone", default="Asia/Shanghai", show_default=True, help="The zone of times without an offset.")
+@click.option("--currency", default="CNY", show_default=True, help="The currency of money without one.")
+@click.pass_context
+def read(context: click.Context, files: tuple[Path, ...], mapping: Path | None, zone: str, currency: str) -> None:
+    """Recognises and parses files without storing anything."""
+    from daybook.workflows.look import look
+
+    door: Door = context.obj
+    answers, worst = [], 0
+    for file in files:
+        try:
+            answers.append(look(file, mapping, zone, currency, clock()))
+        except DaybookError as problem:
+            click.echo(str(problem), err=True)
+            worst = max(worst, problem.exit_code)
+            answers.append({"file": file.name, "problem": str(problem)})
+    door.show(answers, lambda: "\n".join(_read_text(a) for a in answers))
+    context.exit(worst)
+
+
+def _read_text(answer: dict[str, Any]) -> str:
+    if "problem" in answer:
+        return f"{answer['file']}: not read"
+    lines = [f"{answer['file']}: {answer['reader']}"]
+    for table in answer["tables"]:
+        sums = ", ".join(f"{k} {v}" for k, v in table["sums"].items())
+        days = f" on {table['days']} days" if table["days"] else ""
+        lines.append(f"  {table['table']}: {table['rows']:,} rows{days}; {sums}")
+    lines += [f"  line {r['line']} left out: {r['column']} {r['value']!r}: {r['reason']}" for r in answer["rejected"][:20]]
+    if len(answer["rejected"]) > 20:
+        lines.append(f"  ... and {len(answer['rejected']) - 20} more rows left out")
+    lines += [f"  warning: {w}" for w in answer["warnings"]]
+    lines += [f"  own total of {t['column']}: file {t['file']}, rows {t['rows']}, difference {t['difference']}"
+              for t in answer["own_totals"]]
+    return "\n".join(lines)
+
+
+@main.command("ingest")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--shop", required=True, help="The shop that the files belong to.")
+@click.option("--mapping", type=FILE, default=None, help="A column mapping (TOML); saved for the shop when it works.")
+@click.option("--known-at", default=None, help="When the files were known, with offset; default: now.")
+@click.pass_context
+def ingest(context: click.Context, files: tuple[Path, ...], shop: str, mapping: Path | None,
+           known_at: str | None) -> None:
+    """Lands, reads and loads files; prints what changed and what was restated."""
+    from daybook.workflows.ingest import Incoming, as_json
+    from daybook.workflows.ingest import ingest as take_in
+
+    door: Door = context.obj
+    moment = parse_moment(known_at)
+    reports = take_in(door.house(), [Incoming(shop, f, moment, mapping) for f in files], door.progress)
+    worst = 0
+    for report in reports:
+        if report.problem is not None:
+            click.echo(str(report.problem), err=True)
+            worst = max(worst, report.problem.exit_code)
+    answers = [as_json(r) for r in reports]
+    door.show(answers, lambda: "\n".join(_ingest_text(a) for a in answers))
+    context.exit(worst)
+
+
+def _ingest_text(answer: dict[str, Any]) -> str:
+    lines = [f"{answer['file']}: {answer['state']}" + (f" by {answer['reader']}" if answer["reader"] else "")]
+    for c in answer["changes"]:
+        line = f"  {c['table']}: {c['delivered']:,} rows, {c['new']:,} new, {c['restated']:,} restated, {c['gone']:,} gone"
+        if c["restated_days"]:
+            line += f" (days {c['restated_days'][0]} to {c['restated_days'][-1]})"
+        lines.append(line)
+    if answer["rejected"]:
+        first = answer["rejected"][0]
+        lines.append(f"  {len(answer['rejected'])} rows left out, the first in line {first['line']}: "
+                     f"{first['column']}: {first['reason']}")
+    lines += [f"  warning: {w}" for w in answer["warnings"]]
+    lines += [f"  own total of {t['column']} differs by {t['difference']}" for t in answer["own_totals"]
+              if float(t["difference"])]
+    return "\n".join(lines)
+
+
+@main.command("map")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def map_(door: Door, file: Path) -> None:
+    """Proposes a column mapping for a table that no reader knows, as TOML to edit."""
+    from daybook.workflows.look import propose_mapping
+
+    text = propose_mapping(file)
+    door.show({"file": file.name, "mapping": text}, text)

@@ -1,0 +1,86 @@
+"""daybook morning, replay, status: the reports of the rhythm, on the terminal, as JSON and as a page."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
+
+
+@main.command("morning")
+@click.option("--shop", "shop_name", default=None, help="One shop.")
+@click.option("--all", "every", is_flag=True, help="All shops.")
+@click.option("--on", required=True, help="The morning itself; it reviews the day before.")
+@click.option("--as-of", default=None, help="Known until then, with offset; default: nine o'clock of that morning.")
+@click.option("--html", type=click.Path(path_type=Path), default=None, help="Writes a self-contained page (or a folder of them).")
+@click.pass_obj
+def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str | None, html: Path | None) -> None:
+    """The morning brief."""
+    from daybook.workflows.morning import mornings
+
+    if bool(shop_name) == every:
+        fail("name one shop with --shop, or all of them with --all", 2)
+    house = door.house()
+    shops = house.shops() if every else (house.shop(shop_name or ""),)
+    if not shops:
+        fail("no shop is registered. Next: daybook shop add", 2)
+    briefs = mornings(house, shops, parse_day(on), parse_moment(as_of))
+    if html is not None:
+        write_pages(briefs, html, door.language, folder=every)
+    from daybook.reports.brief_json import brief_json
+    from daybook.reports.brief_text import brief_text
+
+    made = [brief_json(b) for b in briefs]
+    door.show(made if every else made[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
+
+
+def write_pages(briefs, target: Path, language: str, *, folder: bool) -> list[Path]:  # type: ignore[no-untyped-def]
+    """Writes each brief as a page; gives the files."""
+    from daybook.reports.brief_html import brief_html
+    from daybook.reports.files import safe_name
+
+    written = []
+    for brief in briefs:
+        file = target / f"{safe_name(brief.shop)}.html" if folder else target
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(brief_html(brief, language), encoding="utf-8")
+        written.append(file)
+    return written
+
+
+@main.command("replay")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--from", "first", required=True, help="The first morning.")
+@click.option("--days", required=True, type=click.IntRange(1, 400), help="How many mornings.")
+@click.option("--html", type=click.Path(path_type=Path), default=None, help="A folder for the pages.")
+@click.pass_obj
+def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None) -> None:
+    """Past mornings one by one, each with only what was known then."""
+    from daybook.reports.brief_json import brief_json
+    from daybook.reports.brief_text import brief_text
+    from daybook.workflows.replay import replay as play
+
+    house = door.house()
+    start = parse_day(first)
+    found = play(house, house.shop(shop_name), [start + timedelta(days=n) for n in range(days)])
+    if html is not None:
+        for one in found:
+            write_pages([one.brief], html / f"{one.brief.on}.html", door.language, folder=False)
+    door.show([{"stored": one.stored, "difference": one.difference, "morning": brief_json(one.brief)} for one in found],
+              lambda: "\n\n".join(brief_text(one.brief, door.language) + (f"\n{one.difference}" if one.difference else "")
+                                  for one in found))
+
+
+@main.command("status")
+@click.option("--shop", "shop_name", default=None, help="One shop; default: all.")
+@click.pass_obj
+def status(door: Door, shop_name: str | None) -> None:
+    """Readiness per source: in, late, partial, not in yet; and files that wait for a person."""
+    from daybook.workflows.status import status as look_up
+    from daybook.workflows.status import status_text
+
+    house = door.house()
+    shops = (house.shop(shop_name),) if shop_name else house.shops()
+    found = look_up(house, shops, clock())
+    door.show(found, lambda: status_text(found))

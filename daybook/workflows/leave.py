@@ -1,0 +1,76 @@
+"""Leaving: everything of a shop written out, and everything of a client destroyed."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from daybook.domain.errors import WrongUsage
+from daybook.domain.shop import Shop
+from daybook.facts.engine import Session, reading
+from daybook.facts.tables import TABLES
+from daybook.sources.landing import unseal
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.seeing import whose
+
+
+def export(house: House, shop: Shop, folder: Path) -> dict[str, int]:
+    """Writes a shop's original files, its tables as Parquet and its mornings as JSON into an empty folder."""
+    from daybook.records import models
+
+    if folder.exists() and any(folder.iterdir()):
+        raise WrongUsage("the folder is not empty", where=str(folder), next_step="name a new folder")
+    landings = list(models.Landing.objects.filter(shop__name=shop.name).order_by("received_at"))
+    for row in landings:
+        target = folder / "files" / row.key / Path(row.name).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unseal(house.home / row.path, house.keys.of(shop.client), target)
+    tables = reading(house.lake, house.books, whose([shop]), house.now(), ALL_TABLES,
+                     lambda session: _write_tables(session, folder / "tables"))
+    mornings = list(models.Morning.objects.filter(shop__name=shop.name).order_by("on", "made_at"))
+    for row in mornings:
+        target = folder / "mornings" / f"{row.on}-{row.content_hash[:8]}.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(bytes(row.content))
+    return {"files": len(landings), "tables": tables, "mornings": len(mornings)}
+
+
+def _write_tables(session: Session, folder: Path) -> int:
+    import pyarrow.parquet as pq
+
+    written = 0
+    for table in TABLES.values():
+        order = ", ".join(f'"{c}"' for c in (table.day, *table.key))
+        rows = session.arrow(f'SELECT * FROM "{session.use(table)}" ORDER BY {order}')
+        if rows.num_rows:
+            folder.mkdir(parents=True, exist_ok=True)
+            pq.write_table(rows, folder / f"{table.name}.parquet")
+            written += 1
+    return written
+
+
+def forget(house: House, client: str) -> dict[str, Any]:
+    """Destroys a client's key, rows, landings and records.  Run again, it finishes what a crash left."""
+    from daybook.facts.forget import forget_rows
+    from daybook.records import models
+
+    owner = models.Client.objects.filter(name=client).first()
+    if owner is None:
+        raise WrongUsage(f"no client is called {client}", next_step="see `daybook shop list`")
+    with house.run("forget", "a client") as log:
+        owner.forgotten_at = owner.forgotten_at or house.now()
+        owner.save()
+        house.keys.destroy(client)
+        forget_rows(house.lake, house.books, client)
+        paths = models.Landing.objects.filter(shop__client=owner).values_list("path", flat=True)
+        folders = {(house.home / p).parents[1] for p in paths}
+        landings = len(paths)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        shops = models.Shop.objects.filter(client=owner)
+        said = {"shops": shops.count(), "landings": landings}
+        models.Run.objects.filter(object__in=[s.name for s in shops]).delete()
+        shops.delete()
+        owner.name = f"forgotten-{owner.pk}"
+        owner.save()
+        log["rows"] = landings
+        return said
