@@ -1,0 +1,101 @@
+"""The answer file: what was planted where, what it cost, and what the right move would have been."""
+
+import json
+from pathlib import Path
+
+from daybook.demo.paper import money
+from daybook.demo.planted import Incident
+from daybook.demo.world import ShopWorld, World
+
+Scope = dict[str, str]
+
+#: kind -> metric that shows it first, cause, kind of the right move
+_TRUTH: dict[str, tuple[str, str, str]] = {
+    "channel_lost": ("visitors", "traffic_source", "restore_channel"),
+    "price_mistake": ("deal_price", "price", "restore_price"),
+    "hero_stockout": ("sellable_units", "stock", "restock"),
+    "rival_promotion": ("payment_cvr", "rival", "answer_rival"),
+    "bid_error": ("cpc", "bid", "lower_bid"),
+    "budget_exhausted": ("clicks", "budget", "raise_budget"),
+    "late_export": ("readiness", "data_missing", "wait"),
+    "definition_change": ("visitors", "definition", "note_definition"),
+    "bad_review": ("payment_cvr", "review", "answer_review"),
+    "slow_decline": ("visitors", "traffic_source", "restore_channel"),
+    "giant_order": ("paid_gmv", "one_order", "mark_bulk_order"),
+    "cancel_burst": ("refund_amount", "cancellations", "check_fraud"),
+    "device_drop": ("payment_cvr", "device", "fix_checkout"),
+    "edit_backfired": ("visitors", "edit", "restore_listing"),
+}
+
+
+def answers(world: World) -> dict[str, object]:
+    """Incidents with scope, money and right move, and the quiet stretches between them."""
+    return {
+        "seed": world.seed, "first_day": str(world.days[0]), "last_day": str(world.days[-1]),
+        "money": "actual minus the same world without the incident, same random draws; gmv as paid, profit as "
+                 "contribution after goods, fees, shipping, ads and final refunds; shop currency",
+        "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
+        "quiet": [q for s in world.shops for q in _quiet(s)],
+    }
+
+
+def write_answers(world: World, folder: Path) -> Path:
+    """answers.json beside the client folders, never inside one."""
+    path = folder / "answers.json"
+    path.write_text(json.dumps(answers(world), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, object]:
+    metric, cause, move = _TRUTH[incident.kind]
+    scope = scope_of(shop, incident)
+    days = range(incident.first, incident.last + 1)
+    diff = shop.difference
+    return {
+        "id": f"i{number:02d}", "shop": shop.plan.name, "platform": shop.plan.platform, "kind": incident.kind,
+        "first_day": str(shop.days[incident.first]), "last_day": str(shop.days[incident.last]),
+        "metric": metric, "scope": scope, "currency": shop.plan.currency,
+        "per_day": [
+            {"day": str(shop.days[d]), "gmv": money(int(diff.gmv[d])), "profit": money(int(diff.profit[d])),
+             "orders": int(diff.orders[d]), "ad_spend": money(int(diff.spend[d]))} for d in days],
+        "gmv": money(int(sum(diff.gmv[d] for d in days))),
+        "profit": money(int(sum(diff.profit[d] for d in days))),
+        "cause": {"kind": cause, "scope": scope},
+        "move": {"kind": move, "object": next(iter(reversed(scope.values())), shop.plan.name)},
+        "fresh": incident.last == len(shop.days) - 1 and incident.kind != "definition_change",
+    }
+
+
+def scope_of(shop: ShopWorld, incident: Incident) -> Scope:
+    """Dimension -> value, from the widest to the narrowest; empty: the whole shop."""
+    plan, scope = shop.plan, {}
+    if incident.source >= 0:
+        scope["channel"] = plan.sources[incident.source].name
+    if incident.device >= 0:
+        scope["device"] = plan.devices[incident.device][0]
+    if incident.kind == "budget_exhausted":
+        scope["ad_plan"] = plan.keywords[0].plan
+    if incident.product >= 0:
+        scope["item_id"] = plan.products[incident.product].item_id
+    if incident.sku >= 0:
+        scope["sku"] = plan.skus[incident.sku].code
+    if incident.keyword >= 0:
+        scope["keyword"] = plan.keywords[incident.keyword].word
+    return scope
+
+
+def _quiet(shop: ShopWorld) -> list[dict[str, str]]:
+    """Stretches of at least five days of the last sixty in which nothing was planted in the shop."""
+    total = len(shop.days)
+    busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 1)}
+    out, start = [], None
+    for d in range(max(0, total - 60), total + 1):
+        free = d < total and d not in busy
+        if free and start is None:
+            start = d
+        if not free and start is not None:
+            if d - start >= 5:
+                first, last = str(shop.days[start]), str(shop.days[d - 1])
+                out.append({"shop": shop.plan.name, "first_day": first, "last_day": last})
+            start = None
+    return out
