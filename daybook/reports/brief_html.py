@@ -33,6 +33,7 @@ def brief_html(brief: Brief, language: str = "zh") -> str:
         plan=[plan_words(line, brief, w) for line in brief.plan],
         left_out=[left_out_words(left) for left in brief.left_out],
         yesterday=[yesterday_words(line, w) for line in brief.yesterday],
+        definitions=[(tile.label, tile.note) for tile in tiles if tile.note],
         notes=[note for note in (*brief.notes, cost_note(brief, w)) if note],
     )
 

@@ -1,7 +1,7 @@
 """The morning brief in words: what screen, terminal and Markdown say alike, in the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -108,10 +108,20 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         value=shown(tile.value, tile.unit, tile.currency, w.language),
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
         why=why,
-        compared=() if missing else tuple(_compared(tile, c, w) for c in tile.comparisons),
+        compared=() if missing else _together([_compared(tile, c, w) for c in tile.comparisons], w),
         note=tile.note, read=read, trend=tile.trend,
         trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
     )
+
+
+def _together(comparisons: list[Compared], w: Words) -> tuple[Compared, ...]:
+    """The comparisons, those first that could be made; the absent ones share a line where they share a reason."""
+    absent: dict[str, list[Compared]] = {}
+    for one in comparisons:
+        if one.why:
+            absent.setdefault(one.why, []).append(one)
+    joined = [replace(same[0], label=comma([one.label for one in same], w)) for same in absent.values()]
+    return (*(one for one in comparisons if not one.why), *joined)
 
 
 def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
@@ -224,14 +234,20 @@ def _states(brief: Brief, w: Words) -> list[str]:
                      "Absent numbers are shown as a dash and are not 0."),
     }
     sentences = [said[brief.state]] if brief.state in said else []
-    waiting = [source_words(s, brief, w).name for s in brief.readiness
-               if s.state in (State.NOT_IN, State.LATE, State.PARTIAL)]
+    waiting = [source_words(s, brief, w).name for s in brief.readiness if _is_awaited(s, brief)]
     if brief.early and waiting:
         sentences.append(w("Early: {sources} still to come. What rests on them is left open and not guessed.",
                            sources=comma(waiting, w)))
     elif brief.early:
         sentences.append(w("Early: some numbers may still change before nine."))
     return sentences
+
+
+def _is_awaited(source: Readiness, brief: Brief) -> bool:
+    """Whether rows of the reviewed day are still to come; what came late has come."""
+    if source.state is State.LATE:
+        return source.last_day is None or source.last_day < brief.reviewed
+    return source.state in (State.NOT_IN, State.PARTIAL)
 
 
 def comma(items: Sequence[str], w: Words) -> str:

@@ -16,6 +16,7 @@ Band = Sequence[tuple[date, Decimal, Decimal]]
 Point = tuple[float, float]
 
 LABEL_COLUMNS = 24          # half-width columns of a bridge's label: twelve Chinese characters
+DAYS_OF_A_LINE = 2          # one day is a dot that says nothing
 BREAK_AXIS_ABOVE = 1.5      # lowest level over span: beyond it an axis from 0 flattens every cause
 
 
@@ -32,9 +33,9 @@ class BridgeStep:
 
 
 def sparkline(rows: Rows, ref: str, title: str, about: str) -> str:
-    """The last days as one small line, 120 x 32; the last day has a dot.  Nothing known gives no picture."""
+    """The last days as one small line, 120 x 32; the last day has a dot.  Less than two days give no picture."""
     known = [float(value) for _, value in rows if value is not None]
-    if not known:
+    if len(known) < DAYS_OF_A_LINE:
         return ""
     at = _scale(rows, min(known), max(known), box=(3, 4, 117, 28))
     parts = [_line(run) for run in _runs(at)] + [_last_dot(at)]
@@ -43,16 +44,16 @@ def sparkline(rows: Rows, ref: str, title: str, about: str) -> str:
 
 def trend(rows: Rows, ref: str, title: str, about: str, labels: tuple[str, str, str, str],
           band: Band = ()) -> str:
-    """Days as a line over weekends in grey and the band of what was expected, 280 x 108.
+    """Days as a line over weekends in grey and the band of what was expected, 240 x 100.
 
     `labels` are the lowest and highest number and the first and last day, as shown.
     """
     known = [float(value) for _, value in rows if value is not None]
-    if not known:
+    if len(known) < DAYS_OF_A_LINE:
         return ""
     edges = [float(edge) for _, low, high in band for edge in (low, high)]
     low, high = min(known + edges), max(known + edges)
-    box = (6.0, 20.0, 272.0, 88.0)
+    box = (6.0, 20.0, 232.0, 80.0)
     at = _scale(rows, low, high, box)
     xs = {day: x for (day, _), (x, _) in zip(rows, _scale_all(rows, box), strict=True)}
     parts = _weekends(xs, box) + _band(band, xs, low, high, box)
@@ -60,10 +61,10 @@ def trend(rows: Rows, ref: str, title: str, about: str, labels: tuple[str, str, 
     smallest, largest, first, last = (escape(clean(label)) for label in labels)
     parts += [
         f'<text x="6" y="12" class="axis">{largest} ↑ · {smallest} ↓</text>',
-        f'<text x="6" y="104" class="axis">{first}</text>',
-        f'<text x="272" y="104" class="axis" text-anchor="end">{last}</text>',
+        f'<text x="6" y="96" class="axis">{first}</text>',
+        f'<text x="232" y="96" class="axis" text-anchor="end">{last}</text>',
     ]
-    return _svg("trend", 280, 108, ref, title, about, parts)
+    return _svg("trend", 240, 100, ref, title, about, parts)
 
 
 def waterfall(steps: Sequence[BridgeStep], ref: str, title: str, about: str) -> str:

@@ -153,4 +153,15 @@ CLOSED = replace(_BARE, state="closed", readiness=READINESS[:2], tiles=(
 EARLY = replace(QUIET, state="normal", early=True, readiness=READINESS, tiles=TILES[:5])
 NO_DATA = replace(_BARE, state="no_data", readiness=(Readiness("orders", "订单", State.NOT_IN, None, None),),
                   tiles=(Tile("paid_gmv", "支付金额", Unit.MONEY, None, "订单还没有导入", currency="CNY"),))
-STATES = {"full": FULL, "quiet": QUIET, "first": FIRST, "closed": CLOSED, "early": EARLY, "no_data": NO_DATA}
+LONG_NAME = "【双11预售】山野手冲壶细口壶家用挂耳咖啡壶不锈钢加厚长嘴云朵壶" * 3 + "KZ041BLKXXL" * 9
+LONG = replace(
+    FULL, shop=LONG_NAME, client=LONG_NAME,
+    tiles=tuple(replace(tile, zh=LONG_NAME, value=D("123456789012.34"), why_not="") for tile in TILES),
+    findings=(replace(
+        FINDINGS[0], zh=LONG_NAME, scope=(("item", LONG_NAME),), words=LONG_NAME, remainder=D("-3372.44"),
+        causes=(replace(FINDINGS[0].causes[1], scope=(("item", LONG_NAME),), note=LONG_NAME),)),),
+    plan=(replace(PLAN[0], what=LONG_NAME, object=LONG_NAME, from_=LONG_NAME, to=LONG_NAME, where=LONG_NAME),),
+    must=(Must(LONG_NAME, LONG_NAME, LONG_NAME),),
+    left_out=(LeftOut(LONG_NAME, LONG_NAME, LONG_NAME),))
+STATES = {"full": FULL, "quiet": QUIET, "first": FIRST, "closed": CLOSED, "early": EARLY, "no_data": NO_DATA,
+          "long": LONG}

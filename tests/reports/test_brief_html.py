@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from daybook.domain.brief import Brief, Cause
+from daybook.domain.brief import Brief, Cause, State
 from daybook.reports.brief_html import brief_html
-from tests.reports.briefs import CLOSED, EARLY, FINDINGS, FIRST, FULL, NO_DATA, PLAN, QUIET, STATES, TILES
+from tests.reports.briefs import CLOSED, EARLY, FINDINGS, FIRST, FULL, NO_DATA, PLAN, QUIET, READINESS, STATES, TILES
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>'\u202e\x1b[31m{{7*7}}{% raw %}"
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -87,6 +87,23 @@ def test_what_is_not_in_is_a_dash_with_its_reason_and_never_zero():
     assert re.search(r'<p class="value"[^>]*>—</p>', page)
     assert '<p class="whynot">推广报表还没有导出</p>' in page
     assert "¥0" not in page
+
+
+def test_comparisons_that_are_missing_for_one_reason_share_a_line():
+    page = Page(brief_html(FIRST)).text
+    assert page.count("还没有更早的数据") == len(FIRST.tiles)
+    assert "较前一日、较上周同期、目标、较同行 — 还没有更早的数据" in page
+
+
+def test_a_source_that_came_late_is_not_waited_for():
+    came = replace(READINESS[3], state=State.LATE, last_day=FULL.reviewed)
+    missing = replace(came, last_day=None)
+    assert "推广还没到" not in brief_html(replace(EARLY, readiness=(came,)))
+    assert "推广还没到" in brief_html(replace(EARLY, readiness=(missing,)))
+
+
+def test_a_definition_can_be_read_without_a_mouse():
+    assert "支付转化率 支付买家数 / 访客数。" in Page(brief_html(FULL)).text
 
 
 def test_a_closed_day_that_sold_nothing_shows_its_zero():

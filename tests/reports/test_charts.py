@@ -43,6 +43,7 @@ def test_a_day_alone_between_two_holes_is_still_seen():
 
 def test_nothing_known_is_no_picture():
     assert sparkline(week(None, None), "s", "t", "d") == ""
+    assert sparkline(week(None, 5), "s", "t", "d") == ""
     assert trend(week(None, None), "s", "t", "d", ("", "", "", "")) == ""
     assert waterfall((), "s", "t", "d") == ""
 

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from daybook.reports.brief_html import brief_html
-from tests.reports.briefs import FULL, NO_DATA
+from tests.reports.briefs import FULL, LONG, NO_DATA
 from tests.reports.test_brief_html import hostile
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -19,7 +19,7 @@ MEASURE = "document.body.dataset.wide = [...document.querySelectorAll('iframe')]
 
 @pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
 def test_no_page_is_wider_than_a_phone(tmp_path):
-    pages = [brief_html(brief, language) for brief in (FULL, NO_DATA, hostile(FULL)) for language in ("zh", "en")]
+    pages = [brief_html(brief, language) for brief in (FULL, NO_DATA, LONG, hostile(FULL)) for language in ("zh", "en")]
     frames = "".join(f'<iframe width="{PHONE}" height="900" style="border:0" srcdoc="{html.escape(page)}"></iframe>'
                      for page in pages)
     file = tmp_path / "phones.html"
