@@ -19,6 +19,7 @@ from daybook.domain.brief import (
     Tile,
     Yesterday,
 )
+from daybook.reports.brief_phrases import currency_of
 
 Json = dict[str, Any]
 COMPARED_WITH = ("yesterday", "last_week", "target", "peers")
@@ -35,9 +36,9 @@ def brief_json(brief: Brief) -> Json:
         "cost_known_share": _number(brief.cost_known_share),
         "capacity_minutes": brief.capacity_minutes,
         "readiness": [_readiness(source) for source in brief.readiness],
-        "tiles": [_tile(tile, brief.as_of) for tile in brief.tiles],
+        "tiles": [_tile(tile, brief) for tile in brief.tiles],
         "must": [_must(must) for must in brief.must],
-        "findings": [_finding(found) for found in brief.findings],
+        "findings": [_finding(found, brief) for found in brief.findings],
         "plan": [_plan_line(line) for line in brief.plan],
         "left_out": [_left_out(left) for left in brief.left_out],
         "yesterday": [_yesterday(line) for line in brief.yesterday],
@@ -95,14 +96,15 @@ def _readiness(source: Readiness) -> Json:
     }
 
 
-def _tile(tile: Tile, as_of: datetime) -> Json:
-    age = None if tile.read_at is None else int((as_of - tile.read_at).total_seconds())
+def _tile(tile: Tile, brief: Brief) -> Json:
+    age = None if tile.read_at is None else int((brief.as_of - tile.read_at).total_seconds())
     made = {comparison.with_: comparison for comparison in tile.comparisons}
     for kind in COMPARED_WITH:
         made.setdefault(kind, Comparison(kind, None, None, why_not="not compared"))
     first = [made.pop(kind) for kind in COMPARED_WITH]
     return {
-        "metric": tile.metric, "zh": tile.zh, "unit": tile.unit.value, "currency": tile.currency,
+        "metric": tile.metric, "zh": tile.zh, "unit": tile.unit.value,
+        "currency": currency_of(tile.unit, tile.currency, brief),
         "value": _number(tile.value), "why_not": tile.why_not,
         "age": age, "read_at": _moment(tile.read_at),
         "comparisons": [_comparison(comparison) for comparison in [*first, *made.values()]],
@@ -131,13 +133,13 @@ def _must(must: Must) -> Json:
     }
 
 
-def _finding(found: BriefFinding) -> Json:
+def _finding(found: BriefFinding, brief: Brief) -> Json:
     if not found.adds_up():
         raise ValueError(f"{found.id}: causes and remainder do not add up to measured minus base")
     streak = found.streak
     return {
         "id": found.id, "kind": found.kind, "metric": found.metric, "zh": found.zh,
-        "unit": found.unit.value, "currency": found.currency,
+        "unit": found.unit.value, "currency": currency_of(found.unit, found.currency, brief),
         "scope": _scope(found.scope), "direction": found.direction,
         "measured": _number(found.measured),
         "base": {"kind": found.base_kind, "value": _number(found.base)},

@@ -98,8 +98,14 @@ def judged(difference: Decimal | None, higher_is_better: bool, w: Words) -> str:
     return w("worse") if difference > 0 else w("better")
 
 
+def currency_of(unit: Unit, currency: str, brief: Brief) -> str:
+    """The currency of a number: its own, or the shop's where money names none."""
+    return currency or (brief.currency if unit is Unit.MONEY else "")
+
+
 def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
     """A tile with its comparisons.  Without a value it says why, and never 0."""
+    tile = replace(tile, currency=currency_of(tile.unit, tile.currency, brief))
     missing = tile.value is None
     why = (tile.why_not or w("not in yet")) if missing else ""
     read = "" if tile.read_at is None else w("read {at}", at=w.moment(tile.read_at, brief.zone, brief.on))

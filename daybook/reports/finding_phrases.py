@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from daybook.domain.brief import Brief, BriefFinding, Cause, Gain
-from daybook.reports.brief_phrases import ARROWS, comma, direction, judged, tone, trend_about
+from daybook.reports.brief_phrases import ARROWS, comma, currency_of, direction, judged, tone, trend_about
 from daybook.reports.charts import BridgeStep
 from daybook.reports.numbers import (
     ABSENT,
@@ -59,6 +59,7 @@ def finding_words(found: BriefFinding, brief: Brief, w: Words) -> FindingWords:
     """A finding in words.  Causes that do not add up are a ValueError: a wrong bridge is worse than none."""
     if not found.adds_up():
         raise ValueError(f"{found.id}: causes and remainder do not add up to measured minus base")
+    found = replace(found, currency=currency_of(found.unit, found.currency, brief))
     moved = None if found.measured is None or found.base is None else found.measured - found.base
     good = (found.direction == "up") == found.higher_is_better
     compared = w.name("compared", found.base_kind)

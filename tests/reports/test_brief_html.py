@@ -160,6 +160,24 @@ def test_a_bridge_that_does_not_add_up_stops_the_page():
         brief_html(replace(FULL, findings=(replace(FINDINGS[0], remainder=D(0)),)))
 
 
+def test_a_finding_whose_day_is_not_in_shows_a_dash_and_no_bridge():
+    found = replace(FINDINGS[0], measured=None, at_stake=None, odds_noise=None)
+    page = brief_html(replace(FULL, findings=(found,)), "en")
+    assert "¥96,001 → —" in Page(page).text
+    assert "odds of chance: cannot tell yet" in page
+    assert 'class="waterfall"' not in page
+
+
+def test_a_rise_from_nothing_has_no_percent():
+    found = replace(FINDINGS[2], base=D(0), measured=D(144))
+    assert "▲ +144 0 → 144" in Page(brief_html(replace(FULL, findings=(found,)))).text
+
+
+def test_money_that_names_no_currency_is_the_shops():
+    dollars = replace(FULL, currency="USD", tiles=(replace(TILES[0], currency=""),), findings=(), plan=())
+    assert "$84,217" in brief_html(dollars)
+
+
 def hostile(brief: Brief) -> Brief:
     """The same morning with a title from outside wherever one may stand."""
     found = replace(FINDINGS[0], words=HOSTILE, scope=(("item", HOSTILE),), sources=(HOSTILE,), id=HOSTILE, causes=(
