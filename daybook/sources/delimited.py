@@ -47,7 +47,7 @@ def dialect(text: str) -> Dialect:
         wide = [w for w in widths if w > 1]
         if not wide:
             continue
-        usual = max(set(wide), key=lambda w: (wide.count(w), w))
+        usual = max(sorted(set(wide)), key=lambda w: (wide.count(w), w))
         score = wide.count(usual) / len(widths) * usual**0.5
         if score > best_score:
             best, best_score = delimiter, score

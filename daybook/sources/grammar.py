@@ -180,13 +180,15 @@ def _fold(text: str) -> str:
 
 def _plain(digits: str, mark: str) -> Decimal:
     """Digits with separators as a Decimal; separators that do not group (by three, or the Indian way) are refused."""
-    digits = digits.strip().replace(" ", "").replace("'", "")
     if mark == ",":
         digits = digits.translate(str.maketrans(".,", ",."))
+    digits = re.sub(r"[ ']", ",", digits.strip())
     if "," in digits:
         if not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?", digits):
             raise ValueError(f"{digits!r} is not grouped as a number")
         digits = digits.replace(",", "")
+    if digits.count(".") > 1:
+        raise ValueError(f"{digits!r} is not a number")
     return Decimal(digits)
 
 

@@ -24,12 +24,13 @@ class Block:
 
 
 def find_header(rows: list[Row], known: frozenset[str]) -> int | None:
-    """Index of the header among the first rows: the row with most known names, else the first that reads as one."""
+    """Index of the header: the first of the rows with many known names, else the first row that reads as one."""
     head = rows[:LOOK]
     scores = [_score(row, known) for row in head]
-    best = max(scores, default=0)
-    if best >= 2 and best >= 0.3 * _filled(head[scores.index(best)]):
-        return scores.index(best)
+    enough = max(2, 0.5 * max(scores, default=0))
+    for i, row in enumerate(head):
+        if scores[i] >= enough and scores[i] >= 0.3 * _filled(row):
+            return i
     widths = [_filled(row) for row in head]
     usual = max((w for w in widths if w > 1), key=widths.count, default=max(widths, default=0))
     for i, row in enumerate(head):
@@ -62,10 +63,11 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
                 block.rows.append([])
                 continue
             if _starts_known_table(row, known):
-                block = Block(row, i + 2, rows[start:start])
+                block = Block(row, i + 2)
                 found.append(block)
-                names = _names(row)
-            elif blank and _starts_unknown_table(rows, i, block):
+                names, blank = _names(row), False
+                continue
+            if blank and _starts_unknown_table(rows, i, block):
                 raise NeedsPerson(
                     f"row {i + 1} looks like the header of a second table ({' | '.join(row[:4])} ...)", where=where,
                     next_step="split the file into one table per file, or export the tables one by one")

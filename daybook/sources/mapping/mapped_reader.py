@@ -60,7 +60,7 @@ class MappedReader:
         lines["ordered_on"] = pc.coalesce(ordered_on, lines["ordered_on"])
         found = [columns.batch(ORDER_LINES, lines, pc.invert(is_refund)), Batch(ORDERS, orders)]
         if self.mapping.refund_when:
-            found.append(columns.batch(REFUNDS, rows.refunds(), is_refund))
+            found.append(columns.batch(REFUNDS, rows.refunds(is_refund), is_refund))
         return tuple(found)
 
     def _orders(self, columns: Columns, rows: MappedRows) -> tuple[Batch, ...]:
@@ -72,7 +72,7 @@ class MappedReader:
         columns.reconcile(rows.amount, *self._alias("amount"))
         found = [columns.batch(ORDERS, orders, pc.invert(is_refund))]
         if self.mapping.refund_when:
-            found.append(columns.batch(REFUNDS, rows.refunds(), is_refund))
+            found.append(columns.batch(REFUNDS, rows.refunds(is_refund), is_refund))
         return tuple(found)
 
     def _refunds_and_skips(self, columns: Columns, rows: MappedRows) -> "pa.Array":

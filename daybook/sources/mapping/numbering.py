@@ -22,7 +22,7 @@ def number_within(groups: "pa.Array") -> "pa.Array":
                             sort_keys=[("code", "ascending"), ("row", "ascending")])
     ordered = codes.take(order)
     is_first = pc.not_equal(ordered[1:], ordered[:-1])
-    is_first = pa.concat_arrays([pa.array([True] * min(1, len(groups))), is_first])
+    is_first = pa.concat_arrays([pa.array([True] * min(1, len(groups)), pa.bool_()), is_first])
     start = pc.fill_null_forward(pc.if_else(pc.fill_null(is_first, True), rows, pa.scalar(None, pa.int64())))
     numbers = pc.add(pc.subtract(rows, start), 1).take(pc.sort_indices(order))
     return pc.if_else(pc.is_valid(groups), numbers, pa.scalar(None, pa.int64()))

@@ -122,14 +122,14 @@ def _status_line(word: str) -> str:
 
 
 def _refund_letter(sheet: Sheet, chosen: dict[str, int]) -> str:
-    """The letter that the ids of all rows with a negative quantity share, such as the C of a cancelled invoice."""
+    """The letter that most ids with a negative quantity begin with, such as the C of a cancelled invoice."""
     if "order_id" not in chosen:
         return ""
     head = sheet.cells.slice(0, SAMPLE)
     ids, units = (head.column(chosen[t]).to_pylist() for t in ("order_id", "units"))
     letters = [(i or "")[:1] for i, u in zip(ids, units, strict=True) if (u or "").startswith("-")]
-    common = max(set(letters), key=letters.count)
-    return common if common.isalpha() and letters.count(common) >= len(letters) / 2 else ""
+    common = max(sorted(filter(str.isalpha, letters)), key=letters.count, default="")
+    return common if letters.count(common) >= len(letters) / 2 else ""
 
 
 def _by_name(sheet: Sheet) -> dict[str, int]:

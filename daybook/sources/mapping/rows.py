@@ -68,17 +68,25 @@ class MappedRows:
             "units": self.units if "units" in self.mapping.columns else self.columns.count(""), **self.who(),
         }
 
-    def refunds(self) -> "dict[str, pa.Array]":
-        """The columns of `refunds`: a row is one refund, numbered within its document, on that document's day."""
+    def refunds(self, is_refund: "pa.Array") -> "dict[str, pa.Array]":
+        """The columns of `refunds`: a row is one refund, numbered within its document, on that document's day.
+
+        Where most refunds of the file are negative amounts their sign is turned; a row against the rule then is
+        a negative refund, such as a charge within a cancellation, and sums stay right.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        amounts = self.amount.filter(is_refund)
+        below = pc.sum(pc.less(amounts, pa.scalar(Decimal(0), amounts.type)).cast(pa.int64())).as_py() or 0
+        turned = below * 2 > len(amounts)
+        amount, units = (pc.negate(v) if turned else v for v in (self.amount, self.units))
         number = number_within(self.order_id).cast(pa.string())
         day = self.ordered.day
         return {
             "refund_id": pc.binary_join_element_wise(self.order_id, number, "-"), "applied_on": day,
             "refunded_on": day, "item_id": self._text("item_id"), "sku": self._text("sku"),
-            "amount": pc.abs(self.amount), "units": pc.abs(self.units), "country": self._text("country"),
+            "amount": amount, "units": units, "country": self._text("country"),
             "province": self.province(), "buyer_id": self.buyer, "currency": self.currency(),
         }
 
