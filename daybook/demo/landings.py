@@ -63,6 +63,14 @@ def late(shop: ShopWorld, morning: Window) -> Window:
     return morning
 
 
+def weekly(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
+    """The daily stretch in weeks, each taken on the morning after its Sunday, and the rest on the last morning."""
+    total = len(shop.days)
+    edges = [d for d in range(total - daily, total) if shop.days[d].weekday() == 0]
+    bounds = sorted({total - daily, *edges, total})
+    return [window(shop, a, b - 1, b, 10) for a, b in pairwise(bounds)]
+
+
 def rolling(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
     """The last thirty days again: on Mondays, after presale balances are paid, and on the last morning."""
     total = len(shop.days)

@@ -100,7 +100,8 @@ def orders_in(shop: ShopWorld, window: Window, stamps: Stamps) -> Iterator[Seen]
     for number, (place, pay, ship, back, *rest, refund), what, hidden in zip(
             range(int(low), int(high)), rows, state.tolist(), unshipped.tolist(), strict=True):
         end = place + _CLOSES_AFTER if what == CLOSED else back if what == REFUNDED else never
-        yield Seen(
+        fields: tuple[Any, ...] = (
             number, place // DAY_SECONDS, at(place, now), at(pay, now), "" if hidden else at(ship, now),
             at(ship + _CONFIRMS_AFTER, now) if what == DONE else "", at(end, now), what, *rest,
-            refund=refund if back <= now else 0)
+            refund if back <= now else 0)
+        yield Seen(*fields)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings
+from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, weekly
 from daybook.demo.paper import Sink, columns, grouped, percent, workbook
 from daybook.demo.world import ShopWorld
 
@@ -38,6 +38,7 @@ WORD_HEADER = columns(
 REVIEW_HEADER = columns("评论,昵称,追评内容,追评时间,评价时间,商品id,颜色分类,评价分类,skuid")
 
 Rows = Iterator[list[str]]
+_WEEKLY = {"search_words", "reviews"}
 _HOURS_KEPT = 60  # days of hourly history
 
 
@@ -55,7 +56,7 @@ def write_sycm(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
     )
     for kind, title, header, rows in reports:
         above = 5 if kind == "search_words" else 0 if kind == "reviews" else 4
-        for w in [*past, *now]:
+        for w in [*past, *(weekly(shop, daily) if kind in _WEEKLY else now)]:
             on = late(shop, w) if kind in {"traffic_shop", "traffic_product"} and w.single else w
             table = list(rows(shop, w))
             if table:
