@@ -7,6 +7,8 @@ from enum import StrEnum
 NEAREST = 2
 #: Below the first an empty day is a hole in the file, above the second it is an empty day; between, cannot tell.
 HOLE_BELOW, EMPTY_ABOVE = 0.01, 0.25
+#: A weekday without orders in so many of the four weeks before is a day on which the shop is closed.
+CLOSED_WEEKS = 3
 
 
 class EmptyDay(StrEnum):
@@ -33,15 +35,25 @@ def odds_of_empty_day(before: Sequence[int], after: Sequence[int]) -> float | No
     return 1 / (1 + min(means)) if means else None
 
 
-def judge_empty_day(before: Sequence[int], after: Sequence[int]) -> EmptyDay:
+def judge_empty_day(before: Sequence[int], after: Sequence[int], same_weekday: Sequence[int] = (),
+                    holiday: bool = False) -> EmptyDay:
     """Whether a day without orders is an empty day or a hole in the file.
+
+    `same_weekday` are the counts of that weekday in the weeks before: a shop that is closed on it is closed.
+    On a public holiday a day without orders is never called a hole.
 
     >>> judge_empty_day([1, 0], [2, 1])
     <EmptyDay.EMPTY: 'empty'>
     >>> judge_empty_day([144, 177], [404, 27])
     <EmptyDay.HOLE: 'hole'>
+    >>> judge_empty_day([90, 80], [70, 85], same_weekday=[0, 0, 0, 12])
+    <EmptyDay.EMPTY: 'empty'>
     """
+    if len(same_weekday) >= CLOSED_WEEKS and sum(1 for n in same_weekday if n == 0) >= CLOSED_WEEKS:
+        return EmptyDay.EMPTY
     odds = odds_of_empty_day(before, after)
-    if odds is None or HOLE_BELOW <= odds <= EMPTY_ABOVE:
+    if odds is not None and odds > EMPTY_ABOVE:
+        return EmptyDay.EMPTY
+    if odds is None or odds >= HOLE_BELOW or holiday:
         return EmptyDay.CANNOT_TELL
-    return EmptyDay.HOLE if odds < HOLE_BELOW else EmptyDay.EMPTY
+    return EmptyDay.HOLE

@@ -56,7 +56,7 @@ def export(door: Door, shop_name: str, folder: Path) -> None:
 
     house = door.house()
     said = write_out(house, house.shop(shop_name), folder)
-    door.show(said, f"{said['files']} original files, {said['tables']} tables and {said['mornings']} mornings in {folder}")
+    door.show(said, f"{said['files']} original files, {said['tables']} tables, {said['mornings']} mornings in {folder}")
 
 
 @main.command("forget")
@@ -82,5 +82,5 @@ def runs(door: Door, last: int) -> None:
 
     found = run_log(door.house(), last)
     door.show(found, lambda: "\n".join(
-        f"{r['started_at'][:19]}Z  {r['what']:<10} {r['outcome']:<8} {r['seconds'] or 0:8.2f} s  {r['rows'] or 0:>9,} rows  "
-        f"{r['object']}" for r in found) or "nothing was run yet")
+        f"{r['started_at'][:19]}Z  {r['what']:<10} {r['outcome']:<8} {r['seconds'] or 0:8.2f} s  "
+        f"{r['rows'] or 0:>9,} rows  {r['object']}" for r in found) or "nothing was run yet")

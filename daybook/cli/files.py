@@ -42,7 +42,8 @@ def _read_text(answer: dict[str, Any]) -> str:
         sums = ", ".join(f"{k} {v}" for k, v in table["sums"].items())
         days = f" on {table['days']} days" if table["days"] else ""
         lines.append(f"  {table['table']}: {table['rows']:,} rows{days}; {sums}")
-    lines += [f"  line {r['line']} left out: {r['column']} {r['value']!r}: {r['reason']}" for r in answer["rejected"][:20]]
+    lines += [f"  line {r['line']} left out: {r['column']} {r['value']!r}: {r['reason']}"
+              for r in answer["rejected"][:20]]
     if len(answer["rejected"]) > 20:
         lines.append(f"  ... and {len(answer['rejected']) - 20} more rows left out")
     lines += [f"  warning: {w}" for w in answer["warnings"]]
@@ -79,7 +80,8 @@ def ingest(context: click.Context, files: tuple[Path, ...], shop: str, mapping: 
 def _ingest_text(answer: dict[str, Any]) -> str:
     lines = [f"{answer['file']}: {answer['state']}" + (f" by {answer['reader']}" if answer["reader"] else "")]
     for c in answer["changes"]:
-        line = f"  {c['table']}: {c['delivered']:,} rows, {c['new']:,} new, {c['restated']:,} restated, {c['gone']:,} gone"
+        line = (f"  {c['table']}: {c['delivered']:,} rows, {c['new']:,} new, {c['restated']:,} restated, "
+                f"{c['gone']:,} gone")
         if c["restated_days"]:
             line += f" (days {c['restated_days'][0]} to {c['restated_days'][-1]})"
         lines.append(line)

@@ -73,7 +73,7 @@ def unseal(path: Path, key: bytes, to: Path) -> None:
         writer = zstandard.ZstdDecompressor().stream_writer(out, closefd=False)
         for piece in _open(source, derived(key, "landing"), path.name):
             writer.write(piece)
-        writer.close()
+        writer.flush(zstandard.FLUSH_FRAME)
 
 
 def _seal(source: BinaryIO, out: BinaryIO, key: bytes) -> None:

@@ -84,7 +84,7 @@ def open_house(home: Path, now: Callable[[], datetime]) -> House:
     home.mkdir(parents=True, exist_ok=True)
     home_id = _format(home)
     connect(home)
-    from daybook.records.books import RecordBooks   # its models need the connection's settings
+    from daybook.records.books import RecordBooks  # its models need the connection's settings
 
     return House(home, home_id, Lake(home / "lake"), RecordBooks(now), Keys(home, home_id), now)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from daybook.analysis.empty_days import EmptyDay, judge_empty_day
+from daybook.calendar.days import day_kind
+from daybook.calendar.where import country_of
 from daybook.domain.brief import Readiness, State
 from daybook.domain.shop import Shop
 from daybook.facts.table import Kind
@@ -13,6 +15,10 @@ from daybook.facts.tables import TABLES
 
 #: Tables whose days decide a source: orders with their lines are one source to an operator.
 SOURCE_OF = {"orders": "orders", "order_lines": "orders", "refunds": "refunds"}
+
+
+#: Weeks looked back at to learn on which weekdays a shop is closed.
+WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,8 @@ def day_states(shop: Shop, spans: Sequence[Span], counts: Mapping[str, Mapping[d
                first: date, last: date) -> dict[str, dict[date, State]]:
     """table -> day -> state, for first..last.
 
-    `counts[table][day]` are the rows known of a table by its own day; a day inside a span without a row is IN
-    only when an empty day is believable, DOUBTFUL when it is not.
+    `counts[table][day]` are the rows known of a table by its own day.  A day inside a span without a row is IN
+    when an empty day is believable, NOT_IN when it must be a hole in the export, DOUBTFUL when neither is sure.
     """
     states: dict[str, dict[date, State]] = {}
     for table in sorted({s.table for s in spans}):
@@ -71,8 +77,11 @@ def _state(shop: Shop, table: str, spans: Sequence[Span], counts: Mapping[date, 
         return State.IN
     if table != "orders":
         return State.IN
-    judged = judge_empty_day(*neighbours(counts, day))
-    return State.IN if judged is EmptyDay.EMPTY else State.DOUBTFUL
+    country = country_of(shop.platform, shop.currency)
+    weeks = [day - timedelta(weeks=n) for n in range(1, WEEKS + 1)]
+    known = [counts.get(d, 0) for d in weeks if any(s.first <= d <= s.last for s in spans)]
+    judged = judge_empty_day(*neighbours(counts, day), known, day_kind(day, country).public_holiday is not None)
+    return {EmptyDay.EMPTY: State.IN, EmptyDay.HOLE: State.NOT_IN}.get(judged, State.DOUBTFUL)
 
 
 def neighbours(counts: Mapping[date, int], day: date, within: int = 7) -> tuple[list[int], list[int]]:

@@ -23,7 +23,7 @@ def compact(house: House) -> dict[str, int]:
         rewritten = rewrite(house.lake, house.books, ALL_TABLES)
         removed = vacuum(house.lake, house.books)
         log["rows"] = removed
-        return {"tables": len(rewritten), "files_removed": removed}
+        return {"tables": sum(1 for n in rewritten.partitions.values() if n), "files_removed": removed}
 
 
 def rebuild(house: House, shops: Sequence[Shop], progress: Callable[[str], None] = lambda said: None,

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from daybook.calendar import where
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.domain.brief import Comparison, State, Tile, Unit
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
-from daybook.domain.shop import Platform
 from daybook.metrics.compute import value_of
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
@@ -21,15 +21,14 @@ ORDER: tuple[Definition, ...] = (
     r.REFUND_RATE_BY_DAY, r.NET_SALES, s.ORDERS_CREATED, s.ORDER_TO_PAYMENT_RATE, s.NEW_BUYERS, s.RETURNING_SHARE,
 )
 TREND_DAYS = 28      # four whole weeks, so that weekdays weigh the same
+#: Numbers of people: absent where one order of the day came without a stable buyer id.
+PEOPLE = frozenset(m.name for m in (s.PAID_BUYERS, s.SPEND_PER_BUYER, s.NEW_BUYERS, s.RETURNING_SHARE))
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
-#: Whose calendar decides which days are festivals, by currency; other currencies have no festivals of their own.
-COUNTRY = {"CNY": "CN", "GBP": "GB", "USD": "US", "BRL": "BR", "EUR": "DE", "INR": "IN"}
 
 
 def country_of(seen: Seen) -> str:
     """The country whose festivals the shop's buyers keep."""
-    chinese = (Platform.TAOBAO, Platform.TMALL, Platform.DOUYIN, Platform.JD, Platform.PINDUODUO)
-    return "CN" if seen.shop.platform in chinese else COUNTRY.get(seen.shop.currency, "US")
+    return where.country_of(seen.shop.platform, seen.shop.currency)
 
 
 def tiles(seen: Seen) -> Iterator[Tile]:
@@ -65,7 +64,7 @@ def tile(seen: Seen, definition: Definition) -> Tile:
                   if seen.first_day is not None and d >= seen.first_day)
     read = max((line.read_at for line in seen.readiness if line.read_at), default=None)
     return Tile(
-        definition.name, definition.zh, definition.unit, value, why_not="" if value is not None else why_not(seen, day),
+        definition.name, definition.zh, definition.unit, value, why_not="" if value is not None else why_not(seen, day, definition.name),
         currency=seen.shop.currency if definition.unit is Unit.MONEY else "", read_at=read,
         comparisons=tuple(_compare(seen, definition, value, name, base) for name, base in _bases(day)),
         trend=trend, higher_is_better=definition.higher_is_better, note=definition.note)
@@ -79,8 +78,7 @@ def _bases(day: date) -> tuple[tuple[str, date], ...]:
 def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: str, base: date) -> Comparison:
     before = shown_value(seen, definition, base)
     if value is None or before is None:
-        return Comparison(name, base, before, None, why_not=why_not(seen, base) if before is None else
-                          why_not(seen, seen.reviewed))
+        return Comparison(name, base, before, None, why_not=why_not(seen, base if before is None else seen.reviewed, definition.name))
     if seen.state("orders", seen.reviewed) is State.PARTIAL:
         return Comparison(name, base, before, None, why_not=Said("the day is not complete in the file"))
     change = value - before
@@ -89,7 +87,7 @@ def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: st
         seen.reviewed, base, seen.shop.platform, country_of(seen)) or "")
 
 
-def why_not(seen: Seen, day: date) -> str:
+def why_not(seen: Seen, day: date, metric: str = "") -> str:
     """Why there is no number of a day."""
     if seen.first_day is None:
         return Said("no order file is in yet")
@@ -100,4 +98,6 @@ def why_not(seen: Seen, day: date) -> str:
         return Said("the orders of that day are not in yet")
     if state is State.DOUBTFUL:
         return Said("no order of that day is in the file: a gap in the export or a closed shop")
-    return Said("the exports do not tell")
+    if seen.value(s.PAID_ORDERS.name, day) == 0:
+        return Said("no order was paid that day")
+    return Said("not every order of the day carries a buyer id") if metric in PEOPLE else Said("the exports do not tell")
