@@ -29,7 +29,7 @@ class Rules:
     smallest_change: float = 0.1  # of a scope against the store, as a share: less is not worth a visit
     most_causes: int = 6
     deepest: int = 3  # dimensions in one scope
-    price_of_a_cause: float = 1.5  # nats, on top of the choice among all scopes; measured: 1-2% of quiet cubes alarm
+    price_of_a_cause: float = 2.0  # nats, on top of the choice among all scopes; measured: 1-2% of quiet cubes alarm
     beam: int = 6
 
 
