@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from daybook.facts.table import BOOKKEEPING, Table, Type
+from daybook.facts.table import BOOKKEEPING, PART, Kind, Table, Type
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,5 +65,6 @@ def lake_schema(table: Table) -> "pa.Schema":
     """
     import pyarrow as pa
 
-    fields = [pa.field(c.name, arrow_type(c.type)) for c in (*table.columns, *BOOKKEEPING)]
+    parts = (PART,) if table.kind is Kind.REPORT else ()
+    fields = [pa.field(c.name, arrow_type(c.type)) for c in (*table.columns, *BOOKKEEPING, *parts)]
     return pa.schema([*fields, ("month", pa.string()), ("bucket", pa.int32()), ("era", pa.string())])

@@ -4,17 +4,17 @@ A session's tables hold only rows of its own clients and shops, whatever the que
 query gives back is checked once more.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from daybook.domain.errors import LakeError
 from daybook.domain.published import Published
-from daybook.facts.lake import THEN, Lake, LakeFile, bucket_of
+from daybook.facts.lake import THEN, FilesMoved, Lake, LakeFile, bucket_of
 from daybook.facts.ledger import SLICES, Books
-from daybook.facts.table import BOOKKEEPING, Column, Kind, Table, Type
+from daybook.facts.table import BOOKKEEPING, PART, Column, Kind, Table, Type
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,8 +41,9 @@ class Scope:
         return frozenset(bucket_of(c) for c in self.clients)
 
 
-class FilesMoved(LakeError):
-    """Files of the pinned version are gone: they were vacuumed after a rewrite.  Open the session again."""
+Answer = TypeVar("Answer")
+#: How often a long piece of work is begun again because the nightly rewrite took its files away.
+ATTEMPTS = 5
 
 
 class Session:
@@ -69,12 +70,13 @@ class Session:
         """Makes the view of a table, and gives its name.
 
         `days` = (column, first, last) leaves out files that cannot hold such days; it does not filter rows.
+        All versions of a key are kept or left out together, whatever days their columns have had.
         """
         name = table.name if days is None else f"{table.name}_{days[0]}_{days[1]:%Y%m%d}_{days[2]:%Y%m%d}"
         if name not in self._made:
             body = _current(table, self._files(table, days), self) if table.kind is Kind.EVENT \
                 else self._picked(table, days)
-            self.con.execute(f'CREATE TEMP VIEW "{name}" AS {body}')
+            self._run(f'CREATE TEMP VIEW "{name}" AS {body}')
             self._made.add(name)
         return name
 
@@ -88,8 +90,8 @@ class Session:
         name = f"{table.name}_history" + (f"_{days[0]}_{days[1]:%Y%m%d}_{days[2]:%Y%m%d}" if days else "")
         if name not in self._made:
             keys = ", ".join(("shop", *table.key))
-            raw = _raw(table, self._whole_keys(table, days), self)
-            self.con.execute(
+            raw = _raw(table, self._whole_keys(table, days, past=True), self)
+            self._run(
                 f'CREATE TEMP VIEW "{name}" AS SELECT *, lead(known_at) OVER '
                 f"(PARTITION BY {keys} ORDER BY known_at, load) AS known_until FROM ({raw})")
             self._made.add(name)
@@ -101,16 +103,30 @@ class Session:
 
     def arrow(self, sql: str, parameters: Iterable[object] = ()) -> "pa.Table":
         """The answer of a query over views of this session, checked for foreign clients and shops."""
+        found = self._run(sql, parameters).to_arrow_table()
+        self._check(found)
+        return found
+
+    def _run(self, sql: str, parameters: Iterable[object] = ()) -> "duckdb.DuckDBPyConnection":
+        """Executes; FilesMoved when a Parquet file that the pinned version names is no longer there."""
         import duckdb
 
         try:
-            found = self.con.execute(sql, list(parameters)).to_arrow_table()
-        except (duckdb.IOException, duckdb.HTTPException) as problem:
+            return self.con.execute(sql, list(parameters))
+        except duckdb.IOException as problem:
             if "No files found" in str(problem) or "No such file" in str(problem):
-                raise FilesMoved(str(problem)) from problem
+                raise FilesMoved(str(problem), next_step="open the session again on what is published now") from problem
             raise
-        self._check(found)
-        return found
+
+    def take(self, name: str, rows: "pa.Table") -> None:
+        """Makes an Arrow table a table of this session.
+
+        It is copied: a join on a moment pushes a filter into a registered table, which DuckDB cannot carry out
+        without a package for time zones.
+        """
+        self.con.register("taken", rows)
+        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM taken')
+        self.con.unregister("taken")
 
     def ask(self, expression: Any) -> "pa.Table":
         """The answer of an Ibis expression over `table()`s of this session."""
@@ -129,6 +145,8 @@ class Session:
         return ibis.table({c.name: kinds[c.type] for c in columns}, name=name)
 
     def _files(self, table: Table, days: tuple[str, date, date] | None, past: bool = False) -> list[LakeFile]:
+        if days is not None and table.kind is Kind.EVENT and days[0] != table.day:
+            return self._whole_keys(table, days, past)
         version = self.published.versions.get(table.name)
         if version is None:
             return []
@@ -145,29 +163,33 @@ class Session:
             found.append(file)
         return found
 
-    def _whole_keys(self, table: Table, days: tuple[str, date, date] | None) -> list[LakeFile]:
-        """Files with every version of every key that may have a day in `days`."""
-        files = self._files(table, None, past=True)
+    def _whole_keys(self, table: Table, days: tuple[str, date, date] | None, past: bool) -> list[LakeFile]:
+        """Files with every version of every key that may have a day in `days`: an order that was paid on such
+        a day and no longer is has its last version elsewhere, under the same day of the table."""
+        files = self._files(table, None, past)
         if days is None:
             return files
-        starts = [f.least.get(table.day) for f in files if f.may_hold(*days)]
-        if not starts or None in starts:
-            return files if starts else []
-        earliest = min(s for s in starts if s is not None)
-        return [f for f in files if f.greatest.get(table.day) is None or f.greatest[table.day] >= earliest]
+        holding = [f for f in files if f.may_hold(*days)]
+        first = [f.least.get(table.day) for f in holding]
+        last = [f.greatest.get(table.day) for f in holding]
+        if not holding or None in first or None in last:
+            return files if holding else []
+        return [f for f in files if f.may_hold(table.day, min(d for d in first if d), max(d for d in last if d))]
 
     def _picked(self, table: Table, days: tuple[str, date, date] | None) -> str:
         """Rows of a report or rollup table whose slice counts as of this session's moment."""
         picks = self.use_picks()
         raw = _raw(table, self._files(table, days), self)
-        return (f"SELECT r.* FROM ({raw}) r SEMI JOIN {picks} p ON p.\"table\" = '{table.name}' AND p.shop = r.shop "
-                f"AND p.day = r.{table.day} AND p.load = r.load AND p.known_at = r.known_at")
+        columns, part = ("r.* EXCLUDE (part)", "r.part") if table.kind is Kind.REPORT else ("r.*", "''")
+        return (f"SELECT {columns} FROM ({raw}) r SEMI JOIN {picks} p ON p.\"table\" = '{table.name}' "
+                f'AND p.shop = r.shop AND p.day = r."{table.day}" AND p.part = {part} '
+                "AND p.load = r.load AND p.known_at = r.known_at")
 
     def use_picks(self) -> str:
         """The view of slices that count: one row per shop, table, day and part, empty slices too."""
         if "picks" not in self._made:
             raw = _raw(SLICES, self._files(SLICES, None), self)
-            self.con.execute(
+            self._run(
                 f'CREATE TEMP TABLE picks AS SELECT * FROM ({raw}) QUALIFY row_number() OVER '
                 '(PARTITION BY shop, "table", day, part ORDER BY known_at DESC, load DESC) = 1')
             self._made.add("picks")
@@ -190,17 +212,21 @@ def _bookkeeping() -> tuple[Column, ...]:
     return tuple(c for c in BOOKKEEPING if c.name != "gone")
 
 
+def select_files(table: Table, paths: Iterable[str]) -> str:
+    """SQL of all rows in these Parquet files, in the table's columns; what an older file does not have is null."""
+    columns = (*BOOKKEEPING, *((PART,) if table.kind is Kind.REPORT else ()), *table.columns)
+    names = ", ".join(f'"{c.name}"' for c in columns)
+    typed = ", ".join(f'NULL::{SQL_TYPE[c.type]} AS "{c.name}"' for c in columns)
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    if not listed:
+        return f"SELECT {typed} WHERE false"
+    return (f"SELECT {names} FROM (SELECT * FROM read_parquet([{listed}], hive_partitioning=false, "
+            f"union_by_name=true) UNION ALL BY NAME SELECT {typed} WHERE false)")
+
+
 def _raw(table: Table, files: list[LakeFile], session: Session) -> str:
     """SQL of all visible rows: own clients and shops, known by as_of, published."""
-    columns = (*BOOKKEEPING, *table.columns)
-    if not files:
-        typed = ", ".join(f'NULL::{SQL_TYPE[c.type]} AS "{c.name}"' for c in columns)
-        return f"SELECT {typed} WHERE false"
-    there = session.lake.columns(table.name, session.published.versions[table.name])
-    picked = ", ".join(
-        f'r."{c.name}"' if c.name in there else f'NULL::{SQL_TYPE[c.type]} AS "{c.name}"' for c in columns)
-    paths = ", ".join("'" + f.path.replace("'", "''") + "'" for f in files)
-    return (f"SELECT {picked} FROM read_parquet([{paths}], hive_partitioning=false, union_by_name=true) r "
+    return (f"SELECT r.* FROM ({select_files(table, [f.path for f in files])}) r "
             f"SEMI JOIN scope s ON s.client = r.client AND s.shop = r.shop "
             f"WHERE r.known_at <= TIMESTAMPTZ '{session.as_of.isoformat()}' AND r.load <= {session.published.load}")
 
@@ -221,3 +247,25 @@ def open_session(lake: Lake, books: Books, scope: Scope, as_of: datetime, tables
         yield session
     finally:
         session.close()
+
+
+def reading(lake: Lake, books: Books, scope: Scope, as_of: datetime, tables: Mapping[str, Table],
+            work: Callable[[Session], Answer]) -> Answer:
+    """The answer of `work`, even when a rewrite and a vacuum take files away while it runs.
+
+    `work` is then begun again on the newest versions, still bounded by the load that was first seen, so that
+    it sees the same rows.  Raises FilesMoved when files are missing that no rewrite replaced.
+    """
+    first = books.published()
+    pinned = first
+    for _ in range(ATTEMPTS):
+        try:
+            with open_session(lake, books, scope, as_of, tables, pinned) as session:
+                return work(session)
+        except FilesMoved:
+            newest = books.published()
+            if newest.seq == pinned.seq:
+                raise
+            pinned = replace(newest, load=first.load)
+    with open_session(lake, books, scope, as_of, tables, pinned) as session:
+        return work(session)

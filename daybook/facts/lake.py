@@ -6,18 +6,19 @@ published record's.  Only one process writes, under `writing()`.
 
 import fcntl
 import hashlib
+import json
+import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.errors import LakeError
 from daybook.facts.arrow import lake_schema
-from daybook.facts.table import Table
+from daybook.facts.table import Table, Type
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 BUCKETS = 16
 ROW_GROUP = 65_536
 PARTITIONS = ["month", "bucket", "era"]
+#: After so many commits the Delta log is summed up in a checkpoint, so that opening a table reads few files.
+CHECKPOINT_EVERY = 20
+#: One file per partition and commit, whatever its size: the order of rows is worth more than even files.
+NO_SPLIT = 2**40
 #: Rows that the nightly rewrite found to count today, and rows that only a look into the past needs.
 NOW, THEN = "now", "then"
 
@@ -59,6 +64,10 @@ class LakeFile:
         return bool(low <= last and high >= first)
 
 
+class FilesMoved(LakeError):
+    """Files of the pinned version are gone: they were vacuumed after a rewrite.  Open the session again."""
+
+
 class Lake:
     """The Delta tables of one data folder."""
 
@@ -70,7 +79,7 @@ class Lake:
         return self.folder / table
 
     def exists(self, table: str) -> bool:
-        return (self.path(table) / "_delta_log").is_dir()
+        return self.version(table) is not None
 
     def open(self, table: str, version: int | None = None) -> "DeltaTable":
         from deltalake import DeltaTable
@@ -79,55 +88,107 @@ class Lake:
 
     def version(self, table: str) -> int | None:
         """The newest version on disk, published or not; None when the table was never written."""
-        return self.open(table).version() if self.exists(table) else None
+        return max(_commits(self._log(table)), default=None)
 
     def append(self, table: Table, rows: "pa.Table") -> int:
         """Adds rows (with bookkeeping and partition columns) as one commit; gives the new version."""
         from deltalake import write_deltalake
 
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_deltalake(
-            self.path(table.name), _sorted(table, rows), mode="append", partition_by=PARTITIONS,
-            schema_mode="merge" if self.exists(table.name) else None, writer_properties=_writer(),
-            configuration={"delta.logRetentionDuration": "interval 36500 days"},
-        )
-        return self.open(table.name).version()
+        with _full_disk_is_an_os_error():
+            write_deltalake(
+                self.path(table.name), _sorted(table, rows), mode="append", partition_by=PARTITIONS,
+                schema_mode="merge" if self.exists(table.name) else None, writer_properties=_writer(),
+                configuration=_configuration(table), target_file_size=NO_SPLIT, post_commithook_properties=_hooks(),
+            )
+            return self._settled(table.name)
 
     def rewrite(self, table: Table, rows: "pa.Table", month: str, bucket: int) -> int:
         """Puts `rows` in place of everything in one month and bucket, as one commit."""
+        return self.replace(table.name, _sorted(table, rows), month, bucket)
+
+    def replace(self, table: str, rows: "pa.Table", month: str, bucket: int) -> int:
+        """As `rewrite`, for rows that are in order already."""
         from deltalake import write_deltalake
 
-        write_deltalake(
-            self.path(table.name), _sorted(table, rows), mode="overwrite",
-            predicate=f"month = '{month}' AND bucket = {bucket}",
-            schema_mode=None, writer_properties=_writer(),
-        )
-        return self.open(table.name).version()
+        with _full_disk_is_an_os_error():
+            write_deltalake(
+                self.path(table), rows, mode="overwrite", predicate=f"month = '{month}' AND bucket = {bucket}",
+                schema_mode="merge", writer_properties=_writer(), target_file_size=NO_SPLIT,
+                post_commithook_properties=_hooks(),
+            )
+            return self._settled(table)
 
     def roll_back(self, table: str, version: int | None) -> None:
         """Undoes commits that were never published: back to `version`, or to not existing."""
+        self.forget_files()
         if version is None:
             shutil.rmtree(self.path(table))
             return
         self.open(table).restore(version)
-        self._files.clear()
+        self._settled(table)
 
-    def vacuum(self, table: str, keep: int) -> int:
-        """Removes files that version `keep` and later ones do not need; gives how many."""
-        gone = self.open(table).vacuum(
-            retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True, keep_versions=[keep])
-        return len(gone)
+    def vacuum(self, table: str, keep: int | Collection[int]) -> int:
+        """Removes Parquet files and log entries that the versions in `keep` do not need; gives how many files.
 
-    def columns(self, table: str, version: int) -> set[str]:
-        """The column names that this version of the table has."""
-        return {f.name for f in self.open(table, version).schema().fields}
+        Call it while writing, with the newest version in `keep`.  Nothing is written to the log: a commit
+        here would be one that was not published.
+        """
+        kept = {keep} if isinstance(keep, int) else set(keep)
+        needed = {Path(f.path) for v in kept for f in self.files(table, v)}
+        unneeded = [f for f in self.path(table).rglob("*") if f.is_file() and f not in needed
+                    and f.parent != self._log(table)]
+        for file in unneeded:
+            file.unlink()
+        self._shorten_log(table, min(kept))
+        self.forget_files()
+        return len(unneeded)
 
     def files(self, table: str, version: int) -> list[LakeFile]:
-        """The files of one version, from the Delta log; nothing else in the folder is ever read."""
+        """The files of one version, from the Delta log; nothing else in the folder is ever read.
+
+        Raises FilesMoved when the log no longer reaches back to that version.
+        """
+        from deltalake.exceptions import DeltaError
+
         key = (table, version)
         if key not in self._files:
-            self._files[key] = _read_files(self.open(table, version), self.path(table))
+            try:
+                delta = self.open(table, version)
+            except DeltaError as problem:
+                raise FilesMoved(str(problem), where=f"{table} version {version}",
+                                 next_step="open the session again on what is published now") from problem
+            self._files[key] = _read_files(delta, self.path(table))
         return self._files[key]
+
+    def forget_files(self) -> None:
+        """Drops what is remembered of file lists: versions that were never published may come again as others."""
+        self._files.clear()
+
+    def _log(self, table: str) -> Path:
+        return self.path(table) / "_delta_log"
+
+    def _settled(self, table: str) -> int:
+        """The newest version, once its files would survive a power cut."""
+        commit = max(_commits(self._log(table)).items())
+        lines = [json.loads(line) for line in commit[1].read_text().splitlines()]
+        added = [self.path(table) / line["add"]["path"] for line in lines if "add" in line]
+        for path in (*added, *{file.parent for file in added}, commit[1], commit[1].parent):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        return commit[0]
+
+    def _shorten_log(self, table: str, oldest: int) -> None:
+        """Sums up the log at version `oldest` and drops what comes before: old entries tell of vacuumed rows."""
+        log = self._log(table)
+        older = [f for f in log.iterdir() if f.name[:20].isdigit() and int(f.name[:20]) < oldest]
+        if older:
+            self.open(table, oldest).create_checkpoint()
+        for file in older:
+            file.unlink()
 
     @contextmanager
     def writing(self, patience_seconds: float = 600) -> Iterator[None]:
@@ -155,6 +216,40 @@ def _sorted(table: Table, rows: "pa.Table") -> "pa.Table":
     return rows.select(lake_schema(table).names).sort_by(order)
 
 
+def _commits(log: Path) -> dict[int, Path]:
+    return {int(f.name[:20]): f for f in log.glob("*.json") if f.name[:20].isdigit()}
+
+
+def _configuration(table: Table) -> dict[str, str | None]:
+    """Statistics only of what files are picked by: the log stays small and tells of no buyer or order."""
+    days = [c.name for c in table.columns if c.type is Type.DAY]
+    return {
+        "delta.dataSkippingStatsColumns": ",".join([*days, "known_at", "load"]),
+        "delta.checkpointInterval": str(CHECKPOINT_EVERY),
+        "delta.logRetentionDuration": "interval 36500 days",
+    }
+
+
+def _hooks() -> Any:
+    """Old log entries are dropped by `vacuum` only: a reader may still be on a version that needs them."""
+    from deltalake import PostCommitHookProperties
+
+    return PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
+
+
+@contextmanager
+def _full_disk_is_an_os_error() -> Iterator[None]:
+    """A write that failed for want of space is an OSError, as everywhere else in Python."""
+    from deltalake.exceptions import DeltaError
+
+    try:
+        yield
+    except DeltaError as problem:
+        if any(said in str(problem) for said in ("No space left", "File too large", "Disk quota", "os error")):
+            raise OSError(str(problem)) from problem
+        raise
+
+
 def _writer() -> Any:
     from deltalake import WriterProperties
 
@@ -170,16 +265,9 @@ def _read_files(delta: "DeltaTable", folder: Path) -> list[LakeFile]:
         found.append(LakeFile(
             path=str(folder / row["path"]), month=row["partition.month"], bucket=int(row["partition.bucket"]),
             era=row["partition.era"],
-            least={k[4:]: _comparable(v) for k, v in row.items() if k.startswith("min.")},
-            greatest={k[4:]: _comparable(v) for k, v in row.items() if k.startswith("max.")},
+            least={k[4:]: v for k, v in row.items() if k.startswith("min.")},
+            greatest={k[4:]: v for k, v in row.items() if k.startswith("max.")},
         ))
     return found
 
 
-def _comparable(value: Any) -> Any:
-    """Statistics as the types that callers compare with: days stay days, moments keep their zone."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return value
-    return value

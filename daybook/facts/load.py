@@ -6,8 +6,8 @@ them back.  The same file twice changes nothing.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from daybook.domain.published import Published
 from daybook.facts.arrow import lake_schema
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Later than every known_at: what a writer compares with is everything.
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+#: The digest of a slice without rows: the day is known to be empty, which is not the same as not known.
+EMPTY = "0"
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,24 @@ def load(lake: Lake, books: Books, deliveries: Sequence[Delivery], rollups: Sequ
     """
     with lake.writing():
         recover(lake, books)
-        transaction = _Transaction(lake, books, deliveries, tables)
-        for table in transaction.delivered_tables():
-            if table.kind is Kind.EVENT:
-                transaction.add_events(table, reread)
-            else:
-                transaction.add_slices(table, reread)
-        transaction.roll_up(rollups)
-        loaded = transaction.publish()
+        try:
+            loaded = _load(_Transaction(lake, books, deliveries, tables), rollups, reread)
+        except BaseException:
+            lake.forget_files()
+            raise
         if when_published:
             when_published(loaded)
         return loaded
+
+
+def _load(transaction: "_Transaction", rollups: Sequence[Rollup], reread: frozenset[str]) -> Loaded:
+    for table in transaction.delivered_tables():
+        if table.kind is Kind.EVENT:
+            transaction.add_events(table, reread)
+        else:
+            transaction.add_slices(table, reread)
+    transaction.roll_up(rollups)
+    return transaction.publish()
 
 
 class _Transaction:
@@ -127,12 +136,13 @@ class _Transaction:
         session = self.session(self.before)
         try:
             digests = slice_digests(session, table, incoming)
+            digests = _with_empty(digests, self._covered(table))
             digests = _with_unread(session, table, digests, reread, self.loads)
             kept = changed_slices(session, table, digests)
-            session.con.register("incoming_slices", incoming)
-            session.con.register("kept", kept)
+            session.take("incoming_slices", incoming)
+            session.take("kept", kept)
             rows = session.con.execute(
-                "SELECT i.* EXCLUDE (part) FROM incoming_slices i SEMI JOIN kept k ON k.shop = i.shop AND "
+                "SELECT i.* FROM incoming_slices i SEMI JOIN kept k ON k.shop = i.shop AND "
                 f'k.day = i."{table.day}" AND k.part = i.part AND k.load = i.load').to_arrow_table()
         finally:
             session.close()
@@ -206,6 +216,22 @@ class _Transaction:
         rows = rows.append_column("gone", pa.repeat(pa.scalar(False), kept.num_rows))
         self.slices.append(rows)
 
+    def _covered(self, table: Table) -> list[dict[str, object]]:
+        """Every day that a report says it covers, with or without rows, as an empty slice."""
+        found: dict[tuple[str, date, str], dict[str, object]] = {}
+        for delivery in self.deliveries:
+            for batch in delivery.batches:
+                if batch.table.name != table.name or batch.covers is None:
+                    continue
+                first, last = batch.covers
+                for n in range((last - first).days + 1):
+                    day = first + timedelta(days=n)
+                    found[delivery.landing, day, batch.part] = {
+                        "client": delivery.client, "shop": delivery.shop, "landing": delivery.landing,
+                        "known_at": delivery.known_at, "load": self.loads[delivery.landing], "day": day,
+                        "part": batch.part, "rows": 0, "digest": EMPTY}
+        return list(found.values())
+
     def _delivered(self, table: Table) -> dict[str, int]:
         return {d.landing: sum(b.rows.num_rows for b in d.batches if b.table.name == table.name)
                 for d in self.deliveries if any(b.table.name == table.name for b in d.batches)}
@@ -219,13 +245,25 @@ class _Transaction:
                 tuple(row.get("restated_days") or ())))
 
     def _count_slices(self, table: Table, kept: "pa.Table") -> None:
+        by_landing: dict[str, list[dict[str, Any]]] = {}
+        for row in kept.to_pylist():
+            by_landing.setdefault(row["landing"], []).append(row)
         for landing, delivered in self._delivered(table).items():
-            mine = [r for r in kept.to_pylist() if r["landing"] == landing]
+            mine = by_landing.get(landing, [])
             again = [r for r in mine if r["known_before"]]
             self.changes.append(Change(
                 landing, table.name, delivered, sum(r["rows"] for r in mine if not r["known_before"]),
                 sum(r["rows"] for r in again), sum(1 for r in again if not r["rows"]),
                 tuple(sorted({r["day"] for r in again}))))
+
+
+def _with_empty(digests: "pa.Table", covered: list[dict[str, object]]) -> "pa.Table":
+    """The digests, and an empty slice for each covered day of a landing and part that has no row."""
+    import pyarrow as pa
+
+    there = set(zip(*(digests[c].to_pylist() for c in ("landing", "day", "part")), strict=True))
+    empty = [row for row in covered if (row["landing"], row["day"], row["part"]) not in there]
+    return pa.concat_tables([digests, pa.Table.from_pylist(empty, schema=digests.schema)]) if empty else digests
 
 
 def _with_unread(session: Session, table: Table, digests: "pa.Table", reread: frozenset[str],
@@ -235,15 +273,14 @@ def _with_unread(session: Session, table: Table, digests: "pa.Table", reread: fr
 
     if not reread:
         return digests
-    session.con.register("new_digests", digests)
+    session.take("new_digests", digests)
     known = ", ".join("'" + r.replace("'", "''") + "'" for r in sorted(reread))
     numbers = " ".join(f"WHEN '{landing}' THEN {number}" for landing, number in loads.items())
     gone = session.con.execute(
         "SELECT DISTINCT client, shop, landing, known_at, CAST(CASE landing " + numbers + " END AS BIGINT) AS load, "
-        "day, part, CAST(0 AS BIGINT) AS rows, '0' AS digest "
+        "day, part, CAST(0 AS BIGINT) AS rows, '" + EMPTY + "' AS digest "
         f"FROM ({session.raw(SLICES)}) s WHERE \"table\" = '{table.name}' AND landing IN ({known}) AND "
         "(landing, day, part) NOT IN (SELECT landing, day, part FROM new_digests)").to_arrow_table()
-    session.con.unregister("new_digests")
     return pa.concat_tables([digests, gone.cast(digests.schema)])
 
 

@@ -64,13 +64,12 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) ->
     Rows carry `load`; None when no day was touched.
     """
     con = session.con
-    con.register("touched", touched)
+    session.take("touched", touched)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT client, shop, known_at AS moment, "
         f'"{rollup.day}" AS day FROM touched WHERE "{rollup.day}" IS NOT NULL')
     if rollup.first_of:
         _add_days_of_whom(session, rollup)
-    con.unregister("touched")
     con.execute(
         'INSERT INTO jobs SELECT DISTINCT j.client, j.shop, s.known_at, j.day FROM jobs j '
         f'JOIN ({session.raw(SLICES)}) s ON s."table" = \'{rollup.name}\' AND s.shop = j.shop '
@@ -86,14 +85,20 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) ->
 
 
 def _add_days_of_whom(session: Session, rollup: Rollup) -> None:
+    """Every day on which a touched `who` appears, from the touched moment on: also days known only later."""
     who, day = rollup.first_of or ("", "")
     session.con.execute(
-        "CREATE OR REPLACE TEMP TABLE whom AS SELECT DISTINCT client, shop, known_at AS moment, "
-        f'"{who}" AS who FROM touched WHERE "{who}" IS NOT NULL')
+        "CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS moment, "
+        f'"{who}" AS who FROM touched WHERE "{who}" IS NOT NULL GROUP BY ALL')
     session.con.execute(
-        f'INSERT INTO jobs SELECT DISTINCT w.client, w.shop, w.moment, h."{day}" FROM whom w '
-        f'JOIN {session.history(rollup.source)} h ON h.shop = w.shop AND h."{who}" = w.who AND h.known_at <= w.moment '
+        f'INSERT INTO jobs SELECT DISTINCT w.client, w.shop, greatest(w.moment, h.known_at), h."{day}" FROM whom w '
+        f'JOIN {session.history(rollup.source)} h ON h.shop = w.shop AND h."{who}" = w.who '
         f'AND (h.known_until IS NULL OR w.moment < h.known_until) WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
+    session.con.execute(
+        f'INSERT INTO jobs SELECT DISTINCT t.client, t.shop, t.known_at, h."{day}" FROM touched t '
+        f'JOIN {session.history(rollup.source)} h ON h.shop = t.shop AND h."{who}" = t."{who}" '
+        "AND h.known_at <= t.known_at AND (h.known_until IS NULL OR t.known_at < h.known_until) "
+        f'WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
 
 
 def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
@@ -107,12 +112,13 @@ def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
         session.con.execute(
             "CREATE OR REPLACE TEMP TABLE firsts AS SELECT j.shop, j.moment, "
             f'h."{who}" AS who, min(h."{day}") AS first_on '
-            f"FROM (SELECT DISTINCT shop, moment FROM jobs) j JOIN {session.history(rollup.source)} h ON h.shop = j.shop "
-            f'AND {counted} WHERE h."{who}" IS NOT NULL AND h."{day}" IS NOT NULL GROUP BY ALL')
+            f"FROM (SELECT DISTINCT shop, moment FROM jobs) j JOIN {session.history(rollup.source)} h "
+            f'ON h.shop = j.shop AND {counted} WHERE h."{who}" IS NOT NULL AND h."{day}" IS NOT NULL GROUP BY ALL')
         first, join = ", f.first_on", (
             f'LEFT JOIN firsts f ON f.shop = h.shop AND f.moment = j.moment AND f.who = h."{who}"')
     session.con.execute(
-        f"CREATE OR REPLACE TEMP VIEW counted AS SELECT j.client, j.shop, j.moment, j.day AS rollup_day, {columns}{first} "
+        "CREATE OR REPLACE TEMP VIEW counted AS "
+        f"SELECT j.client, j.shop, j.moment, j.day AS rollup_day, {columns}{first} "
         f'FROM jobs j JOIN {history} h ON h.shop = j.shop AND h."{rollup.day}" = j.day AND {counted} {join}')
 
 
@@ -144,7 +150,7 @@ def _rollup_sql(rollup: Rollup, load: int) -> str:
 def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "pa.Table":
     from daybook.facts.versions import digest_sql
 
-    session.con.register("rolled", rows)
+    session.take("rolled", rows)
     own = digest_sql(rollup.table.names, "i")
     found = session.con.execute(
         "SELECT j.client, j.shop, '' AS landing, j.moment AS known_at, "
@@ -153,7 +159,6 @@ def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "p
         "coalesce(sum(md5_number_upper(i.c)), 0)) AS digest FROM jobs j LEFT JOIN "
         f"(SELECT i.*, {own} AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
         "GROUP BY j.client, j.shop, j.moment, j.day").to_arrow_table()
-    session.con.unregister("rolled")
     return found
 
 

@@ -83,3 +83,5 @@ BOOKKEEPING = (
     Column("load", Type.COUNT, required=True),
     Column("gone", Type.FLAG, note="true: the key is no longer there as of known_at"),
 )
+#: Report tables carry it too: two parts of one day may come in one load and be restated one by one.
+PART = Column("part", Type.TEXT, note="what of a day's slice an export gives, where it holds only some")

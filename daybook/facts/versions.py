@@ -26,7 +26,8 @@ class Changed:
     """Rows to append to one event table, with the state before them for those who rebuild rollups."""
 
     rows: "pa.Table"        # the table's columns and bookkeeping
-    touched: "pa.Table"     # the same columns: the rows written, and the rows that they replace at that moment
+    touched: "pa.Table"     # the same columns: rows written, rows that they replace at that moment, and rows
+                            # written at the moment at which a row known before replaces them
     counts: "pa.Table"      # landing, new, restated, gone, restated_days
 
 
@@ -39,13 +40,12 @@ def changed_events(session: Session, table: Table, incoming: "pa.Table",
     landing of `reread` held before its reader was mended, and no longer does.
     """
     con = session.con
-    con.register("incoming_raw", incoming.append_column("position", _positions(incoming.num_rows)))
+    session.take("incoming_raw", incoming.append_column("position", _positions(incoming.num_rows)))
     keys = ["shop", *table.key]
     key_list = ", ".join(f'"{k}"' for k in keys)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE incoming AS SELECT * EXCLUDE (position) FROM incoming_raw "
         f"QUALIFY row_number() OVER (PARTITION BY {key_list}, load ORDER BY position DESC) = 1")
-    con.unregister("incoming_raw")
     owner = ["shop", *(table.owner or table.key)]
     same_owner = " AND ".join(f'e."{k}" = i."{k}"' for k in owner)
     first, last = con.execute(f'SELECT min("{table.day}"), max("{table.day}") FROM incoming').fetchall()[0]
@@ -58,27 +58,36 @@ def changed_events(session: Session, table: Table, incoming: "pa.Table",
         _add_gone(session, table)
     if reread:
         _add_unread(session, table, reread)
+    return _compared(session, table, incoming.column_names)
+
+
+def _compared(session: Session, table: Table, names: list[str]) -> Changed:
+    """The fresh rows of `versions` that differ from their predecessor, what they touch, and counts per landing."""
+    con = session.con
     own = digest_sql(table.names, "v")
-    names = ", ".join(f'"{c}"' for c in incoming.column_names)
+    keys = ", ".join(f'"{k}"' for k in ("shop", *table.key))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE compared AS SELECT *, "
-        "lag(content) OVER w AS content_before, lag(load) OVER w AS load_before FROM "
+        "lag(content) OVER w AS content_before FROM "
         f"(SELECT v.*, CASE WHEN gone THEN 'gone' ELSE {own} END AS content FROM versions v) "
-        f"WINDOW w AS (PARTITION BY {key_list} ORDER BY known_at, load)")
+        f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE written AS SELECT * FROM compared "
-        "WHERE fresh AND content IS DISTINCT FROM coalesce(content_before, 'gone')")
-    rows = con.execute(f"SELECT {names} FROM written").to_arrow_table()
+        "CREATE OR REPLACE TEMP TABLE stored AS SELECT *, "
+        "lead(known_at) OVER w AS replaced_at, lead(fresh) OVER w AS replaced_by_fresh FROM compared "
+        "WHERE NOT fresh OR content IS DISTINCT FROM coalesce(content_before, 'gone') "
+        f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
+    listed = ", ".join(f'"{c}"' for c in names)
+    ended = ", ".join('replaced_at AS "known_at"' if c == "known_at" else f'"{c}"' for c in names)
+    rows = con.execute(f"SELECT {listed} FROM stored WHERE fresh").to_arrow_table()
+    touched = con.execute(
+        f"SELECT {listed} FROM stored WHERE fresh UNION ALL BY NAME "
+        f"SELECT {ended} FROM stored WHERE (fresh OR replaced_by_fresh) AND replaced_at IS NOT NULL").to_arrow_table()
     counts = con.execute(
         "SELECT landing, count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') = 'gone') AS new, "
         "count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') <> 'gone') AS restated, "
         "count(*) FILTER (WHERE gone) AS gone, "
         f'list(DISTINCT "{table.day}" ORDER BY "{table.day}") FILTER (WHERE content_before IS NOT NULL) '
-        "AS restated_days FROM written GROUP BY landing").to_arrow_table()
-    same_key = " AND ".join(f'b."{k}" = w."{k}"' for k in keys)
-    touched = con.execute(
-        f"SELECT {names} FROM written UNION ALL BY NAME SELECT {_named('b', names)}"
-        f" FROM written w JOIN compared b ON {same_key} AND b.load = w.load_before").to_arrow_table()
+        "AS restated_days FROM stored WHERE fresh GROUP BY landing").to_arrow_table()
     return Changed(rows, touched.select(rows.column_names), counts)
 
 
@@ -87,12 +96,6 @@ def _positions(rows: int) -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(np.arange(rows))
-
-
-def _named(alias: str, names: str) -> str:
-    """The predecessor's columns, but with known_at of the row that replaced it."""
-    return ", ".join(
-        'w.known_at AS "known_at"' if n == '"known_at"' else f"{alias}.{n} AS {n}" for n in names.split(", "))
 
 
 def _add_gone(session: Session, table: Table) -> None:
@@ -132,20 +135,19 @@ def slice_digests(session: Session, table: Table, incoming: "pa.Table") -> "pa.T
     `incoming` has the table's columns, bookkeeping and `part`.  The digest is the count and two sums of
     halves of each row's md5, so that it does not depend on the order of rows.
     """
-    session.con.register("incoming_slices", incoming)
+    session.take("incoming_slices", incoming)
     own = digest_sql(table.names, "i")
     found = session.con.execute(
         f'SELECT client, shop, landing, known_at, load, "{table.day}" AS day, part, count(*) AS rows, '
         "concat_ws('-', count(*), sum(md5_number_lower(c)), sum(md5_number_upper(c))) AS digest FROM "
         f"(SELECT i.*, {own} AS c FROM incoming_slices i) GROUP BY ALL").to_arrow_table()
-    session.con.unregister("incoming_slices")
     return found
 
 
 def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.Table":
     """Which of the incoming slices differ from the slice known before them, by known_at."""
     con = session.con
-    con.register("incoming_digests", digests)
+    session.take("incoming_digests", digests)
     before = session.raw(SLICES)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE slice_versions AS SELECT shop, day, part, known_at, load, digest, false AS fresh "
@@ -155,7 +157,7 @@ def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.T
                 "SELECT shop, day, part, known_at, load, digest, true AS fresh FROM incoming_digests")
     found = con.execute(
         "WITH c AS (SELECT *, lag(digest) OVER (PARTITION BY shop, day, part ORDER BY known_at, load) AS was "
-        "FROM slice_versions) SELECT d.*, c.was IS NOT NULL AS known_before FROM incoming_digests d JOIN c ON c.shop = d.shop AND c.day = d.day "
-        "AND c.part = d.part AND c.load = d.load AND c.known_at = d.known_at WHERE c.fresh AND c.digest IS DISTINCT FROM c.was").to_arrow_table()
-    con.unregister("incoming_digests")
+        "FROM slice_versions) SELECT d.*, c.was IS NOT NULL AS known_before FROM incoming_digests d "
+        "JOIN c ON c.shop = d.shop AND c.day = d.day AND c.part = d.part AND c.load = d.load "
+        "AND c.known_at = d.known_at WHERE c.fresh AND c.digest IS DISTINCT FROM c.was").to_arrow_table()
     return found
