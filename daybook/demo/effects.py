@@ -57,7 +57,7 @@ def _channel_lost(out: Effects, plan: ShopPlan, i: Incident) -> None:
 def _price_mistake(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.price[_days(i), i.sku] *= i.size
     out.visits[_days(i), i.product, :] *= 1.25
-    out.orders[_days(i), i.product, :] *= 2.8
+    out.orders[_days(i), i.product, :] *= 3.2
 
 
 def _hero_stockout(out: Effects, plan: ShopPlan, i: Incident) -> None:

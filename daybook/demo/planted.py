@@ -110,7 +110,7 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
     odd = plan.products[lead].skus[0].index
     return {
         "channel_lost": replace(base, source=search, size=0.28),
-        "price_mistake": replace(base, product=lead, sku=odd, size=0.40),
+        "price_mistake": replace(base, product=lead, sku=odd, size=0.10),
         "hero_stockout": replace(base, product=0, sku=best, size=0.0),
         "rival_promotion": replace(base, product=0, size=0.52),
         "bid_error": replace(base, product=0, keyword=0, source=ads, size=3.6),

@@ -18,7 +18,7 @@ class Shelf:
 
 
 def run_shelf(seed: int, plan: ShopPlan, sold: Ints, incidents: tuple[Incident, ...]) -> Shelf:
-    """Replays every day: sales out, arrivals in, a new order when the cover falls under four weeks."""
+    """Replays every day: sales out, arrivals in, a new order when the cover falls under five weeks."""
     rng = stream(seed, plan.index, "shelf")
     days, skus = sold.shape
     mean = _recent_mean(sold)
@@ -29,7 +29,7 @@ def run_shelf(seed: int, plan: ShopPlan, sold: Ints, incidents: tuple[Incident, 
     for day in range(days):
         level = np.maximum(level + arrivals[day] - sold[day], np.rint(mean[day] * 3).astype(np.int64) + 2)
         on_the_way = on_the_way - arrivals[day]
-        short = level + on_the_way < mean[day] * 28 + 10
+        short = level + on_the_way < mean[day] * 36 + 10
         bought = np.where(short, np.rint(mean[day] * 40).astype(np.int64) + 20, 0)
         np.add.at(arrivals, (day + rng.integers(10, 19, skus), np.arange(skus)), bought)
         on_the_way = on_the_way + bought
