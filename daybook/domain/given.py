@@ -1,0 +1,317 @@
+"""What no export has, as a person gave it: costs, terms, targets, team, calendar, roles, products, exclusions, notes.
+
+Each value says when it was known; a later one with the same KEY supersedes it and never overwrites it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import ClassVar, TypeVar
+
+from daybook.domain.shop import Shop
+
+#: What a shop's costs of selling are called.  Shares are 0..1 of what is paid; money is per order, fixed cost per month.
+SHARE_TERMS = {"fee_rate": "平台扣点", "tax_rate": "税率", "resaleable_share": "退货可再售比例", "commission_rate": "达人佣金率"}
+MONEY_TERMS = {"ship_cost": "发货运费", "ship_back_cost": "退货运费", "handling": "退货处理费", "insurance": "运费险",
+               "gift_cost": "赠品成本", "fixed_cost": "月固定成本"}
+TERMS: Mapping[str, str] = {**SHARE_TERMS, **MONEY_TERMS}
+
+#: Metrics that a month can have a target of.
+TARGETS: Mapping[str, str] = {
+    "paid_gmv": "支付金额", "net_sales": "净销售额", "gmv": "下单金额", "contribution": "贡献毛利", "paid_orders": "支付订单数",
+    "units_sold": "支付件数", "new_buyers": "支付新买家数", "visitors": "访客数", "payment_cvr": "支付转化率",
+    "spend_per_buyer": "客单价", "refund_rate": "退款率", "ad_spend": "花费", "roas": "投产比", "tacos": "费比",
+}
+#: Why an order is left out of the numbers; "counts" takes an earlier exclusion back.
+EXCLUSION_REASONS: Mapping[str, str] = {"sample": "样品", "test": "测试", "b2b": "大货", "suspect": "可疑", "other": "其他",
+                                        "counts": "恢复"}
+COUNTS_AGAIN = "counts"
+EVENT_KINDS: Mapping[str, str] = {"promotion": "活动", "clearance": "清仓", "launch": "上新", "brand_day": "品牌日",
+                                  "closed": "停业", "other": "其他", "cancelled": "取消"}
+CANCELLED = "cancelled"
+NOTE_KINDS: Mapping[str, str] = {"edit": "改动", "promo": "促销", "rival": "竞品", "outage": "故障", "other": "其他"}
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """What one unit of a SKU costs from a day on (None: since ever); `shop` "" is all shops of the client."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "sku", "currency", "valid_from")
+    shop: str
+    sku: str
+    unit_cost: Decimal
+    currency: str
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Term:
+    """One cost of selling (a name of TERMS) from a day on; `shop` "" is all shops of the client."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "term", "valid_from")
+    shop: str
+    term: str
+    value: Decimal
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a month should bring; `month` is its first day, `valid_from` since when this target counts."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "metric", "month", "valid_from")
+    shop: str
+    metric: str
+    month: date
+    value: Decimal
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Minutes a day that a person has for a shop in a role; 0 minutes: no longer there."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "person", "role", "valid_from")
+    shop: str
+    person: str
+    role: str
+    minutes: int
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnEvent:
+    """An event of the shop's own, `first` to `last` both in; naming it again in a year replaces its days there."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "name", "first")
+    shop: str
+    name: str
+    kind: str
+    first: date
+    last: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class ItemRole:
+    """What an item (链接) is for from a day on: hero, profit, traffic, long_tail, new, clearance, ..."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "item_id", "valid_from")
+    shop: str
+    item_id: str
+    role: str
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class ProductLink:
+    """Which product (货号) an item's SKU is; an empty `sku` means every SKU of the item."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "item_id", "sku")
+    shop: str
+    item_id: str
+    sku: str
+    product: str
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """An order that is no sale to count: a sample, a test, B2B bulk, a suspect one."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "order_id")
+    shop: str
+    order_id: str
+    reason: str
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that somebody did or saw at a moment (UTC); `object` is an item, a SKU, a keyword, the shop, ..."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "at", "object", "kind", "from_", "to", "text")
+    shop: str
+    at: datetime
+    object: str
+    kind: str
+    from_: str
+    to: str
+    text: str
+    known_at: datetime
+
+
+GivenValue = UnitCost | Term | Target | TeamMember | OwnEvent | ItemRole | ProductLink | Exclusion | Note
+Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole)
+Value = TypeVar("Value", bound=GivenValue)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The costs of selling on one day; None is not known.  `known_at` is that of the oldest part."""
+
+    fee_rate: Decimal | None = None
+    tax_rate: Decimal | None = None
+    resaleable_share: Decimal | None = None
+    commission_rate: Decimal | None = Decimal(0)
+    ship_cost: Decimal | None = None
+    ship_back_cost: Decimal | None = None
+    handling: Decimal | None = None
+    insurance: Decimal | None = None
+    gift_cost: Decimal | None = None
+    fixed_cost: Decimal | None = None
+    known_at: datetime | None = None
+
+    def missing(self) -> tuple[str, ...]:
+        """Names of the terms that nobody gave."""
+        return tuple(name for name in TERMS if getattr(self, name) is None)
+
+
+def key_of(value: GivenValue) -> tuple[object, ...]:
+    """What a later value must have in common with this one to supersede it."""
+    return tuple(getattr(value, name) for name in value.KEY)
+
+
+def content_of(value: GivenValue) -> tuple[object, ...]:
+    """Everything that a value says, without when it was known."""
+    return tuple(getattr(value, f.name) for f in fields(value) if f.name != "known_at")
+
+
+def latest(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The last known value of each key, in the order of the keys; of two known at once the later in order counts."""
+    found: dict[tuple[object, ...], Value] = {}
+    for value in values:
+        before = found.get(key_of(value))
+        if before is None or value.known_at >= before.known_at:
+            found[key_of(value)] = value
+    return tuple(found.values())
+
+
+def latest_events(values: Iterable[OwnEvent]) -> tuple[OwnEvent, ...]:
+    """Own events as last given: naming an event again replaces all its days of that year; cancelled ones are gone."""
+    rows = list(values)
+    newest: dict[tuple[str, str, int], datetime] = {}
+    for row in rows:
+        group = (row.shop, row.name, row.first.year)
+        newest[group] = max(newest.get(group, row.known_at), row.known_at)
+    kept = [r for r in rows if r.known_at == newest[r.shop, r.name, r.first.year] and r.kind != CANCELLED]
+    return tuple(sorted(latest(kept), key=lambda r: (r.first, r.name)))
+
+
+@dataclass(frozen=True)
+class Given:
+    """One shop's values as known at `as_of`: of every key the last known, superseded ones left out.
+
+    `Given()` is a shop of which nobody said anything.  `mark` is a hash of all values in it.
+    """
+
+    shop: Shop | None = None
+    as_of: datetime | None = None
+    costs: Sequence[UnitCost] = ()
+    terms_given: Sequence[Term] = ()
+    targets: Sequence[Target] = ()
+    members: Sequence[TeamMember] = ()
+    own_events: Sequence[OwnEvent] = ()
+    roles: Sequence[ItemRole] = ()
+    products: Sequence[ProductLink] = ()
+    exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
+    notes: Sequence[Note] = ()
+    mark: str = ""
+
+    def age_days(self, value: GivenValue | Terms | None) -> int | None:
+        """Whole days since a value was given; None for no value."""
+        if value is None or value.known_at is None or self.as_of is None:
+            return None
+        return (self.as_of - value.known_at).days
+
+    def unit_cost(self, sku: str, day: date) -> UnitCost | None:
+        """What a unit of a SKU costs on a day, in the shop's own currency; None when it is not known.
+
+        A cost in another currency is no cost of this shop: rates of exchange are not guessed.
+        """
+        return _valid_on(self._costs.get(sku, ()), day)
+
+    def terms(self, day: date) -> Terms:
+        """The costs of selling on a day."""
+        found = {name: _valid_on(rows, day) for name, rows in self._terms.items()}
+        known = {name: row for name, row in found.items() if row is not None}
+        return Terms(**{name: row.value for name, row in known.items()},
+                     known_at=min((row.known_at for row in known.values()), default=None))
+
+    def target(self, metric: str, month: date, day: date | None = None) -> Target | None:
+        """The target of the month that holds the day `month`, as it counted on `day` (None: on the day of as_of)."""
+        rows = self._targets.get((metric, month.replace(day=1)), ())
+        if day is None:
+            day = self.shop.day_of(self.as_of) if self.shop and self.as_of else date.max
+        return _valid_on(rows, day)
+
+    def team(self, day: date) -> tuple[TeamMember, ...]:
+        """Who works for the shop on a day, by person and role; people with 0 minutes are left out."""
+        found = (_valid_on(rows, day) for _, rows in sorted(self._team.items()))
+        return tuple(member for member in found if member is not None and member.minutes)
+
+    def role_of(self, item_id: str, day: date) -> ItemRole | None:
+        """What an item is for on a day."""
+        return _valid_on(self._roles.get(item_id, ()), day)
+
+    def product_of(self, item_id: str, sku: str = "") -> str | None:
+        """The product (货号) of an item's SKU: that very SKU's, else the item's, else the SKU's wherever it is sold."""
+        links = self._products
+        found = links.get((item_id, sku)) or links.get((item_id, "")) or links.get(("", sku))
+        return found.product if found else None
+
+    def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
+        """Notes of the shop's days first..last, both in, in the order of time."""
+        if self.shop is None:
+            return ()
+        return tuple(n for n in self.notes if first <= self.shop.day_of(n.at) <= last)
+
+    @cached_property
+    def _costs(self) -> dict[str, list[UnitCost]]:
+        own = self.shop.currency if self.shop else ""
+        return _grouped((c.sku, c) for c in self.costs if c.currency == own)
+
+    @cached_property
+    def _terms(self) -> dict[str, list[Term]]:
+        return _grouped((t.term, t) for t in self.terms_given)
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, date], list[Target]]:
+        return _grouped(((t.metric, t.month), t) for t in self.targets)
+
+    @cached_property
+    def _team(self) -> dict[tuple[str, str], list[TeamMember]]:
+        return _grouped(((m.person, m.role), m) for m in self.members)
+
+    @cached_property
+    def _roles(self) -> dict[str, list[ItemRole]]:
+        return _grouped((r.item_id, r) for r in self.roles)
+
+    @cached_property
+    def _products(self) -> dict[tuple[str, str], ProductLink]:
+        return {(p.item_id, p.sku): p for p in self.products}
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
+
+
+def _valid_on(rows: Sequence[Dated], day: date) -> Dated | None:
+    """The row that counts on a day: the shop's own before the client's, then the one valid from the latest day."""
+    usable = [r for r in rows if r.valid_from is None or r.valid_from <= day]
+    return max(usable, key=lambda r: (bool(r.shop), r.valid_from or date.min), default=None)

@@ -1,0 +1,105 @@
+"""What no export has, as rows: only added to, never changed; which one counts at a moment is found when reading."""
+
+from django.db import models
+
+AMOUNT = {"max_digits": 18, "decimal_places": 4}
+
+
+class GivenBatch(models.Model):
+    """One file or command that gave values of one kind for one client."""
+
+    client = models.ForeignKey("records.Client", models.CASCADE, related_name="given")
+    kind = models.CharField(max_length=20)
+    source = models.CharField(max_length=255)
+    known_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    rows = models.IntegerField()
+    unchanged = models.IntegerField(default=0)
+    rejected = models.JSONField(default=list)
+
+
+class GivenRow(models.Model):
+    """What every given row carries; `shop` null is all shops of the client, `valid_from` null since ever."""
+
+    batch = models.ForeignKey(GivenBatch, models.CASCADE)
+    client = models.ForeignKey("records.Client", models.CASCADE)
+    shop = models.ForeignKey("records.Shop", models.CASCADE, null=True)
+    valid_from = models.DateField(null=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        indexes = (models.Index(fields=["client", "known_at"]),)
+
+
+class UnitCost(GivenRow):
+    """单件成本: what a unit of a SKU costs."""
+
+    sku = models.CharField(max_length=120)
+    unit_cost = models.DecimalField(**AMOUNT)
+    currency = models.CharField(max_length=3)
+
+
+class Term(GivenRow):
+    """One cost of selling: a fee, a share, freight, a month's fixed cost."""
+
+    term = models.CharField(max_length=40)
+    value = models.DecimalField(max_digits=18, decimal_places=8)
+
+
+class Target(GivenRow):
+    """目标: what a month should bring."""
+
+    metric = models.CharField(max_length=60)
+    month = models.DateField()
+    value = models.DecimalField(**AMOUNT)
+
+
+class TeamMember(GivenRow):
+    """Minutes a day of a person for a shop."""
+
+    person = models.CharField(max_length=120)
+    role = models.CharField(max_length=60)
+    minutes = models.IntegerField()
+
+
+class OwnEvent(GivenRow):
+    """An event of the shop's own."""
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    first = models.DateField()
+    last = models.DateField()
+
+
+class ItemRole(GivenRow):
+    """What an item is for."""
+
+    item_id = models.CharField(max_length=120)
+    role = models.CharField(max_length=60)
+
+
+class ProductLink(GivenRow):
+    """货号: which product an item's SKU is."""
+
+    item_id = models.CharField(max_length=120)
+    sku = models.CharField(max_length=120)
+    product = models.CharField(max_length=120)
+
+
+class Exclusion(GivenRow):
+    """An order that is no sale to count."""
+
+    order_id = models.CharField(max_length=120)
+    reason = models.CharField(max_length=40)
+
+
+class Note(GivenRow):
+    """One thing that somebody did or saw."""
+
+    at = models.DateTimeField()
+    object = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    from_value = models.CharField(max_length=400)
+    to = models.CharField(max_length=400)
+    text = models.TextField()
