@@ -3,13 +3,27 @@
 `READERS` is the one registration: a new export is one class in a platform's folder and one name here.
 """
 
+from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
+from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
 from daybook.sources.reader import Reader
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
+from daybook.sources.taobao.ads_export import KeywordDayExport, PlanDayExport
 from daybook.sources.taobao.order_lines_export import OrderLinesExport as TaobaoOrderLines
 from daybook.sources.taobao.orders_export import OrdersExport as TaobaoOrders
+from daybook.sources.taobao.refunds_export import RefundsExport as TaobaoRefunds
+from daybook.sources.taobao.sycm import ProductDayExport, ShopDayExport
+from daybook.sources.taobao.traffic_source_export import TrafficSourceExport
 
 READERS: tuple[Reader, ...] = (
     TaobaoOrders(),
     TaobaoOrderLines(),
+    TaobaoRefunds(),
+    ShopDayExport(),
+    ProductDayExport(),
+    TrafficSourceExport(),
+    KeywordDayExport(),
+    PlanDayExport(),
+    DouyinOrders(),
+    DouyinRefunds(),
     ShopifyOrders(),
 )

@@ -41,7 +41,7 @@ class Columns:
         for i, cell in enumerate(sheet.header):
             self._place.setdefault(plain_name(cell), i)
         nothing = pa.array([False] * self.rows, pa.bool_())
-        self._total, self._out = nothing, nothing
+        self._total, self._out, self.refused = nothing, nothing, nothing
         self._reasons: dict[int, RejectedRow] = {}
         self._reject_ragged()
 
@@ -154,7 +154,6 @@ class Columns:
 
     def reject(self, mask: "pa.Array", reason: str, *aliases: str, value: bool = True) -> None:
         """Rows of the mask stay out; the first reason of a row is the one that is shown."""
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         mask = pc.and_(pc.fill_null(mask, False), pc.invert(self._out))
@@ -167,7 +166,8 @@ class Columns:
             self._reasons[row] = RejectedRow(self.sheet.line + row, title, shown, reason)
         if len(at) > MOST_LISTED:
             self.warnings.append(f"column {title!r}: {len(at)} rows left out ({reason}), {MOST_LISTED} are listed")
-        self._out = pc.or_(self._out, pa.array(mask))
+        self._out = pc.or_(self._out, mask)
+        self.refused = pc.or_(self.refused, mask)
 
     def leave_out(self, mask: "pa.Array") -> None:
         """Rows that are no facts by the reader's own rule; it says so in a warning."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.arrow import arrow_type, conform
 from daybook.facts.table import Type
 from daybook.facts.tables import ORDERS
+from daybook.sources.adding_up import add_up
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,33 +16,23 @@ if TYPE_CHECKING:
 def orders_of(rows: "MappedRows", lines: "dict[str, pa.Array]", sold: "pa.Array") -> "pa.Table":
     """One row per order, in the order in which they first stand in the file, from the lines of the mask `sold`.
 
-    Time, buyer and place are those of the order's earliest line in the file; amounts and units are sums;
+    Time, buyer and place are those of the order's first line in the file; amounts and units are sums;
     paid_amount holds the freight.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    freight = rows.freight()
-    table = pa.table({
-        "order_id": lines["order_id"], "row": pa.array(range(len(sold)), pa.int64()),
-        "units": lines["units"], "paid": lines["paid_amount"], "due": rows.amount,
-        "freight": freight, "refund": lines["refund_amount"],
-    }).filter(sold)
-    summed = table.group_by("order_id", use_threads=False).aggregate([
-        ("row", "min"), ("units", "sum"), ("paid", "sum"), ("due", "sum"), ("freight", "sum"),
-        ("refund", "sum"),
-    ]).sort_by("row_min").combine_chunks()
-    first = summed["row_min"].combine_chunks()
+    columns, count = add_up(
+        lines["order_id"], rows.orders() | {"unpaid": rows.unpaid},
+        {"units": lines["units"], "paid_amount": lines["paid_amount"], "due_amount": rows.amount,
+         "freight_amount": rows.freight(), "refund_amount": lines["refund_amount"]}, sold)
     money = arrow_type(Type.MONEY)
-    sums = {name: summed[f"{name}_sum"].combine_chunks().cast(money) for name in ("paid", "due", "freight", "refund")}
-    goods_and_freight = pc.add(sums["paid"], pc.coalesce(sums["freight"], pa.scalar(0, money))).cast(money)
-    unpaid = rows.unpaid.take(first)
-    columns = {name: values.take(first) for name, values in rows.orders().items()}
-    return conform(ORDERS, columns | {
-        "due_amount": pc.add(sums["due"], pc.coalesce(sums["freight"], pa.scalar(0, money))).cast(money),
-        "paid_amount": pc.if_else(unpaid, pa.scalar(0, money), goods_and_freight),
-        "freight_amount": sums["freight"], "refund_amount": sums["refund"], "units": summed["units_sum"],
-    }, len(first))
+    freight = pc.coalesce(columns["freight_amount"], pa.scalar(0, money))
+    unpaid = columns.pop("unpaid")
+    columns["due_amount"] = pc.add(columns["due_amount"], freight).cast(money)
+    paid = pc.add(columns["paid_amount"], freight).cast(money)
+    columns["paid_amount"] = pc.if_else(unpaid, pa.scalar(0, money), paid)
+    return conform(ORDERS, columns, count)
 
 
 def order_days(orders: "pa.Table", lines: "dict[str, pa.Array]") -> "pa.Array":

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
+from daybook.sources.adding_up import leave_out_broken_orders
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.duplicates import leave_out_repeated
@@ -53,6 +54,7 @@ class MappedReader:
         is_refund = self._refunds_and_skips(columns, rows)
         lines = rows.lines()
         leave_out_repeated(columns, lines, ("order_id", "line_id"), self.mapping.columns.get("line_id", "line_id"))
+        leave_out_broken_orders(columns, lines["order_id"])
         columns.reconcile(rows.amount, *self._alias("amount"))
         sold = pc.and_(columns.kept, pc.invert(is_refund))
         orders = derived.orders_of(rows, lines, sold)

@@ -1,0 +1,95 @@
+"""生意参谋: 店铺概况 and 商品_全部, workbooks with a preamble, all numbers as text, percents with their sign."""
+
+from daybook.facts.report_tables import PRODUCT_DAY, SHOP_DAY
+from daybook.sources.columns import Columns
+from daybook.sources.reader import Parsed, ReadFor, Sheet
+from daybook.sources.report import Layout, days
+
+DAY = ("统计日期", "日期")
+_COUNTED = {
+    "dwell_seconds": ("商品平均停留时长", "平均停留时长"),
+    "bounce_rate": ("商品详情页跳出率", "跳失率"),
+    "favorite_buyers": ("商品收藏人数", "收藏人数"),
+    "cart_buyers": ("商品加购人数", "加购人数"),
+    "cart_units": ("商品加购件数", "加购件数"),
+    "ordered_buyers": ("下单买家数",),
+    "ordered_units": ("下单件数",),
+    "ordered_amount": ("下单金额",),
+    "paid_buyers": ("支付买家数",),
+    "paid_units": ("支付件数",),
+    "paid_amount": ("支付金额",),
+    "new_buyers": ("支付新买家数",),
+    "old_buyers": ("支付老买家数",),
+    "old_buyer_amount": ("老买家支付金额",),
+    "visitors": ("商品访客数", "访客数"),
+    "page_views": ("商品浏览量", "浏览量"),
+}
+_OTHERS = ("搜索词", "终端", "统计小时", "流量来源", "流量载体", "skuid", "一级来源")
+
+SHOP = Layout(
+    SHOP_DAY,
+    {**_COUNTED, "refund_amount": ("成功退货退款金额", "成功退款金额"), "items_visited": ("有访问商品数",),
+     "items_sold": ("有支付商品数",)},
+    needed=(DAY, ("商品访客数", "访客数"), ("支付买家数",), ("支付金额",),
+            ("成功退货退款金额", "成功退款金额", "有访问商品数", "有支付商品数", "老买家支付金额")),
+    never=("商品ID", *_OTHERS),
+)
+PRODUCT = Layout(
+    PRODUCT_DAY,
+    {**_COUNTED, "refund_amount": ("成功退款金额", "售中售后成功退款金额"), "item_id": ("商品ID", "宝贝ID"),
+     "title": ("商品名称",), "code": ("货号",), "search_visitors": ("搜索引导访客数",),
+     "search_buyers": ("搜索引导支付买家数",)},
+    needed=(("商品ID", "宝贝ID"), ("商品访客数", "访客数"), ("商品浏览量", "浏览量"), ("支付买家数",), ("支付金额",),
+            ("商品加购件数", "加购件数")),
+    never=(*_OTHERS, "推广消耗", "IPV"),
+)
+
+
+class ShopDayExport:
+    """Reader of 店铺概况: one row per day."""
+
+    name = "taobao.shop_day_export"
+    version = 1
+    platforms: tuple[str, ...] = ("taobao", "tmall")
+    columns = SHOP.columns
+
+    def recognises(self, sheet: Sheet) -> bool:
+        return SHOP.fits(sheet)
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        return SHOP.lacks(sheet)
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        return read_layout(self.name, self.version, SHOP, sheet, context)
+
+
+class ProductDayExport:
+    """Reader of 商品_全部: one row per listing and day, in the layouts with 34 and with 38 columns."""
+
+    name = "taobao.product_day_export"
+    version = 1
+    platforms: tuple[str, ...] = ("taobao", "tmall")
+    columns = PRODUCT.columns
+
+    def recognises(self, sheet: Sheet) -> bool:
+        return PRODUCT.fits(sheet)
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        return PRODUCT.lacks(sheet)
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        return read_layout(self.name, self.version, PRODUCT, sheet, context)
+
+
+def read_layout(name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor) -> Parsed:
+    """A report whose rows need nothing but their columns."""
+    columns = Columns(sheet, context)
+    columns.leave_out_blank()
+    columns.set_totals_aside(*DAY)
+    if "item_id" in layout.fields:
+        columns.set_totals_aside(*layout.fields["item_id"])
+        columns.require(columns.ids(*layout.fields["item_id"]), *layout.fields["item_id"])
+    rows = layout.rows(columns, days(columns, *DAY))
+    batch = layout.batch(columns, rows)
+    columns.reconcile(rows["paid_amount"], "支付金额")
+    return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
