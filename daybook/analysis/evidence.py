@@ -1,0 +1,135 @@
+"""How strongly the last days speak for a change: standardised sums over windows of several lengths, per series.
+
+The sum over a window is the generalised likelihood ratio statistic of "the level moved that many days ago and stayed"
+(Willsky & Jones 1976; Basseville & Nikiforov 1993, 2.4.3); windows stand for onsets.  What real noise adds through
+its own persistence is measured: each length keeps the mean square of its statistic on quiet days and is divided by
+it.
+"""
+
+import numpy as np
+
+from daybook.analysis.rhythm import Flags, Floats, Ints, Readings, Rhythm
+
+EXACT_BELOW = 150.0  # expected counts in a window below which the Poisson deviance replaces the normal statistic
+QUIET_MEMORY = 250.0  # days over which the persistence of noise is measured
+QUIET_PRIOR = 60.0  # the pool counts as much as this many days of the series' own
+COMMON = 0.03  # first guess of a shock that all shops share on one day: 3 %
+WINSOR = 3.0  # statistics beyond this teach no more about noise than this
+
+
+class Watch:
+    """Keeps the last days of one metric of many series and turns them into evidence per window length."""
+
+    def __init__(self, readings: Readings, rhythm: Rhythm, windows: tuple[int, ...], pool_shocks: bool) -> None:
+        series, times = readings.amount.shape
+        self.readings, self.rhythm, self.windows, self.pool_shocks = readings, rhythm, windows, pool_shocks
+        self.surprise = np.zeros((series, times))  # log surprise less the day's common shock
+        self.weight = np.zeros((series, times))  # 1 / its variance; 0 = does not count (absent, held)
+        self.mean = np.zeros((series, times))
+        self.expected = np.full((series, times), np.nan)  # before the day's common shock is known
+        self.variance = np.full((series, times), np.nan)  # of the log of a reading around it, all doubts in
+        self.level_var = np.zeros(series)
+        self.since = np.zeros(series, dtype=np.int64)  # evidence counts from this day on
+        self.square = np.zeros((len(windows), series))
+        self.quiet_days = np.zeros(series)
+
+    def see(self, t: int, ahead: int) -> None:
+        """Take in day t: its expectation is made of what was taught before."""
+        mean, level_var, calendar_var = self.rhythm.predict(t, ahead)
+        surprise = self.rhythm.surprise(t, mean)
+        ok = np.isfinite(surprise)
+        own = self.rhythm.variance(t, mean) + calendar_var + self.rhythm.doubt(t)
+        self.expected[:, t], self.variance[:, t] = mean, own + level_var
+        variance = np.where(ok, own, 1.0)
+        surprise = np.where(ok, surprise, 0.0)
+        weight = np.where(ok, 1 / variance, 0.0)
+        if self.pool_shocks:
+            shock = common_shock(surprise, variance + level_var, ok)
+            surprise = np.where(ok, surprise - shock, 0.0)
+            mean = mean * np.exp(shock)
+        self.surprise[:, t], self.weight[:, t] = surprise, weight
+        self.mean[:, t] = np.where(ok, mean, 0.0)
+        self.level_var = np.where(np.isfinite(level_var), level_var, 1.0)
+
+    def scores(self, t: int) -> Floats:
+        """Standardised evidence (windows, series) at day t; 0 where the window holds nothing."""
+        out = np.zeros((len(self.windows), len(self.since)))
+        first = max(0, t - max(self.windows) + 1)
+        days = np.arange(first, t + 1)
+        counts = days[None, :] >= self.since[:, None]
+        weight = np.where(counts, self.weight[:, first : t + 1], 0.0)
+        pulls = _backward(weight * self.surprise[:, first : t + 1])
+        totals = _backward(weight)
+        exact = self._counts(t, first, weight > 0)
+        for i, length in enumerate(self.windows):
+            if length > t + 1 - first:
+                continue
+            information = totals[:, -length]
+            raw = pulls[:, -length] / np.sqrt(np.maximum(information + self.level_var * information**2, 1e-12))
+            if exact is not None:
+                raw = _exact(exact[0][:, -length], exact[1][:, -length], information, self.level_var, raw)
+            out[i] = np.where(information > 0, raw, 0.0)
+        return out
+
+    def _counts(self, t: int, first: int, used: Flags) -> tuple[Floats, Floats] | None:
+        if self.readings.kind == "money":
+            return None
+        mean = np.where(used, self.mean[:, first : t + 1], 0.0)
+        if float(mean[:, -1].min(initial=np.inf)) > EXACT_BELOW:
+            return None
+        amount = np.where(used, np.nan_to_num(self.readings.amount[:, first : t + 1]), 0.0)
+        return _backward(amount), _backward(mean)
+
+    def quiet(self) -> Floats:
+        """Mean square of each window's statistic on quiet days (windows, series): 1 for white noise as modelled."""
+        pool = (self.square.sum(axis=1) + 30.0) / (self.quiet_days.sum() + 30.0)
+        own = (self.square + QUIET_PRIOR * pool[:, None]) / (self.quiet_days + QUIET_PRIOR)
+        return np.asarray(np.clip(own, 1.0, 6.0))
+
+    def learn_quiet(self, scores: Floats, quiet: Flags) -> None:
+        """Let a day without alarm teach how noise alone behaves."""
+        keep = 1 - 1 / QUIET_MEMORY
+        bent = np.minimum(scores**2, WINSOR**2 * self.quiet())
+        self.square = self.square * keep + np.where(quiet, bent, 0.0)
+        self.quiet_days = self.quiet_days * keep + quiet
+
+    def size(self, t: int, lengths: Ints) -> Floats:
+        """Mean log surprise (series,) over each series' own window that ends on day t."""
+        out = np.zeros(len(self.since))
+        for length in np.unique(lengths):
+            first = max(0, t + 1 - int(length))
+            mine = lengths == length
+            weight = self.weight[mine, first : t + 1]
+            out[mine] = (weight * self.surprise[mine, first : t + 1]).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+        return out
+
+
+def _backward(values: Floats) -> Floats:
+    """Sums from each day to the last, along the days."""
+    return np.asarray(np.cumsum(values[:, ::-1], axis=1)[:, ::-1])
+
+
+def _exact(amount: Floats, mean: Floats, information: Floats, level_var: Floats, normal: Floats) -> Floats:
+    """Signed root of the Poisson deviance, with half a count of continuity, where the window's count is thin.
+
+    It is shrunk by the noise beyond Poisson: the ratio of Poisson's variance to the whole of it.
+    """
+    thin = (mean > 0) & (mean < EXACT_BELOW)
+    if not thin.any():
+        return normal
+    m = np.where(thin, mean, 1.0)
+    gap = amount - m
+    x = np.where(np.abs(gap) <= 0.5, m, amount - 0.5 * np.sign(gap))
+    deviance = 2 * (np.where(x > 0, x * np.log(np.maximum(x, 1e-9) / m), 0.0) - (x - m))
+    whole = 1 / np.maximum(information, 1e-9) + level_var
+    root = np.sign(gap) * np.sqrt(np.maximum(deviance, 0.0)) * np.sqrt(np.minimum(1.0, (1 / m) / whole))
+    return np.asarray(np.where(thin, root, normal))
+
+
+def common_shock(surprise: Floats, variance: Floats, ok: Flags) -> Floats:
+    """What all the other series share on one day (series,), robustly; 0 for a series that stands alone."""
+    spread = np.sqrt(variance)
+    bent = np.clip(np.where(ok, surprise, 0.0), -1.5 * spread, 1.5 * spread)
+    weight = np.where(ok, 1 / variance, 0.0)
+    others = weight.sum() - weight
+    return np.asarray(((weight * bent).sum() - weight * bent) / (others + 1 / COMMON**2))
