@@ -85,9 +85,12 @@ def scope_of(shop: ShopWorld, incident: Incident) -> Scope:
 
 
 def _quiet(shop: ShopWorld) -> list[dict[str, str]]:
-    """Stretches of at least five days of the last sixty in which nothing was planted in the shop."""
+    """Stretches of at least five days of the last sixty in which nothing was planted in the shop.
+
+    The day after an incident is not among them: orders placed before midnight are paid after it.
+    """
     total = len(shop.days)
-    busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 1)}
+    busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 2)}
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

@@ -1,7 +1,7 @@
 """抖店: 订单导出 and 售后表, UTF-8 with BOM, texts behind a leading TAB (A12)."""
 
 from daybook.demo import orders_seen as seen
-from daybook.demo.buying import REASONS_CN
+from daybook.demo.buying import DAY_SECONDS, REASONS_CN
 from daybook.demo.landings import DAILY_DAYS, history, mornings, rolling
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, plain_csv
@@ -97,7 +97,7 @@ def write_refunds(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
 def _after_sale(shop: ShopWorld, stamps: Stamps, i: int, now: int) -> list[str]:
     o, plan = shop.orders, shop.plan
     item, sku = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])]
-    oid, amount = order_id(shop, i, int(o.day[i])), money(int(shop.amounts.refund[i]))
+    oid, amount = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS), money(int(shop.amounts.refund[i]))
     done, back = stamps.at(int(o.refunded[i]), now) or "-", bool(o.with_return[i])
     sent = int(o.shipped[i]) <= int(o.refund_applied[i])
     return [

@@ -59,7 +59,7 @@ def late(shop: ShopWorld, morning: Window) -> Window:
     """The same morning's export, a day late where a late export is planted."""
     for incident in shop.incidents:
         if incident.kind == "late_export" and incident.first == morning.first:
-            return window(shop, morning.first, morning.last, morning.taken + 1, 40)
+            return window(shop, morning.first, morning.last, morning.taken + 1, 20)
     return morning
 
 
@@ -86,7 +86,7 @@ def restated(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
     """Ad reports of one day again three days later, and two weeks again on Mondays."""
     total = len(shop.days)
     again = [window(shop, d, d, d + 4, 25) for d in range(total - daily, total - 3)]
-    weeks = [window(shop, max(0, t - 14), t - 1, t, 30) for t in range(total - daily + 1, total + 1)
+    weeks = [window(shop, max(0, t - 14), t - 1, t, 28) for t in range(total - daily + 1, total + 1)
              if shop.days[t - 1].weekday() == 6]
     return again + weeks
 

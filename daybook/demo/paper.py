@@ -113,7 +113,12 @@ def careful_csv(header: Row, rows: Iterable[Row], encoding: str = "utf-8", end: 
     def cell(text: str) -> str:
         return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n\r') else text
 
-    lines = [",".join(map(cell, header)), *(",".join(map(cell, r)) for r in rows)]
+    def line(row: Row) -> str:
+        plain = ",".join(row)
+        simple = plain.count(",") == len(row) - 1 and '"' not in plain and "\n" not in plain
+        return plain if simple else ",".join(map(cell, row))
+
+    lines = [line(header), *map(line, rows)]
     return (end.join(lines) + end).encode(encoding)
 
 

@@ -64,7 +64,7 @@ def plant(seed: int, plans: tuple[ShopPlan, ...], days: list[date], count: int) 
 
 def _fresh(rng: np.random.Generator, plans: tuple[ShopPlan, ...], last: int) -> list[Incident]:
     wanted = [("channel_lost", 0, last), ("device_drop", 1, last - 1), ("budget_exhausted", 2, last),
-              ("hero_stockout", 3, last)]
+              ("hero_stockout", 3, last), ("late_export", 4, last)]
     fits = [(k, s, f) for k, s, f in wanted if s < len(plans) and _fits(k, plans[s])]
     return [_detail(rng, k, plans[s], f, last) for k, s, f in fits]
 

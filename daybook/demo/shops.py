@@ -1,6 +1,7 @@
 """The shops of one seed: goods with codes, prices and costs, sources, keywords.  Static; the days come later."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -73,7 +74,7 @@ class ShopPlan:
     regions: tuple[tuple[str, str, str, float], ...]
     keywords: tuple[Keyword, ...]
 
-    @property
+    @cached_property
     def skus(self) -> tuple[Sku, ...]:
         """All SKUs in the order of their index."""
         return tuple(s for p in self.products for s in p.skus)

@@ -1,7 +1,7 @@
 """Taobao and Tmall: 订单报表, 宝贝报表 and 退款单 in the platform's own layout (docs/demo-layouts.md, A1 to A3)."""
 
 from daybook.demo import orders_seen as seen
-from daybook.demo.buying import NEVER, REASONS_CN
+from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
 from daybook.demo.landings import DAILY_DAYS, Window, compact, history, mornings, rolling
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, quoted_csv, workbook
@@ -116,7 +116,7 @@ def refunds_in(shop: ShopWorld, w: Window) -> list[int]:
     """Indexes of the orders whose refund was asked for, or finished, in the window."""
     o = shop.orders
     asked = (o.refund_applied < NEVER) & (o.refund_applied <= w.moment)
-    applied, done = o.refund_applied // 86_400, o.refunded // 86_400
+    applied, done = o.refund_applied // DAY_SECONDS, o.refunded // DAY_SECONDS
     inside = (applied >= w.first) & (applied <= w.last) | (done >= w.first) & (done <= w.last)
     return [int(i) for i in (asked & inside).nonzero()[0]]
 
@@ -125,12 +125,12 @@ def _refund_row(shop: ShopWorld, stamps: Stamps, i: int, now: int) -> list[str]:
     o, plan = shop.orders, shop.plan
     item, sku = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])]
     done, back = stamps.at(int(o.refunded[i]), now), bool(o.with_return[i])
-    oid, amount = order_id(shop, i, int(o.day[i])), money(int(shop.amounts.refund[i]))
+    oid, amount = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS), money(int(shop.amounts.refund[i]))
     sent = int(o.shipped[i]) <= int(o.refund_applied[i])
     return [
         oid, f"9{oid[1:]}", f"22001{oid[4:]}", stamps.at(int(o.paid[i]), now), item.item_id, sku.code, done,
-        money(int(shop.amounts.total[i])), item.title, amount, "系统退款", "是" if back else "否",
-        stamps.at(int(o.refund_applied[i]), now), "退款成功" if done else "退款处理中",
+        money(int(shop.amounts.paid[i] + shop.amounts.paid2[i])), item.title, amount, "系统退款",
+        "是" if back else "否", stamps.at(int(o.refund_applied[i]), now), "退款成功" if done else "退款处理中",
         "买家已收到货" if sent else "卖家未发货",
         "退货退款" if back else "仅退款", REASONS_CN[int(o.reason[i])], "", "无需客服介入",
         amount if done else "0.00", "0.00",
