@@ -3,10 +3,13 @@
 `READERS` is the one registration: a new export is one class in a platform's folder and one name here.
 """
 
+from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
+from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
 from daybook.sources.reader import Reader
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
+from daybook.sources.shopify.sessions_export import SessionsByDayExport, SessionsBySourceExport
 from daybook.sources.taobao.ads_export import KeywordDayExport, PlanDayExport
 from daybook.sources.taobao.order_lines_export import OrderLinesExport as TaobaoOrderLines
 from daybook.sources.taobao.orders_export import OrdersExport as TaobaoOrders
@@ -25,5 +28,9 @@ READERS: tuple[Reader, ...] = (
     PlanDayExport(),
     DouyinOrders(),
     DouyinRefunds(),
+    DouyinShopDay(),
+    DouyinTrafficSource(),
     ShopifyOrders(),
+    SessionsByDayExport(),
+    SessionsBySourceExport(),
 )

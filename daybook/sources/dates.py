@@ -128,9 +128,11 @@ def moments(cells: "pa.Array", zone: str, column: str, order: str = "", clock_zo
     odd = text.filter(pc.and_(pc.is_valid(text), pc.and_(pc.is_null(naive), pc.is_null(offset))))
     if not order and len(odd):
         order = day_order(pc.unique(odd).to_pylist(), column)
-    clock, _ = _parsed(text, naive, lambda c: _clock(stamp(c, order)))
-    utc, _ = _parsed(text, offset, lambda c: _utc(stamp(c, order)), zoned=True)
-    day, _ = _parsed(text, pa.nulls(len(text), pa.string()), lambda c: _day(stamp(c, order)), skip=(naive, offset))
+    plain = pc.or_(pc.is_valid(naive), pc.is_valid(offset))
+    rest = pc.if_else(plain, pa.scalar(None, pa.string()), text)
+    clock = _parsed(naive, rest, lambda c: _clock(stamp(c, order)))
+    utc = _parsed(offset, rest, lambda c: _utc(stamp(c, order)), zoned=True)
+    day = _parsed(pa.nulls(len(text), pa.string()), rest, lambda c: _day(stamp(c, order)))
     at = pc.coalesce(utc, local_to_utc(clock, clock_zone or zone))
     # A clock time that never was is shown as the clock of its moment.
     local = pc.coalesce(utc_to_local(at, zone), day)
@@ -183,17 +185,19 @@ def nth_day(text: str, first: date) -> date:
 
 
 def _parsed(
-    text: "pa.Array", fast: "pa.Array", parse: "Callable[[str], datetime | None]", zoned: bool = False,
-    skip: "tuple[pa.Array, ...]" = (),
-) -> "tuple[pa.Array, pa.Array]":
-    """One view of the column (clock times, UTC moments, or bare days), null where the cell is of another kind."""
+    fast: "pa.Array", rest: "pa.Array", parse: "Callable[[str], datetime | None]", zoned: bool = False
+) -> "pa.Array":
+    """One view of the column (clock times, UTC moments, or bare days), null where the cell is of another kind.
+
+    `fast` are cells of the view's plain form, `rest` all cells of no plain form.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     kind = pa.timestamp("us", "UTC" if zoned else None)
-    for other in skip:
-        text = pc.if_else(pc.is_valid(other), pa.scalar(None, pa.string()), text)
-    return by_distinct(text, _with_offset(fast) if zoned else fast.cast(kind), parse, kind)
+    quick = _with_offset(fast) if zoned else fast.cast(kind)
+    odd, _ = by_distinct(rest, pa.nulls(len(rest), kind), parse, kind)
+    return pc.coalesce(quick, odd)
 
 
 def _with_offset(text: "pa.Array") -> "pa.Array":

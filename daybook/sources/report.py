@@ -10,7 +10,7 @@ from daybook.sources.cells import NUMBER_NULLS, names, plain_name
 from daybook.sources.columns import Columns, missing
 from daybook.sources.dates import period, period_in_name
 from daybook.sources.duplicates import leave_out_repeated
-from daybook.sources.reader import Batch, Sheet
+from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,6 +71,24 @@ class Layout:
         if kind is Type.MONEY:
             return columns.money(*aliases)
         return columns.rate(*aliases) if kind is Type.RATE else columns.count(*aliases)
+
+
+def read_layout(
+    name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor, day: Aliases, part: str = ""
+) -> Parsed:
+    """A report whose rows need nothing but their columns; `day` names the column of the day."""
+    columns = Columns(sheet, context)
+    columns.leave_out_blank()
+    for anchor in (day, *(layout.fields.get(key, ()) for key in layout.table.key)):
+        columns.set_totals_aside(*anchor)
+    for key in layout.table.key:
+        if key in layout.fields and key not in layout.fills:
+            columns.require(columns.text(*layout.fields[key]), *layout.fields[key])
+    rows = layout.rows(columns, days(columns, *day))
+    batch = layout.batch(columns, rows, part)
+    if "paid_amount" in rows:
+        columns.reconcile(rows["paid_amount"], *layout.fields["paid_amount"])
+    return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
 
 
 def days(columns: Columns, *aliases: str) -> "pa.Array":

@@ -33,7 +33,7 @@ def test_an_export_means_the_rows_beside_it(file: Path) -> None:
 
 def test_every_reader_has_a_golden_pair() -> None:
     covered = {f"{f.parts[-3]}.{f.parts[-2]}" for f in FILES}
-    assert {reader.name for reader in READERS} <= covered
+    assert {r.name for r in READERS if r.name.split(".")[0] in PLATFORMS} <= covered
 
 
 def test_every_golden_file_has_an_owner() -> None:

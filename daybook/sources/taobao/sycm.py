@@ -1,9 +1,8 @@
 """生意参谋: 店铺概况 and 商品_全部, workbooks with a preamble, all numbers as text, percents with their sign."""
 
 from daybook.facts.report_tables import PRODUCT_DAY, SHOP_DAY
-from daybook.sources.columns import Columns
 from daybook.sources.reader import Parsed, ReadFor, Sheet
-from daybook.sources.report import Layout, days
+from daybook.sources.report import Layout, read_layout
 
 DAY = ("统计日期", "日期")
 _COUNTED = {
@@ -60,7 +59,7 @@ class ShopDayExport:
         return SHOP.lacks(sheet)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SHOP, sheet, context)
+        return read_layout(self.name, self.version, SHOP, sheet, context, DAY)
 
 
 class ProductDayExport:
@@ -78,18 +77,4 @@ class ProductDayExport:
         return PRODUCT.lacks(sheet)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, PRODUCT, sheet, context)
-
-
-def read_layout(name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor) -> Parsed:
-    """A report whose rows need nothing but their columns."""
-    columns = Columns(sheet, context)
-    columns.leave_out_blank()
-    columns.set_totals_aside(*DAY)
-    if "item_id" in layout.fields:
-        columns.set_totals_aside(*layout.fields["item_id"])
-        columns.require(columns.ids(*layout.fields["item_id"]), *layout.fields["item_id"])
-    rows = layout.rows(columns, days(columns, *DAY))
-    batch = layout.batch(columns, rows)
-    columns.reconcile(rows["paid_amount"], "支付金额")
-    return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
+        return read_layout(self.name, self.version, PRODUCT, sheet, context, DAY)
