@@ -51,7 +51,7 @@ def plant(seed: int, plans: tuple[ShopPlan, ...], days: list[date], count: int) 
     rng = stream(seed, 0, "incidents")
     last = len(days) - 1
     placed = _fresh(rng, plans, last)[:count]
-    kinds = list(KINDS)
+    kinds = sorted(KINDS, key=lambda kind: any(i.kind == kind for i in placed))  # the missing ones first
     for turn in range((count - len(placed)) * 3):
         if len(placed) >= count:
             break
