@@ -85,20 +85,23 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) ->
 
 
 def _add_days_of_whom(session: Session, rollup: Rollup) -> None:
-    """Every day on which a touched `who` appears, from the touched moment on: also days known only later."""
+    """Every day on which a touched `who` appears, at the touched moments and at each later one at which rows of
+    that `who` change: a purchase that comes late may move what was the first one then."""
     who, day = rollup.first_of or ("", "")
+    history = session.history(rollup.source)
     session.con.execute(
-        "CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS moment, "
+        "CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS since, "
         f'"{who}" AS who FROM touched WHERE "{who}" IS NOT NULL GROUP BY ALL')
+    later = f'FROM whom w JOIN {history} h ON h.shop = w.shop AND h."{who}" = w.who'
     session.con.execute(
-        f'INSERT INTO jobs SELECT DISTINCT w.client, w.shop, greatest(w.moment, h.known_at), h."{day}" FROM whom w '
-        f'JOIN {session.history(rollup.source)} h ON h.shop = w.shop AND h."{who}" = w.who '
-        f'AND (h.known_until IS NULL OR w.moment < h.known_until) WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
+        "CREATE OR REPLACE TEMP TABLE turns AS "
+        f'SELECT client, shop, "{who}" AS who, known_at AS moment FROM touched WHERE "{who}" IS NOT NULL '
+        f"UNION SELECT w.client, w.shop, w.who, h.known_at {later} WHERE h.known_at > w.since "
+        f"UNION SELECT w.client, w.shop, w.who, h.known_until {later} WHERE h.known_until > w.since")
     session.con.execute(
-        f'INSERT INTO jobs SELECT DISTINCT t.client, t.shop, t.known_at, h."{day}" FROM touched t '
-        f'JOIN {session.history(rollup.source)} h ON h.shop = t.shop AND h."{who}" = t."{who}" '
-        "AND h.known_at <= t.known_at AND (h.known_until IS NULL OR t.known_at < h.known_until) "
-        f'WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
+        f'INSERT INTO jobs SELECT DISTINCT t.client, t.shop, t.moment, h."{day}" FROM turns t '
+        f'JOIN {history} h ON h.shop = t.shop AND h."{who}" = t.who AND h.known_at <= t.moment '
+        f'AND (h.known_until IS NULL OR t.moment < h.known_until) WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
 
 
 def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
@@ -152,14 +155,13 @@ def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "p
 
     session.take("rolled", rows)
     own = digest_sql(rollup.table.names, "i")
-    found = session.con.execute(
+    return session.con.execute(
         "SELECT j.client, j.shop, '' AS landing, j.moment AS known_at, "
         f"CAST({load} AS BIGINT) AS load, j.day, '' AS part, count(i.day) AS rows, "
         "concat_ws('-', count(i.day), coalesce(sum(md5_number_lower(i.c)), 0), "
         "coalesce(sum(md5_number_upper(i.c)), 0)) AS digest FROM jobs j LEFT JOIN "
         f"(SELECT i.*, {own} AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
         "GROUP BY j.client, j.shop, j.moment, j.day").to_arrow_table()
-    return found
 
 
 def sources_of(rollups: Sequence[Rollup]) -> set[str]:

@@ -122,11 +122,15 @@ def _add_unread(session: Session, table: Table, reread: frozenset[str]) -> None:
     kept = ", ".join(f'k."{c}"' for c in dict.fromkeys([*keys, table.day]))
     known = ", ".join("'" + r.replace("'", "''") + "'" for r in sorted(reread))
     session.con.execute(
-        f'INSERT INTO versions BY NAME SELECT DISTINCT {kept}, k.client, k.landing, k.known_at, d.load, '
+        f'CREATE OR REPLACE TEMP TABLE unread AS SELECT DISTINCT {kept}, k.client, k.landing, k.known_at, d.load, '
         f"true AS gone, true AS fresh FROM ({session.raw(table)}) k "
         "JOIN (SELECT DISTINCT landing, load FROM incoming) d ON d.landing = k.landing "
         f"ANTI JOIN versions v ON {same_key} AND v.load = d.load "
         f"WHERE k.landing IN ({known}) AND k.gone IS NOT TRUE")
+    session.con.execute(
+        f"INSERT INTO versions BY NAME SELECT k.*, false AS fresh FROM ({session.raw(table)}) k "
+        f"SEMI JOIN unread u ON {same_key.replace('v.', 'u.')} ANTI JOIN versions v ON {same_key} AND v.load = k.load")
+    session.con.execute("INSERT INTO versions BY NAME SELECT * FROM unread")
 
 
 def slice_digests(session: Session, table: Table, incoming: "pa.Table") -> "pa.Table":
@@ -137,11 +141,10 @@ def slice_digests(session: Session, table: Table, incoming: "pa.Table") -> "pa.T
     """
     session.take("incoming_slices", incoming)
     own = digest_sql(table.names, "i")
-    found = session.con.execute(
+    return session.con.execute(
         f'SELECT client, shop, landing, known_at, load, "{table.day}" AS day, part, count(*) AS rows, '
         "concat_ws('-', count(*), sum(md5_number_lower(c)), sum(md5_number_upper(c))) AS digest FROM "
         f"(SELECT i.*, {own} AS c FROM incoming_slices i) GROUP BY ALL").to_arrow_table()
-    return found
 
 
 def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.Table":
@@ -155,9 +158,8 @@ def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.T
         "(SELECT shop, day, part FROM incoming_digests)")
     con.execute("INSERT INTO slice_versions BY NAME "
                 "SELECT shop, day, part, known_at, load, digest, true AS fresh FROM incoming_digests")
-    found = con.execute(
+    return con.execute(
         "WITH c AS (SELECT *, lag(digest) OVER (PARTITION BY shop, day, part ORDER BY known_at, load) AS was "
         "FROM slice_versions) SELECT d.*, c.was IS NOT NULL AS known_before FROM incoming_digests d "
         "JOIN c ON c.shop = d.shop AND c.day = d.day AND c.part = d.part AND c.load = d.load "
         "AND c.known_at = d.known_at WHERE c.fresh AND c.digest IS DISTINCT FROM c.was").to_arrow_table()
-    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -21,9 +21,6 @@ from daybook.facts.table import Column, Kind, Table, Type
 from daybook.facts.tables import ORDER_LINES, ORDERS, TABLES
 from daybook.metrics.rollups import BUYERS_DAY, SALES_DAY, SALES_PRODUCT
 from daybook.records.connect import connect
-
-if TYPE_CHECKING:
-    from daybook.records.books import RecordBooks
 
 NEW_YEAR = date(2026, 1, 1)
 #: A report as a platform's ad console gives it: a whole day at a time, one file per kind of plan.
@@ -98,7 +95,7 @@ class Home:
 
     folder: Path
     lake: Lake
-    books: "RecordBooks"
+    books: Any                      # RecordBooks; facts.ledger.Books
 
     def load(self, *deliveries: Delivery) -> Loaded:
         return load(self.lake, self.books, deliveries, ROLLUPS, FACTS)
@@ -120,7 +117,7 @@ class Home:
     def stored(self, table: Table) -> list[dict[str, Any]]:
         """Every row of a table that readers may reach, superseded ones too."""
         with open_session(self.lake, self.books, scope(), nine(4000), ALL) as session:
-            return session.arrow(f"SELECT * FROM ({session.raw(table)}) ORDER BY ALL").to_pylist()
+            return list(session.arrow(f"SELECT * FROM ({session.raw(table)}) ORDER BY ALL").to_pylist())
 
     def parquet_files(self) -> list[Path]:
         return sorted(self.lake.folder.rglob("*.parquet"))
@@ -132,7 +129,7 @@ def scope(*shops: str) -> Scope:
 
 def answer(session: Session, sql: str) -> list[dict[str, Any]]:
     names = {name: session.use(ALL[name]) for name in ALL if "{" + name + "}" in sql}
-    return session.arrow(sql.format(**names)).to_pylist()
+    return list(session.arrow(sql.format(**names)).to_pylist())
 
 
 def open_home(folder: Path) -> Home:
