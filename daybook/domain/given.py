@@ -13,21 +13,24 @@ from typing import ClassVar, TypeVar
 
 from daybook.domain.shop import Shop
 
-#: What a shop's costs of selling are called.  Shares are 0..1 of what is paid; money is per order, fixed cost per month.
-SHARE_TERMS = {"fee_rate": "平台扣点", "tax_rate": "税率", "resaleable_share": "退货可再售比例", "commission_rate": "达人佣金率"}
+#: What a shop's costs of selling are called.  Shares are 0..1 of what is paid (resaleable_share: of returned goods);
+#: money is per order, fixed cost per month.
+SHARE_TERMS = {"fee_rate": "平台扣点", "tax_rate": "税率", "resaleable_share": "退货可再售比例",
+               "commission_rate": "达人佣金率"}
 MONEY_TERMS = {"ship_cost": "发货运费", "ship_back_cost": "退货运费", "handling": "退货处理费", "insurance": "运费险",
                "gift_cost": "赠品成本", "fixed_cost": "月固定成本"}
 TERMS: Mapping[str, str] = {**SHARE_TERMS, **MONEY_TERMS}
 
 #: Metrics that a month can have a target of.
 TARGETS: Mapping[str, str] = {
-    "paid_gmv": "支付金额", "net_sales": "净销售额", "gmv": "下单金额", "contribution": "贡献毛利", "paid_orders": "支付订单数",
-    "units_sold": "支付件数", "new_buyers": "支付新买家数", "visitors": "访客数", "payment_cvr": "支付转化率",
-    "spend_per_buyer": "客单价", "refund_rate": "退款率", "ad_spend": "花费", "roas": "投产比", "tacos": "费比",
+    "paid_gmv": "支付金额", "net_sales": "净销售额", "gmv": "下单金额", "contribution": "贡献毛利",
+    "paid_orders": "支付订单数", "units_sold": "支付件数", "new_buyers": "支付新买家数", "visitors": "访客数",
+    "payment_cvr": "支付转化率", "spend_per_buyer": "客单价", "refund_rate": "退款率", "ad_spend": "花费",
+    "roas": "投产比", "tacos": "费比",
 }
 #: Why an order is left out of the numbers; "counts" takes an earlier exclusion back.
-EXCLUSION_REASONS: Mapping[str, str] = {"sample": "样品", "test": "测试", "b2b": "大货", "suspect": "可疑", "other": "其他",
-                                        "counts": "恢复"}
+EXCLUSION_REASONS: Mapping[str, str] = {"sample": "样品", "test": "测试", "b2b": "大货", "suspect": "可疑",
+                                        "other": "其他", "counts": "恢复"}
 COUNTS_AGAIN = "counts"
 EVENT_KINDS: Mapping[str, str] = {"promotion": "活动", "clearance": "清仓", "launch": "上新", "brand_day": "品牌日",
                                   "closed": "停业", "other": "其他", "cancelled": "取消"}

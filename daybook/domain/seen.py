@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.domain.brief import Readiness, State
+from daybook.domain.given import Given
 from daybook.domain.shop import Shop
 
 #: One slice of a dimension: (dimension, value) pairs in the order of the rollup's dimensions.
@@ -18,7 +19,8 @@ class Seen:
 
     `daily[metric][day]` holds a day's value where the facts are in; an absent day is unknown, never 0.
     `sliced[dimension][metric][scope][day]` holds the same by slice; there an absent slice of a known day is 0.
-    `states[table][day]` says of each day whether the facts of a table are in.
+    `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
+    the orders that it excludes are not in the numbers.
     """
 
     shop: Shop
@@ -30,6 +32,7 @@ class Seen:
     readiness: Sequence[Readiness] = ()
     first_day: date | None = None
     notes: Sequence[str] = ()
+    given: Given = field(default_factory=Given)
 
     @property
     def reviewed(self) -> date:

@@ -70,6 +70,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         said = {"shops": shops.count(), "landings": landings}
         models.Run.objects.filter(object__in=[s.name for s in shops]).delete()
         shops.delete()
+        models.GivenBatch.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"
         owner.save()
         log["rows"] = landings

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.domain.brief import State
+from daybook.domain.given import Given
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Scope as Whose
@@ -14,6 +15,8 @@ from daybook.facts.engine import Session
 from daybook.facts.rollups import Rollup
 from daybook.metrics import compute
 from daybook.metrics import rollups as kept
+from daybook.workflows.exclusions import leave_out
+from daybook.workflows.given import given_known
 from daybook.workflows.readiness import Span, day_states, readiness, spans_of
 
 #: Days read for trends and expectations: nine whole weeks.
@@ -40,27 +43,33 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> d
     """`Seen` of every shop for the morning of `on`; `session` is as of the same moment and holds these shops."""
     reviewed = on - timedelta(days=1)
     first = reviewed - timedelta(days=WINDOW_DAYS - 1)
+    sliced_from = reviewed - timedelta(days=SLICED_DAYS - 1)
     numbers = compute.daily(session, DAILY, first, reviewed)
-    slices = {name: compute.sliced(session, rollup, reviewed - timedelta(days=SLICED_DAYS - 1), reviewed)
-              for name, rollup in SLICED.items()}
+    slices = {name: compute.sliced(session, rollup, sliced_from, reviewed) for name, rollup in SLICED.items()}
+    placed = {name: {d: int(v) for d, v in own.get("orders_created", {}).items()} for name, own in numbers.items()}
+    givens = given_known(shops, as_of)
+    leave_out(session, givens, numbers, DAILY,
+              {n: (rollup, slices[n], sliced_from) for n, rollup in SLICED.items()}, first, reviewed)
     spans = spans_of(shops, as_of)
     digests = _digests(session, first, reviewed)
     return {shop.name: Looked(_seen(shop, on, as_of, first, numbers.get(shop.name, {}),
-                                    {n: s.get(shop.name, {}) for n, s in slices.items()}, spans.get(shop.name, [])),
-                              digests.get(shop.name, "")) for shop in shops}
+                                    {n: s.get(shop.name, {}) for n, s in slices.items()}, spans.get(shop.name, []),
+                                    placed.get(shop.name, {}), givens[shop.name]),
+                              _with_given(digests.get(shop.name, ""), givens[shop.name])) for shop in shops}
 
 
 def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Mapping[str, Mapping[date, Decimal]],
           slices: Mapping[str, Mapping[str, Mapping[tuple[tuple[str, str], ...], Mapping[date, Decimal]]]],
-          spans: Sequence[Span]) -> Seen:
+          spans: Sequence[Span], placed: Mapping[date, int], given: Given) -> Seen:
+    """`placed` are the orders of each day, excluded ones too: whether a day is in is told by them."""
     reviewed = on - timedelta(days=1)
-    counts = {"orders": {d: int(v) for d, v in numbers.get("orders_created", {}).items()}}
+    counts = {"orders": placed}
     states = day_states(shop, spans, counts, first, reviewed)
     known = {metric: _known(metric, numbers, states) for metric in numbers}
     return Seen(
         shop, on, as_of, daily=known, sliced=slices, states=states,
         readiness=readiness(shop, spans, states, reviewed, as_of - timedelta(days=1)),
-        first_day=min((s.first for s in spans), default=None))
+        first_day=min((s.first for s in spans), default=None), given=given)
 
 
 def _known(metric: str, numbers: Mapping[str, Mapping[date, Decimal]],
@@ -72,7 +81,7 @@ def _known(metric: str, numbers: Mapping[str, Mapping[date, Decimal]],
     table, count = next(RESTS_ON[r.name] for r in DAILY if any(m.name == metric for m in r.measures))
     usable = {day for day, state in states.get(table, {}).items() if state in (State.IN, State.PARTIAL)}
     found = {day: value for day, value in numbers[metric].items() if day in usable}
-    if found:
+    if found or not numbers[metric]:      # every order that gave it may be excluded: then it is 0
         found |= {day: Decimal(0) for day in usable - numbers.get(count, {}).keys()}
     return found
 
@@ -88,6 +97,11 @@ def _digests(session: Session, first: date, last: date) -> dict[str, str]:
         text = "\x1f".join(str(row[c]) for c in ("table", "day", "part", "known_at", "digest"))
         hashes.setdefault(row["shop"], hashlib.sha256()).update(text.encode() + b"\n")
     return {shop: h.hexdigest() for shop, h in hashes.items()}
+
+
+def _with_given(digest: str, given: Given) -> str:
+    """The digest of facts joined with that of what was given, where anything was."""
+    return hashlib.sha256(f"{digest}\n{given.mark}".encode()).hexdigest() if given.mark else digest
 
 
 def whose(shops: Sequence[Shop]) -> Whose:

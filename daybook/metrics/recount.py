@@ -1,0 +1,98 @@
+"""Counts rollups again without some orders, straight from the facts and by the same definitions.
+
+Distinct counts cannot be corrected by subtraction: a buyer whose sample is left out may have bought too.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from daybook.facts.rollups import Rollup
+from daybook.facts.table import Type
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from daybook.facts.engine import Session
+
+_COMPILED: dict[Rollup, str] = {}
+_KINDS = {Type.TEXT: "string", Type.DAY: "date", Type.MOMENT: "timestamp('UTC')", Type.MONEY: "decimal(18,4)",
+          Type.RATE: "decimal(18,8)", Type.COUNT: "int64", Type.FLAG: "boolean"}
+_KEPT = {Type.MONEY: "DECIMAL(18,4)", Type.COUNT: "BIGINT"}
+
+
+def name_excluded(session: "Session", excluded: Mapping[str, Collection[str]]) -> bool:
+    """Tells the session which orders of which shop to leave out; gives whether there are any."""
+    import pyarrow as pa
+
+    pairs = sorted((shop, order) for shop, orders in excluded.items() for order in orders)
+    session.take("excluded", pa.table({
+        "shop": pa.array([shop for shop, _ in pairs], pa.string()),
+        "order_id": pa.array([order for _, order in pairs], pa.string())}))
+    return bool(pairs)
+
+
+def touched_days(session: "Session", rollup: Rollup, first: date, last: date) -> list[tuple[str, date]]:
+    """Shop and day of the rollup on which an order was left out; `name_excluded` comes first.
+
+    Where first days count (new and returning buyers), every day on which a buyer of such an order appears.
+    """
+    if "order_id" not in rollup.source.names:
+        return []
+    mine = "(SELECT DISTINCT shop FROM excluded)"
+    whole = session.use(rollup.source, days=None if rollup.first_of else (rollup.day, first, last))
+    left_out = (f'SELECT s.* FROM "{whole}" s SEMI JOIN excluded e ON e.shop = s.shop AND e.order_id = s.order_id '
+                f"WHERE s.shop IN {mine}")
+    sql = f'SELECT DISTINCT shop, "{rollup.day}" AS day FROM ({left_out}) WHERE "{rollup.day}" BETWEEN ? AND ?'
+    window = [first, last]
+    if rollup.first_of:
+        who, _ = rollup.first_of
+        sql += (f' UNION SELECT DISTINCT s.shop, s."{rollup.day}" AS day FROM "{whole}" s SEMI JOIN ({left_out}) x '
+                f'ON x.shop = s.shop AND x."{who}" = s."{who}" WHERE s."{rollup.day}" BETWEEN ? AND ?')
+        window *= 2
+    found = session.arrow(f"SELECT shop, day FROM ({sql}) ORDER BY shop, day", window)
+    return [(row["shop"], row["day"]) for row in found.to_pylist()]
+
+
+def recount(session: "Session", rollup: Rollup, days: Collection[tuple[str, date]]) -> "pa.Table":
+    """The rollup's rows of some shops' days without the excluded orders: shop, day, dimensions, measures.
+
+    A day of which nothing is left has no row.
+    """
+    import pyarrow as pa
+
+    first, last = min(d for _, d in days), max(d for _, d in days)
+    session.take("recount_days", pa.table({
+        "shop": pa.array([shop for shop, _ in days], pa.string()), "day": pa.array([d for _, d in days], pa.date32())}))
+    source = session.use(rollup.source, days=(rollup.day, first, last))
+    columns, join = "s.*", ""
+    if rollup.first_of:
+        who, day = rollup.first_of
+        whole = session.use(rollup.source)
+        columns, join = "s.*, f.first_on", (
+            f'LEFT JOIN (SELECT s.shop, s."{who}" AS who, min(s."{day}") AS first_on FROM "{whole}" s '
+            "ANTI JOIN excluded e ON e.shop = s.shop AND e.order_id = s.order_id "
+            f'WHERE s.shop IN (SELECT DISTINCT shop FROM recount_days) AND s."{day}" IS NOT NULL GROUP BY ALL) f '
+            f'ON f.shop = s.shop AND f.who = s."{who}"')
+    session.con.execute(
+        f'CREATE OR REPLACE TEMP VIEW "recounted_{rollup.name}" AS SELECT {columns}, s."{rollup.day}" AS rollup_day '
+        f'FROM "{source}" s SEMI JOIN recount_days d ON d.shop = s.shop AND d.day = s."{rollup.day}" '
+        f"ANTI JOIN excluded e ON e.shop = s.shop AND e.order_id = s.order_id {join}")
+    return session.arrow(_sql(rollup))
+
+
+def _sql(rollup: Rollup) -> str:
+    if rollup not in _COMPILED:
+        import ibis
+
+        schema: dict[str, Any] = {"shop": "string", "rollup_day": "date",
+                                  **{c.name: _KINDS[c.type] for c in rollup.source.columns}}
+        if rollup.first_of:
+            schema["first_on"] = "date"
+        t = ibis.table(schema, name=f"recounted_{rollup.name}")
+        grouped = t.group_by(["shop", "rollup_day", *rollup.dims]).agg(**{m.name: m.value(t) for m in rollup.measures})
+        _COMPILED[rollup] = str(ibis.to_sql(grouped, dialect="duckdb"))
+    names = "".join(f', "{d}"' for d in rollup.dims)
+    values = ", ".join(f'CAST("{m.name}" AS {_KEPT[m.type]}) AS "{m.name}"' for m in rollup.measures)
+    return (f"SELECT shop, rollup_day AS day{names}, {values} FROM ({_COMPILED[rollup]}) "
+            f"ORDER BY shop, day{names}")

@@ -1,0 +1,43 @@
+"""Given values to rows and back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from daybook.domain import given as g
+from daybook.records import models
+
+#: Kind of file -> the value it gives and the model that keeps it.
+KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
+    "cost": (g.UnitCost, models.UnitCost), "terms": (g.Term, models.Term), "target": (g.Target, models.Target),
+    "team": (g.TeamMember, models.TeamMember), "calendar": (g.OwnEvent, models.OwnEvent),
+    "role": (g.ItemRole, models.ItemRole), "product-map": (g.ProductLink, models.ProductLink),
+    "exclusion": (g.Exclusion, models.Exclusion), "notes": (g.Note, models.Note),
+}
+#: Fields whose column is named otherwise.
+COLUMN = {"shop": "shop__name", "from_": "from_value"}
+
+
+def known_rows(kind: str, clients: Sequence[str], as_of: datetime) -> Iterator[tuple[str, g.GivenValue]]:
+    """Every row of a kind known by `as_of` with its client, in the order in which they were known: one query."""
+    make, model = KEPT[kind]
+    columns = [COLUMN.get(f.name, f.name) for f in fields(make)]
+    found = model.objects.filter(client__name__in=clients, known_at__lte=as_of).order_by("known_at", "pk")
+    shop = [f.name for f in fields(make)].index("shop")
+    for client, *row in found.values_list("client__name", *columns).iterator(chunk_size=5000):
+        row[shop] = row[shop] or ""
+        yield client, make(*row)
+
+
+def append(batch: models.GivenBatch, values: Iterable[g.GivenValue]) -> int:
+    """Adds values as rows of a batch; gives how many.  The caller holds the transaction."""
+    _, model = KEPT[batch.kind]
+    shops = dict(models.Shop.objects.filter(client=batch.client).values_list("name", "pk"))
+    rows = []
+    for value in values:
+        said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "shop"}
+        said = {COLUMN.get(name, name): content for name, content in said.items()}
+        rows.append(model(batch=batch, client=batch.client, shop_id=shops.get(value.shop), **said))
+    model.objects.bulk_create(rows, batch_size=500)
+    return len(rows)

@@ -1,0 +1,306 @@
+"""Reads the CSV files of `daybook set`: each row is a value that a person gives, or is rejected with its reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from daybook.domain import given as g
+from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
+from daybook.domain.shop import Shop
+from daybook.sources import given_cells as cell
+from daybook.sources.cells import listed, plain_name, shape
+from daybook.sources.dates import Stamp
+from daybook.sources.delimited import decode, dialect, refuse_cut_off, rows
+from daybook.sources.reader import RejectedRow
+
+Parse = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class GivenFor:
+    """For whom a file is read: all shops of the house, whose values they are, and since when they are known.
+
+    `shop` "" means that the file names the shops itself, or that its values are for all shops of `client`.
+    """
+
+    shops: Mapping[str, Shop]
+    known_at: datetime
+    client: str = ""
+    shop: str = ""
+
+
+@dataclass(frozen=True)
+class GivenLine:
+    """One value and the line of the file that gave it."""
+
+    line: int
+    value: g.GivenValue
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """What a file gives."""
+
+    kind: str
+    lines: tuple[GivenLine, ...]
+    rejected: tuple[RejectedRow, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.lines) + len(self.rejected)
+
+
+class Refused(ValueError):
+    """A row that cannot be right as a whole: which column, and why."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column, self.reason = column, reason
+        super().__init__(column, reason)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column: its name, how it is read, other names it goes by; `empty` is the value of an empty cell."""
+
+    name: str
+    parse: Parse
+    also: tuple[str, ...] = ()
+    optional: bool = False           # the whole column may be absent
+    may_be_empty: bool = False
+    empty: Any = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of file.  `wide`: a row without a shop is for all shops of the client; `header` is as docs show it."""
+
+    kind: str
+    header: str
+    make: Callable[..., g.GivenValue]
+    cells: tuple[Cell, ...]
+    finish: Callable[[dict[str, Any], GivenFor], None] = lambda values, context: None
+    wide: bool = False
+
+
+SHOP = Cell("shop", cell.name, ("店铺", "店铺名称"), optional=True, may_be_empty=True)
+SINCE = Cell("valid_from", cell.day, ("生效日期", "生效日"), optional=True, may_be_empty=True, empty=None)
+SKU = Cell("sku", cell.an_id, ("商家编码",))
+ITEM = Cell("item_id", cell.an_id, ("商品id", "宝贝id", "链接id"))
+
+
+def _cost(values: dict[str, Any], context: GivenFor) -> None:
+    """The currency is the shop's where the file is silent, and one in which some shop of the client sells."""
+    shop = context.shops.get(values["shop"])
+    sold_in = {shop.currency} if shop else {s.currency for s in context.shops.values() if s.client == context.client}
+    said = values["currency"]
+    if not said and len(sold_in) != 1:
+        raise Refused("currency", f"is empty, and the client sells in {listed(sorted(sold_in))}: say which")
+    values["currency"] = said or next(iter(sold_in))
+    if values["currency"] not in sold_in:
+        raise Refused("currency", f"is not what is sold in ({listed(sorted(sold_in))}); rates are not guessed")
+
+
+def _term(values: dict[str, Any], context: GivenFor) -> None:
+    parse = cell.rate if values["term"] in g.SHARE_TERMS else cell.amount
+    values["value"] = _or_refused("value", parse, values["value"])
+
+
+def _event(values: dict[str, Any], context: GivenFor) -> None:
+    if values["last"] < values["first"]:
+        raise Refused("last", f"lies before the first day {values['first']}: swap the days")
+
+
+def _note(values: dict[str, Any], context: GivenFor) -> None:
+    values["at"] = utc_of(values["at"], context.shops[values["shop"]])
+    values["from_"] = values.pop("from")
+
+
+def _link(values: dict[str, Any], context: GivenFor) -> None:
+    if not values["item_id"] and not values["sku"]:
+        raise Refused("item_id", "is empty, and so is the SKU: a product needs one of them")
+
+
+def utc_of(found: Stamp, shop: Shop) -> datetime:
+    """The moment of a stamp; without an offset it is the shop's own clock."""
+    if found.offset is not None:
+        return (found.at - timedelta(minutes=found.offset)).replace(tzinfo=UTC)
+    return shop.moment(found.at.date(), found.at.time())
+
+
+def _raw(text: str) -> str:
+    return text
+
+
+LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
+    Layout("cost", "sku,unit_cost,currency,valid_from", g.UnitCost, (
+        SKU, Cell("unit_cost", cell.amount, ("单件成本", "成本", "成本价")),
+        Cell("currency", cell.currency, ("币种",), optional=True, may_be_empty=True), SINCE), _cost, wide=True),
+    Layout("terms", "shop,term,value,valid_from", g.Term, (
+        Cell("term", cell.one_of(g.TERMS, "term"), ("费用项",)), Cell("value", _raw, ("数值", "值")),
+        SINCE), _term, wide=True),
+    Layout("target", "shop,metric,month,value,valid_from", g.Target, (
+        Cell("metric", cell.one_of(g.TARGETS, "metric with a target"), ("指标",)), Cell("month", cell.month, ("月份",)),
+        Cell("value", cell.amount, ("目标", "目标值")), SINCE)),
+    Layout("team", "person,role,shop,minutes,valid_from", g.TeamMember, (
+        Cell("person", cell.name, ("姓名",)), Cell("role", cell.name, ("岗位", "角色")),
+        Cell("minutes", cell.minutes, ("分钟", "每日分钟")), SINCE)),
+    Layout("calendar", "shop,name,kind,first,last", g.OwnEvent, (
+        Cell("name", cell.name, ("活动名称", "活动")),
+        Cell("kind", cell.one_of(g.EVENT_KINDS, "kind of event"), ("类型",)),
+        Cell("first", cell.day, ("开始日期",)), Cell("last", cell.day, ("结束日期",))), _event, wide=True),
+    Layout("role", "shop,item_id,role,valid_from", g.ItemRole, (
+        ITEM, Cell("role", cell.name, ("角色", "商品角色")), SINCE)),
+    Layout("product-map", "shop,item_id,sku,product", g.ProductLink, (
+        Cell("item_id", cell.an_id, ITEM.also, may_be_empty=True),
+        Cell("sku", cell.an_id, SKU.also, optional=True, may_be_empty=True),
+        Cell("product", cell.name, ("货号",))), _link),
+    Layout("exclusion", "shop,order_id,reason", g.Exclusion, (
+        Cell("order_id", cell.an_id, ("订单编号", "主订单编号")),
+        Cell("reason", cell.one_of(g.EXCLUSION_REASONS, "reason"), ("原因",)))),
+    Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
+        Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
+        Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),
+        Cell("from", cell.value_text, ("从", "原值"), optional=True, may_be_empty=True),
+        Cell("to", cell.value_text, ("到", "新值"), optional=True, may_be_empty=True),
+        Cell("text", cell.words, ("说明", "备注"), may_be_empty=True)), _note),
+)}
+
+
+def read_given(file: Path, kind: str, context: GivenFor) -> GivenFile:
+    """The values of one file.
+
+    Raises BrokenFile for a file that is no table, NeedsPerson when a needed column is missing, WrongUsage for an
+    unknown kind.
+    """
+    layout = layout_of(kind)
+    header, body = _table(file)
+    places = _places(layout, header, file.name)
+    lines: list[GivenLine] = []
+    rejected: list[RejectedRow] = []
+    before: dict[tuple[object, ...], GivenLine] = {}
+    for line, row in body:
+        try:
+            value = _value(layout, places, header, row, context)
+            _refuse_contradiction(value, before)
+        except Refused as refusal:
+            shown = _shown(refusal.column, places, row)
+            rejected.append(RejectedRow(line, refusal.column, shown, refusal.reason))
+            continue
+        if g.key_of(value) not in before:
+            lines.append(GivenLine(line, value))
+            before[g.key_of(value)] = lines[-1]
+    return GivenFile(kind, tuple(lines), tuple(rejected))
+
+
+def layout_of(kind: str) -> Layout:
+    """The layout of a kind of file.  Raises WrongUsage."""
+    found = LAYOUTS.get({"note": "notes", "product_map": "product-map"}.get(kind, kind))
+    if found is None:
+        raise WrongUsage(f"nothing of the kind {kind} can be set", next_step=f"use one of: {listed(LAYOUTS, 20)}")
+    return found
+
+
+def _table(file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header cells, and each row that is not blank with its line."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BrokenFile(f"the file cannot be opened ({error.strerror})", where=str(file),
+                         next_step="check the path") from error
+    if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise BrokenFile("this is a workbook, a CSV file is wanted", where=file.name, next_step="save it as CSV UTF-8")
+    text = decode(file.name, content)
+    found = rows(file.name, text, dialect(text))
+    refuse_cut_off(file.name, text, found)
+    numbered, line = [], 1
+    for row in found:
+        if any(c.strip() for c in row):
+            numbered.append((line, row))
+        line += 1 + sum(c.count("\n") for c in row)
+    if not numbered:
+        raise BrokenFile("the file is empty", where=file.name, next_step="write a header and one line per value")
+    return [c.strip() for c in numbered[0][1]], numbered[1:]
+
+
+def _places(layout: Layout, header: Sequence[str], where: str) -> dict[str, int]:
+    """Column name -> position.  Raises NeedsPerson naming what is missing."""
+    at = {plain_name(title): i for i, title in reversed(list(enumerate(header)))}
+    found: dict[str, int] = {}
+    for column in (SHOP, *layout.cells):
+        place = next((at[p] for p in (plain_name(n) for n in (column.name, *column.also)) if p in at), None)
+        if place is not None:
+            found[column.name] = place
+        elif not column.optional:
+            raise NeedsPerson(f"the header lacks {column.name}", where=where,
+                              next_step=f"begin the file with: {layout.header}")
+    return found
+
+
+def _value(layout: Layout, places: Mapping[str, int], header: Sequence[str], row: Sequence[str],
+           context: GivenFor) -> g.GivenValue:
+    if any(c.strip() for c in row[len(header):]):
+        raise Refused("row", f"has more cells than the header ({len(header)}): put text with commas into quotes")
+    values: dict[str, Any] = {}
+    for column in layout.cells:
+        text = _text(column, places, row)
+        values[column.name] = _or_refused(column.name, column.parse, text) if text else column.empty
+    shop = _text(SHOP, places, row)
+    values["shop"] = _shop(layout, _or_refused("shop", SHOP.parse, shop) if shop else "", context)
+    layout.finish(values, context)
+    return layout.make(**values, known_at=context.known_at)
+
+
+def _text(column: Cell, places: Mapping[str, int], row: Sequence[str]) -> str:
+    """The cell of a column; formulas and missing values are refused here, before anything reads them."""
+    place = places.get(column.name)
+    text = row[place] if place is not None and place < len(row) else ""
+    try:
+        cell.refuse_formula(text)
+    except ValueError as error:
+        raise Refused(column.name, str(error)) from None
+    if not column.may_be_empty and not cell.bare_text(text):
+        raise Refused(column.name, "is empty")
+    return text if column.parse is cell.value_text else cell.bare_text(text)
+
+
+def _or_refused(column: str, parse: Parse, text: str) -> Any:
+    try:
+        return parse(text)
+    except Refused:
+        raise
+    except ValueError as error:
+        raise Refused(column, str(error)) from None
+
+
+def _shop(layout: Layout, named: str, context: GivenFor) -> str:
+    """The shop of a row: named in it, else given with the command, else none where that means all of the client's."""
+    if named and context.shop and named != context.shop:
+        raise Refused("shop", f"is not {context.shop}, for which the file was given")
+    name = named or context.shop
+    if not name:
+        if layout.wide and context.client:
+            return ""
+        more = " or --client" if layout.wide else ""
+        raise Refused("shop", f"is empty: name the shop in the row, or give --shop{more}")
+    shop = context.shops.get(name)
+    mine = sorted(s.name for s in context.shops.values() if context.client in ("", s.client))
+    if shop is None:
+        raise Refused("shop", f"is not registered: use one of {listed(mine)}, or `daybook shop add`")
+    if context.client and shop.client != context.client:
+        raise Refused("shop", f"is no shop of client {context.client}: use one of {listed(mine)}")
+    return name
+
+
+def _refuse_contradiction(value: g.GivenValue, before: Mapping[tuple[object, ...], GivenLine]) -> None:
+    """The same thing said twice in one file in two ways: the first stands."""
+    earlier = before.get(g.key_of(value))
+    if earlier is not None and g.content_of(earlier.value) != g.content_of(value):
+        raise Refused("row", f"says otherwise than line {earlier.line} of the same file: keep one of them")
+
+
+def _shown(column: str, places: Mapping[str, int], row: Sequence[str]) -> str:
+    place = places.get(column)
+    return shape(row[place].strip()) if place is not None and place < len(row) else ""
+
