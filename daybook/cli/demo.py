@@ -1,1 +1,59 @@
-"""daybook demo: placeholder until registered."""
+"""daybook demo and serve: the demonstration agency, and its pages on this machine."""
+
+import functools
+import http.server
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from daybook.cli.door import Door, clock, main, parse_day
+
+LOCAL = "127.0.0.1"
+
+
+@main.command("demo")
+@click.option("--shops", default=12, show_default=True, type=click.IntRange(1, 60))
+@click.option("--days", default=400, show_default=True, type=click.IntRange(60, 800))
+@click.option("--seed", default=1, show_default=True)
+@click.option("--last-day", default=None, help="The last day of sales; default: yesterday.")
+@click.option("--serve", is_flag=True, help="Serves the pages when done.")
+@click.option("--port", default=8008, show_default=True)
+@click.pass_obj
+def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, serve: bool, port: int) -> None:
+    """Writes the demonstration agency's exports, ingests them like any others, and runs the morning."""
+    from daybook.reports.agency_html import agency_html
+    from daybook.reports.brief_html import brief_html
+    from daybook.reports.files import safe_name
+    from daybook.workflows.demonstrate import demonstrate
+
+    house = door.house()
+    day = parse_day(last_day) if last_day else clock().date() - timedelta(days=1)
+    made = demonstrate(house, door.home / "demo-exports", shops=shops, days=days, seed=seed, last_day=day,
+                       progress=door.progress)
+    pages = door.home / "pages"
+    pages.mkdir(parents=True, exist_ok=True)
+    for language, suffix in (("zh", ""), ("en", ".en")):
+        for brief in made.briefs:
+            (pages / f"{safe_name(brief.shop)}{suffix}.html").write_text(brief_html(brief, language), encoding="utf-8")
+        (pages / f"index{suffix}.html").write_text(agency_html(made.briefs, language), encoding="utf-8")
+    states: dict[str, int] = {}
+    for report in made.reports:
+        states[report.state] = states.get(report.state, 0) + 1
+    answer = {"on": made.on.isoformat(), "shops": [s.name for s in made.shops], "files": states, "pages": str(pages)}
+    door.show(answer, lambda: f"{len(made.shops)} shops, files: {states}\n"
+                              f"open {pages / 'index.html'} (English: index.en.html)")
+    if serve:
+        serve_folder(pages, port)
+
+
+def serve_folder(folder: Path, port: int) -> None:
+    """Serves a folder of pages on this machine only, until interrupted."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer((LOCAL, port), handler) as server:
+        click.echo(f"serving on http://{LOCAL}:{server.server_address[1]}/ (Ctrl-C ends)", err=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+

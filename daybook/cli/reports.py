@@ -13,7 +13,8 @@ from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 @click.option("--all", "every", is_flag=True, help="All shops.")
 @click.option("--on", required=True, help="The morning itself; it reviews the day before.")
 @click.option("--as-of", default=None, help="Known until then, with offset; default: nine o'clock of that morning.")
-@click.option("--html", type=click.Path(path_type=Path), default=None, help="Writes a self-contained page (or a folder of them).")
+@click.option("--html", type=click.Path(path_type=Path), default=None,
+              help="Writes a self-contained page (or a folder of them).")
 @click.pass_obj
 def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str | None, html: Path | None) -> None:
     """The morning brief."""
@@ -67,9 +68,9 @@ def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None)
     if html is not None:
         for one in found:
             write_pages([one.brief], html / f"{one.brief.on}.html", door.language, folder=False)
-    door.show([{"stored": one.stored, "difference": one.difference, "morning": brief_json(one.brief)} for one in found],
-              lambda: "\n\n".join(brief_text(one.brief, door.language) + (f"\n{one.difference}" if one.difference else "")
-                                  for one in found))
+    answers = [{"stored": one.stored, "difference": one.difference, "morning": brief_json(one.brief)} for one in found]
+    door.show(answers, lambda: "\n\n".join(
+        brief_text(one.brief, door.language) + (f"\n{one.difference}" if one.difference else "") for one in found))
 
 
 @main.command("status")

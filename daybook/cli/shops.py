@@ -13,7 +13,7 @@ def shop() -> None:
 @shop.command("add")
 @click.argument("name")
 @click.option("--client", required=True, help="Whose shop it is.")
-@click.option("--platform", required=True, help="taobao, tmall, douyin, jd, pinduoduo, shopify, woocommerce, amazon, ...")
+@click.option("--platform", required=True, help="taobao, tmall, douyin, jd, pinduoduo, shopify, amazon, ...")
 @click.option("--tz", "zone", required=True, help="The zone in which the shop's days are cut, such as Asia/Shanghai.")
 @click.option("--currency", required=True, help="Three capitals, such as CNY.")
 @click.pass_obj
@@ -22,8 +22,9 @@ def add(door: Door, name: str, client: str, platform: str, zone: str, currency: 
     from daybook.workflows.house import add_shop
 
     made = add_shop(door.house(), name, client, platform, zone, currency)
-    door.show({"name": made.name, "client": made.client, "platform": made.platform, "zone": made.zone,
-               "currency": made.currency}, f"{made.name} ({made.platform}, {made.zone}, {made.currency}) of {made.client}")
+    answer = {"name": made.name, "client": made.client, "platform": made.platform, "zone": made.zone,
+              "currency": made.currency}
+    door.show(answer, f"{made.name} ({made.platform}, {made.zone}, {made.currency}) of {made.client}")
 
 
 @shop.command("list")

@@ -1,15 +1,22 @@
-"""A sentence with named places, kept apart from its values so that it can be said in another language."""
+"""Sentences kept apart from their values, so that they can be said in the reader's language.
+
+Each is an English text (a `str`) that remembers what it was made of.  Reports say it again in another language;
+whoever does not care reads the English.
+"""
+
+from decimal import Decimal
 
 
 class Said(str):
-    """An English sentence that remembers its template and values.
+    """A sentence with named places.
 
-    >>> Said("no order on {day}", day="2 Feb")
-    'no order on 2 Feb'
-    >>> Said("no order on {day}", day="2 Feb").template
+    >>> Said("no order on {day}", day=date(2020, 2, 8))
+    'no order on 2020-02-08'
+    >>> Said("no order on {day}", day=date(2020, 2, 8)).template
     'no order on {day}'
     """
 
+    __slots__ = ("template", "values")
     template: str
     values: dict[str, object]
 
@@ -17,3 +24,40 @@ class Said(str):
         said = super().__new__(cls, template.format(**values))
         said.template, said.values = template, values
         return said
+
+
+class Term(str):
+    """A word of the trade by its group and key, such as ("metric", "paid_gmv").
+
+    >>> Term("metric", "paid_gmv")
+    'paid gmv'
+    """
+
+    __slots__ = ("group", "key", "zh")
+    group: str
+    key: str
+    zh: str
+
+    def __new__(cls, group: str, key: str, zh: str = "") -> "Term":
+        term = super().__new__(cls, key.replace("_", " "))
+        term.group, term.key, term.zh = group, key, zh
+        return term
+
+
+class Amount(str):
+    """A number with its unit (a `brief.Unit` value) and currency, shown as people of the language write it.
+
+    >>> Amount(Decimal("1299.50"), "money", "CNY")
+    '1299.50 CNY'
+    """
+
+    __slots__ = ("currency", "unit", "value")
+    value: Decimal
+    unit: str
+    currency: str
+
+    def __new__(cls, value: Decimal, unit: str, currency: str = "") -> "Amount":
+        amount = super().__new__(cls, f"{value} {currency}".strip())
+        amount.value, amount.unit, amount.currency = value, unit, currency
+        return amount
+

@@ -1,5 +1,7 @@
 """Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
 
+from daybook.facts.report_tables import REPORT_TABLES
+from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
 from daybook.facts.table import Type as T
@@ -19,7 +21,7 @@ ORDERS = Table(
         C("paid_amount", T.MONEY, "实付金额", note="0 while unpaid; refunds stay in"),
         C("freight_amount", T.MONEY, "运费"),
         C("discount_amount", T.MONEY, "优惠金额"),
-        C("refund_amount", T.MONEY, "退款金额", note="refunded so far, of this order; null: the export has no such column"),
+        C("refund_amount", T.MONEY, "退款金额", note="refunded so far, of this order; null: not in the export"),
         C("units", T.COUNT, "件数"),
         C("buyer_id", T.TEXT, "买家", note="keyed hash of a stable buyer id; null when masked or absent"),
         C("country", T.TEXT, "国家"),
@@ -78,6 +80,5 @@ REFUNDS = Table(
 )
 
 EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS)
-REPORT_TABLES: tuple[Table, ...] = ()
-FACT_TABLES: tuple[Table, ...] = EVENT_TABLES + REPORT_TABLES
+FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, STOCK_DAY)
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

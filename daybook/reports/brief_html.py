@@ -8,12 +8,13 @@ from daybook.domain.brief import Brief
 from daybook.reports.brief_phrases import TileWords, cost_note, head, source_words, tile_words
 from daybook.reports.charts import sparkline, trend, waterfall
 from daybook.reports.finding_phrases import FindingWords, finding_words
+from daybook.reports.localise import in_language
 from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.text_columns import clean
 from daybook.reports.wording import translator
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
@@ -22,9 +23,10 @@ LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 def brief_html(brief: Brief, language: str = "zh") -> str:
     """The page as text; equal briefs give equal pages.  Text from outside is escaped and cannot steer the page."""
     w = translator(language)
+    brief = in_language(brief, w)
     tiles = [tile_words(tile, brief, w) for tile in brief.tiles]
     findings = [finding_words(found, brief, w) for found in brief.findings]
-    return _environment().get_template("brief.html").render(
+    return page_template("brief.html").render(
         brief=brief, w=w, tag=LANGUAGE_TAGS[language], head=head(brief, w),
         readiness=[source_words(source, brief, w) for source in brief.readiness],
         tiles=[(tile, _sparkline(n, tile)) for n, tile in enumerate(tiles, 1)],
@@ -36,6 +38,11 @@ def brief_html(brief: Brief, language: str = "zh") -> str:
         definitions=[(tile.label, tile.note) for tile in tiles if tile.note],
         notes=[note for note in (*brief.notes, cost_note(brief, w)) if note],
     )
+
+
+def page_template(name: str) -> "Template":
+    """A page's template, with text from outside escaped."""
+    return _environment().get_template(name)
 
 
 def _sparkline(number: int, tile: TileWords) -> str:

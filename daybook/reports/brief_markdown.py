@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from daybook.domain.brief import Brief, BriefFinding, PlanLine
 from daybook.reports.brief_phrases import Compared, cost_note, head, source_words, tile_words
 from daybook.reports.finding_phrases import finding_words
+from daybook.reports.localise import in_language
 from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.text_columns import clean
 from daybook.reports.wording import Words, translator
@@ -16,6 +17,7 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 def brief_markdown(brief: Brief, language: str = "zh") -> str:
     """The brief as Markdown with one table of numbers; text from outside cannot become markup."""
     w = translator(language)
+    brief = in_language(brief, w)
     parts = [_head, _tiles, _must, _findings, _plan, _left_out, _yesterday, _notes]
     return "\n".join(line for part in parts for line in part(brief, w)) + "\n"
 

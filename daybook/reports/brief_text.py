@@ -6,6 +6,7 @@ from daybook.domain.brief import Brief, BriefFinding, PlanLine
 from daybook.reports.brief_phrases import Compared, cost_note, head, source_words, tile_words
 from daybook.reports.charts import BridgeStep
 from daybook.reports.finding_phrases import finding_words
+from daybook.reports.localise import in_language
 from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.text_columns import clean, clipped, columns, padded, wrapped
 from daybook.reports.wording import Words, translator
@@ -19,6 +20,7 @@ CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32"}     # ECMA-48 sele
 def brief_text(brief: Brief, language: str = "zh", width: int = WIDTH, colour: bool = False) -> str:
     """The brief as lines of at most `width` columns; `colour` adds terminal codes and changes no letter."""
     w = translator(language)
+    brief = in_language(brief, w)
     pen = Pen(width, colour)
     parts = [_head, _tiles, _must, _findings, _plan, _left_out, _yesterday, _notes]
     return "\n".join(line.rstrip() for part in parts for line in part(brief, w, pen)) + "\n"

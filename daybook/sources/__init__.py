@@ -7,6 +7,7 @@ from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
 from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
+from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.reader import Reader
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
 from daybook.sources.shopify.sessions_export import SessionsByDayExport, SessionsBySourceExport
@@ -33,4 +34,5 @@ READERS: tuple[Reader, ...] = (
     ShopifyOrders(),
     SessionsByDayExport(),
     SessionsBySourceExport(),
+    StockCsv(),
 )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def bare(cells: "pa.Array", nulls: tuple[str, ...] = NULL_WORDS) -> "pa.Array":
     return pc.if_else(empty, pa.scalar(None, pa.string()), text)
 
 
+@lru_cache(maxsize=65_536)
 def plain_name(cell: str) -> str:
     """A header cell as it is compared: half-width, without blanks, in lower case.
 

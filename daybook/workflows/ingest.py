@@ -5,7 +5,7 @@ call that can be read are published together.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from daybook.sources.reader import Parsed, ReadFor
 from daybook.workflows.house import House
 from daybook.workflows.landings import Arrival, arrive, mark_loaded, mark_problem, mark_read, reread_later
 from daybook.workflows.reading import read_for_shop
-from daybook.workflows.right_shop import check_shop
+from daybook.workflows.right_shop import Suspect, check_names, check_orders, suspect
 
 Progress = Callable[[str], None]
 
@@ -58,10 +58,13 @@ def ingest(house: House, incoming: Sequence[Incoming],
     A file with a problem of its own is reported and the others load.  Raises LakeError or OSError when nothing
     could be published.
     """
+    from django.db import transaction
+
     names = ", ".join(i.file.name for i in incoming[:3]) + (" ..." if len(incoming) > 3 else "")
     with house.run("ingest", names) as log:
         work = _Work(house, progress)
-        reports = [work.take(one) for one in incoming]
+        with transaction.atomic():
+            reports = [work.take(one) for one in incoming]
         work.load()
         log["rows"] = sum(c.new + c.restated for changes in work.changes.values() for c in changes)
         log["files"] = len(incoming)
@@ -75,6 +78,8 @@ class _Work:
         self.house, self.progress = house, progress
         self.deliveries: dict[str, Delivery] = {}
         self.changes: dict[str, list[Change]] = {}
+        self.suspects: list[Suspect] = []
+        self.wrong: dict[str, DaybookError] = {}
         self.shops = {s.name: s for s in house.shops()}
 
     def take(self, one: Incoming) -> FileReport:
@@ -89,19 +94,23 @@ class _Work:
         self.progress(f"{shop.name}: reading {one.file.name}")
         try:
             parsed = read_for_shop(self.house, shop, one.file, one.mapping, arrival.known_at)
-            check_shop(self.house, shop, parsed, one.file.name)
+            check_names(shop, parsed, one.file.name)
         except DaybookError as problem:
             state = "unknown" if problem.exit_code == 3 else "refused"
             mark_problem(arrival, state, str(problem))
             return FileReport(one.file.name, shop.name, state, arrival.key, problem=problem)
         mark_read(arrival, parsed)
         self._deliver(shop, arrival, parsed)
+        self.suspects.append(suspect(arrival.key, one.file.name, shop, parsed))
         seconds = (self.house.now() - started).total_seconds()
         return FileReport(one.file.name, shop.name, "loaded", arrival.key, "+".join(sorted({p.reader for p in parsed})),
                           parsed=parsed, seconds=seconds)
 
     def load(self) -> None:
         """Publishes everything that could be read, with later landings of the same days where a file came late."""
+        for landing, problem in check_orders(self.house, self.suspects).items():
+            self.wrong[landing] = problem
+            mark_problem(Arrival(landing, self.deliveries.pop(landing).known_at), "refused", str(problem))
         if not self.deliveries:
             return
         for delivery in list(self.deliveries.values()):
@@ -117,10 +126,11 @@ class _Work:
     def finished(self, report: FileReport) -> FileReport:
         if report.state != "loaded":
             return report
+        if report.landing in self.wrong:
+            return replace(report, state="refused", problem=self.wrong[report.landing])
         changes = tuple(self.changes.get(report.landing, ()))
         state = "unchanged" if changes and all(c.nothing for c in changes) else "loaded"
-        return FileReport(report.file, report.shop, state, report.landing, report.reader, changes, report.parsed,
-                          seconds=report.seconds)
+        return replace(report, state=state, changes=changes)
 
     def _deliver(self, shop: Shop, arrival: Arrival, parsed: Sequence[Parsed]) -> None:
         batches = tuple(b for p in parsed for b in p.batches if b.rows.num_rows or b.covers)

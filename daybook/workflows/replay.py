@@ -33,7 +33,8 @@ def replay(house: House, shop: Shop, days: Sequence[date]) -> tuple[Replayed, ..
 def _beside_stored(brief: Brief) -> Replayed:
     from daybook.records import models
 
-    row = models.Morning.objects.filter(shop__name=brief.shop, on=brief.on, as_of=brief.as_of).order_by("-made_at").first()
+    rows = models.Morning.objects.filter(shop__name=brief.shop, on=brief.on, as_of=brief.as_of)
+    row = rows.order_by("-made_at").first()
     if row is None:
         return Replayed(brief, "none")
     if row.content_hash == hashlib.sha256(brief_json_text(brief).encode()).hexdigest():

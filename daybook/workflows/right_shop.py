@@ -1,6 +1,7 @@
 """Whether a file belongs to the shop that it was dropped for: by the names it states and the orders it holds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from daybook.domain.errors import WrongShop
 from daybook.domain.shop import Shop
@@ -15,13 +16,25 @@ TELLING_DIGITS = 10
 LOOKED_AT = 500
 
 
-def check_shop(house: House, shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
-    """Raises WrongShop when the file states another shop's name, or holds orders that another shop has."""
-    _check_names(shop, parsed, file)
-    _check_orders(house, shop, parsed, file)
+@dataclass(frozen=True)
+class Suspect:
+    """A file that was read, by its landing, with order numbers that prove whose it is."""
+
+    landing: str
+    file: str
+    shop: Shop
+    orders: tuple[str, ...]
 
 
-def _check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
+def suspect(landing: str, file: str, shop: Shop, parsed: Sequence[Parsed]) -> Suspect:
+    """The telling order numbers of a file's first orders; none where numbers are counted anew in every shop."""
+    ids = [i for p in parsed for b in p.batches if b.table is ORDERS
+           for i in b.rows["order_id"].slice(0, LOOKED_AT).to_pylist()]
+    return Suspect(landing, file, shop, tuple(i for i in ids if i.isdigit() and len(i) >= TELLING_DIGITS))
+
+
+def check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
+    """Raises WrongShop when the file states another shop's name."""
     from daybook.records import models
 
     stated = {n for p in parsed for n in p.shop_names}
@@ -40,18 +53,35 @@ def _check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
             f"{', '.join(sorted(own or ()))} in earlier files"))
 
 
-def _check_orders(house: House, shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
-    """Only shops of the same client are looked into: other clients' orders are none of this file's business."""
-    ids = [i for p in parsed for b in p.batches if b.table is ORDERS
-           for i in b.rows["order_id"].slice(0, LOOKED_AT).to_pylist()]
-    telling = [i for i in ids if i.isdigit() and len(i) >= TELLING_DIGITS]
-    others = {s.name: s.client for s in house.shops() if s.client == shop.client and s.name != shop.name}
-    if not telling or not others:
-        return
-    with open_session(house.lake, house.books, Scope(others), FOREVER, ALL_TABLES) as session:
-        marks = ", ".join("?" for _ in telling)
-        found = session.arrow(f"SELECT shop, count(*) AS n FROM {session.use(ORDERS)} WHERE order_id IN ({marks}) "
-                              "GROUP BY shop ORDER BY n DESC LIMIT 1", telling).to_pylist()
-    if found:
-        raise WrongShop(f"{found[0]['n']} of its first {len(telling)} orders are orders of shop {found[0]['shop']}",
-                        where=file, next_step=f"ingest it for {found[0]['shop']}, or export it again for {shop.name}")
+def check_orders(house: House, suspects: Sequence[Suspect]) -> dict[str, WrongShop]:
+    """landing -> why it is another shop's: its orders are known there.  One look per client for all files.
+
+    Only shops of the same client are looked into: other clients' orders are none of these files' business.
+    """
+    found: dict[str, WrongShop] = {}
+    shops = house.shops()
+    for client in sorted({s.shop.client for s in suspects}):
+        own = {s.name: s.client for s in shops if s.client == client}
+        mine = [s for s in suspects if s.shop.client == client and s.orders]
+        if len(own) > 1 and mine:
+            found |= _known_elsewhere(house, Scope(own), mine)
+    return found
+
+
+def _known_elsewhere(house: House, scope: Scope, suspects: Sequence[Suspect]) -> dict[str, WrongShop]:
+    import pyarrow as pa
+
+    asked = pa.table({"landing": [s.landing for s in suspects for _ in s.orders],
+                      "own": [s.shop.name for s in suspects for _ in s.orders],
+                      "order_id": [o for s in suspects for o in s.orders]})
+    with open_session(house.lake, house.books, scope, FOREVER, ALL_TABLES) as session:
+        session.con.register("asked", asked)
+        rows = session.arrow(
+            f"SELECT a.landing, o.shop, count(*) AS n FROM asked a JOIN {session.use(ORDERS)} o "
+            "ON o.order_id = a.order_id AND o.shop <> a.own GROUP BY a.landing, o.shop ORDER BY n").to_pylist()
+    by_landing = {s.landing: s for s in suspects}
+    return {row["landing"]: WrongShop(
+        f"{row['n']} of its first {len(by_landing[row['landing']].orders)} orders are orders of shop {row['shop']}",
+        where=by_landing[row["landing"]].file,
+        next_step=f"ingest it for {row['shop']}, or export it again for {by_landing[row['landing']].shop.name}",
+    ) for row in rows}

@@ -36,7 +36,8 @@ def rebuild(house: House, shops: Sequence[Shop], progress: Callable[[str], None]
 
     versions = {r.name: r.version for r in READERS}
     by_name = {s.name: s for s in shops}
-    rows = models.Landing.objects.filter(shop__name__in=by_name, state="loaded").select_related("shop").order_by("known_at")
+    rows = models.Landing.objects.filter(
+        shop__name__in=by_name, state="loaded").select_related("shop").order_by("known_at")
     wanted = [row for row in rows if every or any(
         versions.get(name, 0) > row.reader_version for name in row.reader.split("+"))]
     with house.run("rebuild", f"{len(wanted)} landings") as log:

@@ -1,0 +1,20 @@
+"""Stock: what was on the shelf at the end of a day.  A level is never summed over days."""
+
+from daybook.facts.table import Column as C
+from daybook.facts.table import Kind, Table
+from daybook.facts.table import Type as T
+
+STOCK_DAY = Table(
+    "stock_day", "库存日报", Kind.REPORT, "one row per listing, SKU and day: the level at its end", day="day",
+    key=("day", "item_id", "sku"),
+    columns=(
+        C("day", T.DAY, "日期", required=True),
+        C("item_id", T.TEXT, "商品ID", required=True, note="empty: the file does not say"),
+        C("sku", T.TEXT, "商家编码", required=True),
+        C("title", T.TEXT, "商品名称"),
+        C("sellable_units", T.COUNT, "可售库存", note="a level: never summed over days"),
+        C("in_transit_units", T.COUNT, "在途库存", note="not sellable"),
+        C("price", T.MONEY, "标价", note="what the shop shows, before coupons"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)

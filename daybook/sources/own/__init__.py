@@ -1,0 +1,1 @@
+"""Daybook's own plain layouts, for what no platform exports in a known form."""

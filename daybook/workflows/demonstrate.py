@@ -1,0 +1,80 @@
+"""The demonstration agency: its exports are written, taken in like any others, and its morning is shown.
+
+The demonstration world knows nothing of readers or judgement; this workflow only wires.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from daybook.domain.brief import Brief
+from daybook.domain.shop import Shop
+from daybook.workflows.given import set_from_csv
+from daybook.workflows.house import House, add_shop
+from daybook.workflows.ingest import FileReport, Incoming, ingest
+from daybook.workflows.morning import mornings
+
+#: Files taken in together: bounds memory, and makes few large commits of many small exports.
+TOGETHER = 400
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What the demonstration made: its shops, their briefs, and what became of its files."""
+
+    shops: tuple[Shop, ...]
+    briefs: tuple[Brief, ...]
+    reports: tuple[FileReport, ...]
+    on: date
+
+
+def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int, last_day: date,
+                progress: Progress = lambda said: None) -> Demonstration:
+    """Writes the agency's exports to `folder`, ingests them as known at their own times, and makes the morning.
+
+    The exports are written anew; a data folder that already holds them is left as it is.
+    """
+    from daybook.demo import exports, world
+
+    progress(f"writing the exports of {shops} shops over {days} days")
+    made = world.build(seed=seed, shops=shops, days=days, last_day=last_day)
+    if folder.exists():
+        shutil.rmtree(folder)
+    exports.write(made, folder, progress)
+    registered = tuple(add_shop(house, one.plan.name, one.plan.client, one.plan.platform, one.plan.zone,
+                                one.plan.currency) for one in made.shops)
+    reports = tuple(take_in(house, folder, progress))
+    on = last_day + timedelta(days=1)
+    progress(f"the morning of {on}")
+    return Demonstration(registered, mornings(house, registered, on), reports, on)
+
+
+def take_in(house: House, folder: Path, progress: Progress = lambda said: None) -> Iterator[FileReport]:
+    """Ingests a folder with a manifest.json of path, shop and known_at, oldest first."""
+    entries = sorted(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), key=_order)
+    given = [e for e in entries if e["kind"] == "given" and Path(e["path"]).stem.split("_")[0] != "stock"]
+    files = [e for e in entries if e["kind"] != "given" or Path(e["path"]).stem.split("_")[0] == "stock"]
+    _take_given(house, folder, given, progress)
+    for start in range(0, len(files), TOGETHER):
+        part = files[start:start + TOGETHER]
+        progress(f"taking in files {start + 1} to {start + len(part)} of {len(files)}")
+        yield from ingest(house, [Incoming(e["shop"], folder / e["path"], datetime.fromisoformat(e["known_at"]))
+                                  for e in part])
+
+
+def _order(entry: dict[str, Any]) -> tuple[str, str]:
+    return entry["known_at"], entry["path"]
+
+
+def _take_given(house: House, folder: Path, entries: Sequence[dict[str, Any]], progress: Progress) -> None:
+    """Costs, targets, team and the other values that no export has."""
+    progress(f"taking in {len(entries)} lists of costs, targets, teams and notes")
+    for entry in entries:
+        kind = Path(entry["path"]).stem.split("_")[0]
+        set_from_csv(house, kind, folder / entry["path"], shop=entry["shop"],
+                     known_at=datetime.fromisoformat(entry["known_at"]))
