@@ -1,7 +1,6 @@
 """Where the tables of a file begin: preamble, header row, repeated headers, a second table further down."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daybook.domain.errors import NeedsPerson
@@ -34,7 +33,7 @@ def find_header(rows: list[Row], known: frozenset[str]) -> int | None:
     widths = [_filled(row) for row in head]
     usual = max((w for w in widths if w > 1), key=widths.count, default=max(widths, default=0))
     for i, row in enumerate(head):
-        if widths[i] and widths[i] >= max(1, 0.7 * usual) and _reads_as_header(row):
+        if widths[i] and widths[i] >= max(1, 0.7 * usual) and reads_as_header(row):
             return i
     return next((i for i, w in enumerate(widths) if w), None)
 
@@ -69,7 +68,7 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
                 continue
             if blank and _starts_unknown_table(rows, i, block):
                 raise NeedsPerson(
-                    f"row {i + 1} looks like the header of a second table ({' | '.join(row[:4])} ...)", where=where,
+                    f"row {i + 1} looks like the header of a second table", where=where,
                     next_step="split the file into one table per file, or export the tables one by one")
         blank = False
         block.rows.append(row)
@@ -79,18 +78,13 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
     return found
 
 
-def looks_repeated(cells: Iterator[str], header: Row, known: frozenset[str]) -> bool:
-    """Whether any of a column's cells is a header name: then the rows need a closer look."""
-    return any(plain_name(c) in known or c == header[0] for c in cells)
-
-
 def _may_be_header(row: Row) -> bool:
     """A quick look that spares most data rows: no number in the first and second cell."""
     return not any(_NUMBERLIKE.fullmatch(cell) for cell in row[:2] if cell) and _filled(row) >= 2
 
 
 def _starts_known_table(row: Row, known: frozenset[str]) -> bool:
-    return _score(row, known) >= max(3, 0.6 * _filled(row)) and _reads_as_header(row)
+    return _score(row, known) >= max(3, 0.6 * _filled(row)) and reads_as_header(row)
 
 
 def _starts_unknown_table(rows: list[Row], at: int, block: Block) -> bool:
@@ -98,8 +92,8 @@ def _starts_unknown_table(rows: list[Row], at: int, block: Block) -> bool:
     after = next((r for r in rows[at + 1 : at + 3] if _filled(r)), None)
     before = [r for r in block.rows if _filled(r)]
     return (
-        _reads_as_header(rows[at]) and bool(before) and not _reads_as_header(before[0])
-        and after is not None and not _reads_as_header(after) and _filled(after) >= 2
+        reads_as_header(rows[at]) and bool(before) and not reads_as_header(before[0])
+        and after is not None and not reads_as_header(after) and _filled(after) >= 2
     )
 
 
@@ -118,7 +112,7 @@ def _filled(row: Row) -> int:
     return sum(1 for c in row if c.strip(AROUND))
 
 
-def _reads_as_header(row: Row) -> bool:
+def reads_as_header(row: Row) -> bool:
     """Words only: a header has no amounts, dates or null marks."""
     filled = [c.strip(AROUND) for c in row if c.strip(AROUND)]
     return bool(filled) and not any(_NUMBERLIKE.fullmatch(c) or len(c) > 80 for c in filled)

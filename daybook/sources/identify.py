@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from daybook.domain.errors import NeedsPerson, UnknownTable
 from daybook.sources.cells import listed, plain_name
+from daybook.sources.header import reads_as_header
 from daybook.sources.reader import Reader, Sheet
 
 
@@ -31,6 +32,9 @@ def reader_of(sheet: Sheet, readers: Sequence[Reader], platform: str = "") -> Re
 def unknown(sheet: Sheet, readers: Sequence[Reader]) -> UnknownTable:
     """What to say of a table that no reader knows."""
     have = {plain_name(cell) for cell in sheet.header if cell.strip()}
+    if not reads_as_header(list(sheet.header)):  # its cells may be a buyer's, so they are not shown
+        return UnknownTable("the table has no row that reads as a header", where=sheet.file,
+                            next_step="export it again with its header row")
     shown = listed((c.strip() for c in sheet.header if c.strip()), 6)
     step = "run `daybook map FILE`, edit the mapping that it proposes, and ingest with --mapping"
     shared = [(len(have & reader.columns), reader) for reader in readers]

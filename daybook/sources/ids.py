@@ -44,12 +44,26 @@ def identifiers(cells: "pa.Array") -> "pa.Array":
     return pc.if_else(wrapped, unwrapped.take(pc.index_in(text, value_set=distinct)), text)
 
 
+def _rounded(ids: "pa.Array") -> "tuple[pa.Array, int]":
+    """Long ids of which every one ends in zeros after its 15th digit: a spreadsheet keeps 15 digits of a number."""
+    import pyarrow.compute as pc
+
+    long = pc.fill_null(pc.match_substring_regex(ids, r"^\d{17,}$"), False)
+    zeros = pc.fill_null(pc.match_substring_regex(ids, r"^\d{15}0{2,}$"), False)
+    count = pc.sum(pc.cast(long, "int64")).as_py() or 0
+    if count < 2 or pc.count_distinct(ids.filter(long)).as_py() < 2 or not pc.all(zeros.filter(long)).as_py():
+        return zeros, 0
+    return zeros, int(count)
+
+
 def refuse_destroyed(ids: "pa.Array", column: str, where: str) -> None:
-    """Raises BrokenFile when a spreadsheet has turned ids into `1.37359E+14`: their last digits are lost for good."""
+    """Raises BrokenFile when a spreadsheet has turned ids into `1.37359E+14` or rounded them to 15 digits."""
     import pyarrow.compute as pc
 
     lost = pc.match_substring_regex(ids, DESTROYED)
     count = pc.sum(pc.cast(lost, "int64")).as_py() or 0
+    if not count:
+        lost, count = _rounded(ids)
     if count:
         example = ids.filter(pc.fill_null(lost, False))[0].as_py()
         raise BrokenFile(

@@ -189,6 +189,12 @@ def test_ids_destroyed_by_a_spreadsheet_are_refused_with_what_to_do(cell: str) -
     assert "without opening it in a spreadsheet" in refused.value.next_step
 
 
+def test_ids_rounded_to_fifteen_digits_are_refused() -> None:
+    with pytest.raises(BrokenFile, match="last digits"):
+        ids.refuse_destroyed(pa.array(["213456789012345000", "213456789012346000"]), "订单编号", "orders.csv")
+    ids.refuse_destroyed(pa.array(["213456789012345000", "213456789012346001"]), "订单编号", "orders.csv")
+
+
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
 def test_shares_add_up_to_the_cent(cents: int, weights: list[int]) -> None:
     total = D(cents) / 100

@@ -143,6 +143,12 @@ def test_an_unknown_table_names_the_nearest_reader_and_what_it_misses(tmp_path: 
     assert unknown.value.exit_code == 3
 
 
+def test_a_table_without_a_header_shows_none_of_its_cells(tmp_path: Path) -> None:
+    with pytest.raises(UnknownTable, match="header") as unknown:
+        read_text(tmp_path, "沈一,13800138000,2026-11-20,5.00\n林二,13900139000,2026-11-21,6.00\n")
+    assert "沈一" not in str(unknown.value)
+
+
 SHOPIFY = ("Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,"
            "Lineitem name,Lineitem price,Outstanding Balance,Refunded Amount,Id\n")
 
