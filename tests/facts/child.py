@@ -115,7 +115,7 @@ def work(job: dict[str, Any]) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["largest_file"], resource.RLIM_INFINITY))
     plain = open_home(Path(job["folder"]))
-    watched = Watched(Path(job["folder"]) / "progress", job.get("die"))
+    watched = Watched(Path(job["folder"]) / job.get("progress", "progress"), job.get("die"))
     watched("job", "begun")
     home = Home(plain.folder, WatchedLake(plain.lake.folder, watched), WatchedBooks(plain.books, watched))
     if job["what"] == "load":

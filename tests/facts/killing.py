@@ -44,8 +44,8 @@ class Ended:
 class Jobs:
     """A process that starts jobs; use it as a context."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, name: str = "progress") -> None:
+        self.folder, self.name = folder, name
 
     def __enter__(self) -> "Jobs":
         self.process = subprocess.Popen(
@@ -64,7 +64,8 @@ class Jobs:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.progress.unlink(missing_ok=True)
-        self.process.stdin.write(json.dumps({"folder": str(self.folder), "what": what, **more}) + "\n")
+        job = {"folder": str(self.folder), "what": what, "progress": self.name, **more}
+        self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
@@ -92,7 +93,7 @@ class Jobs:
 
     @property
     def progress(self) -> Path:
-        return self.folder / "progress"
+        return self.folder / self.name
 
 
 def way_to_die(chance: random.Random, what: str) -> dict[str, Any]:
