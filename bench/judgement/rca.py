@@ -1,6 +1,6 @@
 """Scores the root-cause method on fresh sets (and the shared set where present): exact-match micro F1 per group.
 
-python -m bench.judgement.rca [--seeds 5] [--each 16] [--shared FOLDER]
+python -m bench.judgement.rca [--seeds 5] [--each 16] [--hard] [--misses] [--shared FOLDER]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.judgement.rca_sets import write_set
+from bench.judgement.rca_sets import HARD, write_set
 from daybook.workflows.judging.rca import judge
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "bench" / "rca" / "data"
@@ -83,10 +83,11 @@ def main() -> None:
     """Makes the sets, judges them one by one, prints a table per set and over all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--first-seed", type=int, default=100)
+    parser.add_argument("--first-seed", type=int, default=400)
     parser.add_argument("--each", type=int, default=16)
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--hard", action="store_true", help="also the settings beyond what the method was built on")
+    parser.add_argument("--misses", action="store_true", help="print what was planted and told where they differ")
     given = parser.parse_args()
     scores, clock = [], []
     for seed in range(given.first_seed, given.first_seed + given.seeds):
@@ -98,6 +99,10 @@ def main() -> None:
         print(f"seed {seed}: F1 {groups['ALL with causes']['f1']:.3f}, {seconds:.3f} s a case")
     if scores:
         print_table(f"{len(scores)} fresh sets", total(scores), sum(clock) / len(clock))
+    for title, ranges in HARD.items() if given.hard else ():
+        folder = Path(tempfile.mkdtemp())
+        write_set(folder, given.first_seed, given.each, ranges)
+        print_table(title, *run(folder / "input", folder / "causes.json", given.misses))
     if given.shared.is_dir():
         groups, seconds = run(given.shared / "input", given.shared / "truth" / "causes.json", given.misses)
         print_table("shared set", groups, seconds)

@@ -48,6 +48,7 @@ class Ranges:
         0.02,
         0.08,
     )  # of whole slices, in `correlated_errors` and half of `quiet`
+    slice_error_dimensions: tuple[int, int] = (1, 3)  # how many dimensions have slice errors
     share: tuple[float, float] = (0.02, 0.45)  # of all orders that a causing slice holds
 
 
@@ -59,6 +60,14 @@ SETTINGS: tuple[Ranges, ...] = (
     Ranges(fall=(0.1, 0.65), rise=(1.5, 2.5), slice_error=(0.03, 0.1), store_error=0.035),
     Ranges(channels=(5, 9), sparse_orders=(3e3, 9e3), cell_error=(0.02, 0.15), share=(0.025, 0.4)),
 )
+
+#: Beyond what the method was built on: poor forecasts, weak causes, large errors of slices in every dimension.
+HARD: dict[str, Ranges] = {
+    "cells off by 30-40%": Ranges(cell_error=(0.3, 0.4)),
+    "falls of 15-28%, rises of 20-40%": Ranges(fall=(0.72, 0.85), rise=(1.2, 1.4)),
+    "falls of 90-100%, rises to 3-8x": Ranges(fall=(0.0, 0.1), rise=(3.0, 8.0)),
+    "slices off by 8-12% in all dimensions": Ranges(slice_error=(0.08, 0.12), slice_error_dimensions=(5, 5)),
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,9 @@ def draw_causes(
 def slice_errors(rng: np.random.Generator, world: World, ranges: Ranges) -> Floats:
     """Forecast factors (cells,) shared by whole slices of one to three dimensions."""
     factor = np.ones(len(world.mean))
-    for at in rng.choice(len(DIMENSIONS), int(rng.integers(1, 4)), replace=False):
+    fewest, most = ranges.slice_error_dimensions
+    many = int(rng.integers(fewest, most + 1))
+    for at in rng.choice(len(DIMENSIONS), many, replace=False):
         wrong = np.exp(rng.normal(0, rng.uniform(*ranges.slice_error), int(world.codes[:, at].max()) + 1))
         factor *= wrong[world.codes[:, at]]
     return factor
@@ -196,10 +207,10 @@ def write_case(path: Path, world: World, columns: dict[str, Floats]) -> None:
         writer.writerows(zip(*names, *(column.tolist() for column in columns.values()), strict=True))
 
 
-def write_set(folder: Path, seed: int, each: int = 16) -> None:
+def write_set(folder: Path, seed: int, each: int = 16, ranges: Ranges | None = None) -> None:
     """`each` cases per group under folder/input, and folder/causes.json; the same seed gives the same files."""
     rng = np.random.default_rng(seed)
-    ranges = SETTINGS[seed % len(SETTINGS)]
+    ranges = ranges or SETTINGS[seed % len(SETTINGS)]
     (folder / "input" / "cases").mkdir(parents=True, exist_ok=True)
     index: list[dict[str, Any]] = []
     truth: dict[str, dict[str, Any]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from daybook.analysis.cause_search import STORE_ERROR, STORE_MOVE, STORE_MOVES, CauseSet
+from daybook.analysis.cause_search import CauseSet, store_prior
 from daybook.analysis.scope_evidence import FINE, Noise
 from daybook.analysis.scopes import Codes, Cube, Floats, Scopes
 from daybook.analysis.slice_errors import learn_slice_errors
@@ -52,17 +52,13 @@ def _only(found: CauseSet, kept: Sequence[int]) -> CauseSet:
 
 def _joint_score(cube: Cube, scopes: Scopes, found: CauseSet, kept: Sequence[int], noise: Noise) -> float:
     """Log-likelihood of store factor, the kept scopes' factors and slice errors, less their cost, in nats."""
-    blocks = np.zeros(len(cube.real), dtype=np.int64)
-    for number, at in enumerate(kept, start=1):
-        blocks[scopes.cells(found.scopes[at])] = number
+    blocks = scopes.blocks([found.scopes[at] for at in kept])
     factors = _fit_factors(cube, blocks, noise)
     fitted = cube.expected * factors[blocks]
     mean, counts = fitted / noise.unit, cube.real / noise.unit
     spread = max(noise.spread, 1e-4)
     fit = float(counts @ np.log(mean) - (counts + 1 / spread) @ np.log1p(spread * mean))
-    sizes = np.array([STORE_ERROR, STORE_MOVE])
-    chances = np.array([1 - STORE_MOVES, STORE_MOVES]) / sizes
-    store = float(np.log(np.exp(-0.5 * (np.log(factors[0]) / sizes) ** 2) @ chances))
+    store = float(store_prior(np.log(factors[:1]))[0])
     errors = learn_slice_errors(cube, fitted, blocks, noise)
     return fit + store + errors.gain - sum(found.costs[at] for at in kept)
 

@@ -45,18 +45,33 @@ class CauseSet:
     costs: tuple[float, ...] = ()
 
 
+def scope_costs(scopes: Scopes, evidence: Evidence, rules: Rules) -> Floats:
+    """(scopes,) nats that a cause there has to beat: the choice among all, its free factor, and the rule's price."""
+    occam = 0.5 * np.log(np.maximum(evidence.information, 1.0) / (2 * np.pi)) - np.log(MOVE_DENSITY)
+    return np.asarray(scopes.cost + np.maximum(occam, 0.0) + rules.price_of_a_cause)
+
+
+def least_moves(scopes: Scopes, sizes: Floats, rules: Rules) -> Floats:
+    """(scopes,) log-factor below which a scope is no cause; `sizes` (dims,) are the forecast's slice errors."""
+    own = np.where(scopes.key >= 0, sizes, 0.0).max(axis=1) * (scopes.depth == 1)
+    return np.asarray(np.maximum(np.log1p(rules.smallest_change), BEYOND_ERRORS * own))
+
+
+def store_prior(log_factors: Floats) -> Floats:
+    """Log density of the store's own log-factor before looking: mostly near 0, at times anywhere."""
+    sizes = np.array([STORE_ERROR, STORE_MOVE])
+    chances = np.array([1 - STORE_MOVES, STORE_MOVES]) / sizes
+    return np.asarray(np.log(np.exp(-0.5 * (log_factors[:, None] / sizes) ** 2) @ chances))
+
+
 class _Scorer:
     """Scores sets of scopes of one cube; holds what is the same for all sets."""
 
     def __init__(self, scopes: Scopes, evidence: Evidence, sizes: Floats, rules: Rules) -> None:
         self.scopes, self.evidence, self.rules = scopes, evidence, rules
-        own = np.where(scopes.key >= 0, sizes, 0.0).max(axis=1) * (scopes.depth == 1)
-        self.least = np.maximum(np.log1p(rules.smallest_change), BEYOND_ERRORS * own)
-        occam = 0.5 * np.log(np.maximum(evidence.information, 1.0) / (2 * np.pi)) - np.log(MOVE_DENSITY)
-        self.cost = scopes.cost + np.maximum(occam, 0.0) + rules.price_of_a_cause
-        spread = FINE[:, None] / np.array([STORE_ERROR, STORE_MOVE])
-        chances = np.array([1 - STORE_MOVES, STORE_MOVES]) / np.array([STORE_ERROR, STORE_MOVE])
-        self.prior = np.log(np.exp(-0.5 * spread**2) @ chances)
+        self.least = least_moves(scopes, sizes, rules)
+        self.cost = scope_costs(scopes, evidence, rules)
+        self.prior = store_prior(FINE)
         self.known: dict[tuple[int, ...], CauseSet] = {}
         self.apart: dict[int, Mask] = {}
         self.gained: dict[int, Floats] = {}

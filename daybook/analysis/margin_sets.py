@@ -15,12 +15,12 @@ from math import log, pi
 
 import numpy as np
 
-from daybook.analysis.cause_search import MOVE_DENSITY, STORE_ERROR, STORE_MOVE, STORE_MOVES, Rules
+from daybook.analysis.cause_search import MOVE_DENSITY, Rules, store_prior
 from daybook.analysis.scopes import DEPTH_CHANCE, LEAST_EXPECTED, Floats, Mask
-from daybook.analysis.slice_errors import USUAL_SIZE
 
 ERRORS: Floats = np.array([0.002, 0.005, 0.01, 0.02, 0.03, 0.045, 0.065, 0.09, 0.12])  # slice errors tried
-THIN_PRICE = 2.0  # nats more than in a cube: a table of a few rows says little about its own slice errors
+USUAL_SIZE = 0.04  # exponential prior of a slice error; wider than in a cube, since few rows hardly correct it
+THIN_PRICE = 3.0  # nats more than in a cube: a table of a few rows says little about its own slice errors
 PROMISING = 40  # scopes that take part in exchanges: the best by themselves
 Scope = tuple[tuple[str, str], ...]
 Chosen = frozenset[tuple[int, Scope]]  # (table, scope)
@@ -94,10 +94,8 @@ class MarginScorer:
         if chosen not in self.scores:
             fits = [self.table_fit(at, chosen) for at in range(len(self.tables))]
             store = self.overall + sum(fit.level - self.overall for fit in fits)
-            sizes = np.array([STORE_ERROR, STORE_MOVE])
-            density = np.exp(-0.5 * (store / sizes) ** 2) @ (np.array([1 - STORE_MOVES, STORE_MOVES]) / sizes)
             cost = sum(self._cost(scope) for scope in {scope for _, scope in chosen})
-            total = sum(fit.fit for fit in fits) + log(float(density) + 1e-12) - cost
+            total = sum(fit.fit for fit in fits) + float(store_prior(np.array([store]))[0]) - cost
             self.scores[chosen] = MarginSet(chosen, total, tuple(fit.level for fit in fits), store)
         return self.scores[chosen]
 

@@ -12,10 +12,11 @@ from math import exp
 
 import numpy as np
 
+from daybook.analysis.cause_overlaps import let_causes_cross
 from daybook.analysis.cause_pruning import drop_slice_errors
 from daybook.analysis.cause_search import CauseSet, Rules, search
 from daybook.analysis.scope_evidence import FINE, Noise, measure_noise, weigh
-from daybook.analysis.scopes import Codes, Cube, Floats, Scopes, list_scopes
+from daybook.analysis.scopes import Cube, Floats, Scopes, list_scopes
 from daybook.analysis.slice_errors import SliceErrors, learn_slice_errors, no_slice_errors
 
 START = Noise(unit=1.0, spread=0.03)
@@ -27,9 +28,9 @@ class Cause:
     """One scope that moved by itself, such as {"channel": "search", "device": "phone"}."""
 
     scope: tuple[tuple[str, str], ...]
-    factor: float  # measured over expected, after the store's own factor
+    factor: float  # measured over expected
     real: float
-    expected: float  # forecast times the store's factor
+    expected: float  # forecast times the store's factor and those of causes that cross it
     evidence: float  # nats by which the model is better with this cause than without; odds are about exp of it
 
     @property
@@ -66,36 +67,36 @@ def find_root_causes(cube: Cube, rules: Rules | None = None) -> Diagnosis:
         expected = cube.expected * errors.factor
         evidence = weigh(scopes, cube.real, expected, noise)
         before, found = found, search(scopes, evidence, errors.sizes, rules)
+        found = let_causes_cross(cube, errors, scopes, evidence, found, noise, rules)
         found = drop_slice_errors(cube, scopes, found, noise)
-        if turn >= 2 and set(before.scopes) == set(found.scopes):
+        settled = turn >= 2 or (turn == 1 and not errors.sizes.any())
+        if settled and set(before.scopes) == set(found.scopes):
             break
-        fitted, blocks = _fit(cube, scopes, found)
+        fitted = _fit(cube, scopes, found)
         noise = measure_noise(cube.real, fitted * errors.factor)
-        errors = learn_slice_errors(cube, fitted, blocks, noise)
+        errors = learn_slice_errors(cube, fitted, scopes.blocks(found.scopes), noise)
     return _diagnose(cube, scopes, found, noise, errors)
 
 
-def _fit(cube: Cube, scopes: Scopes, found: CauseSet) -> tuple[Floats, Codes]:
-    """Forecast times store and scope factors (cells,), without slice errors; and which scope each cell is in."""
-    factor = np.full(len(cube.real), exp(FINE[found.store]))
-    blocks = np.zeros(len(cube.real), dtype=np.int64)
-    for number, (scope, moved) in enumerate(zip(found.scopes, found.moved, strict=True), start=1):
-        inside = scopes.cells(scope)
-        factor[inside] = exp(moved)
-        blocks[inside] = number
-    return cube.expected * factor, blocks
+def _fit(cube: Cube, scopes: Scopes, found: CauseSet) -> Floats:
+    """Forecast times store and scope factors (cells,), without slice errors; factors of crossing scopes multiply."""
+    logs = np.full(len(cube.real), FINE[found.store])
+    for scope, moved in zip(found.scopes, found.moved, strict=True):
+        logs[scopes.cells(scope)] += moved - FINE[found.store]
+    return np.asarray(cube.expected * np.exp(logs))
 
 
 def _diagnose(cube: Cube, scopes: Scopes, found: CauseSet, noise: Noise, errors: SliceErrors) -> Diagnosis:
     """Positions to labels, largest change first."""
     causes = []
-    for scope, worth in zip(found.scopes, found.worth, strict=True):
+    fitted = _fit(cube, scopes, found) * errors.factor
+    for scope, moved, worth in zip(found.scopes, found.moved, found.worth, strict=True):
         inside = scopes.cells(scope)
         named = tuple(
             (cube.dimensions[at], cube.labels[at][code]) for at, code in enumerate(scopes.key[scope]) if code >= 0
         )
         real = float(cube.real[inside].sum())
-        expected = float((cube.expected * errors.factor)[inside].sum() * exp(FINE[found.store]))
+        expected = float(fitted[inside].sum() / exp(moved - FINE[found.store]))
         causes.append(Cause(named, real / expected, real, expected, worth))
     causes.sort(key=lambda cause: -abs(cause.change))
     return Diagnosis(tuple(causes), exp(FINE[found.store]), noise, tuple(float(size) for size in errors.sizes))

@@ -101,6 +101,14 @@ class Scopes:
         start, end = self.members.indptr[scope], self.members.indptr[scope + 1]
         return np.asarray(self.members.indices[start:end])
 
+    def blocks(self, chosen: Sequence[int]) -> Codes:
+        """(cells,) 0 outside all chosen scopes, then a number for each combination of scopes that cells lie in."""
+        combination = np.zeros(self.members.shape[1], dtype=np.int64)
+        for bit, scope in enumerate(chosen):
+            combination[self.cells(scope)] += 1 << bit
+        present = np.union1d(combination, [0])
+        return np.searchsorted(present, combination).astype(np.int64)
+
     def disjoint_from(self, scope: int) -> Mask:
         """(scopes,) True where no cell can be shared: some dimension is named by both, with another label."""
         mine = self.key[scope]

@@ -14,8 +14,8 @@ import numpy as np
 from daybook.analysis.scope_evidence import Noise
 from daybook.analysis.scopes import Codes, Cube, Floats
 
-SIZES: Floats = np.array([0.0, 0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.12])  # log-standard deviations tried
-USUAL_SIZE = 0.03  # exponential prior of a size: slices off by a few percent are common, by 20% rare
+SIZES: Floats = np.array([0.0, 0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.1])  # log-standard deviations tried
+USUAL_SIZE = 0.02  # exponential prior of a size: slices off by a few percent are common, by 10% rare
 FAR = 0.08  # log-factor beyond which one linearisation misjudges the likelihood
 MOST_SLICES = 60  # a dimension with more labels has no slice errors of its own: its cells' spread covers them
 LEAST_GAIN = 1.0  # nats by which slice errors must explain the cube better than none
@@ -94,10 +94,14 @@ def _best_sizes(normal: _Normal, start: Floats) -> Floats:
         shared = np.zeros((len(SIZES), len(start)))
         shared[:, learnable] = SIZES[:, None]
         sizes = max(shared, key=normal.gain)
-    for at in (*learnable, *learnable):
-        tried = np.repeat(sizes[None], len(SIZES), axis=0)
-        tried[:, at] = SIZES
-        sizes = max(tried, key=normal.gain)
+    for _ in range(2):
+        before = sizes
+        for at in learnable:
+            tried = np.repeat(sizes[None], len(SIZES), axis=0)
+            tried[:, at] = SIZES
+            sizes = max(tried, key=normal.gain)
+        if np.array_equal(before, sizes) or np.count_nonzero(sizes) < 2:
+            break
     return sizes
 
 

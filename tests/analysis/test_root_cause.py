@@ -160,6 +160,14 @@ def test_paid_amounts_scatter_by_order_value_and_are_judged_so(seed: int) -> Non
     assert found.noise.unit > 50
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_sold_out_product_and_a_broken_channel_cross_and_are_both_found(seed: int) -> None:
+    planted: Planted = {ONE_PRODUCT: 0.4, (("channel", "c1"),): 0.5}
+    found = find_root_causes(order_cube(seed, planted))
+    assert told(found) == set(planted)
+    assert {cause.scope: cause.factor for cause in found.causes} == pytest.approx(planted, abs=0.06)
+
+
 def test_a_change_smaller_than_the_rulebook_cares_for_is_left_alone() -> None:
     cube = order_cube(1, {ONE_PRODUCT: 0.7}, orders=200_000)
     assert told(find_root_causes(cube)) == {ONE_PRODUCT}
@@ -175,6 +183,34 @@ def test_a_missing_value_is_refused_and_not_read_as_nought() -> None:
     codes, mean = cells(np.random.default_rng(1), 1_000)
     with pytest.raises(ValueError, match="absent is not 0"):
         sum_cube(DIMENSIONS, LABELS, codes, np.where(mean > 1, np.nan, 1.0), mean)
+
+
+def test_a_case_file_is_answered_in_its_own_labels(tmp_path: Path) -> None:
+    """Search on phones lost half its orders; the file's order of rows and labels does not matter."""
+    (tmp_path / "cases").mkdir()
+    rows = [
+        f"{product},{channel},{device},{45 if (channel, device) == ('搜索', '手机') else 99},100.0"
+        for product in ("水壶", "杯子", "茶盘", "托盘")
+        for channel in ("推荐", "搜索", "直播")
+        for device in ("手机", "电脑")
+    ]
+    header = "product,channel,device,real,predict"
+    (tmp_path / "cases" / "k0.csv").write_text("\n".join([header, *reversed(rows)]), encoding="utf-8")
+    entry = {"case": "k0", "measure": "sum", "dims": ["product", "channel", "device"]}
+    (tmp_path / "index.json").write_text(json.dumps([entry]), encoding="utf-8")
+    judge(tmp_path, tmp_path / "answers.json")
+    answers = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    assert answers == {"k0": [{"channel": "搜索", "device": "手机"}]}
+
+
+def test_a_case_file_without_a_forecast_says_which_column_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "k0.csv").write_text("product,real\np0,1\n", encoding="utf-8")
+    (tmp_path / "index.json").write_text(
+        json.dumps([{"case": "k0", "measure": "sum", "dims": ["product"]}]), encoding="utf-8"
+    )
+    with pytest.raises(ValueError, match=r"k0\.csv has no column predict"):
+        judge(tmp_path, tmp_path / "answers.json")
 
 
 @pytest.mark.shared
