@@ -1,6 +1,7 @@
 """Killed at any moment, the lake shows the old state or the new one, whole, and the next job goes on from there."""
 
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -11,9 +12,6 @@ from tests.facts.child import scripted
 from tests.facts.killing import Ended, Jobs, way_to_die
 from tests.facts.naive import Naive, lake_answers
 from tests.facts.shops import AD_DAYS, CLIENT, Home, nine, open_home
-
-#: A load takes about this long once its process has begun.
-SECONDS_OF_A_LOAD = 0.5
 
 
 def _without(naive: Naive, client: str) -> Naive:
@@ -27,6 +25,7 @@ class _Story:
         self.home, self.jobs, self.chance = home, jobs, random.Random(seed)
         self.naive, self.number = Naive(), 0
         self.deaths: Counter[str] = Counter()
+        self.usual_seconds: dict[str, float] = {}
 
     def live(self, kills: int) -> None:
         while sum(self.deaths.values()) < kills:
@@ -43,7 +42,9 @@ class _Story:
             assert ended.code == -9, ended
             self.deaths[ended.where] += 1
             self._readers_see(self.naive, after)
+        begun = time.monotonic()
         assert self.jobs.run(what, **details).code == 0
+        self.usual_seconds[what] = time.monotonic() - begun
         self._readers_see(after)
         self.naive = after
 
@@ -60,7 +61,8 @@ class _Story:
 
     def _killed(self, what: str, details: dict[str, object]) -> Ended:
         if self.chance.random() < 0.4:
-            return self.jobs.kill_after(self.chance.uniform(0, SECONDS_OF_A_LOAD), what, **details)
+            usual = self.usual_seconds.get(what, 0.5)
+            return self.jobs.kill_after(self.chance.uniform(0, usual), what, **details)
         return self.jobs.run(what, die=way_to_die(self.chance, what), **details)
 
     def _readers_see(self, *states: Naive) -> None:
