@@ -7,6 +7,7 @@ from decimal import Decimal
 from daybook.calendar import where
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
+from daybook.desks.sales.target import compare_with_target, target_note
 from daybook.domain.brief import Comparison, State, Tile, Unit
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -66,8 +67,19 @@ def tile(seen: Seen, definition: Definition) -> Tile:
     return Tile(
         definition.name, definition.zh, definition.unit, value, why_not="" if value is not None else why_not(seen, day, definition.name),
         currency=seen.shop.currency if definition.unit is Unit.MONEY else "", read_at=read,
-        comparisons=tuple(_compare(seen, definition, value, name, base) for name, base in _bases(day)),
-        trend=trend, higher_is_better=definition.higher_is_better, note=definition.note)
+        comparisons=_comparisons(seen, definition, value),
+        trend=trend, higher_is_better=definition.higher_is_better,
+        note=target_note(seen, definition.name, definition.note))
+
+
+def _comparisons(seen: Seen, definition: Definition, value: Decimal | None) -> tuple[Comparison, ...]:
+    """Yesterday, the same weekday last week and, for the paid amount, the day's part of the month's target."""
+    found = tuple(_compare(seen, definition, value, name, base) for name, base in _bases(seen.reviewed))
+    if definition is not s.PAID_GMV:
+        return found
+    why = why_not(seen, seen.reviewed) if value is None else (
+        Said("the day is not complete in the file") if seen.state("orders", seen.reviewed) is State.PARTIAL else "")
+    return (*found, compare_with_target(seen, definition.name, value, country_of(seen), why))
 
 
 def _bases(day: date) -> tuple[tuple[str, date], ...]:
