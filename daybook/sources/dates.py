@@ -123,8 +123,8 @@ def moments(cells: "pa.Array", zone: str, column: str, order: str = "", clock_zo
     import pyarrow.compute as pc
 
     text = bare(cells)
-    naive = matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$")
-    offset = matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2} ?[+-]\d{4}$")
+    naive = _possible(matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$"))
+    offset = _possible(matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2} ?[+-]\d{4}$"))
     odd = text.filter(pc.and_(pc.is_valid(text), pc.and_(pc.is_null(naive), pc.is_null(offset))))
     if not order and len(odd):
         order = day_order(pc.unique(odd).to_pylist(), column)
@@ -198,6 +198,28 @@ def _parsed(
     quick = _with_offset(fast) if zoned else fast.cast(kind)
     odd, _ = by_distinct(rest, pa.nulls(len(rest), kind), parse, kind)
     return pc.coalesce(quick, odd)
+
+
+def _possible(plain: "pa.Array") -> "pa.Array":
+    """Plain cells without those that no calendar has, such as 2026-02-30: one of them must not stop the others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    clock = pc.utf8_slice_codeunits(plain, 0, 19)
+    try:
+        clock.cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        good = pa.array([c for c in pc.unique(clock.drop_null()).to_pylist() if _exists(c)], pa.string())
+        return pc.if_else(pc.is_in(clock, value_set=good), plain, pa.scalar(None, pa.string()))
+    return plain
+
+
+def _exists(clock: str) -> bool:
+    try:
+        datetime.fromisoformat(clock)
+    except ValueError:
+        return False
+    return True
 
 
 def _with_offset(text: "pa.Array") -> "pa.Array":

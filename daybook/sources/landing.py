@@ -21,7 +21,7 @@ from daybook.sources.keys import derived
 MAGIC = b"DAYBOOK-LANDING-1\n"
 FRAME = 1 << 20            # bytes of compressed content per sealed frame: bounds memory for files of any size
 PIECE = 1 << 18
-TAG = 16
+TAG, PREFIX, LENGTH = 16, 7, 4      # bytes of a frame's seal, of the nonce's random part, of a frame's length
 
 
 @dataclass(frozen=True)
@@ -70,16 +70,15 @@ def unseal(path: Path, key: bytes, to: Path) -> None:
     import zstandard
 
     with path.open("rb") as source, to.open("wb") as out:
-        writer = zstandard.ZstdDecompressor().stream_writer(out, closefd=False)
+        unpacker = zstandard.ZstdDecompressor().decompressobj()
         for piece in _open(source, derived(key, "landing"), path.name):
-            writer.write(piece)
-        writer.flush(zstandard.FLUSH_FRAME)
+            out.write(unpacker.decompress(piece))
 
 
 def _seal(source: BinaryIO, out: BinaryIO, key: bytes) -> None:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    prefix = secrets.token_bytes(7)
+    prefix = secrets.token_bytes(PREFIX)
     out.write(MAGIC + prefix)
     sealer, number = AESGCM(key), 0
     frames = _frames(_compressed(source))
@@ -100,16 +99,20 @@ def _open(source: BinaryIO, key: bytes, name: str) -> Iterator[bytes]:
     opener, number = AESGCM(key), 0
     if source.read(len(MAGIC)) != MAGIC:
         raise BrokenFile("this is not a landing", where=name, next_step="restore it from a backup")
-    prefix = source.read(7)
-    head = source.read(4)
-    while head:
-        sealed = source.read(struct.unpack(">I", head)[0])
-        head = source.read(4)
+    prefix = source.read(PREFIX)
+    head = source.read(LENGTH)
+    while head or not number:
+        length = int.from_bytes(head, "big")
+        sealed = source.read(length) if len(head) == LENGTH and TAG <= length <= FRAME + TAG else b""
+        head = source.read(LENGTH)
         try:
-            yield opener.decrypt(_nonce(prefix, number, not head), sealed, MAGIC)
-        except InvalidTag:
+            if len(sealed) != length:
+                raise InvalidTag
+            opened = opener.decrypt(_nonce(prefix, number, not head), sealed, MAGIC)
+        except (InvalidTag, ValueError):
             raise BrokenFile("the landing is damaged, or the key is another one", where=name,
                              next_step="restore the landing or the key from a backup") from None
+        yield opened
         number += 1
 
 

@@ -134,5 +134,6 @@ def add_shop(house: House, name: str, client: str, platform: str, zone: str, cur
         if not made and house.shop(name) != shop:
             raise WrongUsage(f"shop {name} is registered otherwise: client {row.client.name}, {row.platform}, "
                              f"{row.zone}, {row.currency}", next_step="choose another name")
-    house.keys.of(client, make=True)
+    landed = models.Landing.objects.filter(shop__client__name=client).exists()
+    house.keys.of(client, make=not landed)      # a lost key is restored, never replaced: its landings need it
     return shop

@@ -43,7 +43,7 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
             return Arrival(row.key, row.known_at)
     if before and not _superseded(before, known_at):
         return Arrival(before[-1].key, before[-1].known_at, nothing_new=True)
-    kept = keep(file, house.home, shop.client, shop.name, shop.day_of(known_at), house.keys.of(shop.client, make=True))
+    kept = keep(file, house.home, shop.client, shop.name, shop.day_of(known_at), house.keys.of(shop.client))
     key = f"{_mark(shop.name, sha256)}-{len(before) + 1}"
     models.Landing.objects.create(
         key=key, shop=models.Shop.objects.get(name=shop.name), sha256=sha256, name=file.name, size=size,

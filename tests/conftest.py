@@ -1,0 +1,67 @@
+"""What tests of the whole way share: a data folder with a fixed clock, keys elsewhere, and the command line."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from daybook.workflows.house import House, open_house
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)      # nine o'clock in Shanghai
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """The command line on one data folder, run in this process."""
+
+    home: Path
+
+    def __call__(self, *arguments: object, lang: str = "en") -> Result:
+        asked = ["--home", str(self.home), "--lang", lang, *map(str, arguments)]
+        from daybook.cli import main
+
+        return CliRunner().invoke(main, asked, catch_exceptions=False)
+
+    def json(self, *arguments: object, code: int = 0) -> Any:
+        """The answer with --json of a call that must end with `code`."""
+        result = self("--json", *arguments)
+        assert result.exit_code == code, result.stderr
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for keys beside the data folder, never in it."""
+    folder = tmp_path / "keys"
+    monkeypatch.setenv("DAYBOOK_KEYS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def house(tmp_path: Path, keys: Path, clock: Clock) -> Iterator[House]:
+    """An empty house on the morning of Monday 23 November 2026."""
+    yield open_house(tmp_path / "home", clock)
+
+
+@pytest.fixture
+def daybook(tmp_path: Path, keys: Path) -> CommandLine:
+    """`daybook("ingest", "--shop", ...)` on an empty data folder."""
+    return CommandLine(tmp_path / "home")

@@ -1,0 +1,116 @@
+"""What ingest promises of files that come again, late, corrected or out of order."""
+
+from decimal import Decimal as D
+from pathlib import Path
+
+from daybook.workflows.house import House
+from tests.orders import changes, jade, known, landings, take, write_orders
+
+ONE = """
+order | created             | paid_at             | due | paid | buyer
+1     | 2026-11-20 09:00:00 | 2026-11-20 09:01:00 | 100 | 100  | mei
+2     | 2026-11-21 09:00:00 | 2026-11-21 09:01:00 | 50  | 50   | bo
+"""
+CORRECTED = ONE.replace("| 50  | 50 ", "| 45  | 45 ")
+
+
+def test_the_same_file_twice_changes_nothing(house: House, tmp_path: Path) -> None:
+    jade(house)
+    file = write_orders(tmp_path / "orders.csv", ONE)
+    assert take(house, "tmall", file).state == "loaded"
+    before, state = known(house, "tmall"), house.books.published()
+    copy = tmp_path / "another name.csv"
+    copy.write_bytes(file.read_bytes())
+    assert take(house, "tmall", copy).state == "unchanged"
+    assert known(house, "tmall") == before
+    assert house.books.published() == state
+    assert len(landings(house)) == 1
+
+
+def test_a_file_that_says_the_same_in_other_bytes_adds_no_row(house: House, tmp_path: Path) -> None:
+    jade(house)
+    take(house, "tmall", write_orders(tmp_path / "a.csv", ONE))
+    state = house.books.published()
+    shuffled = "\n".join([*ONE.strip().splitlines()[:1], *reversed(ONE.strip().splitlines()[1:])])
+    report = take(house, "tmall", write_orders(tmp_path / "b.csv", shuffled))
+    assert (report.state, changes(report)) == ("unchanged", (0, 0, 0, []))
+    assert house.books.published() == state
+
+
+def test_the_first_file_again_after_its_correction_takes_the_correction_back(house: House, tmp_path: Path) -> None:
+    jade(house)
+    first = write_orders(tmp_path / "a.csv", ONE)
+    take(house, "tmall", first, "2026-11-22T09:00:00+08:00")
+    report = take(house, "tmall", write_orders(tmp_path / "b.csv", CORRECTED), "2026-11-22T10:00:00+08:00")
+    assert changes(report) == (0, 1, 0, ["2026-11-21"])
+    report = take(house, "tmall", first, "2026-11-22T11:00:00+08:00")
+    assert changes(report) == (0, 1, 0, ["2026-11-21"])
+    seen = [known(house, "tmall", f"2026-11-22T{hour}:30:00+08:00")["paid_gmv"]["2026-11-21"] for hour in ("09", 10, 11)]
+    assert seen == [D(50), D(45), D(50)]
+
+
+def test_an_order_imported_unpaid_and_then_paid_counts_once(house: House, tmp_path: Path) -> None:
+    """Placed at 23:50, paid after midnight: it is one order, placed on the 20th and paid on the 21st."""
+    jade(house)
+    unpaid = """
+    order | created             | paid_at             | due | paid
+    1     | 2026-11-20 23:50:00 |                     | 100 | 0
+    """
+    paid = unpaid.replace("|                     | 100 | 0", "| 2026-11-21 00:10:00 | 100 | 100")
+    take(house, "tmall", write_orders(tmp_path / "a.csv", unpaid), "2026-11-21T00:01:00+08:00")
+    report = take(house, "tmall", write_orders(tmp_path / "b.csv", paid), "2026-11-21T09:00:00+08:00")
+    assert changes(report) == (0, 1, 0, ["2026-11-20"])
+    before, after = known(house, "tmall", "2026-11-21T00:02:00+08:00"), known(house, "tmall")
+    assert "paid_gmv" not in before
+    assert before["orders_created"] == after["orders_created"] == {"2026-11-20": D(1)}
+    assert after["paid_gmv"] == {"2026-11-21": D(100)}
+    assert after["orders_paid_of_created"] == {"2026-11-20": D(1)}
+
+
+def test_a_rolling_export_of_thirty_days_restates_only_what_changed(house: House, tmp_path: Path) -> None:
+    """30 orders, one a day; the next day's export drops the first day, adds one and refunds that of 10 November."""
+    jade(house)
+    row = "{n} | {day} 10:00:00 | {day} 10:01:00 | 10 | 10 | {refund}"
+    days = [f"2026-10-{n:02}" for n in range(24, 32)] + [f"2026-11-{n:02}" for n in range(1, 24)]
+    head = "order | created | paid_at | due | paid | refund"
+
+    def export(first: int, last: int, refunded: str = "") -> str:
+        return "\n".join([head, *(row.format(n=n, day=days[n], refund=4 if days[n] == refunded else 0)
+                                  for n in range(first, last))])
+
+    take(house, "tmall", write_orders(tmp_path / "a.csv", export(0, 30)), "2026-11-22T09:00:00+08:00")
+    report = take(house, "tmall", write_orders(tmp_path / "b.csv", export(1, 31, "2026-11-10")),
+                  "2026-11-23T08:00:00+08:00")
+    assert changes(report) == (1, 1, 0, ["2026-11-10"])
+    now = known(house, "tmall")
+    assert sum(now["paid_gmv"].values()) == D(310)
+    assert now["refunded_of_paid"]["2026-11-10"] == D(4)
+    assert known(house, "tmall", "2026-11-22T12:00:00+08:00")["refunded_of_paid"]["2026-11-10"] == D(0)
+
+
+def test_files_loaded_out_of_order_give_the_answers_of_files_loaded_in_order(house: House, tmp_path: Path) -> None:
+    """Four exports of the same days, known on four days; whatever comes in first, each moment knows the same."""
+    versions = [ONE, CORRECTED, ONE.replace("| bo", "| wu"), CORRECTED + "3|2026-11-21 10:00:00||7|0|lin\n"]
+    files = [write_orders(tmp_path / f"{n}.csv", text) for n, text in enumerate(versions)]
+    moments = [f"2026-11-22T{hour:02}:00:00+08:00" for hour in (9, 11, 13, 15)]
+    for name, order in (("in order", (0, 1, 2, 3)), ("backwards", (3, 2, 1, 0)), ("mixed", (2, 0, 3, 1))):
+        jade(house, name, name)
+        for n in order:
+            take(house, name, files[n], moments[n])
+    for hour in (8, 10, 12, 14, 16):
+        moment = f"2026-11-22T{hour:02}:00:00+08:00"
+        expected = known(house, "in order", moment)
+        assert bool(expected) == (hour > 8)
+        assert known(house, "backwards", moment) == expected
+        assert known(house, "mixed", moment) == expected
+
+
+def test_the_run_log_says_how_long_and_how_many_rows(house: House, tmp_path: Path) -> None:
+    from daybook.workflows.upkeep import run_log
+
+    jade(house)
+    take(house, "tmall", write_orders(tmp_path / "orders.csv", ONE))
+    run = run_log(house, 1)[0]
+    assert (run["what"], run["object"], run["rows"], run["outcome"]) == ("ingest", "orders.csv", 2, "done")
+    assert run["seconds"] == 0          # the clock of the test stands still
+    assert run["detail"] == {"files": 1}
