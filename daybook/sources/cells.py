@@ -46,7 +46,9 @@ def plain_name(cell: str) -> str:
     >>> plain_name(" 首次响应时长（秒)")
     '首次响应时长(秒)'
     """
-    folded = unicodedata.normalize("NFKC", cell).lower().replace("–", "-")
+    folded = unicodedata.normalize("NFKC", cell).lower().replace("–", "-").strip(AROUND)
+    if folded.startswith('="') and folded.endswith('"'):
+        folded = folded[2:-1]
     return re.sub(r"[\s\ufeff\u200b]+", "", folded)
 
 

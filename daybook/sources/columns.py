@@ -35,7 +35,7 @@ class Columns:
 
         self.sheet, self.context = sheet, context
         self.rows = sheet.cells.num_rows
-        self.warnings: list[str] = []
+        self.warnings: list[str] = list(sheet.notes)
         self.own_totals: list[OwnTotal] = []
         self._place: dict[str, int] = {}
         for i, cell in enumerate(sheet.header):

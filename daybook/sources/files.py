@@ -1,5 +1,6 @@
 """A dropped file as sheets: what it is is told from its first bytes and its header, never from its name."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: From this length on, clean text is cut into cells by Arrow; shorter text is not worth a second way.
 LARGE = 1024 * 1024
+#: A number cut in two is still a number; only the missing line end tells.
+UNFINISHED = "the file does not end with a line end: if it was cut off, its last row may be incomplete"
 _BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -60,13 +63,18 @@ def _of_member(member: Member, known: frozenset[str]) -> list[Sheet]:
 
 def _of_text(name: str, text: str, known: frozenset[str]) -> list[Sheet]:
     how = delimited.dialect(text)
+    found = None
     if len(text) >= LARGE:
-        sheet = _by_arrow(name, text, how, known)
-        if sheet is not None:
-            return [sheet]
-    rows = delimited.rows(name, text, how)
-    delimited.refuse_cut_off(name, text, rows)
-    return _from_rows(name, name, rows, known)
+        found = _by_arrow(name, text, how, known)
+    if found is None:
+        rows = delimited.rows(name, text, how)
+        delimited.refuse_cut_off(name, text, rows)
+        sheets = _from_rows(name, name, rows, known)
+    else:
+        sheets = [found]
+    if text.endswith(("\n", "\r", '"')):
+        return sheets
+    return [*sheets[:-1], *(replace(sheet, notes=(UNFINISHED,)) for sheet in sheets[-1:])]
 
 
 def _from_rows(title: str, file: str, rows: list[list[str]], known: frozenset[str]) -> list[Sheet]:

@@ -53,7 +53,7 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
     blank = False
     for i in range(start + 1, len(rows)):
         row = rows[i]
-        if not any(row) or _filled(row) == 0:
+        if _filled(row) == 0 or row[0].startswith("#"):
             blank = True
             block.rows.append(row)
             continue

@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ MOST_BYTES = 2 * 1024**3
 MOST_RATIO = 300
 #: Below this size a high ratio is only a file of empty rows.
 RATIO_FROM = 64 * 1024**2
+#: What zipfile and zlib raise for damaged bytes, a name that is no text and a negative offset among them.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, lzma.LZMAError)
+#: What zipfile raises for what it cannot open: a password, a method of packing that it does not know.
+LOCKED = (RuntimeError, NotImplementedError)
 _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -46,7 +52,7 @@ def is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             inside = set(packed.namelist())
-    except zipfile.BadZipFile:
+    except (*DAMAGED, *LOCKED):
         return b"[Content_Types].xml" in content[:4096]
     return "[Content_Types].xml" in inside or "mimetype" in inside
 
@@ -55,7 +61,7 @@ def _gunzip(name: str, content: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             plain = packed.read(MOST_BYTES + 1)
-    except (EOFError, OSError, zlib.error) as error:
+    except DAMAGED as error:
         raise BrokenFile("the .gz file is cut off or damaged", where=name, next_step=AGAIN) from error
     _within(name, len(plain), len(content))
     return plain
@@ -69,9 +75,9 @@ def _unzip(name: str, content: bytes) -> tuple[Member, ...]:
                 raise BrokenFile(f"the zip holds {len(infos)} files", where=name, next_step=AGAIN)
             _within(name, sum(i.file_size for i in infos), len(content))
             return tuple(Member(_own_name(name, i), _member(packed, i)) for i in infos)
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except DAMAGED as error:
         raise BrokenFile("the zip is cut off or damaged", where=name, next_step=AGAIN) from error
-    except (RuntimeError, NotImplementedError) as error:
+    except LOCKED as error:
         raise BrokenFile("the zip is locked with a password or packed in an unknown way", where=name,
                          next_step="unpack it and give the files inside to daybook") from error
 

@@ -175,6 +175,19 @@ def test_a_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             files.sheets(name, content)
 
 
+def test_a_file_that_may_have_been_cut_inside_its_last_number_says_so() -> None:
+    (sheet,) = files.sheets("a.csv", PLAIN.rstrip().encode(), KNOWN)
+    assert sheet.notes == (files.UNFINISHED,)
+    (whole,) = files.sheets("a.csv", PLAIN.encode(), KNOWN)
+    assert not whole.notes
+
+
+def test_a_snapshot_of_many_tables_asks_to_be_split() -> None:
+    text = "# Start date: 20230424\nNth day,Users\n0000,12\n0001,13\n\n# Start date: 20230424\nCity,Buyers\nLeeds,4\n"
+    with pytest.raises(NeedsPerson, match="second table"):
+        files.sheets("snapshot.csv", text.encode())
+
+
 def test_a_row_with_a_shifted_cell_is_named(tmp_path: Path) -> None:
     (sheet,) = files.sheets("a.csv", b"order,title,price\n1,pot, black,5\n2,mug,3\n")
     assert sheet.ragged == (0,)
