@@ -1,0 +1,71 @@
+"""What a day left after goods, fees and freight: contribution, and how much of the GMV it speaks of."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class SoldLine:
+    """What one item's SKU sold on a day: money and units of its order lines, and orders that hold it."""
+
+    item_id: str
+    sku: str
+    gmv: Decimal
+    units: Decimal
+    orders: Decimal
+
+
+@dataclass(frozen=True)
+class RefundShares:
+    """Of paid orders, what is refunded in the end, by what comes back; by value and by orders.
+
+    Each is (before dispatch, returned, money only, partial), shares 0..1.  `assumed` says what the exports do
+    not tell and how it was taken, "" when they tell all.
+    """
+
+    by_value: tuple[Decimal, Decimal, Decimal, Decimal]
+    by_orders: tuple[Decimal, Decimal, Decimal, Decimal]
+    assumed: str = ""
+
+
+@dataclass(frozen=True)
+class ProductProfit:
+    """One item's SKU on a day.  `contribution` is before ads; None, with `why_not`, where a cost is not known.
+
+    `break_even_roi` is on paid, `break_even_net_roi` on net GMV; None with `why_not` when no ROI breaks even.
+    """
+
+    item_id: str
+    sku: str
+    gmv: Decimal
+    units: Decimal
+    contribution: Decimal | None
+    break_even_roi: Decimal | None = None
+    break_even_net_roi: Decimal | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Profit:
+    """One shop's day.  Money whose cost is not known is in `gmv` and in nothing else.
+
+    `before_ads` is the contribution of the part whose unit cost is known (`cost_known_share` of `gmv`, 0..1, None
+    when nothing was sold), None where a term or the refund rate is not; `after_ads` takes the day's ad spend off
+    and is given only where every unit cost is known.
+    Break-even ROIs are of that part too: sum of GMV over sum of contributions, never a mean.
+    """
+
+    day: date
+    currency: str
+    gmv: Decimal
+    gmv_cost_known: Decimal
+    cost_known_share: Decimal | None
+    before_ads: Decimal | None
+    ad_spend: Decimal | None
+    after_ads: Decimal | None
+    break_even_roi: Decimal | None
+    break_even_net_roi: Decimal | None
+    products: tuple[ProductProfit, ...] = ()
+    why_not: tuple[str, ...] = ()
+    oldest_cost_days: int | None = None
