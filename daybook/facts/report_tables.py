@@ -134,4 +134,28 @@ AD_PLAN_DAY = Table(
     ),
 )
 
-REPORT_TABLES: tuple[Table, ...] = (SHOP_DAY, PRODUCT_DAY, SOURCE_DAY, AD_KEYWORD_DAY, AD_PLAN_DAY)
+AD_MATERIAL_DAY = Table(
+    "ad_material_day", "素材日报", Kind.REPORT, "one row per ad material (素材) and day", day="day",
+    key=("day", "material_id"),
+    columns=(
+        C("day", T.DAY, "日期", required=True),
+        C("material_id", T.TEXT, "素材ID", required=True),
+        C("title", T.TEXT, "素材名称"),
+        C("impressions", T.COUNT, "整体展现次数"),
+        C("clicks", T.COUNT, "整体点击次数"),
+        C("ad_spend", T.MONEY, "整体消耗"),
+        C("ad_orders", T.COUNT, "整体成交订单数", note="as credited when exported; grows for days"),
+        C("ad_gmv", T.MONEY, "整体成交金额"),
+        C("user_paid_amount", T.MONEY, "用户实际支付金额"),
+        C("net_ad_orders", T.COUNT, "净成交订单数", note="without those refunded within the hour"),
+        C("net_ad_gmv", T.MONEY, "净成交金额"),
+        C("refund_1h_amount", T.MONEY, "1小时内退款金额"),
+        C("video_plays", T.COUNT, "视频播放数"),
+        C("new_followers", T.COUNT, "新增粉丝数"),
+        _CURRENCY,
+    ),
+)
+
+REPORT_TABLES: tuple[Table, ...] = (
+    SHOP_DAY, PRODUCT_DAY, SOURCE_DAY, AD_KEYWORD_DAY, AD_PLAN_DAY, AD_MATERIAL_DAY,
+)

@@ -5,8 +5,10 @@
 
 from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
 from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
+from daybook.sources.douyin.material_export import MaterialDayExport
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
+from daybook.sources.google.ads_keyword_export import KeywordDayExport as GoogleKeywordDay
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.reader import Reader
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
@@ -31,8 +33,10 @@ READERS: tuple[Reader, ...] = (
     DouyinRefunds(),
     DouyinShopDay(),
     DouyinTrafficSource(),
+    MaterialDayExport(),
     ShopifyOrders(),
     SessionsByDayExport(),
     SessionsBySourceExport(),
+    GoogleKeywordDay(),
     StockCsv(),
 )

@@ -25,6 +25,8 @@ TOTAL_WORDS = (
     "总计", "合计", "总和", "小计", "汇总", "总计:", "合计:", "总计：", "合计：", "汇总值",
     "Total", "TOTAL", "total", "Grand total", "Grand Total",
 )
+#: Google Ads: `Total: Search`, `Total: Account`.
+TOTAL_START = r"^Total: "
 
 _SAFE = re.compile(r"[\d\s.,:/\-+%¥￥$€£()~<>=eE]{0,24}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.arrow import conform
 from daybook.facts.table import Table
 from daybook.sources import dates, grammar, ids
-from daybook.sources.cells import TOTAL_WORDS, bare, plain_name, shape
+from daybook.sources.cells import TOTAL_START, TOTAL_WORDS, bare, plain_name, shape
 from daybook.sources.reader import Batch, OwnTotal, ReadFor, RejectedRow, Sheet
 
 if TYPE_CHECKING:
@@ -94,8 +94,9 @@ class Columns:
         import pyarrow.compute as pc
 
         label = bare(self.cells(*anchors))
-        is_total = pc.fill_null(pc.is_in(label, value_set=pa.array(TOTAL_WORDS, pa.string())), False)
-        self._total = pc.or_(self._total, pc.and_(is_total, pc.is_valid(label)))
+        is_total = pc.and_(pc.is_in(label, value_set=pa.array(TOTAL_WORDS, pa.string())), pc.is_valid(label))
+        is_total = pc.or_(is_total, pc.fill_null(pc.match_substring_regex(label, TOTAL_START), False))
+        self._total = pc.or_(self._total, is_total)
         self._out = pc.or_(self._out, self._total)
 
     def text(self, *aliases: str) -> "pa.Array":

@@ -45,7 +45,10 @@ class Layout:
 
     def rows(self, columns: Columns, day: "pa.Array") -> "dict[str, pa.Array]":
         """The columns of the table, one value per row; `day` is given because reports say it in several places."""
-        found = {"day": day, "currency": columns.constant(columns.context.currency)}
+        import pyarrow.compute as pc
+
+        currency = columns.text(*self.fields.get("currency", ()))
+        found = {"day": day, "currency": pc.coalesce(currency, columns.constant(columns.context.currency))}
         for column in self.table.columns:
             if column.name not in found and column.name in self.fields:
                 found[column.name] = self._values(columns, column.name, column.type)
@@ -74,9 +77,12 @@ class Layout:
 
 
 def read_layout(
-    name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor, day: Aliases, part: str = ""
+    name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor, day: Aliases, named: bool = True
 ) -> Parsed:
-    """A report whose rows need nothing but their columns; `day` names the column of the day."""
+    """A report whose rows need nothing but their columns; `day` names the column of the day.
+
+    `named`: the file name states the days that the report covers (else it holds the day of the export).
+    """
     columns = Columns(sheet, context)
     columns.leave_out_blank()
     for anchor in (day, *(layout.fields.get(key, ()) for key in layout.table.key)):
@@ -85,9 +91,10 @@ def read_layout(
         if key in layout.fields and key not in layout.fills:
             columns.require(columns.text(*layout.fields[key]), *layout.fields[key])
     rows = layout.rows(columns, days(columns, *day))
-    batch = layout.batch(columns, rows, part)
-    if "paid_amount" in rows:
-        columns.reconcile(rows["paid_amount"], *layout.fields["paid_amount"])
+    batch = layout.batch(columns, rows, named=named)
+    for amount in ("paid_amount", "ad_spend", "ad_gmv"):
+        if amount in rows:
+            columns.reconcile(rows[amount], *layout.fields[amount])
     return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
 
 
