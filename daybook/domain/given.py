@@ -261,6 +261,10 @@ class Given:
         found = (_valid_on(rows, day) for _, rows in sorted(self._team.items()))
         return tuple(member for member in found if member is not None and member.minutes)
 
+    def minutes_on(self, day: date) -> int | None:
+        """Minutes that the team has for the shop on a day; None when nobody gave a roster."""
+        return sum(member.minutes for member in self.team(day)) if self.members else None
+
     def role_of(self, item_id: str, day: date) -> ItemRole | None:
         """What an item is for on a day."""
         return _valid_on(self._roles.get(item_id, ()), day)

@@ -12,6 +12,7 @@ from daybook import __version__
 from daybook.calendar.events import events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
 from daybook.desks.sales.movements import find_movements
+from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.tiles import country_of, tiles
 from daybook.domain.brief import Brief, State
 from daybook.domain.said import Said
@@ -20,6 +21,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.reports.brief_json import brief_json_text
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.profit import cost_known_share
 from daybook.workflows.seeing import Looked, see, whose
 
 NINE = time(9)
@@ -63,6 +65,7 @@ def brief_of(looked: Looked) -> Brief:
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=looked.digest, code_version=code_version(),
         early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) for line in seen.readiness),
+        cost_known_share=cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(tiles(seen)),
         findings=findings, notes=tuple(_notes(seen)), festival=_festival(seen))
 
@@ -81,7 +84,7 @@ def _state(seen: Seen, moved: bool) -> str:
 def _festival(seen: Seen) -> str:
     country = country_of(seen)
     names = [festival_zh(f) for f in festivals_on(seen.reviewed, country)]
-    names += [e.zh for e in events_on(seen.reviewed, seen.shop.platform, country)]
+    names += [e.zh for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
     return " · ".join(dict.fromkeys(names))
 
 

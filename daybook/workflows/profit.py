@@ -191,6 +191,13 @@ def sold_lines(seen: Seen, day: date | None = None) -> tuple[SoldLine, ...]:
         for scope, gmv in sorted(seen.slices("product", s.LINE_GMV.name, day).items()))
 
 
+def cost_known_share(seen: Seen) -> Decimal | None:
+    """The share of the reviewed day's GMV whose unit cost is known, 0..1; None when no cost was ever given."""
+    if not seen.given.costs or seen.value(s.PAID_GMV.name, seen.reviewed) is None:
+        return None
+    return profit_of(seen, seen.given, sold_lines(seen)).cost_known_share
+
+
 def settled_refunds(seen: Seen) -> RefundShares | None:
     """The shop's refund rate by value over settled days, all taken as returned goods; None where none is known."""
     paid = refunded = ZERO

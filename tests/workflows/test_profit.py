@@ -17,7 +17,7 @@ from daybook.workflows.house import ALL_TABLES
 from daybook.workflows.profit import profit_of, refunds_by_end, settled_refunds, sold_lines
 from daybook.workflows.seeing import see, whose
 
-from .given_house import SHOP, at, house_of, sell, written
+from .given_house import SHOP, at, house_of, morning, sell, tile, written
 
 MEI = Shop(SHOP, "Mei", Platform.TMALL, "Asia/Shanghai", "CNY")
 ON, DAY = date(2026, 12, 1), date(2026, 11, 30)     # November has 30 days
@@ -163,3 +163,23 @@ def test_refunds_are_told_apart_by_what_came_back(tmp_path: Path, monkeypatch: p
     assert shares.by_value == (D(0), D("0.1"), D(0), D("0.02"))
     assert shares.by_orders == (D(0), D("0.1"), D(0), D("0.1"))
     assert "do not tell" in shares.assumed
+
+
+def test_the_morning_says_how_much_of_its_gmv_has_a_cost_and_who_is_in(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """597 of the 657 paid on 22 November were kettles, whose cost is known."""
+    monkeypatch.setenv("DAYBOOK_KEYS", str(tmp_path / "keys"))
+    house = house_of(tmp_path)
+    sell(house, tmp_path)
+    on = date(2026, 11, 23)
+    assert (morning(house, on).cost_known_share, morning(house, on).capacity_minutes) == (None, None)
+    for kind, text in {
+        "cost": "sku,unit_cost,currency,valid_from\nKZ-041,82,CNY,\n",
+        "team": f"person,role,shop,minutes,valid_from\nBo,operator,{SHOP},90,\n",
+        "calendar": f"shop,name,kind,first,last\n{SHOP},周年庆,其他,2026-11-22,2026-11-22\n",
+    }.items():
+        set_from_csv(house, kind, written(tmp_path, text), known_at=at(20))
+    brief = morning(house, on)
+    assert (brief.cost_known_share, brief.capacity_minutes) == (D("0.9087"), 90)
+    assert "周年庆" in brief.festival
+    assert "周年庆" in tile(brief, "paid_gmv").comparisons[0].caution

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from daybook.calendar.events import UNUSUAL, events_on, own_event
+from daybook.calendar.events import UNUSUAL, events_on
+from daybook.desks.sales.own_events import own_events
 from daybook.domain.brief import Comparison
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -74,8 +75,8 @@ def compare_with_target(seen: Seen, metric: str, value: Decimal | None, country:
 
 def _caution(seen: Seen, found: DayTarget, country: str) -> str:
     """What keeps the day's part of the target from being a fair one."""
-    own = tuple(own_event(e.name, e.name, e.first, e.last) for e in seen.given.own_events)
-    event = next((e for e in events_on(seen.reviewed, seen.shop.platform, country, own) if e.phase in UNUSUAL), None)
+    running = events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))
+    event = next((e for e in running if e.phase in UNUSUAL), None)
     if event is not None:
         return Said("{event}: the month's target is spread over ordinary days", event=event.zh)
     return "" if found.by_weekday else Said("the month's target is spread evenly: too few weeks are known")

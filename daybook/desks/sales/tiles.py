@@ -7,6 +7,7 @@ from decimal import Decimal
 from daybook.calendar import where
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
+from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.target import compare_with_target, target_note
 from daybook.domain.brief import Comparison, State, Tile, Unit
 from daybook.domain.said import Said
@@ -96,7 +97,7 @@ def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: st
     change = value - before
     rate = (change / before).quantize(SHARE_STEP) if before else None
     return Comparison(name, base, before, change, rate, caution=is_fair_base(
-        seen.reviewed, base, seen.shop.platform, country_of(seen)) or "")
+        seen.reviewed, base, seen.shop.platform, country_of(seen), own_events(seen)) or "")
 
 
 def why_not(seen: Seen, day: date, metric: str = "") -> str:
