@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daybook.domain.errors import UnknownTable
+from daybook.domain.errors import DaybookError, UnknownTable
 from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import reader_of, vocabulary
@@ -35,6 +35,10 @@ def read_file(
             found.append(reader_of(sheet, owners, context.platform).read(sheet, context))
         except UnknownTable as error:
             unknown.append(error)
+        except DaybookError as error:
+            if error.where:
+                raise
+            raise type(error)(error.what, where=sheet.file, next_step=error.next_step) from error
     if not found:
         raise unknown[0]
     if unknown:

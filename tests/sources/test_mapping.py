@@ -87,8 +87,9 @@ def test_lines_with_freight_make_an_order_that_was_paid_with_it(tmp_path: Path) 
 def test_german_amounts_and_days_are_read_as_the_mapping_says(tmp_path: Path) -> None:
     text = "Auftrag;Datum;Summe\n4711001;05/06/2026;1.234\n4711002;07/06/2026;12\n"
     names = '[columns]\norder_id = "Auftrag"\nordered_at = "Datum"\namount = "Summe"\n'
-    with pytest.raises(NeedsPerson, match="Summe"):
+    with pytest.raises(NeedsPerson, match="Summe") as asked:
         read(tmp_path, text, '[table]\nkind = "orders"\ndates = "dmy"\n' + names)
+    assert asked.value.where == "table.csv"
     with pytest.raises(NeedsPerson, match="Datum"):
         read(tmp_path, text, '[table]\nkind = "orders"\ndecimal = ","\n' + names)
     parsed = read(tmp_path, text, '[table]\nkind = "orders"\ndecimal = ","\ndates = "dmy"\n' + names)

@@ -60,6 +60,13 @@ def test_a_payment_that_still_holds_its_refund_is_left_alone(tmp_path: Path) -> 
     assert [r["paid_amount"] for r in rows_of(parsed, "orders")] == [D("64.80"), D("90.00")]
 
 
+def test_a_coupon_of_the_size_of_the_refund_does_not_mislead(tmp_path: Path) -> None:
+    """300 due, 250 paid after a coupon of 50, 50 refunded, in a file whose other payments hold their refunds."""
+    rows = order(1, "300.00", "250.00", "50.00") + order(2, "60.00", "60.00", "60.00")
+    rows += order(3, "9.00", "9.00", "1.00")
+    assert rows_of(read_text(tmp_path, HEAD + rows), "orders")[0]["paid_amount"] == D(250)
+
+
 def test_an_unpaid_order_paid_nothing_and_on_no_day(tmp_path: Path) -> None:
     row = "1,,178.80,0.00,等待买家付款,上海,2026-11-20 10:00:00,,0.00\n"
     (found,) = rows_of(read_text(tmp_path, HEAD + row), "orders")

@@ -16,8 +16,9 @@ def paid_before_refund(
     """What was paid before any refund, and a mask of the rows where the refund had been taken out.
 
     Arrays of decimal128(18, 4) of equal length; nulls in `refund` and `due` mean not said.  A row with
-    actual + refund = due had its refund taken out, one with actual = due had not; rows that say neither follow
-    the majority of the refunded rows, and a payment below its refund can only be what was left.
+    actual + refund = due seems to have its refund taken out, one with actual = due has not, and a payment below
+    its refund can only be what was left.  The majority of the refunded rows decides for the file, since a coupon
+    of the size of the refund looks like either.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -29,10 +30,12 @@ def paid_before_refund(
     is_whole = pc.and_(refunded, pc.fill_null(pc.equal(actual, due), False))
     is_below = pc.and_(refunded, pc.fill_null(pc.less(actual, refund), False))
     left, whole = _count(pc.or_(is_left, is_below)), _count(is_whole)
-    said_nothing = pc.and_(refunded, pc.invert(pc.or_(pc.or_(is_left, is_whole), is_below)))
-    net = pc.or_(is_left, is_below)
     if left > whole:
-        net = pc.or_(net, said_nothing)
+        net = pc.and_(refunded, pc.invert(is_whole))
+    elif whole > left:
+        net = is_below
+    else:
+        net = pc.or_(is_left, is_below)
     return pc.if_else(net, both, actual), net
 
 
