@@ -134,6 +134,7 @@ class BriefFinding:
     trend: tuple[tuple[date, Decimal | None], ...] = ()
     currency: str = ""
     higher_is_better: bool = True
+    events: tuple[str, ...] = ()         # what somebody did or saw around it
     band: tuple[tuple[date, Decimal, Decimal], ...] = ()   # what each day of the trend should have been: low, high
 
     def adds_up(self) -> bool:
@@ -221,6 +222,7 @@ class Brief:
     tiles: tuple[Tile, ...] = ()
     must: tuple[Must, ...] = ()
     findings: tuple[BriefFinding, ...] = ()
+    movements: tuple[BriefFinding, ...] = ()     # the largest, noise or not
     plan: tuple[PlanLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     yesterday: tuple[Yesterday, ...] = ()

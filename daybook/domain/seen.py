@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from daybook.domain.brief import Readiness, State
 from daybook.domain.given import Given
+from daybook.domain.judged import Judged
 from daybook.domain.shop import Shop
 
 #: One slice of a dimension: (dimension, value) pairs in the order of the rollup's dimensions.
@@ -33,6 +34,7 @@ class Seen:
     first_day: date | None = None
     notes: Sequence[str] = ()
     given: Given = field(default_factory=Given)
+    judged: Judged = field(default_factory=Judged)
 
     @property
     def reviewed(self) -> date:

@@ -32,6 +32,8 @@ def brief_html(brief: Brief, language: str = "zh") -> str:
         tiles=[(tile, _sparkline(n, tile)) for n, tile in enumerate(tiles, 1)],
         must=[must_words(must, brief, w) for must in brief.must],
         findings=[(said, _bridge(n, said), _trend(n, said, brief)) for n, said in enumerate(findings, 1)],
+        movements=[(said, _bridge(len(findings) + n, said)) for n, said in enumerate(
+            (finding_words(found, brief, w) for found in brief.movements), 1)],
         plan=[plan_words(line, brief, w) for line in brief.plan],
         left_out=[left_out_words(left) for left in brief.left_out],
         yesterday=[yesterday_words(line, w) for line in brief.yesterday],

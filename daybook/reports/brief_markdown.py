@@ -18,7 +18,7 @@ def brief_markdown(brief: Brief, language: str = "zh") -> str:
     """The brief as Markdown with one table of numbers; text from outside cannot become markup."""
     w = translator(language)
     brief = in_language(brief, w)
-    parts = [_head, _tiles, _must, _findings, _plan, _left_out, _yesterday, _notes]
+    parts = [_head, _tiles, _must, _findings, _movements, _plan, _left_out, _yesterday, _notes]
     return "\n".join(line for part in parts for line in part(brief, w)) + "\n"
 
 
@@ -82,6 +82,15 @@ def _findings(brief: Brief, w: Words) -> Iterator[str]:
         yield from _section(w("What happened"))
     for number, found in enumerate(brief.findings, 1):
         yield from _finding(number, found, brief, w)
+
+
+def _movements(brief: Brief, w: Words) -> Iterator[str]:
+    if brief.movements:
+        yield from _section(w("Largest movements"))
+    for said in (finding_words(found, brief, w) for found in brief.movements):
+        place = f" · {said.scope}" if said.scope else ""
+        yield "- " + plain(f"{said.label}{place}: {said.compared} {said.arrow} {said.change} ({said.from_to})")
+        yield from (f"   - {plain(step.label)}: {plain(step.text)}" for step in said.bridge)
 
 
 def _finding(number: int, found: BriefFinding, brief: Brief, w: Words) -> Iterator[str]:

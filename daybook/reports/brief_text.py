@@ -22,7 +22,7 @@ def brief_text(brief: Brief, language: str = "zh", width: int = WIDTH, colour: b
     w = translator(language)
     brief = in_language(brief, w)
     pen = Pen(width, colour)
-    parts = [_head, _tiles, _must, _findings, _plan, _left_out, _yesterday, _notes]
+    parts = [_head, _tiles, _must, _findings, _movements, _plan, _left_out, _yesterday, _notes]
     return "\n".join(line.rstrip() for part in parts for line in part(brief, w, pen)) + "\n"
 
 
@@ -114,6 +114,17 @@ def _findings(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
         yield from pen.title(w("What happened"))
     for number, found in enumerate(brief.findings, 1):
         yield from _finding(number, found, brief, w, pen)
+
+
+def _movements(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
+    """The largest movements, noise or not, each in a line and its bridge."""
+    if brief.movements:
+        yield from pen.title(w("Largest movements"))
+    for said in (finding_words(found, brief, w) for found in brief.movements):
+        place = f" · {said.scope}" if said.scope else ""
+        yield from pen.lines(f"{said.label}{place}  {said.compared} {said.arrow} {said.change} · {said.from_to}",
+                             style=said.tone, hang=3)
+        yield from _bridge(said.bridge, pen)
 
 
 def _finding(number: int, found: BriefFinding, brief: Brief, w: Words, pen: Pen) -> Iterator[str]:

@@ -94,7 +94,8 @@ def _from_to(found: BriefFinding, w: Words) -> str:
 
 def scope_words(scope: Sequence[tuple[str, str]], w: Words) -> str:
     """Where something happened, such as "product: kettle, channel: search"; empty is the whole shop."""
-    return comma([f"{w.name('dimension', dimension)} {value}" for dimension, value in scope], w)
+    return comma([w("by {dimension}", dimension=w.name("dimension", value)) if dimension == "dimension" else
+                  f"{w.name('dimension', dimension)} {value}" for dimension, value in scope if value], w)
 
 
 def gain_words(gain: Gain | None, w: Words, plus: bool = False) -> tuple[str, str, str]:
@@ -157,6 +158,7 @@ def _facts(found: BriefFinding, brief: Brief, w: Words) -> list[tuple[str, str]]
         facts.append((w("Deadline"), w.moment(found.deadline, brief.zone, brief.on)))
     if found.urgency:
         facts.append((w("Urgency"), w.name("urgency", found.urgency)))
+    facts += [(w("Beside it"), event) for event in found.events]
     if found.sources:
         facts.append((w("Read from"), comma([w.name("source", s) for s in found.sources], w)))
     return facts
@@ -172,7 +174,9 @@ def _expected(found: BriefFinding, w: Words) -> str:
 
 def cause_label(cause: Cause, w: Words) -> str:
     """A cause by its scope, such as "kettle × search", or by its kind when it has none."""
-    named = [w.name("metric", value) if dimension == "driver" else value for dimension, value in cause.scope]
+    if cause.kind == "rest":
+        return w("{n} others", n=next((value for _, value in cause.scope), ""))
+    named = [w.name("metric", value) if dimension == "driver" else value for dimension, value in cause.scope if value]
     return " × ".join(named) or w.name("cause", cause.kind)
 
 

@@ -20,7 +20,7 @@ def in_language(value: Value, w: Words) -> Value:
 
 def _say(value: Any, w: Words) -> Any:
     if isinstance(value, Said):
-        return w(value.template, **{name: _inside(v, w) for name, v in value.values.items()})
+        return w.again(value.template, {name: _inside(v, w) for name, v in value.values.items()})
     if isinstance(value, Term | Amount):
         return _inside(value, w)
     if isinstance(value, tuple):

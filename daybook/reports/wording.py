@@ -30,6 +30,10 @@ class Words:
         """A sentence of the catalog with its named places filled."""
         return self._catalog.gettext(message).format(**values)
 
+    def again(self, template: str, values: dict[str, object]) -> str:
+        """A sentence that another room said, by its template."""
+        return self._catalog.gettext(template).format(**values)
+
     def many(self, one: str, more: str, n: int) -> str:
         """A sentence that counts: `{n}` is the count."""
         return self._catalog.ngettext(one, more, n).format(n=n)

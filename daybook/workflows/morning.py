@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from daybook import __version__
 from daybook.calendar.events import events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
+from daybook.desks.sales.findings import find_changes
 from daybook.desks.sales.movements import find_movements
 from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.tiles import country_of, tiles
@@ -21,10 +23,13 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.reports.brief_json import brief_json_text
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.judged import judge
 from daybook.workflows.profit import cost_known_share
 from daybook.workflows.seeing import Looked, see, whose
 
 NINE = time(9)
+#: More findings than this are not read at nine o'clock (domain F6).
+MOST_FINDINGS = 5
 #: Doubtful days this far back still distort comparisons and are named.
 NOTED_DAYS = 8
 
@@ -43,7 +48,9 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
         for moment, group in by_moment.items():
             looked = reading(house.lake, house.books, whose(group), moment, ALL_TABLES,
                              _looking(group, on, moment))
-            made |= {name: brief_of(one) for name, one in looked.items()}
+            judged = judge({name: one.seen for name, one in looked.items()})
+            made |= {name: brief_of(replace(one, seen=replace(one.seen, judged=judged[name])))
+                     for name, one in looked.items()}
         briefs = tuple(made[s.name] for s in shops)
         if store:
             for brief in briefs:
@@ -60,14 +67,14 @@ def brief_of(looked: Looked) -> Brief:
     """What a shop's numbers come down to this morning."""
     seen = looked.seen
     shop = seen.shop
-    findings = tuple(find_movements(seen))
+    findings = tuple(find_changes(seen))[:MOST_FINDINGS]
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=looked.digest, code_version=code_version(),
         early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) for line in seen.readiness),
         cost_known_share=cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(tiles(seen)),
-        findings=findings, notes=tuple(_notes(seen)), festival=_festival(seen))
+        findings=findings, movements=tuple(find_movements(seen)), notes=tuple(_notes(seen)), festival=_festival(seen))
 
 
 def _state(seen: Seen, moved: bool) -> str:

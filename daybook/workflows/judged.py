@@ -1,0 +1,165 @@
+"""Judges all shops of a morning at once: what each number should have been, and which changed.
+
+The methods are those of `analysis.alarms`; this file turns days of money and counts into arrays and back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from daybook.analysis.alarms import Judgement, find_alarms, kind_of, odds_of_alarm
+from daybook.analysis.day_watch import Alarm
+from daybook.analysis.expectation import odds_of_noise
+from daybook.analysis.rhythm import Floats, Kind, Readings, calendar_columns
+from daybook.calendar.editions import Event, Phase
+from daybook.calendar.events import events_on
+from daybook.calendar.festivals import festivals_on
+from daybook.calendar.where import country_of
+from daybook.domain.judged import Change, Judged, Verdict
+from daybook.domain.seen import Seen
+
+#: History that expectations are learnt from: a year and the days before it, so that a festival was seen once.
+LEARN_DAYS = 400
+#: A change is told while it is this fresh; later it is the level that the shop has.
+FRESH_DAYS = 3
+BAND_DAYS = 28
+#: Low and high of every finding hold this share of ordinary days.
+COVERAGE = 0.8
+#: Days of an event that sell unlike ordinary ones; warming up and price protection sell like others.
+LOUD = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE, Phase.PRESALE)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One metric to watch: its amount, what it is counted over, its kind, and how much of an event it feels."""
+
+    amount: str
+    over: str = ""
+    kind: Kind = "count"
+    reach: float = 1.0
+    step: Decimal = Decimal(1)
+
+
+CENT, SHARE = Decimal("0.01"), Decimal("0.0001")
+WATCHED: Mapping[str, Watched] = {
+    "visitors": Watched("visitors"),
+    "ad_spend": Watched("ad_spend", kind="money", step=CENT),
+    "payment_cvr": Watched("paid_orders", "visitors", "share", 0.2, SHARE),
+    "paid_orders": Watched("paid_orders"),
+    "aov": Watched("paid_gmv", "paid_orders", "money", 0.17, CENT),
+    "refunds_by_day": Watched("refunds_by_day"),
+}
+#: Of a metric and the one that it is made of only the finer one is watched, where the shop has it.
+INSTEAD = {"paid_orders": "payment_cvr"}
+
+
+def judge(seen: Mapping[str, Seen], days: int = LEARN_DAYS) -> dict[str, Judged]:
+    """shop -> verdicts for the reviewed day.  All shops of `seen` have the same reviewed day."""
+    if not seen:
+        return {}
+    names = sorted(seen)
+    last = seen[names[0]].reviewed
+    span = [last - timedelta(days=n) for n in range(days - 1, -1, -1)]
+    panel = {m: _readings([seen[n] for n in names], w, span) for m, w in WATCHED.items()}
+    panel = {m: r for m, r in _without_doubles(panel).items() if np.isfinite(r.amount).any()}
+    if not panel:
+        return {name: Judged() for name in names}
+    ordinals = np.array([d.toordinal() for d in span], dtype=np.int64)
+    events, own = _events([seen[n] for n in names], span)
+    calendar = {m: calendar_columns(ordinals, events, own, WATCHED[m].reach) for m in panel}
+    judgement = find_alarms(panel, calendar)
+    return {name: Judged(dict(_verdicts(judgement, at, span))) for at, name in enumerate(names)}
+
+
+def _readings(shops: Sequence[Seen], watched: Watched, span: Sequence[date]) -> Readings:
+    amount = np.stack([_row(s, watched.amount, span, positive=watched.kind == "money") for s in shops])
+    over = np.stack([_row(s, watched.over, span) for s in shops]) if watched.over else None
+    if over is not None:
+        amount = np.where(np.isfinite(over), amount, np.nan)
+        if watched.kind == "share":
+            amount = np.minimum(amount, over)
+    return Readings(watched.kind, amount, over)
+
+
+def _row(seen: Seen, metric: str, span: Sequence[date], positive: bool = False) -> Floats:
+    """One shop's metric over the days; NaN where not known, and on weekdays on which the shop is closed."""
+    known = seen.daily.get(metric, {})
+    row = np.array([float(known[d]) if d in known else np.nan for d in span])
+    for weekday in range(7):
+        mine = np.array([d.weekday() == weekday for d in span])
+        values = row[mine]
+        if np.isfinite(values).any() and np.nanmedian(values) == 0:
+            row[mine & (row == 0)] = np.nan
+    if positive:
+        row[row <= 0] = np.nan
+    return row
+
+
+def _without_doubles(panel: dict[str, Readings]) -> dict[str, Readings]:
+    """Where a shop has the finer metric, the coarser one is left out for that shop."""
+    for coarse, fine in INSTEAD.items():
+        has = np.isfinite(panel[fine].amount).any(axis=1)
+        amount = panel[coarse].amount.copy()
+        amount[has] = np.nan
+        panel[coarse] = Readings(panel[coarse].kind, amount, panel[coarse].exposure)
+    return panel
+
+
+def _events(shops: Sequence[Seen], span: Sequence[date]) -> tuple[np.typing.NDArray[np.str_],
+                                                                   np.typing.NDArray[np.bool_]]:
+    """Known events (shops, days) by name, and the shops' own promotions."""
+    by_place: dict[tuple[str, str], list[str]] = {}
+    names, own = [], []
+    for seen in shops:
+        place = (seen.shop.platform.value, country_of(seen.shop.platform, seen.shop.currency))
+        if place not in by_place:
+            by_place[place] = [_event_name(d, *place) for d in span]
+        names.append(by_place[place])
+        own.append([any(e.first <= d <= e.last for e in seen.given.own_events) for d in span])
+    return np.array(names), np.array(own, dtype=bool)
+
+
+def _event_name(day: date, platform: str, country: str) -> str:
+    loud: list[Event] = [e for e in events_on(day, platform, country) if e.phase in LOUD]
+    if loud:
+        first = max(loud, key=lambda e: (e.big, e.phase == Phase.MAIN_WAVE, e.id))
+        return f"{first.id}:{first.phase.value}"
+    return next(iter(festivals_on(day, country)), "")
+
+
+def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple[str, Verdict]]:
+    found = []
+    for metric, readings in judgement.panel.items():
+        if not np.isfinite(readings.amount[at, -1]):
+            continue
+        expectation = judgement.expectation(metric, BAND_DAYS, COVERAGE)
+        step = WATCHED[metric].step
+        odds = odds_of_noise(readings.amount[:, -BAND_DAYS:], expectation, readings.kind,
+                             None if readings.exposure is None else readings.exposure[:, -BAND_DAYS:])[at, -1]
+        band = tuple((day, low, high) for day, low, high in (
+            (d, _decimal(expectation.low[at, i], step), _decimal(expectation.high[at, i], step))
+            for i, d in enumerate(span[-BAND_DAYS:])) if low is not None and high is not None)
+        found.append((metric, Verdict(
+            metric, _decimal(expectation.mid[at, -1], step), _decimal(expectation.low[at, -1], step),
+            _decimal(expectation.high[at, -1], step), float(odds) if np.isfinite(odds) else None,
+            _change(judgement, metric, at, span), band)))
+    return found
+
+
+def _change(judgement: Judgement, metric: str, at: int, span: Sequence[date]) -> Change | None:
+    """The freshest alarm of the metric that is still on."""
+    last = len(span) - 1
+    on: list[Alarm] = [a for a in judgement.alarms if a.metric == metric and a.series == at
+                       and last - a.at < FRESH_DAYS and (a.ended is None or a.at == last)]
+    if not on:
+        return None
+    newest = max(on, key=lambda a: a.at)
+    return Change(kind_of(newest), span[newest.onset], span[newest.at], round(newest.size, 6), odds_of_alarm(newest))
+
+
+def _decimal(value: float, step: Decimal) -> Decimal | None:
+    return Decimal(repr(float(value))).quantize(step) if np.isfinite(value) else None
+
