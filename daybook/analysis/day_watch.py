@@ -14,8 +14,11 @@ from daybook.analysis.evidence import Watch
 from daybook.analysis.rhythm import Column, Flags, Floats, Ints, Pace, Readings, Rhythm
 
 DAILY_WINDOWS = (1, 2, 3, 4, 5, 7, 9)
-BACK = 3.0  # log likelihood ratio (20 to 1) for "back at the old level" that ends an alarm
-LONGEST_STEP = 4.0  # one reading alone cannot say more than this about the end
+BACK = 4.5  # log likelihood ratio (90 to 1) for "back at the old level" that ends an alarm
+LONGEST_STEP = 3.0  # one reading alone cannot say more than this, so that no single reading ends an alarm
+SELECTED = 0.75  # an alarm rings when noise helped: the true size is likely smaller than the measured one
+RESUME = 7  # steps after its end within which a change of the same direction is the same change
+RECOVERY = 14  # and within which one of the other direction is its recovery
 CROSS_MEMORY = 250.0  # steps over which metric and control are compared
 WINSOR = 3.0
 
@@ -65,6 +68,7 @@ class _Running:
         self.back = np.zeros(series)
         self.held = np.zeros((series, times), dtype=bool)
         self.number = np.zeros(series, dtype=np.int64)
+        self.ended = np.full(series, -(10**6), dtype=np.int64)
 
 
 class _Metric:
@@ -85,7 +89,7 @@ class _Metric:
         while self.rhythm.taught_to < t - wait - 1:
             due = self.rhythm.taught_to + 1
             self.rhythm.teach(due, self.running.held[:, due])
-        self.watch.see(t, t - self.rhythm.taught_to)
+        self.watch.see(t, t - self.rhythm.taught_to, ~self.running.active)
         raw = self.watch.scores(t)
         self.scores = raw / np.sqrt(self.watch.quiet())
         settled = t - self.watch.since >= max(self.settings.windows)
@@ -114,10 +118,19 @@ class _Metric:
         return np.asarray(rho)
 
     def raise_alarms(self, t: int, hit: Flags, lengths: Ints, score: Floats, alarms: list[Alarm]) -> None:
-        """One alarm for each series in `hit`."""
+        """One alarm for each series in `hit`, unless an alarm of that direction ended a few steps ago."""
         size = self.watch.size(t, lengths)
         run = self.running
-        for i in np.flatnonzero(hit):
+        same = hit & (t - run.ended <= RESUME) & (np.sign(size) == np.sign(run.size))
+        recovery = hit & (t - run.ended <= RECOVERY) & (np.sign(size) == -np.sign(run.size))
+        recovery &= np.abs(size) <= SELECTED * np.abs(run.size)  # what can have been taught is part of the change
+        if recovery.any():  # the old level had been taught some of the change: its end is no new one
+            self.rhythm.forget_level(recovery)
+            self.watch.since = np.where(recovery, t, self.watch.since)
+        for i in np.flatnonzero(same):  # what seemed over goes on: the same change, no second alarm
+            alarms[run.number[i]] = replace(alarms[run.number[i]], ended=None)
+            run.active[i], run.back[i], run.held[i, t] = True, 0.0, True
+        for i in np.flatnonzero(hit & ~same & ~recovery):
             onset = max(t + 1 - int(lengths[i]), int(self.watch.since[i]))
             middle = max(1, (t + 1 - onset) // 2)
             half = float(self.watch.surprise[i, onset : onset + middle].mean() / (size[i] or 1.0))
@@ -133,11 +146,13 @@ class _Metric:
             return
         later = run.active & ~run.held[:, t]
         run.held[:, t] |= run.active
-        step = (np.abs(run.size) / 2 - np.sign(run.size) * watch.surprise[:, t]) * np.abs(run.size) * watch.weight[:, t]
+        size = SELECTED * np.abs(run.size)
+        step = (size / 2 - np.sign(run.size) * watch.surprise[:, t]) * size * watch.weight[:, t]
         moved = np.maximum(0.0, run.back + np.clip(step, -LONGEST_STEP, LONGEST_STEP))
         run.back = np.where(later, moved, run.back)
         ended = later & (run.back >= BACK)
         run.held[ended, t] = False
+        run.ended = np.where(ended, t, run.ended)
         for i in np.flatnonzero(ended):
             alarms[run.number[i]] = replace(alarms[run.number[i]], ended=t)
         lasting = run.active & ~ended & (t - run.onset >= conf.accept)

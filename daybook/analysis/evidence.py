@@ -13,6 +13,8 @@ from daybook.analysis.rhythm import Flags, Floats, Ints, Readings, Rhythm
 EXACT_BELOW = 150.0  # expected counts in a window below which the Poisson deviance replaces the normal statistic
 QUIET_MEMORY = 250.0  # days over which the persistence of noise is measured
 QUIET_PRIOR = 60.0  # the pool counts as much as this many days of the series' own
+FIRST_PERSISTENCE = 0.4  # of a count's or a sum's noise from day to day before it was measured; ratios have none
+FIRST_QUIET_DAYS = 20.0  # what that first guess is worth, in days of each series
 COMMON = 0.03  # first guess of a shock that all shops share on one day: 3 %
 WINSOR = 3.0  # statistics beyond this teach no more about noise than this
 
@@ -32,9 +34,11 @@ class Watch:
         self.since = np.zeros(series, dtype=np.int64)  # evidence counts from this day on
         self.square = np.zeros((len(windows), series))
         self.quiet_days = np.zeros(series)
+        persistence = FIRST_PERSISTENCE if readings.exposure is None else 0.0
+        self.first_square = np.array([_sum_inflation(length, persistence) for length in windows])
 
-    def see(self, t: int, ahead: int) -> None:
-        """Take in day t: its expectation is made of what was taught before."""
+    def see(self, t: int, ahead: int, calm: Flags) -> None:
+        """Take in day t: its expectation is made of what was taught before; only `calm` series speak for all."""
         mean, level_var, calendar_var = self.rhythm.predict(t, ahead)
         surprise = self.rhythm.surprise(t, mean)
         ok = np.isfinite(surprise)
@@ -44,7 +48,7 @@ class Watch:
         surprise = np.where(ok, surprise, 0.0)
         weight = np.where(ok, 1 / variance, 0.0)
         if self.pool_shocks:
-            shock = common_shock(surprise, variance + level_var, ok)
+            shock = common_shock(surprise, variance + level_var, ok & calm)
             surprise = np.where(ok, surprise - shock, 0.0)
             mean = mean * np.exp(shock)
         self.surprise[:, t], self.weight[:, t] = surprise, weight
@@ -82,7 +86,8 @@ class Watch:
 
     def quiet(self) -> Floats:
         """Mean square of each window's statistic on quiet days (windows, series): 1 for white noise as modelled."""
-        pool = (self.square.sum(axis=1) + 30.0) / (self.quiet_days.sum() + 30.0)
+        first = FIRST_QUIET_DAYS * len(self.since)
+        pool = (self.square.sum(axis=1) + first * self.first_square) / (self.quiet_days.sum() + first)
         own = (self.square + QUIET_PRIOR * pool[:, None]) / (self.quiet_days + QUIET_PRIOR)
         return np.asarray(np.clip(own, 1.0, 6.0))
 
@@ -102,6 +107,11 @@ class Watch:
             weight = self.weight[mine, first : t + 1]
             out[mine] = (weight * self.surprise[mine, first : t + 1]).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
         return out
+
+
+def _sum_inflation(length: int, rho: float) -> float:
+    """How much wider the sum over `length` steps of AR(1) noise is than white noise's, as a ratio of variances."""
+    return 1 + 2 * sum((1 - lag / length) * rho**lag for lag in range(1, length))
 
 
 def _backward(values: Floats) -> Floats:

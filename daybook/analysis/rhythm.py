@@ -84,7 +84,7 @@ class Pace:
 def calendar_columns(
     day_ordinals: Ints, events: NDArray[np.str_] | None, promotions: Flags | None, reach: float
 ) -> tuple[Column, ...]:
-    """Weekday, own promotions, kinds of event and the day within them, as columns to learn.
+    """Event kinds and the day within them, own promotions, weekday: columns to learn, the surest to speak first.
 
     `day_ordinals` (days,), `events` (series, days) with "" on ordinary days, `promotions` (series, days).  `reach`
     says how much of an event's pull on visitors a metric feels: 1 for visitors, orders, GMV and spend, about 0.2 for
@@ -93,14 +93,14 @@ def calendar_columns(
     series = 1 if events is None else events.shape[0]
     series = series if promotions is None else promotions.shape[0]
     weekday = np.broadcast_to((day_ordinals.astype(np.int64) - 1) % 7, (series, len(day_ordinals)))
-    columns = [Column(weekday, 7, 0.15 * reach, 0.15 * reach)]
-    if promotions is not None:
-        columns.append(Column(np.where(promotions, 0, -1).astype(np.int64), 1, 0.3 * reach, 0.15 * reach))
+    columns = []
     if events is not None and (events != "").any():
         kind, place, kinds = _event_codes(events)
         columns.append(Column(kind, kinds, 0.5 * reach, 0.1 * reach))
         columns.append(Column(place, kinds * LONGEST_EVENT, 0.15 * reach, 0.03 * reach))
-    return tuple(columns)
+    if promotions is not None:
+        columns.append(Column(np.where(promotions, 0, -1).astype(np.int64), 1, 0.3 * reach, 0.15 * reach))
+    return (*columns, Column(weekday, 7, 0.15 * reach, 0.15 * reach))
 
 
 def _event_codes(events: NDArray[np.str_]) -> tuple[Ints, Ints, int]:
@@ -137,28 +137,35 @@ class _Effects:
         mean = self.pool[code] + self.own[self.rows, code]
         return mean, self.pool_var[code] + self.own_var[self.rows, code]
 
-    def learn(self, t: int, surprise: Floats, spread: Floats, ok: Flags) -> None:
-        """Share the surprise (series,) of day t out between the pool and each series; `spread` is its variance."""
+    def learn_pool(self, t: int, surprise: Floats, spread: Floats, ok: Flags) -> tuple[Floats, Floats]:
+        """Let the pool learn from all series at once; gives back the surprise (series,) and variance that remain."""
         code = self.column.codes[:, t]
         used = ok & (code >= 0)
         if not used.any():
-            return
+            return surprise, spread
         kinds = self.column.kinds + 1
         weight = np.where(used, 1 / np.maximum(spread - self.pool_var[code], LEAST_NOISE), 0.0)
         total = np.bincount(code % kinds, weight, kinds)
         pulled = np.bincount(code % kinds, weight * np.where(used, surprise, 0.0), kinds)
         seen = total > 0
-        step = np.zeros(kinds)
-        gain = np.zeros(kinds)
+        step, gain = np.zeros(kinds), np.zeros(kinds)
         gain[seen] = self.pool_var[seen] / (self.pool_var[seen] + 1 / total[seen])
         step[seen] = gain[seen] * pulled[seen] / total[seen]
-        own_var = self.own_var[self.rows, code]
-        rest = np.maximum(spread - gain[code] * self.pool_var[code], LEAST_NOISE)
-        share = np.where(used, own_var / rest, 0.0)
-        self.own[self.rows, code] += share * np.where(used, surprise - step[code], 0.0)
-        self.own_var[self.rows, code] = own_var * (1 - np.minimum(share, 0.999))
+        explained = np.where(used, gain[code] * self.pool_var[code], 0.0)
         self.pool += step
         self.pool_var *= 1 - gain
+        return surprise - np.where(used, step[code], 0.0), np.maximum(spread - explained, LEAST_NOISE)
+
+    def learn_own(self, t: int, surprise: Floats, spread: Floats, ok: Flags) -> None:
+        """Let each series learn its departure from the pool from what the pool left unexplained."""
+        code = self.column.codes[:, t]
+        used = ok & (code >= 0)
+        if not used.any():
+            return
+        own_var = self.own_var[self.rows, code]
+        share = np.where(used, own_var / spread, 0.0)
+        self.own[self.rows, code] += share * np.where(used, surprise, 0.0)
+        self.own_var[self.rows, code] = own_var * (1 - np.minimum(share, 0.999))
 
 
 class Rhythm:
@@ -238,7 +245,9 @@ class Rhythm:
         bent = np.clip(raw, -CLIP * np.sqrt(spread), CLIP * np.sqrt(spread))
         self._learn_noise(t, ahead_mean, bent, level_var + calendar_var, ok)
         for effects in self.effects:
-            effects.learn(t, bent, spread, ok)
+            bent, spread = effects.learn_pool(t, bent, spread, ok)
+        for effects in self.effects:
+            effects.learn_own(t, bent, spread, ok)
         self._learn_level(bent, spread, ok)
         self.taught_to = t
 
