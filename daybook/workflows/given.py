@@ -46,8 +46,7 @@ def set_from_csv(house: House, kind: str, file: Path, *, client: str = "", shop:
     Raises WrongUsage for an unknown kind, shop or client, BrokenFile or NeedsPerson for a file that cannot be read.
     """
     layout = layout_of(kind)
-    shops = {s.name: s for s in house.shops()}
-    owner = _client(house, shops, client, shop, needed=layout.wide)
+    owner, shops = _whose(house, client, shop, wide=layout.wide)
     moment_known = known_at or house.now()
     with house.run("set", f"{layout.kind} {file.name}") as log:
         found = read_given(file, layout.kind, GivenFor(shops, moment_known, owner, shop))
@@ -57,20 +56,29 @@ def set_from_csv(house: House, kind: str, file: Path, *, client: str = "", shop:
     return SetReport(layout.kind, file.name, found.rows, stored, len(values) - stored, found.rejected, moment_known)
 
 
-def _client(house: House, shops: Mapping[str, Shop], client: str, shop: str, needed: bool) -> str:
-    """Whose values a file gives, where the command says it or there is only one client."""
-    known = sorted({s.client for s in shops.values()})
+def _whose(house: House, client: str, shop: str, wide: bool) -> tuple[str, dict[str, Shop]]:
+    """Whose values a file gives, where the command says it or there is only one client, and the shops it may name."""
     if shop:
         owner = house.shop(shop).client
         if client and client != owner:
             raise WrongUsage(f"shop {shop} belongs to client {owner}, not to {client}", next_step="name one of them")
-        return owner
-    if client and client not in known:
-        raise WrongUsage(f"no client is called {client}", next_step="use one of: " + ", ".join(known[:20])
-                         if known else "register a shop with `daybook shop add`")
-    if not known:
+        return owner, _by_name(house.shops(owner))
+    if client:
+        mine = house.shops(client)
+        if not mine:
+            known = sorted({s.client for s in house.shops()})
+            raise WrongUsage(f"no shop of a client {client} is registered", next_step="use one of: "
+                             + ", ".join(known[:20]) if known else "register it with `daybook shop add`")
+        return client, _by_name(mine)
+    shops = house.shops()
+    if not shops:
         raise WrongUsage("no shop is registered", next_step="register it with `daybook shop add`")
-    return client or (known[0] if needed and len(known) == 1 else "")
+    only = {s.client for s in shops}
+    return (only.pop() if wide and len(only) == 1 else ""), _by_name(shops)
+
+
+def _by_name(shops: Iterable[Shop]) -> dict[str, Shop]:
+    return {s.name: s for s in shops}
 
 
 def _store(house: House, kind: str, source: str, values: Sequence[g.GivenValue], owner: str,

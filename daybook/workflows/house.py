@@ -48,11 +48,13 @@ class House:
                              next_step=f"use one of: {known}" if known else "register it with `daybook shop add`")
         return Shop(row.name, row.client.name, Platform(row.platform), row.zone, row.currency)
 
-    def shops(self) -> tuple[Shop, ...]:
-        """All registered shops, by name."""
+    def shops(self, client: str = "") -> tuple[Shop, ...]:
+        """All registered shops, or those of one client, by name."""
         from daybook.records import models
 
         rows = models.Shop.objects.select_related("client").filter(client__forgotten_at=None).order_by("name")
+        if client:
+            rows = rows.filter(client__name=client)
         return tuple(Shop(r.name, r.client.name, Platform(r.platform), r.zone, r.currency) for r in rows)
 
     @contextmanager
