@@ -1,5 +1,6 @@
 """What every command shares: the data folder, JSON or text, the clock, progress, and errors as sentences."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from daybook.domain.errors import DaybookError, WrongUsage
 if TYPE_CHECKING:
     from daybook.workflows.house import House
 
-DISK_FULL = 28     # errno.ENOSPC
+#: No space left on the device, file too large for the limit set, quota exceeded.
+DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+NO_ROOM = "the disk is full; nothing was published. Next: make room and run the command again"
 
 
 def clock() -> datetime:
@@ -59,8 +62,13 @@ class Group(click.Group):
         except DaybookError as problem:
             fail(str(problem), problem.exit_code)
         except OSError as problem:
-            if problem.errno == DISK_FULL or "No space left" in str(problem):
-                fail("the disk is full; nothing was published. Next: make room and run the command again", 1)
+            if problem.errno in DISK_FULL or "No space left" in str(problem):
+                fail(NO_ROOM, 1)
+            fail(f"{problem.filename or 'a file'}: {problem.strerror or problem}. Next: check the path and the rights "
+                 "on it, and run the command again; nothing was published", 1)
+        except Exception as problem:
+            if "disk is full" in str(problem):      # as the records' database says it
+                fail(NO_ROOM, 1)
             raise
 
 

@@ -96,7 +96,7 @@ class _Work:
             parsed = read_for_shop(self.house, shop, one.file, one.mapping, arrival.known_at)
             check_names(shop, parsed, one.file.name)
         except DaybookError as problem:
-            state = "unknown" if problem.exit_code == 3 else "refused"
+            state = "refused" if problem.exit_code == 1 else "unknown"
             mark_problem(arrival, state, str(problem))
             return FileReport(one.file.name, shop.name, state, arrival.key, problem=problem)
         mark_read(arrival, parsed)
@@ -140,7 +140,7 @@ class _Work:
 def context_of(house: House, shop: Shop, known_at: datetime) -> ReadFor:
     """For whom a file is read: zone, currency, the day it was known, and the hash of buyers."""
     return ReadFor(shop.zone, shop.currency, shop.day_of(known_at),
-                   buyer_hasher(house.keys.of(shop.client, make=True)), shop.platform, shop.name)
+                   buyer_hasher(house.keys.of(shop.client)), shop.platform, shop.name)
 
 
 def as_json(report: FileReport) -> dict[str, Any]:

@@ -52,26 +52,37 @@ def forget(house: House, client: str) -> dict[str, Any]:
     """Destroys a client's key, rows, landings and records.  Run again, it finishes what a crash left."""
     from daybook.facts.forget import forget_rows
     from daybook.records import models
+    from daybook.records.connect import overwrite_deleted
 
     owner = models.Client.objects.filter(name=client).first()
     if owner is None:
-        raise WrongUsage(f"no client is called {client}", next_step="see `daybook shop list`")
+        raise WrongUsage(f"no client is called {client}, or it was forgotten already", where=str(house.home),
+                         next_step="see `daybook shop list`")
     with house.run("forget", "a client") as log:
         owner.forgotten_at = owner.forgotten_at or house.now()
         owner.save()
         house.keys.destroy(client)
         forget_rows(house.lake, house.books, client)
-        paths = models.Landing.objects.filter(shop__client=owner).values_list("path", flat=True)
-        folders = {(house.home / p).parents[1] for p in paths}
-        landings = len(paths)
-        for folder in folders:
+        landings = models.Landing.objects.filter(shop__client=owner)
+        for folder in {(house.home / p).parents[2] for p in landings.values_list("path", flat=True)}:
             shutil.rmtree(folder, ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)
-        said = {"shops": shops.count(), "landings": landings}
-        models.Run.objects.filter(object__in=[s.name for s in shops]).delete()
+        said = {"shops": shops.count(), "landings": landings.count()}
+        _forget_runs({client, *shops.values_list("name", flat=True), *landings.values_list("name", flat=True)})
         shops.delete()
         models.GivenBatch.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"
         owner.save()
-        log["rows"] = landings
-        return said
+        log["rows"] = said["landings"]
+    overwrite_deleted()
+    return said
+
+
+def _forget_runs(names: set[str]) -> None:
+    """Lines of the run log that name the client, its shops or its files; problems are told in sentences."""
+    from daybook.records import models
+
+    lines = models.Run.objects.exclude(outcome="running").values_list("pk", "object", "detail")
+    named = [pk for pk, subject, detail in lines
+             if any(name in subject or name in str(detail) for name in names)]
+    models.Run.objects.filter(pk__in=named).delete()

@@ -16,13 +16,14 @@ from daybook.sources.mapping import load as load_mapping
 from daybook.sources.mapping import propose
 from daybook.sources.read import read_file
 from daybook.sources.reader import Parsed, ReadFor
+from daybook.workflows.reading import mapping_text
 
 
 def look(file: Path, mapping: Path | None, zone: str, currency: str, now: datetime) -> dict[str, Any]:
     """What a file holds, in the form of `daybook read`.  Raises what the readers raise."""
     _there(file)
     context = ReadFor(zone, currency, now.astimezone(ZoneInfo(zone)).date(), buyer_hash=lambda buyer: "")
-    chosen = load_mapping(mapping.read_text(encoding="utf-8")) if mapping else None
+    chosen = load_mapping(mapping_text(mapping)) if mapping else None
     return parsed_json(file, read_file(file, context, chosen))
 
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from daybook.domain.errors import UnknownTable
+from daybook.domain.errors import UnknownTable, WrongUsage
 from daybook.domain.shop import Shop
 from daybook.sources import READERS
 from daybook.sources.files import open_sheets
@@ -25,7 +25,7 @@ def read_for_shop(house: House, shop: Shop, file: Path, mapping: Path | None,
 
     context = context_of(house, shop, known_at)
     if mapping is not None:
-        text = mapping.read_text(encoding="utf-8")
+        text = mapping_text(mapping)
         parsed = read_file(file, context, load_mapping(text))
         _save(house, shop, file, text)
         return parsed
@@ -36,6 +36,15 @@ def read_for_shop(house: House, shop: Shop, file: Path, mapping: Path | None,
         if saved is None:
             raise
         return read_file(file, context, load_mapping(saved))
+
+
+def mapping_text(file: Path) -> str:
+    """The text of a mapping file.  Raises WrongUsage when it is not there or no text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise WrongUsage("the mapping cannot be read", where=str(file),
+                         next_step="check the path; `daybook map FILE` writes a fresh one") from problem
 
 
 def header_mark(file: Path) -> str:
