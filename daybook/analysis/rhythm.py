@@ -82,13 +82,17 @@ class Pace:
 
 
 def calendar_columns(
-    day_ordinals: Ints, events: NDArray[np.str_] | None, promotions: Flags | None, reach: float
+    day_ordinals: Ints,
+    events: NDArray[np.str_] | None,
+    promotions: Flags | None,
+    reach: float,
+    tell_event_days: bool = True,
 ) -> tuple[Column, ...]:
     """Event kinds and the day within them, own promotions, weekday: columns to learn, the surest to speak first.
 
     `day_ordinals` (days,), `events` (series, days) with "" on ordinary days, `promotions` (series, days).  `reach`
     says how much of an event's pull on visitors a metric feels: 1 for visitors, orders, GMV and spend, about 0.2 for
-    a ratio.
+    a ratio.  Where a step is not a day, the days within an event cannot be told apart.
     """
     series = 1 if events is None else events.shape[0]
     series = series if promotions is None else promotions.shape[0]
@@ -97,7 +101,8 @@ def calendar_columns(
     if events is not None and (events != "").any():
         kind, place, kinds = _event_codes(events)
         columns.append(Column(kind, kinds, 0.5 * reach, 0.1 * reach))
-        columns.append(Column(place, kinds * LONGEST_EVENT, 0.15 * reach, 0.03 * reach))
+        if tell_event_days:
+            columns.append(Column(place, kinds * LONGEST_EVENT, 0.15 * reach, 0.03 * reach))
     if promotions is not None:
         columns.append(Column(np.where(promotions, 0, -1).astype(np.int64), 1, 0.3 * reach, 0.15 * reach))
     return (*columns, Column(weekday, 7, 0.15 * reach, 0.15 * reach))

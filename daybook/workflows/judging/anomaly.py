@@ -101,10 +101,8 @@ def hourly_columns(
     days = np.array([moment.toordinal() for moment in moments], dtype=np.int64)
     hours: Ints = np.array([[moment.hour for moment in moments]], dtype=np.int64)
     events = table.events if (table.events != "").any() else None
-    by_day = calendar_columns(days, events, promotions, reach)
-    # the day within an event is a run of days, not of hours, so that only its kind is learnt here
-    kept = tuple(column for column in by_day if column.own != 0.03 * reach)
-    return (Column(hours, 24, pooled, own), *kept)
+    by_day = calendar_columns(days, events, promotions, reach, tell_event_days=False)
+    return (Column(hours, 24, pooled, own), *by_day)
 
 
 def positive(values: Floats) -> Floats:
