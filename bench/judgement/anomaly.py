@@ -184,7 +184,7 @@ def main() -> None:
         for name, got in scores.items():
             print(f"seed {seed} {name:6s} {got.line()}  ({seconds:.1f} s)")
             whole[name].add(got)
-    for name, got in whole.items():
+    for name, got in whole.items() if asked.seeds else ():
         print(f"all fresh {name:6s} {got.line()}")
     if asked.shared.exists():
         scores, seconds = run(asked.shared)
