@@ -99,3 +99,25 @@ def test_a_forgotten_client_leaves_no_given_value_behind(terminal: Terminal) -> 
         left = [records.execute(f"SELECT count(*) FROM records_{t}").fetchone()[0]
                 for t in ("unitcost", "note", "givenbatch")]
     assert left == [0, 0, 0]
+
+
+@pytest.mark.parametrize("kind", ["set", "note"])
+def test_answers_follow_their_schemas(terminal: Terminal, kind: str) -> None:
+    from jsonschema import validate
+
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "schemas" / f"{kind}.json").read_text(encoding="utf-8"))
+    note = ("note", "--shop", SHOP, "--at", "2026-11-22 09:00", "--object", "1", "--kind", "rival", "x")
+    words = note if kind == "note" else ("set", "role", terminal.file(f"shop,item_id,role\n{SHOP},1,hero\n,2,hero\n"))
+    validate(json.loads(terminal.type(*words, as_json=True).stdout), schema)
+
+
+def test_every_example_of_the_docs_is_taken_in(terminal: Terminal) -> None:
+    terminal.type("shop", "add", "mei-douyin", "--client", "Mei", "--platform", "douyin", "--tz", "Asia/Shanghai",
+                  "--currency", "CNY")
+    text = (Path(__file__).parents[2] / "docs" / "set.md").read_text(encoding="utf-8")
+    sections = text.split("\n### `")[1:]
+    assert len(sections) == 9
+    for section in sections:
+        kind, example = section.split("`", 1)[0], section.split("```\n")[1]
+        answer = json.loads(terminal.type("set", kind, terminal.file(example), as_json=True).stdout)
+        assert (answer["rejected"], answer["stored"]) == ([], example.count("\n") - 1), kind
