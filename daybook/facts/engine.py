@@ -81,7 +81,8 @@ class Session:
         return name
 
     def history(self, table: Table, days: tuple[str, date, date] | None = None) -> str:
-        """The view of every version of an event table's rows, with `known_until`: when it was superseded.
+        """The view of every version of an event table's rows, with `known_until`: when it was superseded,
+        and `until_load`: by which load.
 
         A row counted at T when known_at <= T < known_until (null: still counts).  `days` leaves out files
         of orders that cannot have such a day; versions of one key share its day of the table, so all of
@@ -92,8 +93,9 @@ class Session:
             keys = ", ".join(("shop", *table.key))
             raw = _raw(table, self._whole_keys(table, days, past=True), self)
             self._run(
-                f'CREATE TEMP VIEW "{name}" AS SELECT *, lead(known_at) OVER '
-                f"(PARTITION BY {keys} ORDER BY known_at, load) AS known_until FROM ({raw})")
+                f'CREATE TEMP VIEW "{name}" AS SELECT *, lead(known_at) OVER w AS known_until, '
+                f"lead(load) OVER w AS until_load FROM ({raw}) "
+                f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
             self._made.add(name)
         return name
 

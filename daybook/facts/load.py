@@ -102,6 +102,7 @@ class _Transaction:
         self.deliveries = sorted(deliveries, key=lambda d: (d.known_at, d.landing))
         first = books.next_load(max(len(self.deliveries), 1))
         self.loads = {d.landing: first + i for i, d in enumerate(self.deliveries)}
+        self.first_load = first
         self.last_load = first + max(len(self.deliveries), 1) - 1
         self.scope = Scope({d.shop: d.client for d in self.deliveries})
         self.versions = dict(self.before.versions)
@@ -159,7 +160,8 @@ class _Transaction:
         session = self.session(self.candidate())
         try:
             for rollup in wanted:
-                rebuilt = rebuild(session, rollup, self.touched[rollup.source.name], self.last_load)
+                rebuilt = rebuild(session, rollup, self.touched[rollup.source.name], self.last_load,
+                                  self.first_load)
                 if rebuilt is None:
                     continue
                 if rebuilt.rows.num_rows:

@@ -57,11 +57,12 @@ class Rebuilt:
     slices: "pa.Table"      # client, shop, landing, known_at, load, day, part, rows, digest: the jobs, empty ones too
 
 
-def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) -> Rebuilt | None:
+def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int,
+            first_load: int | None = None) -> Rebuilt | None:
     """The touched days again, at each moment at which they changed and each later one already rolled up.
 
     `session` sees the new rows of the source table; `touched` are rows written and rows replaced.
-    Rows carry `load`; None when no day was touched.
+    Rows carry `load`; `first_load` is the first of this writing (None: `load`).  None when no day was touched.
     """
     con = session.con
     session.take("touched", touched)
@@ -69,7 +70,7 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) ->
         "CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT client, shop, known_at AS moment, "
         f'"{rollup.day}" AS day FROM touched WHERE "{rollup.day}" IS NOT NULL')
     if rollup.first_of:
-        _add_days_of_whom(session, rollup)
+        _add_days_of_whom(session, rollup, load if first_load is None else first_load)
     con.execute(
         'INSERT INTO jobs SELECT DISTINCT j.client, j.shop, s.known_at, j.day FROM jobs j '
         f'JOIN ({session.raw(SLICES)}) s ON s."table" = \'{rollup.name}\' AND s.shop = j.shop '
@@ -84,24 +85,41 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int) ->
     return Rebuilt(rows, slices)
 
 
-def _add_days_of_whom(session: Session, rollup: Rollup) -> None:
-    """Every day on which a touched `who` appears, at the touched moments and at each later one at which rows of
-    that `who` change: a purchase that comes late may move what was the first one then."""
+def _add_days_of_whom(session: Session, rollup: Rollup, first_load: int) -> None:
+    """The days on which a touched `who` appears, where its first day may be another than before.
+
+    A turn is a moment at which rows of a `who` change.  Usually all turns are this load's, and only those at
+    which the first day moves matter: a regular's next purchase touches no other day.  Where an older load has
+    turns from then on (a file came late), all turns from then on do.
+    """
     who, day = rollup.first_of or ("", "")
     history = session.history(rollup.source)
-    session.con.execute(
-        "CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS since, "
-        f'"{who}" AS who FROM touched WHERE "{who}" IS NOT NULL GROUP BY ALL')
-    later = f'FROM whom w JOIN {history} h ON h.shop = w.shop AND h."{who}" = w.who'
-    session.con.execute(
-        "CREATE OR REPLACE TEMP TABLE turns AS "
+    con = session.con
+    con.execute(
+        f'CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS since, "{who}" AS who '
+        f'FROM touched WHERE "{who}" IS NOT NULL GROUP BY ALL')
+    con.execute(
+        f'CREATE OR REPLACE TEMP TABLE past AS SELECT w.client, w.shop, w.who, w.since, h."{day}" AS day, '
+        "h.known_at, h.known_until, h.load < $1 AND (h.known_at >= w.since OR "
+        "(h.known_until >= w.since AND h.until_load < $1)) AS late "
+        f'FROM whom w JOIN {history} h ON h.shop = w.shop AND h."{who}" = w.who '
+        "WHERE h.gone IS NOT TRUE AND (h.known_until IS NULL OR h.known_until >= w.since)", [first_load])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE turns AS WITH a AS ("
         f'SELECT client, shop, "{who}" AS who, known_at AS moment FROM touched WHERE "{who}" IS NOT NULL '
-        f"UNION SELECT w.client, w.shop, w.who, h.known_at {later} WHERE h.known_at > w.since "
-        f"UNION SELECT w.client, w.shop, w.who, h.known_until {later} WHERE h.known_until > w.since")
-    session.con.execute(
-        f'INSERT INTO jobs SELECT DISTINCT t.client, t.shop, t.moment, h."{day}" FROM turns t '
-        f'JOIN {history} h ON h.shop = t.shop AND h."{who}" = t.who AND h.known_at <= t.moment '
-        f'AND (h.known_until IS NULL OR t.moment < h.known_until) WHERE h."{day}" IS NOT NULL AND h.gone IS NOT TRUE')
+        "UNION SELECT client, shop, who, known_at FROM past WHERE known_at >= since "
+        "UNION SELECT client, shop, who, known_until FROM past WHERE known_until >= since) "
+        "SELECT a.client, a.shop, a.who, a.moment, "
+        "min(p.day) FILTER (WHERE p.known_at < a.moment AND (p.known_until IS NULL OR p.known_until >= a.moment)) "
+        "AS first_before, "
+        "min(p.day) FILTER (WHERE p.known_at <= a.moment AND (p.known_until IS NULL OR p.known_until > a.moment)) "
+        "AS first_then, bool_or(p.late) AS late "
+        "FROM a LEFT JOIN past p ON p.shop = a.shop AND p.who = a.who GROUP BY ALL")
+    con.execute(
+        "INSERT INTO jobs SELECT DISTINCT t.client, t.shop, t.moment, p.day FROM turns t "
+        "JOIN past p ON p.shop = t.shop AND p.who = t.who AND p.known_at <= t.moment "
+        "AND (p.known_until IS NULL OR t.moment < p.known_until) "
+        "WHERE p.day IS NOT NULL AND (t.late OR t.first_before IS DISTINCT FROM t.first_then)")
 
 
 def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
