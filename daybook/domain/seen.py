@@ -19,7 +19,8 @@ class Seen:
     """One shop's numbers as known at `as_of`.
 
     `daily[metric][day]` holds a day's value where the facts are in; an absent day is unknown, never 0.
-    `sliced[dimension][metric][scope][day]` holds the same by slice; there an absent slice of a known day is 0.
+    `sliced[dimension][metric][scope][day]` holds the same by slice; there an absent slice of a known day is 0, of
+    stock unknown.  `names["item_id"][id]` is how a thing was last called.
     `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
     the orders that it excludes are not in the numbers.
     """
@@ -35,6 +36,7 @@ class Seen:
     notes: Sequence[str] = ()
     given: Given = field(default_factory=Given)
     judged: Judged = field(default_factory=Judged)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def reviewed(self) -> date:

@@ -8,6 +8,9 @@ from daybook.domain.brief import Unit
 from daybook.domain.errors import GrainError
 from daybook.facts.table import Table, Type
 
+#: What a number of a unit is kept as; every other unit counts whole things.
+KEPT_AS = {Unit.MONEY: Type.MONEY, Unit.SHARE: Type.RATE, Unit.RATIO: Type.RATE, Unit.SECONDS: Type.RATE}
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -15,6 +18,8 @@ class Metric:
 
     `value` maps an Ibis table of rows to an aggregate.  `never_sum_over` names dimensions over which
     daily values may not be added ("day", "shop", "item_id", ...), because people were counted once in each.
+    A `level` holds at the end of its day: several days have its last one.  `stands_in_for` names the definition
+    whose place it takes on screens where that one is not known.
     """
 
     name: str
@@ -27,10 +32,12 @@ class Metric:
     never_sum_over: tuple[str, ...] = ()
     higher_is_better: bool = True
     restates: str = ""           # how long the number still moves, and why
+    level: bool = False
+    stands_in_for: str = ""
 
     @property
     def type(self) -> Type:
-        return Type.MONEY if self.unit is Unit.MONEY else Type.COUNT
+        return KEPT_AS.get(self.unit, Type.COUNT)
 
     def may_sum_over(self, dimension: str) -> None:
         """Raises GrainError when daily values of this metric may not be added over `dimension`."""
@@ -41,7 +48,10 @@ class Metric:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One metric over another; over several days or slices it is the ratio of the sums, where both may be summed."""
+    """One metric over another, `times` a number where the trade says it so (per thousand).
+
+    Over several days or slices it is the ratio of the sums, where both may be summed.
+    """
 
     name: str
     zh: str
@@ -50,6 +60,13 @@ class Ratio:
     under: Metric
     note: str = ""
     higher_is_better: bool = True
+    stands_in_for: str = ""
+    times: int = 1
 
 
 Definition = Metric | Ratio
+
+
+def parts(definition: Definition) -> tuple[Metric, ...]:
+    """The metrics that a definition is made of."""
+    return (definition.over, definition.under) if isinstance(definition, Ratio) else (definition,)

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 
 from daybook.analysis.empty_days import EmptyDay, judge_empty_day
 from daybook.calendar.days import day_kind
 from daybook.calendar.where import country_of
 from daybook.domain.brief import Readiness, State
 from daybook.domain.shop import Shop
+from daybook.facts.engine import Session
 from daybook.facts.table import Kind
 from daybook.facts.tables import TABLES
 
@@ -49,37 +51,79 @@ def spans_of(shops: Sequence[Shop], as_of: datetime) -> dict[str, list[Span]]:
     return found
 
 
+def report_rows(session: Session, first: date, last: date) -> dict[str, dict[str, dict[date, int]]]:
+    """shop -> report table -> day -> rows of the slices that count; a day without a slice is not there."""
+    tables = [t.name for t in TABLES.values() if t.kind is Kind.REPORT]
+    marks = ", ".join("?" * len(tables))
+    found = session.arrow(
+        f'SELECT shop, "table", day, CAST(sum(rows) AS BIGINT) AS rows FROM {session.use_picks()} '
+        f'WHERE "table" IN ({marks}) AND day BETWEEN ? AND ? GROUP BY ALL', [*tables, first, last])
+    rows: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
+    for shop, table, day, count in zip(*(found[c].to_pylist() for c in found.column_names), strict=True):
+        rows[shop][table][day] = count
+    return rows
+
+
 def day_states(shop: Shop, spans: Sequence[Span], counts: Mapping[str, Mapping[date, int]],
                first: date, last: date) -> dict[str, dict[date, State]]:
     """table -> day -> state, for first..last.
 
-    `counts[table][day]` are the rows known of a table by its own day.  A day inside a span without a row is IN
-    when an empty day is believable, NOT_IN when it must be a hole in the export, DOUBTFUL when neither is sure.
+    `counts[table][day]` are the rows known of a table by its own day; of a report table also 0 where a slice says
+    so.  A day of orders inside a span without a row is IN when an empty day is believable, NOT_IN when it must be
+    a hole in the export, DOUBTFUL when neither is sure.  A day of a report is in when a slice of it counts.
     """
     states: dict[str, dict[date, State]] = {}
     for table in sorted({s.table for s in spans}):
-        mine = [s for s in spans if s.table == table]
+        told = _Told(shop, [s for s in spans if s.table == table], first - timedelta(weeks=WEEKS), last)
+        mine = counts.get(table, {})
         states[table] = {}
-        day = first
-        while day <= last:
-            states[table][day] = _state(shop, table, mine, counts.get(table, {}), day)
-            day += timedelta(days=1)
+        for n in range((last - first).days + 1):
+            day = first + timedelta(days=n)
+            states[table][day] = _state(shop, table, told, mine, day)
     return states
 
 
-def _state(shop: Shop, table: str, spans: Sequence[Span], counts: Mapping[date, int], day: date) -> State:
-    holding = [s for s in spans if s.first <= day <= s.last]
-    if not holding:
+class _Told:
+    """Of each day: in how many spans it lies, in how many that were known after it ended, in how many stated ones."""
+
+    def __init__(self, shop: Shop, spans: Sequence[Span], first: date, last: date) -> None:
+        self._first = first
+        ended = [(s.first, min(s.last, shop.day_of(s.known_at) - timedelta(days=1))) for s in spans]
+        self._held = self._count([(s.first, s.last) for s in spans], last)
+        self._whole = self._count(ended, last)
+        self._stated = self._count([(s.first, s.last) for s in spans if s.stated], last)
+
+    def _count(self, ranges: Sequence[tuple[date, date]], last: date) -> list[int]:
+        days = (last - self._first).days + 1
+        steps = [0] * (days + 1)
+        for start, end in ranges:
+            begin, stop = max((start - self._first).days, 0), min((end - self._first).days + 1, days)
+            if begin < stop:
+                steps[begin] += 1
+                steps[stop] -= 1
+        return list(accumulate(steps))
+
+    def held(self, day: date) -> bool:
+        return self._held[(day - self._first).days] > 0
+
+    def whole(self, day: date) -> bool:
+        return self._whole[(day - self._first).days] > 0
+
+    def stated(self, day: date) -> bool:
+        return self._stated[(day - self._first).days] > 0
+
+
+def _state(shop: Shop, table: str, told: _Told, counts: Mapping[date, int], day: date) -> State:
+    report = TABLES[table].kind is Kind.REPORT
+    if not told.held(day) or (report and day not in counts):
         return State.NOT_IN
-    if all(shop.day_of(s.known_at) <= day for s in holding):
+    if not told.whole(day):
         return State.PARTIAL
-    if counts.get(day) or any(s.stated for s in holding) or TABLES[table].kind is not Kind.EVENT:
-        return State.IN
-    if table != "orders":
+    if report or table != "orders" or counts.get(day) or told.stated(day):
         return State.IN
     country = country_of(shop.platform, shop.currency)
     weeks = [day - timedelta(weeks=n) for n in range(1, WEEKS + 1)]
-    known = [counts.get(d, 0) for d in weeks if any(s.first <= d <= s.last for s in spans)]
+    known = [counts.get(d, 0) for d in weeks if told.held(d)]
     judged = judge_empty_day(*neighbours(counts, day), known, day_kind(day, country).public_holiday is not None)
     return {EmptyDay.EMPTY: State.IN, EmptyDay.HOLE: State.NOT_IN}.get(judged, State.DOUBTFUL)
 

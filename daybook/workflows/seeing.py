@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,22 +13,30 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Scope as Whose
 from daybook.facts.engine import Session
 from daybook.facts.rollups import Rollup
-from daybook.metrics import compute
+from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
+from daybook.metrics.windows import add_trailing
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
-from daybook.workflows.readiness import Span, day_states, readiness, spans_of
+from daybook.workflows.readiness import Span, day_states, readiness, report_rows, spans_of
 
-#: Days read for trends and expectations: nine whole weeks.
-WINDOW_DAYS = 63
-#: Days read by slice: what a morning compares, and a week for the slices' own curves.
-SLICED_DAYS = 15
+#: Days read of each metric: what expectations learn from, a year and the days before it.
+WINDOW_DAYS = 400
+#: Days read by slice: what a morning compares, and four weeks for the slices' own curves and for days of cover.
+SLICED_DAYS = 29
+#: Days of which units per day are kept: the trend's four weeks and what they are compared with.
+COVER_KNOWN_DAYS = 35
 DAILY: tuple[Rollup, ...] = (kept.SALES_DAY, kept.PLACED_DAY, kept.BUYERS_DAY, kept.REFUND_DAY)
 SLICED: Mapping[str, Rollup] = {"product": kept.SALES_PRODUCT, "region": kept.SALES_REGION,
                                 "channel": kept.SALES_CHANNEL, "hour": kept.SALES_HOUR}
 #: Rollup -> the table whose days it needs, and the count without which a day of it is empty and so 0.
 RESTS_ON = {"sales_day": ("orders", "paid_orders"), "placed_day": ("orders", "orders_created"),
             "buyers_day": ("orders", "paid_orders"), "refund_day": ("refunds", "refunds_by_day")}
+RESTING = {m.name: RESTS_ON[r.name] for r in DAILY for m in r.measures}
+REPORTED = {m.name: (r, m) for r in reports.DAILY for m in r.measures}
+#: What a thing is called: the dimension of its id -> where its name stands.
+NAMED = {"item_id": reports.PRODUCTS, "plan_id": reports.PLANS, "sku": reports.SKUS}
+Numbers = Mapping[str, Mapping[date, Decimal]]           # metric -> day -> value
 
 
 @dataclass(frozen=True)
@@ -44,59 +52,75 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> d
     reviewed = on - timedelta(days=1)
     first = reviewed - timedelta(days=WINDOW_DAYS - 1)
     sliced_from = reviewed - timedelta(days=SLICED_DAYS - 1)
-    numbers = compute.daily(session, DAILY, first, reviewed)
+    numbers = compute.daily(session, (*DAILY, *reports.DAILY), first, reviewed)
     slices = {name: compute.sliced(session, rollup, sliced_from, reviewed) for name, rollup in SLICED.items()}
-    placed = {name: {d: int(v) for d, v in own.get("orders_created", {}).items()} for name, own in numbers.items()}
+    by_report = {name: compute.sliced_when_asked(session, one, sliced_from, reviewed)
+                 for name, one in reports.SLICED.items()}
+    counts = report_rows(session, first, reviewed)
+    for name, own in numbers.items():
+        counts[name]["orders"] = {d: int(v) for d, v in own.get("orders_created", {}).items()}
     givens = given_known(shops, as_of)
     leave_out(session, givens, numbers, DAILY,
               {n: (rollup, slices[n], sliced_from) for n, rollup in SLICED.items()}, first, reviewed)
-    spans = spans_of(shops, as_of)
-    digests = _digests(session, first, reviewed)
-    return {shop.name: Looked(_seen(shop, on, as_of, first, numbers.get(shop.name, {}),
-                                    {n: s.get(shop.name, {}) for n, s in slices.items()}, spans.get(shop.name, []),
-                                    placed.get(shop.name, {}), givens[shop.name]),
-                              _with_given(digests.get(shop.name, ""), givens[shop.name])) for shop in shops}
+    spans, digests = spans_of(shops, as_of), _digests(session, first, reviewed)
+    named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
+    return {shop.name: Looked(
+        _seen(shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []),
+              counts.get(shop.name, {}), Seen(
+                  shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
+                                        **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
+                  given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()})),
+        _with_given(digests.get(shop.name, ""), givens[shop.name])) for shop in shops}
 
 
-def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Mapping[str, Mapping[date, Decimal]],
-          slices: Mapping[str, Mapping[str, Mapping[tuple[tuple[str, str], ...], Mapping[date, Decimal]]]],
-          spans: Sequence[Span], placed: Mapping[date, int], given: Given) -> Seen:
-    """`placed` are the orders of each day, excluded ones too: whether a day is in is told by them."""
+def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Numbers, spans: Sequence[Span],
+          counts: Mapping[str, Mapping[date, int]], seen: Seen) -> Seen:
+    """`seen` with its days.  `counts` are the orders of each day, excluded ones too, and the rows of reports:
+    whether a day is in is told by them."""
     reviewed = on - timedelta(days=1)
-    counts = {"orders": placed}
     states = day_states(shop, spans, counts, first, reviewed)
-    known = {metric: _known(metric, numbers, states) for metric in numbers}
-    return Seen(
-        shop, on, as_of, daily=known, sliced=slices, states=states,
+    usable = {table: {day for day, state in days.items() if state in (State.IN, State.PARTIAL)}
+              for table, days in states.items()}
+    known = {metric: _reported(metric, values, usable, counts) if metric in REPORTED else
+             _known(metric, numbers, usable) for metric, values in numbers.items()}
+    add_trailing(known, reviewed - timedelta(days=COVER_KNOWN_DAYS - 1), reviewed)
+    return replace(
+        seen, daily=known, states=states,
         readiness=readiness(shop, spans, states, reviewed, as_of - timedelta(days=1)),
-        first_day=min((s.first for s in spans), default=None), given=given)
+        first_day=min((s.first for s in spans), default=None))
 
 
-def _known(metric: str, numbers: Mapping[str, Mapping[date, Decimal]],
-           states: Mapping[str, Mapping[date, State]]) -> dict[date, Decimal]:
+def _known(metric: str, numbers: Numbers, usable: Mapping[str, set[date]]) -> dict[date, Decimal]:
     """Values of days that are in; 0 on an empty day that is in; nothing for days that are not.
 
     A metric that the shop's exports never give stays absent on empty days too.
     """
-    table, count = next(RESTS_ON[r.name] for r in DAILY if any(m.name == metric for m in r.measures))
-    usable = {day for day, state in states.get(table, {}).items() if state in (State.IN, State.PARTIAL)}
-    found = {day: value for day, value in numbers[metric].items() if day in usable}
+    table, count = RESTING[metric]
+    days = usable.get(table, set())
+    found = {day: value for day, value in numbers[metric].items() if day in days}
     if found or not numbers[metric]:      # every order that gave it may be excluded: then it is 0
-        found |= {day: Decimal(0) for day in usable - numbers.get(count, {}).keys()}
+        found |= {day: Decimal(0) for day in days - numbers.get(count, {}).keys()}
+    return found
+
+
+def _reported(metric: str, values: Mapping[date, Decimal], usable: Mapping[str, set[date]],
+              rows: Mapping[str, Mapping[date, int]]) -> dict[date, Decimal]:
+    """The same of a report table: 0 on a day whose slice is empty only where a day without a row had none of it."""
+    one, measure = REPORTED[metric]
+    days = usable.get(measure.table.name, set())
+    found = {day: value for day, value in values.items() if day in days}
+    if one.absent_is_zero and found:
+        found |= {day: Decimal(0) for day in days if rows.get(measure.table.name, {}).get(day) == 0}
     return found
 
 
 def _digests(session: Session, first: date, last: date) -> dict[str, str]:
     """shop -> hash of the slices that count in the window: which table and day, known when, with which content."""
-    picks = session.use_picks()
     found = session.arrow(
-        f'SELECT shop, "table", day, part, known_at, digest FROM {picks} WHERE day BETWEEN ? AND ? '
-        'ORDER BY shop, "table", day, part', [first, last])
-    hashes: dict[str, hashlib._Hash] = {}
-    for row in found.to_pylist():
-        text = "\x1f".join(str(row[c]) for c in ("table", "day", "part", "known_at", "digest"))
-        hashes.setdefault(row["shop"], hashlib.sha256()).update(text.encode() + b"\n")
-    return {shop: h.hexdigest() for shop, h in hashes.items()}
+        "SELECT shop, concat_ws('-', count(*), sum(md5_number_lower(said)), sum(md5_number_upper(said))) AS mark "
+        "FROM (SELECT shop, concat_ws(chr(31), \"table\", day, part, epoch_us(known_at), digest) AS said "
+        f"FROM {session.use_picks()} WHERE day BETWEEN ? AND ?) GROUP BY shop ORDER BY shop", [first, last])
+    return {row["shop"]: hashlib.sha256(row["mark"].encode()).hexdigest() for row in found.to_pylist()}
 
 
 def _with_given(digest: str, given: Given) -> str:
