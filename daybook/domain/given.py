@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import ClassVar, TypeVar
 
 from daybook.domain.shop import Shop
@@ -178,14 +179,21 @@ class Terms:
         return tuple(name for name in TERMS if getattr(self, name) is None)
 
 
+_VALUES = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
+_KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
+_CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
+
+
 def key_of(value: GivenValue) -> tuple[object, ...]:
     """What a later value must have in common with this one to supersede it."""
-    return tuple(getattr(value, name) for name in value.KEY)
+    found: tuple[object, ...] = _KEYS[type(value)](value)
+    return found
 
 
 def content_of(value: GivenValue) -> tuple[object, ...]:
     """Everything that a value says, without when it was known."""
-    return tuple(getattr(value, f.name) for f in fields(value) if f.name != "known_at")
+    found: tuple[object, ...] = _CONTENTS[type(value)](value)
+    return found
 
 
 def latest(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -159,7 +159,7 @@ def given_of(house: House, shops: Sequence[Shop], as_of: datetime | None = None)
 
 
 def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
-    """shop -> what was given of it as known at `as_of`; one query per kind of value for all shops."""
+    """shop -> what was given of it as known at `as_of`; two queries per kind of value for all shops."""
     from daybook.records.given_rows import KEPT, known_rows
 
     wanted = {s.name for s in shops}
@@ -188,7 +188,8 @@ def _settled(kind: str, values: Iterable[g.GivenValue]) -> tuple[g.GivenValue, .
 def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) -> g.Given:
     if not any(by_kind.values()):
         return g.Given(shop, as_of)
-    mark = hashlib.sha256(repr(sorted((kind, sorted(map(repr, v))) for kind, v in by_kind.items())).encode())
+    said = [(kind, sorted(repr((g.content_of(v), v.known_at)) for v in by_kind[kind])) for kind in sorted(by_kind)]
+    mark = hashlib.sha256(repr(said).encode())
     return g.Given(
         shop, as_of, by_kind["cost"], by_kind["terms"], by_kind["target"], by_kind["team"], by_kind["calendar"],
         by_kind["role"], by_kind["product-map"],

@@ -1,6 +1,8 @@
 """Leaving: everything of a shop written out, and everything of a client destroyed."""
 
+import csv
 import shutil
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from daybook.workflows.seeing import whose
 
 
 def export(house: House, shop: Shop, folder: Path) -> dict[str, int]:
-    """Writes a shop's original files, its tables as Parquet and its mornings as JSON into an empty folder."""
+    """Writes a shop's original files, its tables as Parquet, its mornings as JSON and what was given of it as CSV into
+    an empty folder."""
     from daybook.records import models
 
     if folder.exists() and any(folder.iterdir()):
@@ -31,7 +34,26 @@ def export(house: House, shop: Shop, folder: Path) -> dict[str, int]:
         target = folder / "mornings" / f"{row.on}-{row.content_hash[:8]}.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(bytes(row.content))
-    return {"files": len(landings), "tables": tables, "mornings": len(mornings)}
+    given = _write_given(house, shop, folder / "given")
+    return {"files": len(landings), "tables": tables, "mornings": len(mornings), "given": given}
+
+
+def _write_given(house: House, shop: Shop, folder: Path) -> int:
+    """What no export has, one CSV per kind with every row ever given and when it was known; gives how many rows."""
+    from daybook.records.given_rows import KEPT, known_rows
+
+    written = 0
+    for kind, (make, _) in KEPT.items():
+        found = known_rows(kind, [shop.client], house.now())
+        rows = [astuple(value) for _, value in found if value.shop in ("", shop.name)]
+        if rows:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out)
+                writer.writerow([f.name.rstrip("_") for f in fields(make)])
+                writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+            written += len(rows)
+    return written
 
 
 def _write_tables(session: Session, folder: Path) -> int:

@@ -9,6 +9,7 @@ import pytest
 from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
 from daybook.workflows.given import given_of, note, notes_of, set_from_csv
 from daybook.workflows.house import House, add_shop
+from daybook.workflows.leave import export
 from daybook.workflows.replay import replay
 
 from .given_house import CLIENT, NOW, OTHER, SHOP, at, house_of, morning, number, sell, tile, written
@@ -82,18 +83,18 @@ def test_unknown_names_are_answered_with_the_known_ones(house: House, tmp_path: 
         tmp_path, f"shop,metric,month,value,valid_from\n{SHOP},turnover,2026-11,100,\n{SHOP},paid_gmv,13/2026,1,\n"))
     assert ["paid_gmv" in r.reason or "2026-11" in r.reason for r in target.rejected] == [True, True]
     assert target.nothing_taken
-    with pytest.raises(WrongUsage, match="product-map"):
+    with pytest.raises(WrongUsage, match=r"product-map"):
         set_from_csv(house, "price", written(tmp_path, COST))
     with pytest.raises(WrongUsage, match=CLIENT):
         set_from_csv(house, "cost", written(tmp_path, COST), client="Wu")
 
 
 def test_a_broken_file_stores_nothing(house: House, tmp_path: Path) -> None:
-    with pytest.raises(NeedsPerson, match="unit_cost"):
+    with pytest.raises(NeedsPerson, match=r"unit_cost"):
         set_from_csv(house, "cost", written(tmp_path, "sku,price\nKZ-041,82\n"))
-    with pytest.raises(BrokenFile, match="cut off"):
+    with pytest.raises(BrokenFile, match=r"cut off"):
         set_from_csv(house, "cost", written(tmp_path, COST + "KZ-041,82,CNY,2026-01-01\n\"KZ-042,82,CNY,2026-01-01\n"))
-    with pytest.raises(BrokenFile, match="empty"):
+    with pytest.raises(BrokenFile, match=r"empty"):
         set_from_csv(house, "cost", written(tmp_path, ""))
     assert not given_of(house, [house.shop(SHOP)])[SHOP].mark
 
@@ -111,7 +112,7 @@ def test_another_clients_shop_sees_nothing_of_it(house: House, tmp_path: Path) -
     add_shop(house, "wu-tmall", "Wu", "tmall", "Asia/Shanghai", "CNY")
     set_from_csv(house, "cost", written(tmp_path, COST + "KZ-041,82,CNY,\n"), client=CLIENT)
     assert given_of(house, [house.shop("wu-tmall")])["wu-tmall"].costs == ()
-    with pytest.raises(WrongUsage, match="belongs to client Wu"):
+    with pytest.raises(WrongUsage, match=r"belongs to client Wu"):
         set_from_csv(house, "cost", written(tmp_path, COST), client=CLIENT, shop="wu-tmall")
 
 
@@ -163,9 +164,9 @@ def test_a_note_stands_on_the_shops_own_clock_and_day(house: House) -> None:
     assert [n.at.isoformat() for n in given.notes] == ["2026-11-21T16:05:00+00:00", "2026-11-22T00:05:00+00:00"]
     assert [n.object for n in given.notes_between(date(2026, 11, 22), date(2026, 11, 22))] == ["KZ-041", SHOP]
     assert notes_of(house, house.shop(SHOP), at(1)) == ()
-    with pytest.raises(WrongUsage, match="edit, promo, rival"):
+    with pytest.raises(WrongUsage, match=r"edit, promo, rival"):
         note(house, SHOP, "2026-11-22 00:05", "KZ-041", "price", "", "", "x")
-    with pytest.raises(WrongUsage, match="formula"):
+    with pytest.raises(WrongUsage, match=r"formula"):
         note(house, SHOP, "2026-11-22 00:05", "KZ-041", "edit", "", "", "=HYPERLINK(1)")
 
 
@@ -228,3 +229,29 @@ def test_a_day_of_which_every_order_is_excluded_is_a_day_without_sales(house: Ho
     back = "".join(f"{SHOP},{number(n)},counts\n" for n in (103, 104, 105, 106))
     set_from_csv(house, "exclusion", written(tmp_path, "shop,order_id,reason\n" + back), known_at=at(23, 2))
     assert tile(morning(house, date(2026, 11, 23), NOW), "paid_gmv").value == D("657.00")
+
+
+def test_an_export_holds_every_row_ever_given_with_when_it_was_known(house: House, tmp_path: Path) -> None:
+    add_shop(house, "mei-douyin", CLIENT, "douyin", "Asia/Shanghai", "CNY")
+    for cost, known in (("82", 1), ("88", 20)):
+        set_from_csv(house, "cost", written(tmp_path, COST + f"KZ-041,{cost},CNY,\n"), known_at=at(known))
+    set_from_csv(house, "cost", written(tmp_path, COST + "KZ-041,70,CNY,\n"), shop="mei-douyin")
+    assert export(house, house.shop(SHOP), tmp_path / "out")["given"] == 2
+    assert (tmp_path / "out" / "given" / "cost.csv").read_text(encoding="utf-8").splitlines() == [
+        "shop,sku,unit_cost,currency,valid_from,known_at", ",KZ-041,82.0000,CNY,,2026-11-01 00:00:00+00:00",
+        ",KZ-041,88.0000,CNY,,2026-11-20 00:00:00+00:00"]
+
+
+def test_all_shops_are_read_with_the_same_number_of_queries(house: House, tmp_path: Path) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for n in range(5):
+        add_shop(house, f"shop-{n}", f"client-{n}", "tmall", "Asia/Shanghai", "CNY")
+        set_from_csv(house, "cost", written(tmp_path, COST + f"KZ-041,{n},CNY,\n"), shop=f"shop-{n}")
+    asked = []
+    for shops in ([house.shop(SHOP)], house.shops()):
+        with CaptureQueriesContext(connection) as queries:
+            given_of(house, shops)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
