@@ -11,6 +11,8 @@ from daybook.domain.work import Suggestion, Worker
 
 #: More lines than this are not read at nine o'clock (domain F6).
 MOST_LINES = 7
+#: And so many of what was left out; the largest of them come first.
+MOST_LEFT = 7
 #: Minutes are planned in steps of this; finer is false precision.
 STEP = 5
 START_MINUTE, BREAK_FROM, BREAK_TO = 9 * 60 + 40, 12 * 60, 13 * 60 + 30
@@ -25,11 +27,12 @@ class Planned:
 
 
 def plan_day(suggestions: Sequence[Suggestion], team: Sequence[Worker],
-             most: int = MOST_LINES) -> Planned:
-    """What is done today.  Tasks that must be done come first by deadline; the rest is chosen for the greatest
-    sum of expected gains that fits each role's minutes (0/1 knapsack, exact in steps of five minutes).
+             refused: Sequence[tuple[Suggestion, str]] = (), most: int = MOST_LINES) -> Planned:
+    """What is done today; `refused` are suggestions that may not be done, with the reason.
 
-    Without a roster for a role its minutes do not bind; the number of lines does.
+    Tasks that must be done come first by deadline; the rest is chosen for the greatest sum of expected gains that
+    fits each role's minutes (0/1 knapsack, exact in steps of five minutes).  Without a roster for a role its
+    minutes do not bind; the number of lines does.
     """
     must = sorted((s for s in suggestions if s.must), key=_by_deadline)[:most]
     minutes = _minutes_left(team, must)
@@ -37,9 +40,9 @@ def plan_day(suggestions: Sequence[Suggestion], team: Sequence[Worker],
     chosen, skipped = _best_set(free, minutes, most - len(must))
     ordered = [*must, *sorted(chosen, key=_by_gain_per_minute)]
     late = [s for s in suggestions if s.must and s not in must]
-    left = [*((s, Said("no line left today; do it first tomorrow")) for s in late),
+    left = [*refused, *((s, Said("no line left today; do it first tomorrow")) for s in late),
             *((s, _why_skipped(s, minutes)) for s in skipped)]
-    return Planned(tuple(_lines(ordered, team)), tuple(LeftOut(s.what, s.object, why) for s, why in left))
+    return Planned(tuple(_lines(ordered, team)), tuple(LeftOut(s.what, s.object, why) for s, why in left[:MOST_LEFT]))
 
 
 def _minutes_left(team: Sequence[Worker], must: Iterable[Suggestion]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from daybook.analysis.decomposition import factors_from_levels, split_product
 from daybook.analysis.mix import split_by_slice
 from daybook.calendar.days import comparison_days
 from daybook.domain.brief import BriefFinding, Cause, State
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term
 from daybook.domain.seen import Scope, Seen
 from daybook.metrics.definitions import sales as s
 
@@ -88,11 +88,14 @@ def label(scope: Scope) -> str:
 
 
 def _largest_causes(bridge: Bridge, names: Mapping[str, Scope]) -> tuple[tuple[Cause, ...], Decimal]:
-    """The largest parts as causes, and the sum of the small ones as remainder."""
+    """The largest parts as causes, the small ones as one, and the bridge's own remainder."""
     parts = sorted(bridge.parts, key=lambda p: (-abs(p.amount), p.scope))
     shown = [Cause("slice", names.get(p.scope[0][1], p.scope) if p.scope else (), p.amount)
              for p in parts[:SHOWN_SLICES]]
-    return tuple(shown), sum((p.amount for p in parts[SHOWN_SLICES:]), bridge.remainder)
+    rest = sum((p.amount for p in parts[SHOWN_SLICES:]), Decimal(0))
+    if rest:
+        shown.append(Cause("rest", (("rest", str(len(parts) - SHOWN_SLICES)),), rest))
+    return tuple(shown), bridge.remainder
 
 
 def _finding(seen: Seen, kind: str, base: date, scope: Scope, bridge: Bridge, causes: tuple[Cause, ...],
@@ -111,8 +114,8 @@ def _finding(seen: Seen, kind: str, base: date, scope: Scope, bridge: Bridge, ca
 
 
 def _words(causes: tuple[Cause, ...], change: Decimal) -> str:
-    first = max(causes, key=lambda c: abs(c.contribution), default=None)
+    first = max((c for c in causes if c.kind != "rest"), key=lambda c: abs(c.contribution), default=None)
     if first is None or not change:
         return ""
-    return Said("{cause} carries {share} of the change", cause=label(first.scope) or "-",
-                share=f"{first.contribution / change:.0%}")
+    cause = Term("metric", first.scope[0][1]) if first.kind == "driver" else label(first.scope) or "-"
+    return Said("{cause} carries {share} of the change", cause=cause, share=f"{first.contribution / change:.0%}")

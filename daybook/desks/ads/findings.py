@@ -1,0 +1,115 @@
+"""Ads that left the usual: a click price that jumped, and a plan that stopped showing although people wanted it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.desks.gain import CENT, rule
+from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
+from daybook.domain.said import Amount, Said
+from daybook.domain.seen import Scope, Seen
+
+JUMPED, EXHAUSTED = "ads.bid_jumped", "ads.budget_exhausted"
+WINDOW = 14
+Days = Mapping[date, Decimal]
+#: Dimension, and the metric names of clicks and spend there.
+WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv")
+PLANS = ("plan", "clicks", "ad_spend", "ad_gmv")
+
+
+def find_bid_jumps(seen: Seen) -> Iterator[BriefFinding]:
+    """Words whose price per click is a multiple of their own mean of two weeks.  At stake: the overpaid part."""
+    dimension, clicks, spend, _ = WORDS
+    times, least = rule("A-CPC-JUMP", "times"), rule("A-CPC-JUMP", "clicks")
+    found = []
+    for scope, days in _of(seen, dimension, spend).items():
+        clicked = _of(seen, dimension, clicks).get(scope, {})
+        today, paid = clicked.get(seen.reviewed, Decimal(0)), days.get(seen.reviewed, Decimal(0))
+        usual = usual_rate(days, clicked, seen.reviewed)
+        if today < least or usual is None or not usual or paid / today < times * usual:
+            continue
+        since = _since(seen.reviewed, lambda d, c=clicked, s=days, u=usual: bool(
+            c.get(d)) and s.get(d, Decimal(0)) / c[d] >= times * u)
+        found.append(_jump(seen, scope, paid / today, usual, today, since))
+    found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
+    yield from found
+
+
+def usual_rate(over: Days, under: Days, reviewed: date, window: int = WINDOW) -> Decimal | None:
+    """The median daily ratio of the days before, where there was enough; None with fewer than five of them."""
+    rates = sorted(over[d] / under[d] for d in (reviewed - timedelta(days=n) for n in range(1, window + 1))
+                   if under.get(d) and over.get(d) is not None)
+    return rates[len(rates) // 2] if len(rates) >= 5 else None
+
+
+def _since(reviewed: date, holds) -> date:  # type: ignore[no-untyped-def]
+    day = reviewed
+    while (reviewed - day).days < WINDOW and holds(day - timedelta(days=1)):
+        day -= timedelta(days=1)
+    return day
+
+
+def _jump(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, clicks: Decimal, since: date) -> BriefFinding:
+    word = dict(scope).get("keyword", "")
+    lost = ((now - usual) * clicks).quantize(CENT)
+    now, usual = now.quantize(CENT), usual.quantize(CENT)
+    return BriefFinding(
+        id=f"{JUMPED}.{word}.{dict(scope).get('plan_id', '')}", kind=JUMPED, metric="cpc", zh="平均点击花费",
+        unit=Unit.MONEY, scope=named(scope), direction="up", measured=now, base_kind="usual", base=usual,
+        at_stake=Gain((lost * 2 / 3).quantize(CENT), lost, (lost * 4 / 3).quantize(CENT), seen.shop.currency, "cash"),
+        odds_noise=None, since=since, urgency="now", causes=(Cause("event", named(scope), now - usual),),
+        sources=("ads",), currency=seen.shop.currency, higher_is_better=False,
+        words=Said("{word} costs {now} a click, usually {usual}: {n} clicks", word=word,
+                   now=Amount(now, "money", seen.shop.currency), usual=Amount(usual, "money", seen.shop.currency),
+                   n=clicks.quantize(Decimal(1))))
+
+
+def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
+    """Plans whose clicks fell below the rulebook's share of usual at the usual price per click.
+
+    At stake: the usual ad sales of the clicks that did not come.
+    """
+    dimension, clicks, spend, gmv = PLANS
+    share, least = rule("A-EXHAUSTED", "share"), rule("A-EXHAUSTED", "clicks")
+    found = []
+    for scope, clicked in _of(seen, dimension, clicks).items():
+        usual = _mean(clicked, seen.reviewed)
+        now = clicked.get(seen.reviewed, Decimal(0))
+        paid, price = _of(seen, dimension, spend).get(scope, {}), None
+        price = usual_rate(paid, clicked, seen.reviewed)
+        if usual is None or usual < least or now >= share * usual or price is None or not now:
+            continue
+        if not Decimal("0.7") < (paid.get(seen.reviewed, Decimal(0)) / now) / price < Decimal("1.4"):
+            continue
+        worth = usual_rate(_of(seen, dimension, gmv).get(scope, {}), clicked, seen.reviewed) or Decimal(0)
+        found.append(_short(seen, scope, now, usual, worth))
+    found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
+    yield from found
+
+
+def _mean(days: Days, reviewed: date) -> Decimal | None:
+    """The mean of the same weekday and its neighbours: of the last two weeks' known days."""
+    known = [days[d] for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)) if d in days]
+    return sum(known, Decimal(0)) / len(known) if len(known) >= 5 else None
+
+
+def _short(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, worth: Decimal) -> BriefFinding:
+    plan = dict(scope).get("plan") or dict(scope).get("plan_id", "")
+    lost = ((usual - now) * worth).quantize(CENT)
+    usual = usual.quantize(Decimal(1))
+    return BriefFinding(
+        id=f"{EXHAUSTED}.{plan}", kind=EXHAUSTED, metric="clicks", zh="点击量", unit=Unit.COUNT, scope=named(scope),
+        direction="down", measured=now, base_kind="usual", base=usual, odds_noise=None,
+        at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency),
+        since=seen.reviewed, urgency="today", causes=(Cause("event", named(scope), now - usual),), sources=("ads",),
+        words=Said("{plan} had {now} clicks, usually {usual}, at the usual price per click: its budget ran out",
+                   plan=plan, now=now, usual=usual))
+
+
+def _of(seen: Seen, dimension: str, metric: str) -> Mapping[Scope, Days]:
+    return seen.sliced.get(dimension, {}).get(metric, {})
+
+
+def named(scope: Scope) -> Scope:
+    """A scope without empty values."""
+    return tuple((k, v) for k, v in scope if v)

@@ -1,0 +1,46 @@
+"""What the ads desk would do: put a bid back, refill a budget."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.domain.brief import BriefFinding
+from daybook.domain.said import Amount, Said
+from daybook.domain.seen import Seen
+from daybook.domain.work import Pull, Role, Suggestion
+
+
+def lower_bid(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Put the bid of the word back to where its clicks cost what they used to."""
+    scope = dict(found.scope)
+    word = scope.get("keyword", "")
+    if found.measured is None or found.base is None:
+        return
+    yield Suggestion(
+        id=f"lower_bid.{word}", findings=(found.id,), move="lower_bid", what=Said("Put the bid of {word} back", word=word),
+        object_kind="keyword", object_id=word, object=word,
+        from_=Said("{money} a click", money=Amount(found.measured, "money", seen.shop.currency)),
+        to=Said("{money} a click", money=Amount(found.base, "money", seen.shop.currency)), role=Role.ADS,
+        minutes=minutes("ads"), gain=recovered(seen, found.at_stake), where=Said("ad console: words of this plan"),
+        how="by hand", risk=Said("impressions fall to what they were"), evidence=found.words,
+        check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.LESS_TRAFFIC, must=False)
+
+
+def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Refill the plan's daily budget so that it lasts the day."""
+    plan = dict(found.scope).get("plan") or dict(found.scope).get("plan_id", "")
+    if not found.measured or not found.base:
+        return
+    spend = seen.sliced.get("plan", {}).get("ad_spend", {})
+    paid = next((d.get(seen.reviewed, Decimal(0)) for s, d in spend.items()
+                 if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), Decimal(0))
+    to = (paid * found.base / found.measured).quantize(CENT)
+    yield Suggestion(
+        id=f"raise_budget.{plan}", findings=(found.id,), move="raise_budget",
+        what=Said("Refill the daily budget of {plan}", plan=plan), object_kind="plan", object_id=plan, object=plan,
+        from_=Amount(paid.quantize(CENT), "money", seen.shop.currency), to=Amount(to, "money", seen.shop.currency),
+        role=Role.ADS, minutes=minutes("ads"), gain=recovered(seen, found.at_stake), cost="",
+        where=Said("ad console: daily budget of this plan"), how="by hand",
+        risk=Said("the added clicks cost as much as the usual ones"), evidence=found.words,
+        check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC)

@@ -1,0 +1,37 @@
+"""What a move may bring: a share of the daily loss that it mends, over the days until it is looked at again."""
+
+from decimal import Decimal
+
+from daybook.domain.brief import Gain
+from daybook.domain.seen import Seen
+from daybook.rulebook.reading import load
+
+CENT = Decimal("0.01")
+
+
+def rule(rule_id: str, name: str | None = None) -> Decimal:
+    """A number of the rulebook."""
+    value = load().value(rule_id, name)
+    return Decimal(str(value))
+
+
+def minutes(kind: str) -> int:
+    """Minutes that a kind of task takes, by the rulebook."""
+    return int(rule("W-MINUTES", kind))
+
+
+def recovered(seen: Seen, stake: Gain | None) -> Gain | None:
+    """The part of a daily stake that the right move brings back over the horizon; None when nothing is at stake."""
+    if stake is None:
+        return None
+    days = int(rule("W-HORIZON"))
+    low, mid, high = (rule("W-RECOVER", n) for n in ("low", "mid", "high"))
+    return Gain((stake.low * low * days).quantize(CENT), (stake.mid * mid * days).quantize(CENT),
+                (stake.high * high * days).quantize(CENT), stake.currency, stake.basis, per="", horizon_days=days)
+
+
+def lost_sales(seen: Seen, units_a_day: Decimal, price: Decimal) -> Gain:
+    """Paid amount a day that is lost while something cannot be bought: usual units at its price, by two thirds to
+    four thirds, since some buyers take another one and some days sell more."""
+    mid = units_a_day * price
+    return Gain((mid * 2 / 3).quantize(CENT), mid.quantize(CENT), (mid * 4 / 3).quantize(CENT), seen.shop.currency)

@@ -1,0 +1,130 @@
+"""The brief: what one shop's numbers come down to this morning, from findings to the day's plan."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from daybook.calendar.editions import Phase
+from daybook.calendar.events import events_on
+from daybook.calendar.festivals import festival_zh, festivals_on
+from daybook.desks import DESKS
+from daybook.desks.sales.movements import find_movements
+from daybook.desks.sales.own_events import own_events
+from daybook.desks.sales.tiles import country_of, tiles
+from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
+from daybook.domain.said import Said
+from daybook.domain.seen import Seen
+from daybook.domain.work import Suggestion, Worker
+from daybook.plan.conflicts import Facts, sort_out
+from daybook.plan.schedule import Planned, plan_day
+from daybook.workflows.earlier import Asked
+from daybook.workflows.profit import cost_known_share
+
+#: More findings than this are not read at nine o'clock (domain F6).
+MOST_FINDINGS = 5
+#: Doubtful days this far back still distort comparisons and are named.
+NOTED_DAYS = 8
+#: An event that begins within these days is prepared now.
+AHEAD_DAYS = 3
+START = time(0)
+LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
+
+
+def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = ()) -> Brief:
+    """The whole brief of a shop; `asked` is the plan of the morning before."""
+    shop = seen.shop
+    findings = ranked([f for desk in DESKS for find in desk.finds for f in find(seen)])
+    planned = plan(seen, findings)
+    return Brief(
+        shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
+        on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=digest, code_version=code,
+        early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) for line in seen.readiness),
+        cost_known_share=cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
+        state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(tiles(seen)),
+        must=tuple(_musts(seen)), findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
+        plan=planned.lines, left_out=planned.left_out, yesterday=tuple(_came_of(seen, asked)),
+        notes=tuple(_notes(seen)), festival=_festival(seen))
+
+
+def ranked(found: Sequence[BriefFinding]) -> list[BriefFinding]:
+    """What cannot wait first, then by the money at stake; a change that a fact on the same object explains goes."""
+    explained = {value for f in found if f.kind not in WHOLE_SHOP for _, value in f.scope}
+    kept = [f for f in found if f.kind not in WHOLE_SHOP or not {v for _, v in f.scope} & explained]
+    return sorted(kept, key=lambda f: (f.urgency != "now", -(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
+
+
+WHOLE_SHOP = ("sales.changed",)
+
+
+def plan(seen: Seen, findings: Sequence[BriefFinding]) -> Planned:
+    """The day's plan from what the desks would do about the findings."""
+    moves = {kind: move for desk in DESKS for kind, move in desk.moves.items()}
+    wished: dict[str, Suggestion] = {}
+    for found in findings:
+        for one in moves[found.kind](found, seen):
+            wished.setdefault(one.id, one)
+    kept, out = sort_out(list(wished.values()), _forbids(seen))
+    team = [Worker(m.person, m.role, m.minutes) for m in seen.given.team(seen.on)]
+    return plan_day(kept, team, out)
+
+
+def _forbids(seen: Seen) -> Facts:
+    """Items of which nothing is left, and the event that holds all prices today."""
+    by_item: dict[str, list[Decimal]] = {}
+    for scope, days in seen.sliced.get("stock", {}).get("sellable_units", {}).items():
+        level = days.get(seen.reviewed)
+        if level is not None:
+            by_item.setdefault(dict(scope).get("item_id", ""), []).append(level)
+            by_item.setdefault(dict(scope).get("sku", ""), []).append(level)
+    gone = frozenset(thing for thing, levels in by_item.items() if thing and max(levels) <= 0)
+    country = country_of(seen)
+    held = next((e.zh for e in events_on(seen.on, seen.shop.platform, country) if e.big and e.phase in LOCKING), "")
+    return Facts(gone, frozenset(), held)
+
+
+def _musts(seen: Seen) -> list[Must]:
+    """Deadlines of the shop's own events: what begins soon is prepared today."""
+    found = []
+    for event in sorted(seen.given.own_events, key=lambda e: (e.first, e.name)):
+        if seen.on < event.first <= seen.on + timedelta(days=AHEAD_DAYS):
+            found.append(Must(
+                Said("Check stock, prices and budgets for the event"), event.name, Said("event page of the shop's console"),
+                seen.shop.moment(event.first, START), "event"))
+    return found
+
+
+def _came_of(seen: Seen, asked: Sequence[Asked]) -> list[Yesterday]:
+    """Lines of the plan before: done when somebody noted something on that object since; measured when due."""
+    notes = seen.given.notes_between(seen.reviewed, seen.on)
+    touched = {n.object for n in notes} | {w for n in notes for w in n.text.split()}
+    return [Yesterday(a.id, a.what, a.object in touched, a.from_, a.to, "too early") for a in asked]
+
+
+def _state(seen: Seen, moved: bool) -> str:
+    gmv = seen.value("paid_gmv", seen.reviewed)
+    if gmv is None:
+        return "no_data"
+    if gmv == 0 and seen.value("orders_created", seen.reviewed) == 0:
+        return "closed"
+    if seen.first_day == seen.reviewed:
+        return "first"
+    return "normal" if moved else "quiet"
+
+
+def _festival(seen: Seen) -> str:
+    country = country_of(seen)
+    names = [festival_zh(f) for f in festivals_on(seen.reviewed, country)]
+    names += [e.zh for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
+    return " · ".join(dict.fromkeys(names))
+
+
+def _notes(seen: Seen) -> list[str]:
+    """Sentences on days that are doubtful: whether no order is 0 or not in."""
+    notes: list[str] = []
+    for back in range(NOTED_DAYS):
+        day: date = seen.reviewed - timedelta(days=back)
+        if seen.state("orders", day) is State.DOUBTFUL:
+            notes.append(Said("no order placed on {day} is in the files, though they hold days before and after: either "
+                              "the export left it out or the shop took none. It is not counted as 0; export that day "
+                              "again to settle it", day=day))
+    return notes
