@@ -24,9 +24,9 @@ def _four_days(home: Home, last: int = 6) -> None:
                       refund_amount=Decimal(n if k == 2 else 0), buyer_id=f"b{k % 4}") for k in range(n + 5)]
         held = [line(f"{k}", f"l{m}", 1 + 17 * (k % 3), paid=2, sku=f"k{m}")
                 for k in range(5) for m in range(1 + n % 3)]
-        for shop in ("kettles", "lamps"):
-            home.load(delivery(shop, f"{shop}{n}", nine(n), orders(*some), lines(*held),
-                               report(ads(1, "p1", str(n)), ads(30 + n, "p1", "1"), covers=(1, 2))))
+        home.load(*(delivery(shop, f"{shop}{n}", nine(n), orders(*some), lines(*held),
+                             report(ads(1, "p1", str(n)), ads(30 + n, "p1", "1"), covers=(1, 2)))
+                    for shop in ("kettles", "lamps")))
 
 
 def _all_answers(home: Home) -> list[dict[str, Any]]:
