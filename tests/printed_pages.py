@@ -1,0 +1,77 @@
+"""Pages of the docs that are printed from the code: commands, metrics, and the licences of what Daybook stands on."""
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+import click
+
+from daybook.cli import main
+from daybook.metrics.catalog import catalog_page
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def commands_page() -> str:
+    """Every command with its arguments, options and their help."""
+    lines = ["# Commands", "", "Printed from the code; `make golden` prints it again.", "",
+             "Every command takes `--home DIR` (or `DAYBOOK_HOME`), `--json` (schemas in [schemas](schemas/)) and "
+             "`--lang zh|en` before its name. It ends with 0 when done, 1 when something went wrong, 2 on wrong usage, "
+             "3 when the input needs a person, and says on standard error what happened, to what, and what to do next."]
+    for name, command in sorted(_commands(main)):
+        lines += ["", f"## daybook {name}", "", _help(command)]
+        for parameter in command.params:
+            if isinstance(parameter, click.Argument):
+                lines.append(f"- `{parameter.make_metavar(click.Context(command))}`")
+            elif isinstance(parameter, click.Option):
+                needed = " (required)" if parameter.required else ""
+                lines.append(f"- `{', '.join(parameter.opts)}`{needed}: {parameter.help or _plain(parameter.name or '')}")
+    return "\n".join(lines) + "\n"
+
+
+def _commands(group: click.Group, before: str = "") -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found += _commands(command, f"{before}{name} ")
+        else:
+            found.append((before + name, command))
+    return found
+
+
+def _help(command: click.Command) -> str:
+    return " ".join((command.help or "").split()) + "\n"
+
+
+def _plain(name: str) -> str:
+    return f"{name.removesuffix('_name').replace('_', ' ')}."
+
+
+def locked_packages() -> list[str]:
+    """The packages that Daybook runs on, directly or through something else."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    return sorted({name.lower().replace("_", "-").replace(".", "-")
+                   for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.M)})
+
+
+def licences_page() -> str:
+    """What Daybook needs to run with its licence as the installed package states it."""
+    lines = ["# Third-party licences", "",
+             "What `requirements.lock` brings in, with the licence that each package states; printed from the installed "
+             "packages by `make golden`. Daybook itself is under Apache-2.0.", "", "| package | licence |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {_licence(name)} |" for name in locked_packages())]) + "\n"
+
+
+def _licence(name: str) -> str:
+    try:
+        about = importlib.metadata.metadata(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed on every platform; see the package"
+    classified = [c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or () if c.startswith("License ::")]
+    stated = about.get("License-Expression") or "; ".join(classified) or (about.get("License") or "").strip()
+    first = stated.splitlines()[0] if stated else ""
+    return first[:80] if first else "see the package"
+
+
+#: Page -> the function that prints it.
+PAGES = {"commands.md": commands_page, "metrics.md": catalog_page}
