@@ -1,7 +1,6 @@
 """What tests of the whole way share: a data folder with a fixed clock, keys elsewhere, and the command line."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,9 +55,9 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, keys: Path, clock: Clock) -> Iterator[House]:
+def house(tmp_path: Path, keys: Path, clock: Clock) -> House:
     """An empty house on the morning of Monday 23 November 2026."""
-    yield open_house(tmp_path / "home", clock)
+    return open_house(tmp_path / "home", clock)
 
 
 @pytest.fixture

@@ -28,6 +28,11 @@ buyer = "Kunde"
 """
 
 
+def old_shop(daybook: CommandLine) -> None:
+    daybook("shop", "add", "old", "--client", "Jade", "--platform", "other", "--tz", "Europe/Berlin",
+            "--currency", "EUR")
+
+
 def untouched(house: House, shop: str = "tmall") -> bool:
     """Nothing was ever published, and no table has a row."""
     return house.books.published().seq == 0 and not list((house.home / "lake").rglob("*.parquet")) \
@@ -44,12 +49,14 @@ BROKEN = {
     "blank.csv": (b"\n\n , \n", "blank.csv: "),
     "photo.csv": (b"\x89PNG\r\n\x1a\n" + bytes(200), "photo.csv: this is a picture, a PDF or a packed archive, not a "
                                                     "table. Next: export the report as CSV or XLSX"),
-    "noise.xlsx": (bytes(range(256)) * 9, f"noise.xlsx: the file is not a table: neither text nor a workbook. Next: {AGAIN}"),
+    "noise.xlsx": (bytes(range(256)) * 9,
+                   f"noise.xlsx: the file is not a table: neither text nor a workbook. Next: {AGAIN}"),
     "cut.csv": ("订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间\n"
                 "213456789012345678,10,10,2026-11-20 10:00:00,2026-11-20 10:01:00\n2134567890123,10".encode(),
                 f"cut.csv: the file is cut off: its last line has 2 of 5 cells. Next: {AGAIN}"),
-    "two.csv": (second_table().encode(), "two.csv: row 4 looks like the header of a second table. Next: split the file "
-                                         "into one table per file, or export the tables one by one"),
+    "two.csv": (second_table().encode(),
+                "two.csv: row 4 looks like the header of a second table. Next: split the file into one table per file, "
+                "or export the tables one by one"),
     "resaved.csv": ("订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间\n"
                     "1.37359E+14,10,10,2026-11-20 10:00,2026-11-20 10:01\n".encode(),
                     "resaved.csv: column '订单编号': 1 of 1 ids look like 1.37359E+14; a spreadsheet has saved the file "
@@ -128,13 +135,14 @@ def test_orders_that_another_shop_of_the_client_has_are_refused(house: House, tm
 
 def test_an_unknown_table_waits_for_a_mapping_that_is_then_used_by_itself(
         daybook: CommandLine, tmp_path: Path) -> None:
-    daybook("shop", "add", "old", "--client", "Jade", "--platform", "other", "--tz", "Europe/Berlin", "--currency", "EUR")
+    old_shop(daybook)
     file, mapping = tmp_path / "a.csv", tmp_path / "mapping.toml"
     file.write_text(UNKNOWN)
     mapping.write_text(MAPPING)
     result = daybook("ingest", "--shop", "old", file)
     assert result.exit_code == 3
-    assert "no reader knows this table (columns: Nr, Wann, Betrag, Kunde). Next: run `daybook map FILE`" in result.stderr
+    sentence = "no reader knows this table (columns: Nr, Wann, Betrag, Kunde). Next: run `daybook map FILE`"
+    assert sentence in result.stderr
     assert [w["state"] for w in daybook.json("status")[0]["waiting"]] == ["unknown"]
     assert daybook.json("ingest", "--shop", "old", file, "--mapping", mapping)[0]["state"] == "loaded"
     assert daybook.json("status")[0]["waiting"] == []
@@ -146,7 +154,7 @@ def test_an_unknown_table_waits_for_a_mapping_that_is_then_used_by_itself(
 
 
 def test_a_wrong_mapping_says_so_and_the_file_goes_on_waiting(daybook: CommandLine, tmp_path: Path) -> None:
-    daybook("shop", "add", "old", "--client", "Jade", "--platform", "other", "--tz", "Europe/Berlin", "--currency", "EUR")
+    old_shop(daybook)
     file, mapping = tmp_path / "a.csv", tmp_path / "mapping.toml"
     file.write_text(UNKNOWN)
     result = daybook("ingest", "--shop", "old", file, "--mapping", mapping)
@@ -162,6 +170,6 @@ def test_a_data_folder_of_newer_code_is_left_alone(house: House, tmp_path: Path)
     file = house.home / "FORMAT.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "format": FORMAT + 1}))
     before = {f: f.stat().st_mtime_ns for f in house.home.rglob("*")}
-    with pytest.raises(NewerData, match=f"has format {FORMAT + 1}.*knows {FORMAT}.*install the newer Daybook"):
+    with pytest.raises(NewerData, match=rf"has format {FORMAT + 1}.*knows {FORMAT}.*install the newer Daybook"):
         open_house(house.home, Clock())
     assert {f: f.stat().st_mtime_ns for f in house.home.rglob("*")} == before

@@ -45,7 +45,8 @@ def test_the_first_file_again_after_its_correction_takes_the_correction_back(hou
     assert changes(report) == (0, 1, 0, ["2026-11-21"])
     report = take(house, "tmall", first, "2026-11-22T11:00:00+08:00")
     assert changes(report) == (0, 1, 0, ["2026-11-21"])
-    seen = [known(house, "tmall", f"2026-11-22T{hour}:30:00+08:00")["paid_gmv"]["2026-11-21"] for hour in ("09", 10, 11)]
+    seen = [known(house, "tmall", f"2026-11-22T{hour}:30:00+08:00")["paid_gmv"]["2026-11-21"]
+            for hour in ("09", "10", "11")]
     assert seen == [D(50), D(45), D(50)]
 
 

@@ -15,9 +15,9 @@ from tests.conftest import Clock
 from tests.orders import jade, landings, take, write_orders
 
 PEOPLE = """
-order              | created             | paid_at             | due | paid | buyer      | receiver | phone       | address
-213456789012345678 | 2026-11-21 09:00:00 | 2026-11-21 09:01:00 | 100 | 100  | qingshi_01 | 沈一二   | 13900000001 | 浙江省 杭州市 余杭区 槐安巷77号
-213456789012345679 | 2026-11-22 09:00:00 | 2026-11-22 09:01:00 | 50  | 50   | qingshi_02 | 何三四   | 13900000002 | 上海 上海市 浦东新区 柳叶路88号
+order | created             | paid_at             | due | paid | buyer      | receiver | phone       | address
+90001 | 2026-11-21 09:00:00 | 2026-11-21 09:01:00 | 100 | 100  | qingshi_01 | 沈一二   | 13900000001 | 浙江省 杭州市 槐安巷77号
+90002 | 2026-11-22 09:00:00 | 2026-11-22 09:01:00 | 50  | 50   | qingshi_02 | 何三四   | 13900000002 | 上海 上海市 柳叶路88号
 """
 PERSONAL = ("qingshi_01", "qingshi_02", "沈一二", "何三四", "13900000001", "13900000002", "槐安巷", "柳叶路")
 OF_THE_FILE = ("订单编号", "买家会员名", "2026-11-21 09:00:00")
@@ -65,7 +65,7 @@ def test_no_table_no_report_and_no_landing_row_names_a_buyer(house: House, tmp_p
 
 def test_a_rejected_row_and_its_log_keep_the_buyer_to_themselves(house: House, tmp_path: Path) -> None:
     jade(house)
-    broken = PEOPLE.replace("| 2026-11-21 09:00:00 | 2026-11-21 09:01:00", "| 2026-11-99 09:00:00 | 2026-11-21 09:01:00")
+    broken = PEOPLE.replace("2026-11-21 09:00:00", "2026-11-99 09:00:00")
     report = take(house, "tmall", write_orders(tmp_path / "orders.csv", broken))
     assert [r.line for p in report.parsed for r in p.rejected] == [2]
     for text in PERSONAL:
@@ -97,7 +97,7 @@ def test_one_flipped_bit_is_noticed_wherever_it_lies(house: House, tmp_path: Pat
 def test_another_clients_key_opens_nothing(house: House, tmp_path: Path) -> None:
     a_day(house, tmp_path)
     jade(house, "other", "Wu")
-    with pytest.raises(BrokenFile, match="the key is another one"):
+    with pytest.raises(BrokenFile, match=r"the key is another one"):
         unseal(house.home / landings(house)[0].path, house.keys.of("Wu"), tmp_path / "again.csv")
 
 
@@ -121,7 +121,7 @@ def test_keys_lie_outside_the_data_folder_and_are_for_their_owner_only(house: Ho
 @pytest.mark.parametrize("inside", [".", "keys", "lake/../keys"])
 def test_keys_inside_the_data_folder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str) -> None:
     monkeypatch.setenv("DAYBOOK_KEYS", str(tmp_path / "home" / inside))
-    with pytest.raises(DaybookError, match="keys would lie inside the data folder.*set DAYBOOK_KEYS"):
+    with pytest.raises(DaybookError, match=r"keys would lie inside the data folder.*set DAYBOOK_KEYS"):
         open_house(tmp_path / "home", Clock())
 
 
@@ -129,7 +129,7 @@ def test_a_lost_key_is_said_with_what_to_restore(house: House, tmp_path: Path, k
     jade(house)
     (keys / f"{house.home_id}.json").unlink()
     again = replace(house, keys=Keys(house.home, house.home_id))
-    with pytest.raises(DaybookError, match="the key of client Jade is missing.*restore the key"):
+    with pytest.raises(DaybookError, match=r"the key of client Jade is missing.*restore the key"):
         again.keys.of("Jade")
 
 
@@ -138,5 +138,5 @@ def test_a_lost_key_is_not_quietly_replaced_by_a_new_one(house: House, tmp_path:
     a_day(house, tmp_path)
     (keys / f"{house.home_id}.json").unlink()
     more = write_orders(tmp_path / "more.csv", PEOPLE.replace("| 50  | 50 ", "| 60  | 60 "))
-    with pytest.raises(DaybookError, match="the key of client Jade is missing"):
+    with pytest.raises(DaybookError, match=r"the key of client Jade is missing"):
         take(house, "tmall", more)

@@ -54,7 +54,7 @@ def test_export_writes_everything_of_a_shop(two_clients: House, tmp_path: Path) 
 def test_export_does_not_mix_with_what_is_in_a_folder(two_clients: House, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").touch()
-    with pytest.raises(WrongUsage, match="the folder is not empty. Next: name a new folder"):
+    with pytest.raises(WrongUsage, match=r"the folder is not empty. Next: name a new folder"):
         export(two_clients, two_clients.shop("wu"), tmp_path / "out")
 
 
@@ -63,7 +63,7 @@ def test_forget_destroys_rows_landings_key_and_records(two_clients: House) -> No
 
     assert forget(two_clients, "Jade-Trading") == {"shops": 2, "landings": 5}
     assert [s.name for s in two_clients.shops()] == ["wu"]
-    with pytest.raises(DaybookError, match="the key of client Jade-Trading is missing"):
+    with pytest.raises(DaybookError, match=r"the key of client Jade-Trading is missing"):
         two_clients.keys.of("Jade-Trading")
     assert set(models.Landing.objects.values_list("shop__name", flat=True)) == {"wu"}
     assert set(models.Morning.objects.values_list("shop__name", flat=True)) == {"wu"}
@@ -96,7 +96,7 @@ def test_another_clients_answers_are_unchanged(two_clients: House) -> None:
 def test_forgetting_twice_harms_nobody(two_clients: House) -> None:
     forget(two_clients, "Jade-Trading")
     before, state = known(two_clients, "wu"), two_clients.books.published()
-    with pytest.raises(WrongUsage, match="no client is called Jade-Trading, or it was forgotten already"):
+    with pytest.raises(WrongUsage, match=r"no client is called Jade-Trading, or it was forgotten already"):
         forget(two_clients, "Jade-Trading")
     assert (known(two_clients, "wu"), two_clients.books.published()) == (before, state)
 
