@@ -1,10 +1,12 @@
 """Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
 
 from daybook.facts.report_tables import REPORT_TABLES
+from daybook.facts.review_tables import REVIEWS
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
 from daybook.facts.table import Type as T
+from daybook.facts.traffic_tables import TRAFFIC_TABLES
 
 ORDERS = Table(
     "orders", "订单", Kind.EVENT, "one row per order (主订单)", day="ordered_on", key=("order_id",),
@@ -79,6 +81,6 @@ REFUNDS = Table(
     ),
 )
 
-EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS)
-FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, STOCK_DAY)
+EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS, REVIEWS)
+FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY)
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}
