@@ -19,7 +19,7 @@ def _rollup(name: str, zh: str, dims: tuple[str, ...], *metrics: Metric,
 _PAID = (s.PAID_GMV, s.PAID_ORDERS, s.PAID_BUYERS, s.UNITS_SOLD, r.REFUNDED_OF_PAID, r.REFUNDED_ORDERS_OF_PAID,
          r.NET_SALES)
 
-SALES_DAY = _rollup("sales_day", "销售日汇总", (), *_PAID)
+SALES_DAY = _rollup("sales_day", "销售日汇总", (), *_PAID, s.LARGEST_ORDER)
 SALES_HOUR = _rollup("sales_hour", "分时销售", ("paid_hour",), s.PAID_GMV, s.PAID_ORDERS, s.UNITS_SOLD)
 SALES_REGION = _rollup("sales_region", "分地域销售", ("country", "province"), *_PAID)
 SALES_CHANNEL = _rollup("sales_channel", "分渠道销售", ("channel",), *_PAID)

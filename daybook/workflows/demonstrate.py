@@ -20,6 +20,8 @@ from daybook.workflows.morning import mornings
 
 #: Files taken in together: bounds memory, and makes few large commits of many small exports.
 TOGETHER = 400
+#: Newest days whose exports come as files of their own; what is older comes month by month.
+DAILY_FILES = 10
 Progress = Callable[[str], None]
 
 
@@ -45,7 +47,7 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
     made = world.build(seed=seed, shops=shops, days=days, last_day=last_day)
     if folder.exists():
         shutil.rmtree(folder)
-    exports.write(made, folder, progress)
+    exports.write(made, folder, progress, DAILY_FILES)
     registered = tuple(add_shop(house, one.plan.name, one.plan.client, one.plan.platform, one.plan.zone,
                                 one.plan.currency) for one in made.shops)
     reports = tuple(take_in(house, folder, progress))

@@ -1,0 +1,31 @@
+"""All benchmarks in one run: `make bench`, or `python -m bench NAME...` for some of them.
+
+Each prints its figures; those that docs quote are copied there by a person with the machine and the date.
+"""
+
+import subprocess
+import sys
+
+#: Name -> module and arguments.
+BENCHES: dict[str, tuple[str, ...]] = {
+    "rca": ("bench.judgement.rca",),
+    "margins": ("bench.judgement.margins",),
+    "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
+}
+
+
+def main(names: list[str]) -> int:
+    """Runs the named benchmarks (all without a name); 2 for an unknown name, else the worst exit code."""
+    unknown = [n for n in names if n not in BENCHES]
+    if unknown:
+        print(f"no benchmark is called {', '.join(unknown)}; use: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    worst = 0
+    for name in names or BENCHES:
+        print(f"== {name}", flush=True)
+        worst = max(worst, subprocess.run([sys.executable, "-m", *BENCHES[name]], check=False).returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
