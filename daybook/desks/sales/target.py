@@ -17,8 +17,6 @@ RHYTHM_WEEKS = 8
 #: Days of a weekday that must be known: half of the weeks, or the median is that of a few odd days.
 LEAST_OF_A_WEEKDAY = 4
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
-#: What the note of a tile with a target says, by whether the weekdays are known.
-BY_WEEKDAY = "the day's target is the month's, spread by the shop's own weekdays of the last 8 weeks"
 
 
 @dataclass(frozen=True)
@@ -87,4 +85,4 @@ def target_note(seen: Seen, metric: str, note: str) -> str:
     found = day_target(seen, metric, seen.reviewed)
     if found is None or not found.by_weekday:
         return note
-    return f"{note} {BY_WEEKDAY[0].upper()}{BY_WEEKDAY[1:]}.".strip()
+    return Said("{note} The day's target is the month's, spread by the shop's own weekdays of the last 8 weeks.", note=note)
