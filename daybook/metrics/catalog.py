@@ -36,12 +36,20 @@ def _home(definition: Definition, subject: ModuleType) -> bool:
 
 @cache
 def catalog() -> dict[str, Definition]:
-    """name -> definition.  Raises ValueError when two definitions share a name."""
+    """name -> definition.
+
+    Raises ValueError when two definitions share a name, one has no Chinese name, or stands in for none there is.
+    """
     found: dict[str, Definition] = {}
     for _, subject in SUBJECTS:
         for definition in definitions_of(subject):
             if found.setdefault(definition.name, definition) is not definition:
                 raise ValueError(f"two definitions are called {definition.name}")
+    for definition in found.values():
+        if not definition.zh:
+            raise ValueError(f"{definition.name} has no Chinese name")
+        if definition.stands_in_for and definition.stands_in_for not in found:
+            raise ValueError(f"{definition.name} stands in for {definition.stands_in_for}, which there is not")
     return found
 
 
@@ -59,11 +67,14 @@ def catalog_page() -> str:
 
 def _line(definition: Definition) -> str:
     if isinstance(definition, Ratio):
-        what, never = f"`{definition.over.name}` / `{definition.under.name}`", _never(definition)
+        times = f" x {definition.times}" if definition.times != 1 else ""
+        what, never = f"`{definition.over.name}` / `{definition.under.name}`{times}", _never(definition)
     else:
         what, never = f"{definition.table.zh} `{definition.table.name}` by `{definition.day}`", definition.never_sum_over
     moves = getattr(definition, "restates", "")
     note = definition.note + (f" Still moves for {moves}." if moves else "")
+    if definition.stands_in_for:
+        note += f" Stands in for `{definition.stands_in_for}`."
     cells = (f"`{definition.name}`", definition.zh, what, definition.unit.value, ", ".join(never), note.strip())
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

@@ -8,23 +8,30 @@ from daybook.calendar import where
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.desks.sales.own_events import own_events
+from daybook.desks.sales.places import ORDER, place_name, shown_at
 from daybook.desks.sales.target import compare_with_target, target_note
 from daybook.domain.brief import Comparison, State, Tile, Unit
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.metrics.compute import value_of
-from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
-from daybook.metrics.metric import Definition, Metric, Ratio
+from daybook.metrics.metric import Definition, Ratio, parts
 
-#: Paid amount first, then people, then per person and per order, then refunds: the order of 生意参谋 and 罗盘.
-ORDER: tuple[Definition, ...] = (
-    s.PAID_GMV, s.PAID_ORDERS, s.PAID_BUYERS, s.SPEND_PER_BUYER, s.AOV, s.UNITS_SOLD, r.REFUND_RATE,
-    r.REFUND_RATE_BY_DAY, r.NET_SALES, s.ORDERS_CREATED, s.ORDER_TO_PAYMENT_RATE, s.NEW_BUYERS, s.RETURNING_SHARE,
-)
 TREND_DAYS = 28      # four whole weeks, so that weekdays weigh the same
 #: Numbers of people: absent where one order of the day came without a stable buyer id.
 PEOPLE = frozenset(m.name for m in (s.PAID_BUYERS, s.SPEND_PER_BUYER, s.NEW_BUYERS, s.RETURNING_SHARE))
+#: What is said of a day whose facts are not in.
+NOT_IN_YET = {
+    "orders": Said("the orders of that day are not in yet"),
+    "order_lines": Said("the orders of that day are not in yet"),
+    "refunds": Said("the refunds of that day are not in yet"),
+    "shop_day": Said("the traffic of that day is not in yet"),
+    "source_day": Said("the traffic by source of that day is not in yet"),
+    "product_day": Said("the products' traffic of that day is not in yet"),
+    "ad_plan_day": Said("the ads of that day are not in yet"),
+    "ad_keyword_day": Said("the ads by keyword of that day are not in yet"),
+    "stock_day": Said("the stock of that day is not in yet"),
+}
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
 
 
@@ -34,15 +41,16 @@ def country_of(seen: Seen) -> str:
 
 
 def tiles(seen: Seen) -> Iterator[Tile]:
-    """One tile per definition of which the shop has ever had a value; the paid amount always."""
-    for definition in ORDER:
-        if definition is s.PAID_GMV or any(seen.daily.get(m.name) for m in parts(definition)[:1]):
+    """One tile per number of which the shop has ever had a value; the paid amount always."""
+    for place in ORDER:
+        definition = shown_at(seen, place)
+        if definition is not None:
             yield tile(seen, definition)
 
 
-def parts(definition: Definition) -> tuple[Metric, ...]:
-    """The metrics that a definition is made of."""
-    return (definition.over, definition.under) if isinstance(definition, Ratio) else (definition,)
+def tables_of(definition: Definition) -> tuple[str, ...]:
+    """The names of the tables that a definition rests on."""
+    return tuple(dict.fromkeys(m.table.name for m in parts(definition)))
 
 
 def shown_value(seen: Seen, definition: Definition, day: date) -> Decimal | None:
@@ -64,23 +72,29 @@ def tile(seen: Seen, definition: Definition) -> Tile:
     trend = tuple((d, shown_value(seen, definition, d))
                   for d in (day - timedelta(days=n) for n in range(TREND_DAYS - 1, -1, -1))
                   if seen.first_day is not None and d >= seen.first_day)
-    read = max((line.read_at for line in seen.readiness if line.read_at), default=None)
+    tables = tables_of(definition)
+    read = min((line.read_at for line in seen.readiness if line.read_at and line.source in tables), default=None)
+    name = place_name(definition)
     return Tile(
-        definition.name, definition.zh, definition.unit, value, why_not="" if value is not None else why_not(seen, day, definition.name),
+        name, definition.zh, definition.unit, value,
+        why_not="" if value is not None else why_not(seen, day, definition),
         currency=seen.shop.currency if definition.unit is Unit.MONEY else "", read_at=read,
-        comparisons=_comparisons(seen, definition, value),
-        trend=trend, higher_is_better=definition.higher_is_better,
-        note=target_note(seen, definition.name, definition.note))
+        comparisons=_comparisons(seen, definition, value), trend=trend,
+        higher_is_better=definition.higher_is_better, note=target_note(seen, name, definition.note))
 
 
 def _comparisons(seen: Seen, definition: Definition, value: Decimal | None) -> tuple[Comparison, ...]:
     """Yesterday, the same weekday last week and, for the paid amount, the day's part of the month's target."""
     found = tuple(_compare(seen, definition, value, name, base) for name, base in _bases(seen.reviewed))
-    if definition is not s.PAID_GMV:
+    if place_name(definition) != s.PAID_GMV.name:
         return found
-    why = why_not(seen, seen.reviewed) if value is None else (
-        Said("the day is not complete in the file") if seen.state("orders", seen.reviewed) is State.PARTIAL else "")
-    return (*found, compare_with_target(seen, definition.name, value, country_of(seen), why))
+    why = why_not(seen, seen.reviewed, definition) if value is None else (
+        Said("the day is not complete in the file") if _is_partial(seen, definition) else "")
+    return (*found, compare_with_target(seen, s.PAID_GMV.name, value, country_of(seen), why))
+
+
+def _is_partial(seen: Seen, definition: Definition) -> bool:
+    return any(seen.state(table, seen.reviewed) is State.PARTIAL for table in tables_of(definition))
 
 
 def _bases(day: date) -> tuple[tuple[str, date], ...]:
@@ -91,8 +105,9 @@ def _bases(day: date) -> tuple[tuple[str, date], ...]:
 def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: str, base: date) -> Comparison:
     before = shown_value(seen, definition, base)
     if value is None or before is None:
-        return Comparison(name, base, before, None, why_not=why_not(seen, base if before is None else seen.reviewed, definition.name))
-    if seen.state("orders", seen.reviewed) is State.PARTIAL:
+        unknown = base if before is None else seen.reviewed
+        return Comparison(name, base, before, None, why_not=why_not(seen, unknown, definition))
+    if _is_partial(seen, definition):
         return Comparison(name, base, before, None, why_not=Said("the day is not complete in the file"))
     change = value - before
     rate = (change / before).quantize(SHARE_STEP) if before else None
@@ -100,17 +115,23 @@ def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: st
         seen.reviewed, base, seen.shop.platform, country_of(seen), own_events(seen)) or "")
 
 
-def why_not(seen: Seen, day: date, metric: str = "") -> str:
+def why_not(seen: Seen, day: date, definition: Definition = s.PAID_GMV) -> str:
     """Why there is no number of a day."""
     if seen.first_day is None:
         return Said("no order file is in yet")
     if day < seen.first_day:
         return Said("before the first day that is in")
-    state = seen.state("orders", day)
-    if state is State.NOT_IN:
-        return Said("the orders of that day are not in yet")
-    if state is State.DOUBTFUL:
-        return Said("no order of that day is in the file: a gap in the export or a closed shop")
-    if seen.value(s.PAID_ORDERS.name, day) == 0:
+    for table in tables_of(definition):
+        state = seen.state(table, day)
+        if state is State.NOT_IN:
+            return NOT_IN_YET.get(table, Said("that day is not in yet"))
+        if state is State.DOUBTFUL:
+            return Said("no order of that day is in the file: a gap in the export or a closed shop")
+    if "orders" in tables_of(definition) and seen.value(s.PAID_ORDERS.name, day) == 0:
         return Said("no order was paid that day")
-    return Said("not every order of the day carries a buyer id") if metric in PEOPLE else Said("the exports do not tell")
+    if isinstance(definition, Ratio) and seen.value(definition.under.name, day) == 0:
+        under = definition.under
+        return Said("{number} was 0 that day", number=Term("metric", place_name(under), under.zh))
+    if definition.name in PEOPLE:
+        return Said("not every order of the day carries a buyer id")
+    return Said("the exports do not tell")
