@@ -3,20 +3,26 @@
 `READERS` is the one registration: a new export is one class in a platform's folder and one name here.
 """
 
+from daybook.sources.douyin import compass_cuts
 from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
 from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
+from daybook.sources.douyin.live_export import LIVE
 from daybook.sources.douyin.material_export import MaterialDayExport
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
 from daybook.sources.google.ads_keyword_export import KeywordDayExport as GoogleKeywordDay
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.reader import Reader
+from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
 from daybook.sources.shopify.sessions_export import SessionsByDayExport, SessionsBySourceExport
+from daybook.sources.shopify.shelf_export import InventoryExport, ProductsExport
+from daybook.sources.taobao import sycm_cuts
 from daybook.sources.taobao.ads_export import KeywordDayExport, PlanDayExport
 from daybook.sources.taobao.order_lines_export import OrderLinesExport as TaobaoOrderLines
 from daybook.sources.taobao.orders_export import OrdersExport as TaobaoOrders
 from daybook.sources.taobao.refunds_export import RefundsExport as TaobaoRefunds
+from daybook.sources.taobao.reviews_export import ReviewsExport
 from daybook.sources.taobao.sycm import ProductDayExport, ShopDayExport
 from daybook.sources.taobao.traffic_source_export import TrafficSourceExport
 
@@ -29,14 +35,29 @@ READERS: tuple[Reader, ...] = (
     TrafficSourceExport(),
     KeywordDayExport(),
     PlanDayExport(),
+    sycm_cuts.DEVICES,
+    sycm_cuts.SOURCE_HOURS,
+    sycm_cuts.PRODUCT_SOURCES,
+    sycm_cuts.SEARCH_WORDS,
+    ReviewsExport(),
     DouyinOrders(),
     DouyinRefunds(),
     DouyinShopDay(),
     DouyinTrafficSource(),
     MaterialDayExport(),
+    compass_cuts.DEVICES,
+    compass_cuts.SOURCE_HOURS,
+    compass_cuts.PRODUCT_SOURCES,
+    compass_cuts.CARRIERS,
+    LIVE,
     ShopifyOrders(),
     SessionsByDayExport(),
     SessionsBySourceExport(),
+    session_cuts.DEVICES,
+    session_cuts.SOURCE_HOURS,
+    session_cuts.PRODUCT_SOURCES,
+    ProductsExport(),
+    InventoryExport(),
     GoogleKeywordDay(),
     StockCsv(),
 )

@@ -1,0 +1,77 @@
+"""A reader of a report that its layout describes all but wholly; what is special about it is one function."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from daybook.sources.columns import Columns
+from daybook.sources.reader import Parsed, ReadFor, Sheet
+from daybook.sources.report import Aliases, Layout, days
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Adds or changes columns of the table, and leaves rows out, before keys are compared.
+Finish = Callable[[Columns, "dict[str, pa.Array]"], None]
+
+
+class ReportReader:
+    """Reader of one report table: columns by their names, days by the `day` column or the file's own statement.
+
+    `finish` does what columns alone do not say.
+    """
+
+    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases,
+                 finish: Finish = lambda columns, rows: None, version: int = 1) -> None:
+        self.name, self.platforms, self.version = name, platforms, version
+        self.layout, self.day, self.finish = layout, day, finish
+        self.columns = layout.columns
+
+    def recognises(self, sheet: Sheet) -> bool:
+        return self.layout.fits(sheet)
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        return self.layout.lacks(sheet)
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        columns, layout = Columns(sheet, context), self.layout
+        columns.leave_out_blank()
+        named = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
+        for anchor in (self.day, *named):
+            columns.set_totals_aside(*anchor)
+        for aliases in named:
+            columns.require(columns.text(*aliases), *aliases)
+        rows = layout.rows(columns, days(columns, *self.day))
+        self.finish(columns, rows)
+        batch = layout.batch(columns, rows)
+        if "paid_amount" in layout.fields:
+            columns.reconcile(rows["paid_amount"], *layout.fields["paid_amount"])
+        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
+                      tuple(columns.own_totals))
+
+
+def take_hours(*aliases: str) -> Finish:
+    """Fills `hour` from cells such as `9`, `09:00` or `09:00-09:59`."""
+    def finish(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        text = columns.text(*aliases)
+        found = pc.struct_field(pc.extract_regex(text, r"^(?P<hour>[01]?\d|2[0-3])(?::\d{2}.*|时|点)?$"), "hour")
+        rows["hour"] = pc.cast(found, pa.int64())
+        columns.reject(pc.is_null(rows["hour"]), "is not an hour of the day", *aliases)
+    return finish
+
+
+def drop_parents(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+    """Leaves out rows of a source that its own details repeat; a detail called 汇总 is none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    total = pc.is_in(rows["source_detail"], value_set=pa.array(["汇总", "总计", "全部"]))
+    rows["source_detail"] = pc.if_else(total, pa.scalar(""), rows["source_detail"])
+    whose = list(zip(*(rows[n].to_pylist() for n in ("day", "item_id", "source", "device")), strict=True))
+    details = rows["source_detail"].to_pylist()
+    told = {who for who, detail, keep in zip(whose, details, columns.kept.to_pylist(), strict=True) if keep and detail}
+    if told:
+        above = [not detail and who in told for who, detail in zip(whose, details, strict=True)]
+        columns.leave_out(pa.array(above, pa.bool_()))
