@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from daybook.cli.door import Door, clock, main, parse_moment
-from daybook.domain.errors import DaybookError
+from daybook.domain.errors import DaybookError, WrongUsage
 
 FILE = click.Path(path_type=Path)
 
@@ -66,6 +66,9 @@ def ingest(context: click.Context, files: tuple[Path, ...], shop: str, mapping: 
 
     door: Door = context.obj
     moment = parse_moment(known_at)
+    if moment is not None and moment > clock():
+        raise WrongUsage(f"{known_at} lies in the future",
+                         next_step="say when the file was known, or leave --known-at out")
     reports = take_in(door.house(), [Incoming(shop, f, moment, mapping) for f in files], door.progress)
     worst = 0
     for report in reports:

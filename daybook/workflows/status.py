@@ -33,7 +33,8 @@ def _source(shop: Shop, table: str, spans: Sequence[Any], now: datetime) -> dict
     taken_same_day = all(shop.day_of(s.known_at) <= last for s in spans if s.last == last)
     state = "in" if wanted <= 1 and not taken_same_day else "partial" if wanted <= 1 else "not_in"
     first = min(s.first for s in spans)
-    return {"source": table, "zh": TABLES[table].zh, "state": state, "first_day": first.isoformat(), "last_day": last.isoformat(), "read_at": read_at.isoformat(), "files": len(spans)}
+    return {"source": table, "zh": TABLES[table].zh, "state": state, "first_day": first.isoformat(),
+            "last_day": last.isoformat(), "read_at": read_at.isoformat(), "files": len(spans)}
 
 
 def status_text(found: Sequence[dict[str, Any]]) -> str:

@@ -13,7 +13,7 @@ from tests.orders import write_orders
 
 SMALL = """
 order | created             | paid_at             | due | paid
-1     | 2026-11-21 09:00:00 | 2026-11-21 09:01:00 | 100 | 100
+1     | 2025-11-21 09:00:00 | 2025-11-21 09:01:00 | 100 | 100
 """
 KILOBYTE = 1024
 
@@ -43,7 +43,7 @@ def many_orders() -> str:
     rows = ["order | created | paid_at | due | paid | buyer"]
     for n in range(20_000):
         day, paid = 1 + n % 20, f"{chance.randrange(1, 10**7)}.{chance.randrange(100):02}"
-        rows.append(f"{chance.randrange(10**17, 10**18)} | 2026-11-{day:02} 08:00:00 | 2026-11-{day:02} 08:01:00 | "
+        rows.append(f"{chance.randrange(10**17, 10**18)} | 2025-11-{day:02} 08:00:00 | 2025-11-{day:02} 08:01:00 | "
                     f"{paid} | {paid} | {chance.randrange(10**12)}")
     return "\n".join(rows)
 
@@ -54,18 +54,19 @@ def test_a_full_disk_publishes_nothing_and_loses_nothing(small_disk: Path, tmp_p
     daybook(home, keys, "shop", "add", "tmall", "--client", "Jade", "--platform", "tmall", "--tz", "Asia/Shanghai",
             "--currency", "CNY")
     small, large = write_orders(tmp_path / "a.csv", SMALL), write_orders(tmp_path / "b.csv", many_orders())
-    assert daybook(home, keys, "ingest", "--shop", "tmall", small).returncode == 0
-    morning = ("morning", "--shop", "tmall", "--on", "2026-11-22", "--as-of", "2026-12-01T00:00:00+08:00")
+    first = daybook(home, keys, "ingest", "--shop", "tmall", small, "--known-at", "2025-11-22T08:00:00+08:00")
+    assert first.returncode == 0
+    morning = ("morning", "--shop", "tmall", "--on", "2025-11-22", "--as-of", "2025-12-01T00:00:00+08:00")
     before = daybook(home, keys, *morning).stdout.split("facts ")[0]
     assert "¥100.00" in before
     free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
     ballast.write_bytes(bytes(free - left * KILOBYTE))
-    failed = daybook(home, keys, "ingest", "--shop", "tmall", large, "--known-at", "2026-11-23T09:00:00+08:00")
+    failed = daybook(home, keys, "ingest", "--shop", "tmall", large, "--known-at", "2025-11-23T09:00:00+08:00")
     assert failed.returncode == 1
     assert failed.stderr.strip().splitlines()[-1] == (
         "the disk is full; nothing was published. Next: make room and run the command again")
     ballast.unlink()
     assert daybook(home, keys, *morning).stdout.split("facts ")[0] == before
     assert not list(home.rglob("*.tmp"))
-    again = daybook(home, keys, "ingest", "--shop", "tmall", large, "--known-at", "2026-11-23T09:00:00+08:00")
+    again = daybook(home, keys, "ingest", "--shop", "tmall", large, "--known-at", "2025-11-23T09:00:00+08:00")
     assert (again.returncode, "20,000 new" in again.stdout) == (0, True), again.stderr

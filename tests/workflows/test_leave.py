@@ -39,7 +39,7 @@ def test_export_writes_everything_of_a_shop(two_clients: House, tmp_path: Path) 
 
     target = tmp_path / "out"
     said = export(two_clients, two_clients.shop("jade-tmall"), target)
-    assert said == {"files": 3, "tables": 1, "mornings": 1}
+    assert said == {"files": 3, "tables": 1, "mornings": 1, "given": 0}
     names = {f.name: f.read_bytes() for f in (target / "files").rglob("*") if f.is_file()}
     assert set(names) == {"jade-tmall-0.csv", "jade-tmall-1.csv", "jade-empty.csv"}
     assert all(names[n] == (tmp_path / n).read_bytes() for n in names)

@@ -1,0 +1,176 @@
+"""The command line as scripts use it: answers that keep to their schema, exit codes, sentences on standard error."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from tests.conftest import CommandLine
+from tests.orders import write_orders
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+LOADED = {f.name: json.loads(f.read_text(encoding="utf-8")) for f in SCHEMAS.glob("*.json")}
+KNOWN: Any = Registry().with_resources([(name, Resource.from_contents(schema)) for name, schema in LOADED.items()])
+ORDERS = """
+order | created             | paid_at             | due | paid
+1     | 2025-11-20 09:00:00 | 2025-11-20 09:01:00 | 100 | 100
+2     | 2025-11-21 09:00:00 | 2025-11-21 09:01:00 | 50  | 50
+3     | 2025-11-31 09:00:00 | 2025-11-21 09:01:00 | 50  | 50
+合计  |                     |                     | 200 | 200
+"""
+SHOP = ("shop", "add", "tmall", "--client", "Jade", "--platform", "tmall", "--tz", "Asia/Shanghai", "--currency", "CNY")
+KNOWN_AT = ("--known-at", "2025-11-22T08:00:00+08:00")
+
+
+def keeps_to(name: str, answer: object) -> None:
+    Draft202012Validator(LOADED[f"{name}.json"], registry=KNOWN).validate(answer)
+
+
+@pytest.fixture
+def orders(daybook: CommandLine, tmp_path: Path) -> Path:
+    """A registered shop with one file taken in."""
+    assert daybook(*SHOP).exit_code == 0
+    file = write_orders(tmp_path / "orders.csv", ORDERS)
+    assert daybook("ingest", "--shop", "tmall", file, *KNOWN_AT).exit_code == 0
+    return file
+
+
+def test_each_schema_is_one_itself() -> None:
+    for schema in LOADED.values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_registering_and_listing_shops(daybook: CommandLine) -> None:
+    keeps_to("shop-list", daybook.json("shop", "list"))
+    keeps_to("shop-add", daybook.json(*SHOP))
+    found = daybook.json("shop", "list")
+    keeps_to("shop-list", found)
+    assert [s["name"] for s in found] == ["tmall"]
+
+
+def test_reading_a_file_stores_nothing(daybook: CommandLine, tmp_path: Path) -> None:
+    answer = daybook.json("read", write_orders(tmp_path / "orders.csv", ORDERS))
+    keeps_to("read", answer)
+    table = answer[0]["tables"][0]
+    assert (answer[0]["reader"], table["rows"], table["sums"]["paid_amount"]) == ("taobao.orders_export", 2, "150.00")
+    assert [r["line"] for r in answer[0]["rejected"]] == [4]
+    assert next(t for t in answer[0]["own_totals"] if t["column"] == "总金额")["difference"] == "-50.0000"
+    assert not daybook.home.exists()
+
+
+def test_reading_a_broken_file_says_so_in_its_place(daybook: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    answer = daybook.json("read", tmp_path / "empty.csv", write_orders(tmp_path / "orders.csv", ORDERS), code=1)
+    keeps_to("read", answer)
+    assert answer[0]["problem"].startswith("empty.csv: the file is empty. Next: ")
+
+
+def test_taking_in_files(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Nr,Wann\nR-1,2025-11-20\n")
+    answer = daybook.json("ingest", "--shop", "tmall", orders, tmp_path / "odd.csv", code=3)
+    keeps_to("ingest", answer)
+    assert [r["state"] for r in answer] == ["unchanged", "unknown"]
+    found = daybook.json("status")
+    keeps_to("status", found)
+    assert (found[0]["sources"][0]["first_day"], found[0]["sources"][0]["last_day"]) == ("2025-11-20", "2025-11-21")
+    assert [w["state"] for w in found[0]["waiting"]] == ["unknown"]
+    keeps_to("map", daybook.json("map", tmp_path / "odd.csv"))
+
+
+def test_a_morning_and_its_replay(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:
+    page = tmp_path / "brief.html"
+    brief = daybook.json("morning", "--shop", "tmall", "--on", "2025-11-22", "--html", page)
+    keeps_to("morning", brief)
+    assert next(t for t in brief["tiles"] if t["metric"] == "paid_gmv")["value"] == "50"
+    assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    found = daybook.json("replay", "--shop", "tmall", "--from", "2025-11-21", "--days", "2")
+    keeps_to("replay", found)
+    assert [r["stored"] for r in found] == ["none", "same"]
+    assert found[1]["morning"] == brief
+    every = daybook.json("morning", "--all", "--on", "2025-11-22")
+    assert [keeps_to("morning", b) for b in every] == [None]
+
+
+def test_what_was_restated_and_the_run_log(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:
+    later = write_orders(tmp_path / "later.csv", ORDERS.replace("| 100 | 100", "| 100 | 90"))
+    assert daybook("ingest", "--shop", "tmall", later, "--known-at", "2025-11-23T08:00:00+08:00").exit_code == 0
+    found = daybook.json("restated", "--shop", "tmall", "--since", "2025-11-22T09:00:00+08:00")
+    keeps_to("restated", found)
+    assert {"day": "2025-11-20", "metric": "paid_gmv", "then": "100.0000", "now": "90.0000"} in found
+    runs = daybook.json("runs", "--last", "2")
+    keeps_to("runs", runs)
+    assert [(r["what"], r["rows"], r["outcome"]) for r in runs] == [("ingest", 1, "done"), ("ingest", 2, "done")]
+    assert all(r["seconds"] > 0 for r in runs)
+
+
+def test_upkeep_and_leaving(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:
+    keeps_to("compact", daybook.json("compact"))
+    keeps_to("rebuild", daybook.json("rebuild"))
+    keeps_to("export", daybook.json("export", "--shop", "tmall", "--to", tmp_path / "out"))
+    result = daybook("forget", "--client", "Jade")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "everything of client Jade would be destroyed. Next: say --yes to do it" in result.stderr
+    keeps_to("forget", daybook.json("forget", "--client", "Jade", "--yes"))
+    assert daybook.json("shop", "list") == []
+
+
+WRONG = {
+    "a shop that nobody registered": (("ingest", "--shop", "nobody", "x.csv"), "no shop is called nobody. Next: use one of"),
+    "no shop and not all": (("morning", "--on", "2025-11-22"), "name one shop with --shop, or all of them with --all"),
+    "a day that no calendar has": (("morning", "--shop", "tmall", "--on", "2025-02-30"), "2025-02-30 is no day. Next: "),
+    "a moment without offset": (("morning", "--shop", "tmall", "--on", "2025-11-22", "--as-of", "2025-11-22T09:00"),
+                                "2025-11-22T09:00 has no offset. Next: write it as"),
+    "a zone that is none": (("shop", "add", "b", "--client", "J", "--platform", "tmall", "--tz", "China", "--currency",
+                             "CNY"), "no time zone is called China. Next: use a name such as Asia/Shanghai"),
+    "a platform that is none": (("shop", "add", "b", "--client", "J", "--platform", "bazaar", "--tz", "Asia/Shanghai",
+                                 "--currency", "CNY"), "no platform is called bazaar. Next: use one of"),
+    "a currency that is none": (("shop", "add", "b", "--client", "J", "--platform", "tmall", "--tz", "Asia/Shanghai",
+                                 "--currency", "yuan"), "yuan is no currency code. Next: use three capitals"),
+    "a shop registered otherwise": (("shop", "add", "tmall", "--client", "Wu", "--platform", "tmall", "--tz",
+                                     "Asia/Shanghai", "--currency", "CNY"), "shop tmall is registered otherwise"),
+    "a client that is none": (("forget", "--client", "Nobody", "--yes"), "no client is called Nobody"),
+    "an option that is none": (("status", "--shops", "tmall"), "No such option"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_wrong_usage_ends_with_2_and_says_what_to_do(daybook: CommandLine, what: str) -> None:
+    daybook(*SHOP)
+    arguments, sentence = WRONG[what]
+    result = daybook(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr
+
+
+def test_a_file_cannot_have_been_known_in_days_to_come(daybook: CommandLine, orders: Path) -> None:
+    result = daybook("ingest", "--shop", "tmall", orders, "--known-at", "2125-11-22T08:00:00+08:00")
+    assert result.exit_code == 2
+    assert "lies in the future. Next: say when the file was known, or leave --known-at out" in result.stderr
+
+
+def test_what_went_wrong_ends_with_1(daybook: CommandLine, tmp_path: Path) -> None:
+    daybook(*SHOP)
+    result = daybook("ingest", "--shop", "tmall", tmp_path / "gone.csv")
+    assert result.exit_code == 1
+    assert result.stderr.strip() == f"{tmp_path / 'gone.csv'}: there is no such file. Next: check the path"
+
+
+def test_a_data_folder_that_cannot_be_made_is_said(daybook: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    result = daybook("status")
+    assert result.exit_code in (1, 2)
+    assert "home" in result.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_answers_people_too(daybook: CommandLine, orders: Path, tmp_path: Path, lang: str) -> None:
+    for words in (("shop", "list"), ("status",), ("runs",), ("compact",), ("rebuild",), ("read", orders),
+                  ("morning", "--shop", "tmall", "--on", "2025-11-22"),
+                  ("restated", "--shop", "tmall", "--since", "2025-11-22T09:00:00+08:00"),
+                  ("replay", "--shop", "tmall", "--from", "2025-11-22", "--days", "1")):
+        result = daybook(*words, lang=lang)
+        assert result.exit_code == 0, words
+        assert result.stdout.strip(), words
