@@ -37,10 +37,20 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class SliceVerdict:
+    """A change of one slice: of a traffic source, a device, an item."""
+
+    dimension: str
+    scope: tuple[tuple[str, str], ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class Judged:
-    """All verdicts of a shop's morning by metric."""
+    """All verdicts of a shop's morning by metric, and the slices that changed."""
 
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    slices: tuple[SliceVerdict, ...] = ()
 
     def changes(self) -> tuple[Verdict, ...]:
         """Verdicts with a change that is on, the freshest and surest first."""

@@ -53,7 +53,8 @@ def ranked(found: Sequence[BriefFinding]) -> list[BriefFinding]:
     return sorted(kept, key=lambda f: (f.urgency != "now", -(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
 
 
-WHOLE_SHOP = ("sales.changed",)
+#: A change of level is told once: by the fact that explains its object where there is one.
+WHOLE_SHOP = ("sales.changed", "sales.slice_changed")
 
 
 def plan(seen: Seen, findings: Sequence[BriefFinding]) -> Planned:

@@ -10,26 +10,19 @@ from decimal import Decimal
 
 import numpy as np
 
-from daybook.analysis.alarms import Judgement, find_alarms, kind_of, odds_of_alarm
-from daybook.analysis.day_watch import Alarm
+from daybook.analysis.alarms import Judgement, find_alarms
 from daybook.analysis.expectation import odds_of_noise
 from daybook.analysis.rhythm import Floats, Kind, Readings, calendar_columns
-from daybook.calendar.editions import Event, Phase
-from daybook.calendar.events import events_on
-from daybook.calendar.festivals import festivals_on
-from daybook.calendar.where import country_of
-from daybook.domain.judged import Change, Judged, Verdict
+from daybook.domain.judged import Judged, Verdict
 from daybook.domain.seen import Seen
+from daybook.workflows.judged_alarm import change_of, in_step
+from daybook.workflows.judged_slices import events_of, judge_slices
 
 #: History that expectations are learnt from: a year and the days before it, so that a festival was seen once.
 LEARN_DAYS = 400
-#: A change is told while it is this fresh; later it is the level that the shop has.
-FRESH_DAYS = 3
 BAND_DAYS = 28
 #: Low and high of every finding hold this share of ordinary days.
 COVERAGE = 0.8
-#: Days of an event that sell unlike ordinary ones; warming up and price protection sell like others.
-LOUD = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE, Phase.PRESALE)
 
 
 @dataclass(frozen=True)
@@ -68,10 +61,11 @@ def judge(seen: Mapping[str, Seen], days: int = LEARN_DAYS) -> dict[str, Judged]
     if not panel:
         return {name: Judged() for name in names}
     ordinals = np.array([d.toordinal() for d in span], dtype=np.int64)
-    events, own = _events([seen[n] for n in names], span)
+    events, own = events_of([seen[n] for n in names], span)
     calendar = {m: calendar_columns(ordinals, events, own, WATCHED[m].reach) for m in panel}
     judgement = find_alarms(panel, calendar)
-    return {name: Judged(dict(_verdicts(judgement, at, span))) for at, name in enumerate(names)}
+    slices = judge_slices(seen)
+    return {name: Judged(dict(_verdicts(judgement, at, span)), slices.get(name, ())) for at, name in enumerate(names)}
 
 
 def _readings(shops: Sequence[Seen], watched: Watched, span: Sequence[date]) -> Readings:
@@ -108,28 +102,6 @@ def _without_doubles(panel: dict[str, Readings]) -> dict[str, Readings]:
     return panel
 
 
-def _events(shops: Sequence[Seen], span: Sequence[date]) -> tuple[np.typing.NDArray[np.str_],
-                                                                   np.typing.NDArray[np.bool_]]:
-    """Known events (shops, days) by name, and the shops' own promotions."""
-    by_place: dict[tuple[str, str], list[str]] = {}
-    names, own = [], []
-    for seen in shops:
-        place = (seen.shop.platform.value, country_of(seen.shop.platform, seen.shop.currency))
-        if place not in by_place:
-            by_place[place] = [_event_name(d, *place) for d in span]
-        names.append(by_place[place])
-        own.append([any(e.first <= d <= e.last for e in seen.given.own_events) for d in span])
-    return np.array(names), np.array(own, dtype=bool)
-
-
-def _event_name(day: date, platform: str, country: str) -> str:
-    loud: list[Event] = [e for e in events_on(day, platform, country) if e.phase in LOUD]
-    if loud:
-        first = max(loud, key=lambda e: (e.big, e.phase == Phase.MAIN_WAVE, e.id))
-        return f"{first.id}:{first.phase.value}"
-    return next(iter(festivals_on(day, country)), "")
-
-
 def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple[str, Verdict]]:
     found = []
     for metric, readings in judgement.panel.items():
@@ -140,26 +112,10 @@ def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple
         odds = odds_of_noise(readings.amount[:, -BAND_DAYS:], expectation, readings.kind,
                              None if readings.exposure is None else readings.exposure[:, -BAND_DAYS:])[at, -1]
         band = tuple((day, low, high) for day, low, high in (
-            (d, _decimal(expectation.low[at, i], step), _decimal(expectation.high[at, i], step))
+            (d, in_step(expectation.low[at, i], step), in_step(expectation.high[at, i], step))
             for i, d in enumerate(span[-BAND_DAYS:])) if low is not None and high is not None)
         found.append((metric, Verdict(
-            metric, _decimal(expectation.mid[at, -1], step), _decimal(expectation.low[at, -1], step),
-            _decimal(expectation.high[at, -1], step), float(odds) if np.isfinite(odds) else None,
-            _change(judgement, metric, at, span), band)))
+            metric, in_step(expectation.mid[at, -1], step), in_step(expectation.low[at, -1], step),
+            in_step(expectation.high[at, -1], step), float(odds) if np.isfinite(odds) else None,
+            change_of(judgement, metric, at, span), band)))
     return found
-
-
-def _change(judgement: Judgement, metric: str, at: int, span: Sequence[date]) -> Change | None:
-    """The freshest alarm of the metric that is still on."""
-    last = len(span) - 1
-    on: list[Alarm] = [a for a in judgement.alarms if a.metric == metric and a.series == at
-                       and last - a.at < FRESH_DAYS and (a.ended is None or a.at == last)]
-    if not on:
-        return None
-    newest = max(on, key=lambda a: a.at)
-    return Change(kind_of(newest), span[newest.onset], span[newest.at], round(newest.size, 6), odds_of_alarm(newest))
-
-
-def _decimal(value: float, step: Decimal) -> Decimal | None:
-    return Decimal(repr(float(value))).quantize(step) if np.isfinite(value) else None
-

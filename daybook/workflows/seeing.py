@@ -22,8 +22,8 @@ from daybook.workflows.readiness import Span, day_states, readiness, report_rows
 
 #: Days read of each metric: what expectations learn from, a year and the days before it.
 WINDOW_DAYS = 400
-#: Days read by slice: what a morning compares, and four weeks for the slices' own curves and for days of cover.
-SLICED_DAYS = 29
+#: Days read by slice: nine whole weeks, from which a slice learns what is usual for it.
+SLICED_DAYS = 63
 #: Days of which units per day are kept: the trend's four weeks and what they are compared with.
 COVER_KNOWN_DAYS = 35
 DAILY: tuple[Rollup, ...] = (kept.SALES_DAY, kept.PLACED_DAY, kept.BUYERS_DAY, kept.REFUND_DAY)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
-from daybook.desks.sales.slices import Cut, Explained, explain, label
+from daybook.desks.sales.slices import Cut, Explained, explain, explain_usual, label
 from daybook.domain.brief import BriefFinding, Cause, Gain, Streak, Unit
 from daybook.domain.judged import Verdict
 from daybook.domain.said import Amount, Said, Term
@@ -76,7 +76,7 @@ def _finding(seen: Seen, verdict: Verdict) -> BriefFinding | None:
     base = verdict.expected if day is None else measured(seen, verdict.metric, day)
     if base is None:
         return None
-    explained = _explained(seen, verdict, day, (base, actual)) if day is not None else None
+    explained = _explained(seen, verdict, day, (base, actual))
     stake = _stake(seen, verdict, actual)
     if stake is not None and stake.mid < LEAST_STAKE * (seen.value("paid_gmv", seen.reviewed) or Decimal(0)):
         return None
@@ -111,13 +111,14 @@ def base_of(seen: Seen, verdict: Verdict) -> tuple[str, date | None]:
     return "expected", None
 
 
-def _explained(seen: Seen, verdict: Verdict, base: date, whole: tuple[Decimal, Decimal]) -> Explained | None:
+def _explained(seen: Seen, verdict: Verdict, base: date | None, whole: tuple[Decimal, Decimal]) -> Explained | None:
     """The cut whose slices moved most clearly by themselves; without one, the first cut that there is."""
     since = verdict.change.since if verdict.change else seen.reviewed
     step = SHARE if _unit(verdict.metric) is Unit.SHARE else CENT if _unit(verdict.metric) is Unit.MONEY else Decimal(1)
     driver = DRIVERS.get(verdict.metric)
     cuts = REPORT_CUTS.get(verdict.metric, ()) or (driver.cuts if driver else ())
-    found = [e for c in cuts if (e := explain(seen, c, base, since, whole, step)) is not None]
+    found = [e for c in cuts if (e := explain_usual(seen, c, since, whole, step) if base is None else
+                                 explain(seen, c, base, since, whole, step)) is not None]
     return max(found, key=lambda e: e.evidence, default=None)
 
 
@@ -151,16 +152,17 @@ def _events(seen: Seen, since: date, explained: Explained | None) -> Iterator[st
 def _words(seen: Seen, verdict: Verdict, explained: Explained | None, actual: Decimal) -> str:
     metric = Term("metric", verdict.metric, _zh(verdict.metric))
     unit = _unit(verdict.metric).value
-    expected = Amount(verdict.expected or Decimal(0), unit, seen.shop.currency)
+    currency = seen.shop.currency if unit == Unit.MONEY.value else ""
+    expected = Amount(verdict.expected or Decimal(0), unit, currency)
     said: Cause | None = next((c for c in explained.causes if c.kind == "local"), None) if explained else None
     if said is not None:
         return Said("{metric} {actual}, {expected} expected; {slice} moved by itself", metric=metric,
-                    actual=Amount(actual, unit, seen.shop.currency), expected=expected, slice=label(said.scope))
+                    actual=Amount(actual, unit, currency), expected=expected, slice=label(said.scope))
     if explained is not None:
         return Said("{metric} {actual}, {expected} expected; no local cause: all slices moved alike", metric=metric,
-                    actual=Amount(actual, unit, seen.shop.currency), expected=expected)
+                    actual=Amount(actual, unit, currency), expected=expected)
     return Said("{metric} {actual}, {expected} expected", metric=metric,
-                actual=Amount(actual, unit, seen.shop.currency), expected=expected)
+                actual=Amount(actual, unit, currency), expected=expected)
 
 
 def _unit(metric: str) -> Unit:

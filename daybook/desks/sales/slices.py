@@ -51,9 +51,33 @@ def explain(seen: Seen, cut: Cut, base: date, since: date, whole: tuple[Decimal,
     bridge = _bridge(seen, cut, base, whole, step)
     if bridge is None:
         return None
-    local, evidence = _moved_alone(seen, cut, since)
+    local, evidence = moved_alone(seen, cut, since)
     causes, rest = _largest(bridge, scopes, [label(s) for s in local])
     return Explained(cut, causes, rest, tuple(local), evidence)
+
+
+def explain_usual(seen: Seen, cut: Cut, since: date, whole: tuple[Decimal, Decimal], step: Decimal) -> Explained | None:
+    """The same against what each slice usually has, for a day without a fair day to hold it against.
+
+    `whole` is what was expected and what was measured; what the slices' own changes miss of it is the remainder.
+    """
+    rows = _rows(seen, cut, since)
+    if len(rows) < 2:
+        return None
+    total = Decimal(1)
+    if cut.under:
+        total = sum(seen.slices(cut.dimension, cut.under, seen.reviewed).values(), ZERO)
+        if not total:
+            return None
+    local, evidence = moved_alone(seen, cut, since)
+    parts = sorted(((scope, ((real - usual) / total).quantize(step)) for scope, real, usual in rows),
+                   key=lambda p: (_rank(label(p[0]), [label(s) for s in local]), -abs(p[1]), p[0]))
+    shown = [Cause("local" if scope in local else "slice", scope, amount) for scope, amount in parts[:SHOWN] if amount]
+    rest = sum((amount for _, amount in parts[SHOWN:]), ZERO)
+    if rest:
+        shown.append(Cause("rest", (("rest", str(len(parts) - SHOWN)),), rest))
+    told = sum((c.contribution for c in shown), ZERO)
+    return Explained(cut, tuple(shown), whole[1] - whole[0] - told, tuple(local), evidence)
 
 
 def label(scope: Scope) -> str:
@@ -94,15 +118,9 @@ def _whole_numbers(values: Mapping[str, Decimal]) -> dict[str, int]:
     return {name: int(value) for name, value in values.items()}
 
 
-def _moved_alone(seen: Seen, cut: Cut, since: date) -> tuple[list[Scope], Decimal]:
+def moved_alone(seen: Seen, cut: Cut, since: date) -> tuple[list[Scope], Decimal]:
     """Scopes that moved by themselves against their own usual, surest first, and the evidence of the surest."""
-    real = seen.slices(cut.dimension, cut.over, seen.reviewed)
-    history = seen.sliced.get(cut.dimension, {})
-    rows: list[tuple[Scope, Decimal, Decimal]] = []
-    for scope in sorted(real.keys() | history.get(cut.over, {}).keys()):
-        expected = _usual(seen, history, cut, scope, since)
-        if expected is not None and expected >= 0 and real.get(scope, ZERO) >= 0:
-            rows.append((scope, real.get(scope, ZERO), expected))
+    rows = _rows(seen, cut, since)
     if len(rows) < 2 or not sum(r[2] for r in rows):
         return [], ZERO
     table = MarginTable((cut.dimension,), tuple((label(r[0]),) for r in rows), tuple(r[1] for r in rows),
@@ -113,6 +131,18 @@ def _moved_alone(seen: Seen, cut: Cut, since: date) -> tuple[list[Scope], Decima
     by_label = {label(r[0]): r[0] for r in rows}
     scopes = [by_label[c.scope[0][1]] for c in found.causes if c.scope[0][1] in by_label]
     return scopes, Decimal(repr(max((c.evidence for c in found.causes), default=0.0)))
+
+
+def _rows(seen: Seen, cut: Cut, since: date) -> list[tuple[Scope, Decimal, Decimal]]:
+    """(scope, measured, usual) of every slice whose usual is known."""
+    real = seen.slices(cut.dimension, cut.over, seen.reviewed)
+    history = seen.sliced.get(cut.dimension, {})
+    rows: list[tuple[Scope, Decimal, Decimal]] = []
+    for scope in sorted(real.keys() | set(history.get(cut.over, {}))):
+        expected = _usual(seen, history, cut, scope, since)
+        if expected is not None and expected >= 0 and real.get(scope, ZERO) >= 0:
+            rows.append((scope, real.get(scope, ZERO), expected))
+    return rows
 
 
 def _usual(seen: Seen, history: Mapping[str, Mapping[Scope, Mapping[date, Decimal]]], cut: Cut, scope: Scope,

@@ -1,0 +1,144 @@
+"""What changed in one place: a traffic source, a device or an item that left its own usual, with its money."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.calendar.days import comparison_days
+from daybook.calendar.events import is_fair_base
+from daybook.calendar.where import country_of
+from daybook.desks.sales.slices import Cut, label, moved_alone
+from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
+from daybook.domain.judged import SliceVerdict
+from daybook.domain.said import Amount, Said, Term
+from daybook.domain.seen import Scope, Seen
+
+SLICE_CHANGED = "sales.slice_changed"
+CENT, SHARE = Decimal("0.01"), Decimal("0.000001")
+#: Of the shop's paid amount; a slice that moves less money is told in the tables.
+LEAST_STAKE = Decimal("0.03")
+MOST_PER_METRIC = 2
+CUTS = {
+    ("source", "visitors"): Cut("source", "visitors", people=True),
+    ("product_traffic", "visitors"): Cut("product_traffic", "visitors", people=True),
+    ("device", "payment_cvr"): Cut("device", "paid_buyers", "visitors"),
+    ("product_traffic", "payment_cvr"): Cut("product_traffic", "paid_buyers", "visitors"),
+}
+ZH = {"visitors": "访客数", "payment_cvr": "支付转化率"}
+
+
+def find_slice_changes(seen: Seen) -> Iterator[BriefFinding]:
+    """Slices that moved by themselves, at most two a metric, the most money first.
+
+    When all slices of a dimension moved alike the change is the shop's, and told there.
+    """
+    found: dict[str, list[BriefFinding]] = {}
+    for verdict in seen.judged.slices:
+        change = verdict.verdict.change
+        cut = CUTS[(verdict.dimension, verdict.verdict.metric)]
+        if change is not None and verdict.scope in moved_alone(seen, cut, change.since)[0]:
+            made = _finding(seen, verdict, cut)
+            if made is not None:
+                found.setdefault(verdict.verdict.metric, []).append(made)
+    for of_metric in found.values():
+        of_metric.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
+        yield from of_metric[:MOST_PER_METRIC]
+
+
+def slice_value(seen: Seen, cut: Cut, scope: Scope, day: date) -> Decimal | None:
+    """A slice's number on a day; None where it is not known."""
+    numbers = seen.sliced.get(cut.dimension, {})
+    over = numbers.get(cut.over, {}).get(scope, {}).get(day)
+    if not cut.under:
+        return over
+    under = numbers.get(cut.under, {}).get(scope, {}).get(day)
+    return (over / under).quantize(SHARE) if over is not None and under else None
+
+
+def _finding(seen: Seen, one: SliceVerdict, cut: Cut) -> BriefFinding | None:
+    verdict, change = one.verdict, one.verdict.change
+    actual = slice_value(seen, cut, one.scope, seen.reviewed)
+    if actual is None or verdict.expected is None or change is None:
+        return None
+    stake = _stake(seen, cut, one, actual)
+    if stake is None or stake.mid < LEAST_STAKE * (seen.value("paid_gmv", seen.reviewed) or Decimal(0)):
+        return None
+    kind, base = _base(seen, cut, one)
+    named = tuple((k, v) for k, v in one.scope if v)
+    unit = Unit.SHARE if cut.under else Unit.PEOPLE
+    trend = tuple((d, slice_value(seen, cut, one.scope, d))
+                  for d in (seen.reviewed - timedelta(days=n) for n in range(27, -1, -1)))
+    return BriefFinding(
+        id=f"{SLICE_CHANGED}.{verdict.metric}.{label(one.scope)}", kind=SLICE_CHANGED, metric=verdict.metric,
+        zh=ZH[verdict.metric], unit=unit, scope=named, direction="up" if change.size > 0 else "down", measured=actual,
+        base_kind=kind, base=base, expected=verdict.expected, low=verdict.low, high=verdict.high,
+        odds_noise=change.odds, at_stake=stake, since=change.since,
+        causes=(Cause("local", named, actual - base),), sources=("traffic",), trend=trend, events=tuple(_events(seen, one)),
+        words=Said("{metric} of {slice} {actual}, {expected} expected; it moved by itself",
+                   metric=Term("metric", verdict.metric, ZH[verdict.metric]), slice=name_of(seen, one.scope),
+                   actual=Amount(actual, unit.value), expected=Amount(verdict.expected, unit.value)))
+
+
+def name_of(seen: Seen, scope: Scope) -> str:
+    """A slice as people know it: the name of an item beside its id, else the values."""
+    names = [seen.names.get(k, {}).get(v, "") for k, v in scope]
+    known = next((n for n in names if n), "")
+    return f"{known} ({label(scope)})" if known else label(scope)
+
+
+def _base(seen: Seen, cut: Cut, one: SliceVerdict) -> tuple[str, Decimal]:
+    """The same weekday last week if it is fair and lies before the change, else what was expected."""
+    day = comparison_days(seen.reviewed).same_weekday_last_week
+    country = country_of(seen.shop.platform, seen.shop.currency)
+    value = slice_value(seen, cut, one.scope, day)
+    change = one.verdict.change
+    if value is not None and change is not None and day < change.since and is_fair_base(
+            seen.reviewed, day, seen.shop.platform, country) is None:
+        return "last_week", value
+    return "expected", one.verdict.expected or Decimal(0)
+
+
+def _stake(seen: Seen, cut: Cut, one: SliceVerdict, actual: Decimal) -> Gain | None:
+    """Paid amount a day: visitors that did not come at what a visitor of the slice is worth, or buyers that did not
+    buy at what a buyer spends."""
+    gmv, worth = seen.value("paid_gmv", seen.reviewed), _worth(seen, cut, one.scope)
+    verdict = one.verdict
+    if gmv is None or worth is None or verdict.expected is None:
+        return None
+    scale = worth
+    if cut.under:
+        under = seen.sliced[cut.dimension][cut.under].get(one.scope, {}).get(seen.reviewed)
+        if not under:
+            return None
+        scale = under * worth
+    mid = abs(verdict.expected - actual) * scale
+    sizes = [abs(b - actual) * scale for b in (verdict.low, verdict.high) if b is not None]
+    low, high = min([*sizes, mid]), max([*sizes, mid])
+    return Gain(low.quantize(CENT), mid.quantize(CENT), high.quantize(CENT), seen.shop.currency)
+
+
+def _worth(seen: Seen, cut: Cut, scope: Scope) -> Decimal | None:
+    """What one visitor (one buyer, for a conversion) brought over the four weeks before, in the slice if it is told
+    there, else in the shop."""
+    days = [seen.reviewed - timedelta(days=n) for n in range(1, 29)]
+    numbers = seen.sliced.get(cut.dimension, {})
+    people = numbers.get("paid_buyers" if cut.under else "visitors", {}).get(scope, {})
+    money = numbers.get("paid_gmv", {}).get(scope, {})
+    known = [d for d in days if d in people and d in money]
+    if known and sum(people[d] for d in known):
+        return sum((money[d] for d in known), Decimal(0)) / sum((people[d] for d in known), Decimal(0))
+    gmv, heads = seen.daily.get("paid_gmv", {}), seen.daily.get("paid_orders" if cut.under else "visitors", {})
+    both = [d for d in days if d in gmv and heads.get(d)]
+    return sum((gmv[d] for d in both), Decimal(0)) / sum((heads[d] for d in both), Decimal(0)) if both else None
+
+
+def _events(seen: Seen, one: SliceVerdict) -> Iterator[str]:
+    """Notes on the slice's own objects, then the others, from the day before the change on."""
+    change = one.verdict.change
+    if change is None:
+        return
+    objects = {v for _, v in one.scope}
+    notes = seen.given.notes_between(change.since - timedelta(days=1), seen.reviewed)
+    for note in sorted(notes, key=lambda n: (n.object not in objects, n.at, n.object)):
+        yield Said("{day} {kind}: {object} {text}", day=seen.shop.day_of(note.at), kind=Term("note", note.kind),
+                   object=note.object, text=note.text or f"{note.from_} → {note.to}")
