@@ -100,9 +100,11 @@ def parse_day(text: str) -> date:
 
 
 def parse_moment(text: str | None) -> datetime | None:
-    """A moment with its offset, such as 2026-11-23T01:00:00+00:00; WrongUsage for anything else."""
+    """A moment with its offset, such as 2026-11-23T01:00:00+00:00, or "now"; WrongUsage for anything else."""
     if text is None:
         return None
+    if text == "now":
+        return clock()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -18,6 +18,7 @@ from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 @click.pass_obj
 def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str | None, html: Path | None) -> None:
     """The morning brief."""
+    from daybook.workflows.later import known_later
     from daybook.workflows.morning import mornings
 
     if bool(shop_name) == every:
@@ -32,6 +33,11 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
     from daybook.reports.brief_json import brief_json
     from daybook.reports.brief_text import brief_text
 
+    for brief in briefs:
+        moment = known_later(house, brief)
+        if moment is not None:
+            click.echo(f"{brief.shop}: the file with {brief.reviewed} was known only at {moment:%Y-%m-%dT%H:%M}Z, after "
+                       "this brief's moment. Next: ask with --as-of now to see it, or ingest with --known-at", err=True)
     made = [brief_json(b) for b in briefs]
     door.show(made if every else made[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
 

@@ -94,6 +94,15 @@ def test_a_morning_and_its_replay(daybook: CommandLine, orders: Path, tmp_path: 
     assert [keeps_to("morning", b) for b in every] == [None]
 
 
+def test_a_file_that_came_after_the_brief_is_pointed_at_and_not_mixed_in(daybook: CommandLine, orders: Path) -> None:
+    early = daybook("--json", "morning", "--shop", "tmall", "--on", "2025-11-21")
+    assert json.loads(early.stdout)["state"] == "no_data"
+    assert "the file with 2025-11-20 was known only at 2025-11-22T00:00Z" in early.stderr
+    late = daybook("--json", "morning", "--shop", "tmall", "--on", "2025-11-21", "--as-of", "now")
+    assert json.loads(late.stdout)["state"] != "no_data"
+    assert late.stderr == ""
+
+
 def test_what_was_restated_and_the_run_log(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:
     later = write_orders(tmp_path / "later.csv", ORDERS.replace("| 100 | 100", "| 100 | 90"))
     assert daybook("ingest", "--shop", "tmall", later, "--known-at", "2025-11-23T08:00:00+08:00").exit_code == 0
