@@ -9,7 +9,7 @@ from daybook.domain.errors import WrongUsage
 
 
 @main.command("restated")
-@click.option("--shop", "shop_name", required=True)
+@click.option("--shop", "shop_name", required=True, help="The shop.")
 @click.option("--since", required=True, help="What changed since then, with offset.")
 @click.pass_obj
 def restated(door: Door, shop_name: str, since: str) -> None:
@@ -47,8 +47,9 @@ def rebuild(door: Door, shop_name: str | None) -> None:
 
 
 @main.command("export")
-@click.option("--shop", "shop_name", required=True)
-@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="A new or empty folder.")
 @click.pass_obj
 def export(door: Door, shop_name: str, folder: Path) -> None:
     """Everything of a shop: original files, tables, mornings."""
@@ -60,7 +61,7 @@ def export(door: Door, shop_name: str, folder: Path) -> None:
 
 
 @main.command("forget")
-@click.option("--client", required=True)
+@click.option("--client", required=True, help="Whose everything is destroyed.")
 @click.option("--yes", is_flag=True, help="Without it nothing is destroyed.")
 @click.pass_obj
 def forget(door: Door, client: str, yes: bool) -> None:
@@ -74,7 +75,7 @@ def forget(door: Door, client: str, yes: bool) -> None:
 
 
 @main.command("runs")
-@click.option("--last", default=20, show_default=True)
+@click.option("--last", default=20, show_default=True, type=click.IntRange(1), help="How many of the latest runs.")
 @click.pass_obj
 def runs(door: Door, last: int) -> None:
     """The run log: what the house did, how long it took, how many rows."""

@@ -63,12 +63,27 @@ def ingest(house: House, incoming: Sequence[Incoming],
     names = ", ".join(i.file.name for i in incoming[:3]) + (" ..." if len(incoming) > 3 else "")
     with house.run("ingest", names) as log:
         work = _Work(house, progress)
+        with transaction.atomic():          # one commit for many files; reading them holds nobody up
+            arrivals = [work.arrive(one) for one in incoming]
+        readings = [work.read(one, arrival) for one, arrival in zip(incoming, arrivals, strict=True)]
         with transaction.atomic():
-            reports = [work.take(one) for one in incoming]
+            reports = [work.mark(reading) for reading in readings]
         work.load()
         log["rows"] = sum(c.new + c.restated for changes in work.changes.values() for c in changes)
         log["files"] = len(incoming)
         return tuple(work.finished(r) for r in reports)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One file between landing and loading; no `arrival` when there is no such file."""
+
+    shop: Shop
+    name: str
+    arrival: Arrival | None
+    parsed: tuple[Parsed, ...] = ()
+    problem: DaybookError | None = None
+    seconds: float = 0.0
 
 
 class _Work:
@@ -82,29 +97,46 @@ class _Work:
         self.wrong: dict[str, DaybookError] = {}
         self.shops = {s.name: s for s in house.shops()}
 
-    def take(self, one: Incoming) -> FileReport:
+    def arrive(self, one: Incoming) -> Arrival | None:
+        """Lands one file; None when there is none."""
         shop = self.shops.get(one.shop) or self.house.shop(one.shop)
-        started = self.house.now()
         if not one.file.is_file():
-            return FileReport(one.file.name, shop.name, "refused", "", problem=DaybookError(
+            return None
+        return arrive(self.house, shop, one.file, one.known_at or self.house.now())
+
+    def read(self, one: Incoming, arrival: Arrival | None) -> "_Reading":
+        """Reads one landed file; nothing is written but a mapping that works."""
+        shop = self.shops.get(one.shop) or self.house.shop(one.shop)
+        if arrival is None:
+            return _Reading(shop, one.file.name, None, problem=DaybookError(
                 "there is no such file", where=str(one.file), next_step="check the path"))
-        arrival = arrive(self.house, shop, one.file, one.known_at or started)
         if arrival.nothing_new:
-            return FileReport(one.file.name, shop.name, "unchanged", arrival.key)
+            return _Reading(shop, one.file.name, arrival)
+        started = self.house.now()
         self.progress(f"{shop.name}: reading {one.file.name}")
         try:
             parsed = read_for_shop(self.house, shop, one.file, one.mapping, arrival.known_at)
             check_names(shop, parsed, one.file.name)
         except DaybookError as problem:
+            return _Reading(shop, one.file.name, arrival, problem=problem)
+        return _Reading(shop, one.file.name, arrival, parsed, None, (self.house.now() - started).total_seconds())
+
+    def mark(self, reading: "_Reading") -> FileReport:
+        """Writes down what became of one file, and puts its rows with those to be loaded."""
+        shop, arrival, parsed, problem = reading.shop, reading.arrival, reading.parsed, reading.problem
+        report = FileReport(reading.name, shop.name, "unchanged", arrival.key if arrival else "",
+                            problem=problem, seconds=reading.seconds)
+        if problem is not None:
             state = "refused" if problem.exit_code == 1 else "unknown"
-            mark_problem(arrival, state, str(problem))
-            return FileReport(one.file.name, shop.name, state, arrival.key, problem=problem)
+            if arrival is not None:
+                mark_problem(arrival, state, str(problem))
+            return replace(report, state=state)
+        if arrival is None or arrival.nothing_new:
+            return report
         mark_read(arrival, parsed)
         self._deliver(shop, arrival, parsed)
-        self.suspects.append(suspect(arrival.key, one.file.name, shop, parsed))
-        seconds = (self.house.now() - started).total_seconds()
-        return FileReport(one.file.name, shop.name, "loaded", arrival.key, "+".join(sorted({p.reader for p in parsed})),
-                          parsed=parsed, seconds=seconds)
+        self.suspects.append(suspect(arrival.key, reading.name, shop, parsed))
+        return replace(report, state="loaded", parsed=parsed, reader="+".join(sorted({p.reader for p in parsed})))
 
     def load(self) -> None:
         """Publishes everything that could be read, with later landings of the same days where a file came late."""

@@ -115,3 +115,33 @@ def test_the_run_log_says_how_long_and_how_many_rows(house: House, tmp_path: Pat
     assert (run["what"], run["object"], run["rows"], run["outcome"]) == ("ingest", "orders.csv", 2, "done")
     assert run["seconds"] == 0          # the clock of the test stands still
     assert run["detail"] == {"files": 1}
+
+
+def test_other_work_goes_on_while_a_file_is_read(house: House, tmp_path: Path) -> None:
+    """Another connection writes to the records in the middle of an ingest, without waiting for it."""
+    import sqlite3
+
+    from daybook.workflows.ingest import Incoming, ingest
+
+    jade(house)
+    wrote = []
+
+    def write_meanwhile(said: str) -> None:
+        if "reading" in said:
+            with sqlite3.connect(house.home / "records" / "records.sqlite3", timeout=0.2) as other:
+                other.execute("UPDATE records_shop SET currency = currency")
+            wrote.append(said)
+
+    file = write_orders(tmp_path / "orders.csv", ONE)
+    assert ingest(house, [Incoming("tmall", file)], write_meanwhile)[0].state == "loaded"
+    assert wrote == ["tmall: reading orders.csv"]
+
+
+def test_the_same_file_twice_in_one_call_counts_once(house: House, tmp_path: Path) -> None:
+    from daybook.workflows.ingest import Incoming, ingest
+
+    jade(house)
+    file = write_orders(tmp_path / "orders.csv", ONE)
+    ingest(house, [Incoming("tmall", file), Incoming("tmall", file)])
+    assert len(landings(house)) == 1
+    assert known(house, "tmall")["paid_gmv"] == {"2026-11-20": D(100), "2026-11-21": D(50)}
