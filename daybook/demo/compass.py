@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, restated
+from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated
 from daybook.demo.paper import Cells, Sink, columns, money, percent, workbook
 from daybook.demo.wanxiangtai import figures
 from daybook.demo.world import ShopWorld
@@ -57,7 +57,8 @@ def write_compass(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
         ("traffic_device", "终端构成", DEVICE_HEADER, device_rows),
     )
     for kind, title, header, rows in reports:
-        for w in [*history(shop, daily), *mornings(shop, daily)]:
+        every = [*history(shop, daily), *mornings(shop, daily)]
+        for w in newest(shop, every, _HOURS_KEPT) if kind == "traffic_hour" else every:
             on = late(shop, w) if kind.startswith("traffic_") and kind != "traffic_hour" else w
             table = list(rows(shop, w))
             if table:
@@ -140,7 +141,7 @@ def source_rows(shop: ShopWorld, w: Window) -> Table:
 def hour_rows(shop: ShopWorld, w: Window) -> Table:
     """分时渠道: one row per hour, channel and day, for the newest sixty days."""
     t = shop.tallies.hour
-    for d in range(max(w.first, len(shop.days) - _HOURS_KEPT), w.last + 1):
+    for d in range(w.first, w.last + 1):
         for i, s in enumerate(shop.plan.sources):
             for h in range(24):
                 yield [str(shop.days[d]), h, s.name, int(shop.traffic.hour[d, i, h]), int(t.buyers[d, i, h]),

@@ -23,7 +23,7 @@ def write(
     for shop in world.shops:
         sink = Sink(folder, shop.plan.client, shop.plan.name, shop.plan.platform)
         _WRITERS[shop.plan.platform](shop, sink, daily)
-        write_given(shop, sink)
+        write_given(shop, sink, daily)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

@@ -1,9 +1,14 @@
-"""What no export has, as the CSV files of `daybook set` and `daybook note`: costs, targets, team and so on."""
+"""What no export has, as the CSV files of `daybook set` and `daybook note`: costs, targets, team and so on.
+
+Each is known when somebody could have known it: plans from the first morning, levels the morning after, notes at once.
+"""
 
 from datetime import date, timedelta
+from itertools import groupby
 
 from daybook.demo import cast, terms
-from daybook.demo.landings import window
+from daybook.demo.diary import Note
+from daybook.demo.landings import DAILY_DAYS, compact, months, window
 from daybook.demo.paper import Sink, careful_csv, money
 from daybook.demo.rhythm import promotions
 from daybook.demo.world import ShopWorld
@@ -22,20 +27,43 @@ HEADERS: dict[str, str] = {
     "notes": "shop,at,object,kind,from,to,text",
 }
 Rows = list[list[str]]
+_LEVELS_AT = 23  # minutes after half past eight: after the platform's own snapshots, which it corrects
+_HALF_PAST_EIGHT = 8 * 60 + 30
+_TO_WRITE = 5  # minutes from what a note is about to its being written down
 
 
-def write_given(shop: ShopWorld, sink: Sink) -> None:
-    """All files of one shop under given/, known from the first day on (stock and notes: as of the last morning)."""
+def write_given(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
+    """All files of one shop under given/: plans, stock levels in months and then days, notes by the day."""
     start = window(shop, 0, 0, 0).known_at
     end = window(shop, 0, 0, len(shop.days), 3).known_at
     tables = {
         "cost": _cost(shop), "terms": _terms(shop), "target": _targets(shop), "team": _team(shop),
         "calendar": _calendar(shop), "role": _roles(shop), "product-map": _products(shop), "exclusion": [],
-        "stock": _stock(shop), "notes": _notes(shop),
     }
     for name, rows in tables.items():
-        known = end if name in {"stock", "notes", "exclusion"} else start
-        sink.put(f"{name}.csv", "given", known, careful_csv(HEADERS[name].split(","), rows))
+        sink.put(f"{name}.csv", "given", end if name == "exclusion" else start, _csv(name, rows))
+    _write_stock(shop, sink, daily)
+    _write_notes(shop, sink)
+
+
+def _csv(name: str, rows: Rows) -> bytes:
+    return careful_csv(HEADERS[name].split(","), rows)
+
+
+def _write_stock(shop: ShopWorld, sink: Sink, daily: int) -> None:
+    newest = len(shop.days) - daily
+    for first, last in [*months(shop, daily), *((d, d) for d in range(newest, len(shop.days)))]:
+        known = window(shop, first, last, last + 1, _LEVELS_AT).known_at
+        name = f"stock_{compact(shop.days[first])}_{compact(shop.days[last])}.csv"
+        sink.put(name, "given", known, _csv("stock", _stock(shop, first, last)))
+
+
+def _write_notes(shop: ShopWorld, sink: Sink) -> None:
+    for day, group in groupby(shop.notes, key=lambda n: n.day):
+        notes = list(group)
+        hours, minutes = map(int, notes[-1].clock.split(":"))
+        known = window(shop, day, day, day, hours * 60 + minutes + _TO_WRITE - _HALF_PAST_EIGHT).known_at
+        sink.put(f"notes_{compact(shop.days[day])}.csv", "given", known, _csv("notes", _notes(shop, notes)))
 
 
 def _cost(shop: ShopWorld) -> Rows:
@@ -86,16 +114,16 @@ def _products(shop: ShopWorld) -> Rows:
     return [[shop.plan.name, p.item_id, s.code, p.code] for p in shop.plan.products for s in p.skus]
 
 
-def _stock(shop: ShopWorld) -> Rows:
+def _stock(shop: ShopWorld, first: int, last: int) -> Rows:
     owner = {s.index: p.item_id for p in shop.plan.products for s in p.skus}
     have, coming, prices = (x.tolist() for x in (shop.shelf.sellable, shop.shelf.in_transit, shop.prices))
     return [
-        [shop.plan.name, str(day), s.code, owner[s.index], str(have[d][s.index]), str(coming[d][s.index]),
+        [shop.plan.name, str(shop.days[d]), s.code, owner[s.index], str(have[d][s.index]), str(coming[d][s.index]),
          money(prices[d][s.index])]
-        for d, day in enumerate(shop.days) for s in shop.plan.skus
+        for d in range(first, last + 1) for s in shop.plan.skus
     ]
 
 
-def _notes(shop: ShopWorld) -> Rows:
+def _notes(shop: ShopWorld, notes: list[Note]) -> Rows:
     name, days = shop.plan.name, shop.days
-    return [[name, f"{days[n.day]} {n.clock}", n.about, n.kind, n.was, n.now, n.text] for n in shop.notes]
+    return [[name, f"{days[n.day]} {n.clock}", n.about, n.kind, n.was, n.now, n.text] for n in notes]

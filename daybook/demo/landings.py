@@ -1,6 +1,6 @@
 """When which export is taken: months of history after the fact, then every morning, and a rolling month on Mondays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -46,8 +46,20 @@ def window(shop: ShopWorld, first: int, last: int, taken: int, minutes: int = 0)
 def history(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
     """One window per calendar month before the daily files begin."""
     end = len(shop.days) - daily
+    return [window(shop, a, b, min(b + _SETTLED, end)) for a, b in months(shop, daily)]
+
+
+def months(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[tuple[int, int]]:
+    """First and last day index, both in, of each calendar month before the daily files begin."""
+    end = len(shop.days) - daily
     edges = [0, *(i for i in range(1, end) if shop.days[i].day == 1), end]
-    return [window(shop, a, b - 1, min(b - 1 + _SETTLED, end)) for a, b in pairwise(edges)]
+    return [(a, b - 1) for a, b in pairwise(edges)]
+
+
+def newest(shop: ShopWorld, windows: list[Window], days: int) -> list[Window]:
+    """The windows cut to the newest days of the shop, for reports that the platform keeps no longer."""
+    first = len(shop.days) - days
+    return [replace(w, first=max(w.first, first)) for w in windows if w.last >= first]
 
 
 def mornings(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daybook.demo import orders_seen as seen
-from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, restated, rolling, window
+from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated, rolling, window
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, careful_csv, columns, money
 from daybook.demo.wanxiangtai import figures
@@ -56,15 +56,6 @@ _HOURS_KEPT = 60  # days of hourly history
 Rows = Iterator[list[str]]
 
 
-def handle(title: str) -> str:
-    """The address part of a product.
-
-    >>> handle("Airtight Jar Set")
-    'airtight-jar-set'
-    """
-    return title.lower().replace(" ", "-")
-
-
 class _Offsets:
     """UTC offset of each day at noon, ` -0500`: the store's own zone as the export writes it."""
 
@@ -93,7 +84,7 @@ def write_shopify(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
         ("traffic_device", "Sessions by device", DEVICE_HEADER, device_rows),
         ("traffic_hour", "Sessions by hour", HOUR_HEADER, hour_rows),
     ):
-        for w in [*past, *now]:
+        for w in newest(shop, [*past, *now], _HOURS_KEPT) if kind == "traffic_hour" else [*past, *now]:
             on = late(shop, w) if kind != "traffic_hour" else w
             table = list(maker(shop, w))
             if table:
@@ -108,7 +99,8 @@ def write_shopify(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
         goods = careful_csv(PRODUCTS_HEADER, _products(shop, w))
         shelf = careful_csv(INVENTORY_HEADER, _inventory(shop, w))
         sink.put(f"products_export_{tag}.csv", "products", w.known_at, goods)
-        sink.put(f"inventory_export_{tag}.csv", "inventory", w.known_at, shelf)
+        later = window(shop, day - 1, day - 1, day, 21)  # it also knows what is on its way, so it comes last
+        sink.put(f"inventory_export_{tag}.csv", "inventory", later.known_at, shelf)
 
 
 def _order_rows(shop: ShopWorld, o: Seen, offsets: _Offsets) -> list[list[str]]:
@@ -178,7 +170,7 @@ def product_rows(shop: ShopWorld, w: Window) -> Rows:
         for p in shop.plan.products:
             for i, s in enumerate(shop.plan.sources):
                 orders = int(shop.tallies.pair.orders[d, p.index, i])
-                yield [str(shop.days[d]), f"/products/{handle(p.title)}", s.name,
+                yield [str(shop.days[d]), f"/products/{p.item_id}", s.name,
                        *_funnel(int(shop.traffic.pair[d, p.index, i]), orders)]
 
 
@@ -192,7 +184,7 @@ def device_rows(shop: ShopWorld, w: Window) -> Rows:
 
 def hour_rows(shop: ShopWorld, w: Window) -> Rows:
     """Sessions by hour: one row per hour, source and day, for the newest sixty days."""
-    for d in range(max(w.first, len(shop.days) - _HOURS_KEPT), w.last + 1):
+    for d in range(w.first, w.last + 1):
         for i, s in enumerate(shop.plan.sources):
             for h in range(24):
                 orders = int(shop.tallies.hour.orders[d, i, h])
@@ -204,7 +196,7 @@ def _products(shop: ShopWorld, w: Window) -> Rows:
         for n, sku in enumerate(p.skus):
             first = n == 0
             row = [""] * len(PRODUCTS_HEADER)
-            row[0] = handle(p.title)
+            row[0] = p.item_id
             if first:
                 row[1:7] = [p.title, f"<p>{p.title}</p>", shop.plan.client, shop.plan.category, p.role, "true"]
             row[7] = "Variant" if first else ""
@@ -219,7 +211,7 @@ def _inventory(shop: ShopWorld, w: Window) -> Rows:
     for p in shop.plan.products:
         for sku in p.skus:
             have, coming = (int(x[w.last, sku.index]) for x in (shop.shelf.sellable, shop.shelf.in_transit))
-            yield [handle(p.title), p.title, "Variant", sku.variant, "", "", "", "", sku.code, "", "", "Main warehouse",
+            yield [p.item_id, p.title, "Variant", sku.variant, "", "", "", "", sku.code, "", "", "Main warehouse",
                    str(coming), "0", "0", str(have), str(have)]
 
 

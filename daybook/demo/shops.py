@@ -113,6 +113,15 @@ def _plan_shop(seed: int, index: int) -> ShopPlan:
     )
 
 
+def handle(title: str) -> str:
+    """The address part of a Shopify product, by which all of the shop's exports call it.
+
+    >>> handle("Airtight Jar Set")
+    'airtight-jar-set'
+    """
+    return title.lower().replace(" ", "-")
+
+
 def _regions(currency: str) -> tuple[tuple[str, str, str, float], ...]:
     return {"CNY": cast.REGIONS_CN, "USD": cast.REGIONS_US, "EUR": cast.REGIONS_EU}[currency]
 
@@ -125,10 +134,11 @@ def _products(rng: np.random.Generator, template: cast.Template) -> tuple[Produc
     prefix = {"taobao": 52, "tmall": 68, "douyin": 37, "shopify": 81}[template.platform]
     products, next_sku = [], 0
     for i, (code, zh, en, price, cost, variants) in enumerate(goods):
-        item_id = f"{prefix}{rng.integers(10**9, 10**10)}"
+        number = f"{prefix}{rng.integers(10**9, 10**10)}"
         skus = _skus(rng, template, code, price, cost, variants, next_sku)
         next_sku += len(skus)
         role = "hero" if i == 0 else "profit" if i < 4 else "long_tail"
+        item_id = handle(en) if english else number
         products.append(Product(i, item_id, code, en if english else zh, float(weights[i]), role, skus))
     return tuple(products)
 

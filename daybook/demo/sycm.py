@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, weekly
+from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, weekly
 from daybook.demo.paper import Sink, columns, grouped, percent, workbook
 from daybook.demo.world import ShopWorld
 
@@ -56,7 +56,8 @@ def write_sycm(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
     )
     for kind, title, header, rows in reports:
         above = 5 if kind == "search_words" else 0 if kind == "reviews" else 4
-        for w in [*past, *(weekly(shop, daily) if kind in _WEEKLY else now)]:
+        every = [*past, *(weekly(shop, daily) if kind in _WEEKLY else now)]
+        for w in newest(shop, every, _HOURS_KEPT) if kind == "traffic_hour" else every:
             on = late(shop, w) if kind in {"traffic_shop", "traffic_product"} and w.single else w
             table = list(rows(shop, w))
             if table:
@@ -207,7 +208,7 @@ def device_rows(shop: ShopWorld, w: Window) -> Rows:
 def hour_rows(shop: ShopWorld, w: Window) -> Rows:
     """分时流量来源: one row per hour, source and day, for the newest sixty days."""
     t, traffic = shop.tallies.hour, shop.traffic.hour
-    for d in range(max(w.first, len(shop.days) - _HOURS_KEPT), w.last + 1):
+    for d in range(w.first, w.last + 1):
         for i, s in enumerate(shop.plan.sources):
             for h in range(24):
                 seen = int(traffic[d, i, h])
