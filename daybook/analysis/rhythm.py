@@ -280,13 +280,11 @@ class Rhythm:
         c = self.cov
         self.level = self.level + self.slope
         self.slope = self.slope * 0.995  # a trend that is not fed dies out within the year
-        self.cov = np.stack(
-            [
-                c[0] + 2 * c[1] + c[2] + self.pace.level**2 * noise,
-                c[1] + c[2],
-                np.minimum(c[2] + self.pace.slope**2 * noise, 0.004**2),
-            ]
-        )
+        level = np.maximum(c[0] + 2 * c[1] + c[2] + self.pace.level**2 * noise, LEAST_NOISE * 1e-4)
+        slope = np.minimum(c[2] + self.pace.slope**2 * noise, 0.004**2)
+        # bounding the slope's variance must not leave a covariance that no two variables can have
+        most = np.sqrt(level * np.maximum(slope, 0.0))
+        self.cov = np.stack([level, np.clip(c[1] + c[2], -most, most), slope])
 
     def _learn_level(self, bent: Floats, spread: Floats, ok: Flags) -> None:
         c = self.cov
