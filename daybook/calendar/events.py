@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Event, Phase, event_ids, phases_in
-from daybook.calendar.festivals import days_from_spring_festival
+from daybook.calendar.festivals import days_from_spring_festival, festival_zh
+from daybook.domain.said import Said, Term
 
 #: Phases in which a platform sells at event prices; the others only move demand in time.
 SELLING = frozenset({Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE})
@@ -86,12 +87,20 @@ def _events_differ(day: date, base: date, platform: str, country: str,
     phases_now, phases_then = ({(event.id, event.phase) for event in events} for events in (now, then))
     for event in then:
         if (event.id, event.phase) not in phases_now:
-            return f"{base} was {event.zh} {event.phase.zh}, {day} is not"
+            return Said("{base} was {event}, {day} is not", base=base, event=_named(event), day=day)
     for event in now:
         if (event.id, event.phase) not in phases_then:
-            return f"{day} is {event.zh} {event.phase.zh}, {base} was not"
-    return next((f"{event.zh} {event.phase.zh} opened on {opened}" for event in now
+            return Said("{day} is {event}, {base} was not", base=base, event=_named(event), day=day)
+    return next((Said("{event} opened on {day}", event=_named(event), day=opened) for event in now
                  for opened in (day, base) if opened == event.first and day != base), None)
+
+
+def _named(event: Event) -> str:
+    return f"{event.zh} {event.phase.zh}"
+
+
+def _festival(name: str) -> Term:
+    return Term("festival", name, festival_zh(name))
 
 
 def _slump(day: date, base: date, platform: str, country: str) -> str | None:
@@ -99,7 +108,7 @@ def _slump(day: date, base: date, platform: str, country: str) -> str | None:
     for one, other in ((base, day), (day, base)):
         ended = _slump_of(one, platform, country)
         if ended is not None and _slump_of(other, platform, country) != ended:
-            return f"{one} lies in the slump after {ended}"
+            return Said("{day} lies in the slump after {event}", day=one, event=ended)
     return None
 
 
@@ -116,9 +125,10 @@ def _spring_festival_differs(day: date, base: date, country: str) -> str | None:
         return None
     for one, other in ((base, day), (day, base)):
         if _near_spring_festival(one) and not _near_spring_festival(other):
-            return f"{one} lies within {SPRING_FESTIVAL_DAYS} days of 春节, {other} does not"
+            return Said("{day} lies within {n} days of 春节, {other} does not", day=one, n=SPRING_FESTIVAL_DAYS,
+                        other=other)
     if _near_spring_festival(day) and days_from_spring_festival(day) != days_from_spring_festival(base):
-        return f"{day} and {base} are different days around 春节"
+        return Said("{day} and {base} are different days around 春节", day=day, base=base)
     return None
 
 
@@ -131,18 +141,18 @@ def _festivals_differ(day: date, base: date, country: str) -> str | None:
     if set(now.festivals) == set(then.festivals):
         return None
     if then.festival is not None:
-        return f"{base} was {then.festival}"
-    return f"{day} is {now.festival}"
+        return Said("{day} was {festival}", day=base, festival=_festival(then.festival))
+    return Said("{day} is {festival}", day=day, festival=_festival(now.festival or ""))
 
 
 def _work_differs(day: date, base: date, country: str) -> str | None:
     now, then = day_kind(day, country), day_kind(base, country)
     if then.public_holiday and not now.public_holiday:
-        return f"{base} was a public holiday ({then.public_holiday})"
+        return Said("{day} was a public holiday ({holiday})", day=base, holiday=then.public_holiday)
     if now.public_holiday and not then.public_holiday:
-        return f"{day} is a public holiday ({now.public_holiday})"
+        return Said("{day} is a public holiday ({holiday})", day=day, holiday=now.public_holiday)
     if then.is_make_up_workday != now.is_make_up_workday:
-        return f"{base if then.is_make_up_workday else day} is a make-up working day (调休)"
+        return Said("{day} is a make-up working day (调休)", day=base if then.is_make_up_workday else day)
     return None
 
 

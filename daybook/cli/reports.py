@@ -56,6 +56,23 @@ def write_pages(briefs, target: Path, language: str, *, folder: bool) -> list[Pa
     return written
 
 
+@main.command("why")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--metric", required=True, help="A name of docs/metrics.md, such as paid_gmv.")
+@click.option("--on", required=True, help="The morning; the day before it is explained.")
+@click.option("--base", default="week", show_default=True, help="day, week, plan, or a date.")
+@click.pass_obj
+def why(door: Door, shop_name: str, metric: str, on: str, base: str) -> None:
+    """The bridge from a base to the day: drivers, cuts, what was noted, and the remainder."""
+    from daybook.reports.brief_json import brief_json
+    from daybook.reports.brief_text import findings_text
+    from daybook.workflows.why import why as explain
+
+    house = door.house()
+    brief = explain(house, house.shop(shop_name), metric, parse_day(on), base)
+    door.show(brief_json(brief)["findings"], lambda: findings_text(brief, door.language))
+
+
 @main.command("replay")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
 @click.option("--from", "first", required=True, help="The first morning.")

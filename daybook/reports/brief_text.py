@@ -50,6 +50,13 @@ class Pen:
         yield self.paint(text + " " + "─" * max(self.width - columns(text) - 1, 0), "bold")
 
 
+def findings_text(brief: Brief, language: str = "zh", width: int = WIDTH, colour: bool = False) -> str:
+    """Only the findings of a brief: the answer of `daybook why`."""
+    w = translator(language)
+    brief = in_language(brief, w)
+    return "\n".join(line.rstrip() for line in _findings(brief, w, Pen(width, colour))) + "\n"
+
+
 def _head(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
     top = head(brief, w)
     yield from pen.lines(top.title, style="bold")
