@@ -35,7 +35,8 @@ RESTS_ON = {"sales_day": ("orders", "paid_orders"), "placed_day": ("orders", "or
 RESTING = {m.name: RESTS_ON[r.name] for r in DAILY for m in r.measures}
 REPORTED = {m.name: (r, m) for r in reports.DAILY for m in r.measures}
 #: What a thing is called: the dimension of its id -> where its name stands.
-NAMED = {"item_id": reports.PRODUCTS, "plan_id": reports.PLANS, "sku": reports.SKUS}
+NAMED = {"item_id": reports.PRODUCTS, "plan_id": reports.PLANS, "sku": reports.SKUS,
+         "material_id": reports.MATERIALS, "session_id": reports.LIVE_SHOWS}
 Numbers = Mapping[str, Mapping[date, Decimal]]           # metric -> day -> value
 
 

@@ -4,6 +4,7 @@ from daybook.domain.seen import Seen
 from daybook.facts.table import Kind
 from daybook.metrics.compute import value_of
 from daybook.metrics.definitions import ads, stock
+from daybook.metrics.definitions import cuts as c
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
 from daybook.metrics.definitions import traffic as t
@@ -15,7 +16,8 @@ PAID: Place = (s.PAID_GMV, t.PLATFORM_PAID_GMV)
 #: Paid amount, visitors, conversion, spend per buyer, ad spend and return, refunds: what is read at nine o'clock.
 FIRST: tuple[Place, ...] = (
     PAID, (t.VISITORS,), (t.PAYMENT_CVR,), (t.SESSION_CVR,), (s.SPEND_PER_BUYER, t.PLATFORM_SPEND_PER_BUYER),
-    (ads.AD_SPEND, ads.KEYWORD_AD_SPEND), (ads.ROAS, ads.KEYWORD_ROAS), (r.REFUND_RATE,),
+    (ads.AD_SPEND, ads.MATERIAL_AD_SPEND, ads.KEYWORD_AD_SPEND), (ads.ROAS, ads.MATERIAL_ROAS, ads.KEYWORD_ROAS),
+    (r.REFUND_RATE,),
 )
 SALES: tuple[Place, ...] = (
     (s.PAID_ORDERS, t.PLATFORM_PAID_ORDERS), (s.PAID_BUYERS, t.PLATFORM_PAID_BUYERS), (s.AOV, t.PLATFORM_AOV),
@@ -28,12 +30,14 @@ TRAFFIC: tuple[Place, ...] = (
     (t.BOUNCE_RATE,), (t.DWELL_SECONDS,),
 )
 ADS: tuple[Place, ...] = (
-    (ads.TACOS, ads.TACOS_OF_PLATFORM), (ads.AD_GMV, ads.KEYWORD_AD_GMV), (ads.DIRECT_AD_GMV,),
-    (ads.INDIRECT_AD_GMV,), (ads.CLICKS, ads.KEYWORD_CLICKS), (ads.CTR, ads.KEYWORD_CTR), (ads.CPC, ads.KEYWORD_CPC),
+    (ads.TACOS, ads.TACOS_OF_PLATFORM, ads.MATERIAL_TACOS), (ads.AD_GMV, ads.MATERIAL_AD_GMV, ads.KEYWORD_AD_GMV),
+    (ads.DIRECT_AD_GMV,), (ads.INDIRECT_AD_GMV,), (ads.CLICKS, ads.MATERIAL_CLICKS, ads.KEYWORD_CLICKS),
+    (ads.CTR, ads.MATERIAL_CTR, ads.KEYWORD_CTR), (ads.CPC, ads.MATERIAL_CPC, ads.KEYWORD_CPC),
     (ads.CLICK_CVR, ads.KEYWORD_CLICK_CVR), (ads.AD_CART_COST, ads.KEYWORD_AD_CART_COST),
 )
+LIVE: tuple[Place, ...] = ((c.LIVE_PAID_GMV,), (c.GPM,))
 STOCK: tuple[Place, ...] = ((stock.SELLABLE_UNITS,), (stock.DAYS_OF_COVER,), (stock.STOCKOUT_RATE,))
-ORDER: tuple[Place, ...] = (*FIRST, *SALES, *TRAFFIC, *ADS, *STOCK)
+ORDER: tuple[Place, ...] = (*FIRST, *SALES, *TRAFFIC, *ADS, *LIVE, *STOCK)
 
 
 def shown_at(seen: Seen, place: Place) -> Definition | None:
@@ -44,7 +48,9 @@ def shown_at(seen: Seen, place: Place) -> Definition | None:
     for definition in place:
         if value_of(definition, seen.daily, [seen.reviewed]) is not None:
             return definition
-    return next((d for d in place if is_given(seen, d)), place[0] if place is PAID else None)
+    whole = (d for d in place if all(seen.daily.get(m.name) for m in parts(d)))
+    given = (d for d in place if is_given(seen, d))
+    return next(whole, next(given, place[0] if place is PAID else None))
 
 
 def is_given(seen: Seen, definition: Definition) -> bool:

@@ -30,6 +30,8 @@ NOT_IN_YET = {
     "product_day": Said("the products' traffic of that day is not in yet"),
     "ad_plan_day": Said("the ads of that day are not in yet"),
     "ad_keyword_day": Said("the ads by keyword of that day are not in yet"),
+    "ad_material_day": Said("the ads of that day are not in yet"),
+    "live_session": Said("the live shows of that day are not in yet"),
     "stock_day": Said("the stock of that day is not in yet"),
 }
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")

@@ -5,7 +5,7 @@ ones, and adds to them for days: yesterday's return is never its last word.
 """
 
 from daybook.domain.brief import Unit
-from daybook.facts.report_tables import AD_KEYWORD_DAY, AD_PLAN_DAY
+from daybook.facts.report_tables import AD_KEYWORD_DAY, AD_MATERIAL_DAY, AD_PLAN_DAY
 from daybook.metrics.definitions.sales import PAID_GMV
 from daybook.metrics.definitions.traffic import PLATFORM_PAID_GMV
 from daybook.metrics.metric import Metric, Ratio
@@ -78,6 +78,31 @@ KEYWORD_AD_CART_COST = _keyword_ratio(AD_CART_COST, KEYWORD_AD_SPEND, KEYWORD_AD
 KEYWORD_ROAS = _keyword_ratio(ROAS, KEYWORD_AD_GMV, KEYWORD_AD_SPEND)
 KEYWORD_ACOS = _keyword_ratio(ACOS, KEYWORD_AD_SPEND, KEYWORD_AD_GMV)
 
+
+
+def _of_materials(of: Metric) -> Metric:
+    """The same column of the material report (千川 整体), where the shop has no plan report."""
+    note = "Of all materials (整体), from the material report. " + of.note
+    return Metric(f"material_{of.name}", of.zh, of.unit, AD_MATERIAL_DAY, "day", of.value, note.strip(),
+                  restates=of.restates, higher_is_better=of.higher_is_better, stands_in_for=of.name)
+
+
+MATERIAL_IMPRESSIONS, MATERIAL_CLICKS = _of_materials(IMPRESSIONS), _of_materials(CLICKS)
+MATERIAL_AD_SPEND, MATERIAL_AD_ORDERS = _of_materials(AD_SPEND), _of_materials(AD_ORDERS)
+MATERIAL_AD_GMV = _of_materials(AD_GMV)
+MATERIAL_NET_AD_GMV = Metric(
+    "material_net_ad_gmv", "净成交金额", Unit.MONEY, AD_MATERIAL_DAY, "day", Sum("net_ad_gmv"), restates=_GROWS,
+    note="Without what was refunded within the hour.")
+MATERIAL_CTR = Ratio("material_ctr", CTR.zh, CTR.unit, MATERIAL_CLICKS, MATERIAL_IMPRESSIONS, stands_in_for="ctr")
+MATERIAL_CPC = Ratio("material_cpc", CPC.zh, CPC.unit, MATERIAL_AD_SPEND, MATERIAL_CLICKS, higher_is_better=False,
+                     stands_in_for="cpc")
+MATERIAL_ROAS = Ratio("material_roas", ROAS.zh, ROAS.unit, MATERIAL_AD_GMV, MATERIAL_AD_SPEND, ROAS.note,
+                      stands_in_for="roas")
+MATERIAL_TACOS = Ratio("material_tacos", TACOS.zh, TACOS.unit, MATERIAL_AD_SPEND, PAID_GMV, TACOS.note,
+                       higher_is_better=False, stands_in_for="tacos")
+
+OF_MATERIALS = (MATERIAL_IMPRESSIONS, MATERIAL_CLICKS, MATERIAL_AD_SPEND, MATERIAL_AD_ORDERS, MATERIAL_AD_GMV,
+                MATERIAL_NET_AD_GMV)
 OF_PLANS = (IMPRESSIONS, CLICKS, AD_SPEND, AD_ORDERS, AD_GMV, DIRECT_AD_ORDERS, DIRECT_AD_GMV, INDIRECT_AD_GMV,
             AD_CART_UNITS, AD_FAVORITES)
 OF_KEYWORDS = (KEYWORD_IMPRESSIONS, KEYWORD_CLICKS, KEYWORD_AD_SPEND, KEYWORD_AD_ORDERS, KEYWORD_AD_GMV,
