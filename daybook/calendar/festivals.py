@@ -54,9 +54,10 @@ def easter(year: int) -> date:
 @lru_cache(maxsize=2048)
 def lunar(year: int, month: int, day: int) -> date:
     """The Gregorian day of a lunar month and day in the lunar year that begins in `year`."""
-    from lunardate import LunarDate
-    solar: date = LunarDate(year, month, day).to_solar_date()
-    return solar
+    from lunar_python import Lunar
+
+    solar = Lunar.fromYmd(year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def spring_festival(year: int) -> date:
