@@ -128,3 +128,20 @@ def test_a_stock_level_of_one_sku_is_that_of_the_day_asked(house: House, tmp_pat
     levels = seen(house).sliced["stock"]["sellable_units"][(("item_id", KETTLE), ("sku", "KZ-041"))]
     assert dict(levels) == {SATURDAY: D(40), SUNDAY: D(30)}
     assert ON not in levels
+
+
+def test_a_day_that_a_report_states_to_hold_without_a_row_had_no_ads(house: House, tmp_path: Path) -> None:
+    reports(house, tmp_path, "店铺概况")
+    text = "统计日期：2026-11-20 ~ 2026-11-22,,,,,,,\n" + ADS + "2026-11-21,推广,1,壶,10,1,4.00,8\n"
+    take(house, tmp_path, "计划报表.csv", text)
+    assert [seen(house).value("ad_spend", d) for d in DAYS] == [D(0), D(4), D(0)]
+
+
+def test_a_year_and_the_days_before_it_are_known(house: House, tmp_path: Path) -> None:
+    """400 days end with the reviewed one."""
+    reports(house, tmp_path, "stock")
+    rows = "2025-10-18,推广,1,壶,10,1,1.00,8\n2025-10-19,推广,1,壶,10,1,2.00,8\n2026-11-22,推广,1,壶,10,1,4.00,8\n"
+    take(house, tmp_path, "计划报表.csv", ADS + rows)
+    known = seen(house)
+    assert known.daily["ad_spend"] == {date(2025, 10, 19): D(2), SUNDAY: D(4)}
+    assert known.slices("plan", "ad_spend", date(2025, 10, 19)) == {}
