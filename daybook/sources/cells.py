@@ -37,8 +37,15 @@ def bare(cells: "pa.Array", nulls: tuple[str, ...] = NULL_WORDS) -> "pa.Array":
     import pyarrow.compute as pc
 
     text = pc.utf8_trim(cells, characters=AROUND)
-    empty = pc.is_in(text, value_set=pa.array(nulls, pa.string()))
+    empty = pc.is_in(text, value_set=_as_array(nulls))
     return pc.if_else(empty, pa.scalar(None, pa.string()), text)
+
+
+@lru_cache(maxsize=8)
+def _as_array(words: tuple[str, ...]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(words, pa.string())
 
 
 @lru_cache(maxsize=65_536)

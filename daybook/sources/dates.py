@@ -5,13 +5,13 @@ A clock time without an offset is the shop's own; `05/06/2026` is read by what t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from daybook.domain.errors import NeedsPerson
-from daybook.sources.cells import bare, by_distinct, matching
+from daybook.sources.cells import bare, matching
 from daybook.sources.ids import identifier
 from daybook.sources.zones import local_to_utc, utc_to_local
 
@@ -125,14 +125,15 @@ def moments(cells: "pa.Array", zone: str, column: str, order: str = "", clock_zo
     text = bare(cells)
     naive = _possible(matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$"))
     offset = _possible(matching(text, r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2} ?[+-]\d{4}$"))
-    odd = text.filter(pc.and_(pc.is_valid(text), pc.and_(pc.is_null(naive), pc.is_null(offset))))
-    if not order and len(odd):
-        order = day_order(pc.unique(odd).to_pylist(), column)
     plain = pc.or_(pc.is_valid(naive), pc.is_valid(offset))
     rest = pc.if_else(plain, pa.scalar(None, pa.string()), text)
-    clock = _parsed(naive, rest, lambda c: _clock(stamp(c, order)))
-    utc = _parsed(offset, rest, lambda c: _utc(stamp(c, order)), zoned=True)
-    day = _parsed(pa.nulls(len(text), pa.string()), rest, lambda c: _day(stamp(c, order)))
+    odd = pc.unique(rest.drop_null())
+    if not order and len(odd):
+        order = day_order(odd.to_pylist(), column)
+    stamps, place = [_stamp_or_none(c, order) for c in odd.to_pylist()], pc.index_in(rest, value_set=odd)
+    clock = _parsed(naive, [_clock(s) for s in stamps], place)
+    utc = _parsed(offset, [_utc(s) for s in stamps], place, zoned=True)
+    day = _parsed(None, [_day(s) for s in stamps], place)
     at = pc.coalesce(utc, local_to_utc(clock, clock_zone or zone))
     # A clock time that never was is shown as the clock of its moment.
     local = pc.coalesce(utc_to_local(at, zone), day)
@@ -185,19 +186,21 @@ def nth_day(text: str, first: date) -> date:
 
 
 def _parsed(
-    fast: "pa.Array", rest: "pa.Array", parse: "Callable[[str], datetime | None]", zoned: bool = False
+    fast: "pa.Array | None", odd: "list[datetime | None]", place: "pa.Array", zoned: bool = False
 ) -> "pa.Array":
     """One view of the column (clock times, UTC moments, or bare days), null where the cell is of another kind.
 
-    `fast` are cells of the view's plain form, `rest` all cells of no plain form.
+    `fast` are cells of the view's plain form, `odd` the values of the other distinct cells, found at `place`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     kind = pa.timestamp("us", "UTC" if zoned else None)
+    slow = pa.array(odd, kind).take(place) if any(odd) else pa.nulls(len(place), kind)
+    if fast is None or fast.null_count == len(fast):
+        return slow
     quick = _with_offset(fast) if zoned else fast.cast(kind)
-    odd, _ = by_distinct(rest, pa.nulls(len(rest), kind), parse, kind)
-    return pc.coalesce(quick, odd)
+    return pc.coalesce(quick, slow) if any(odd) else quick
 
 
 def _possible(plain: "pa.Array") -> "pa.Array":
@@ -235,16 +238,28 @@ def _with_offset(text: "pa.Array") -> "pa.Array":
     return pc.subtract(clock, pc.multiply(east, 60_000_000)).cast(pa.timestamp("us", "UTC"))
 
 
-def _clock(found: Stamp) -> datetime | None:
-    return found.at if found.timed and found.offset is None else None
+def _stamp_or_none(cell: str, order: str) -> Stamp | None:
+    try:
+        return stamp(cell, order)
+    except (ValueError, ArithmeticError):
+        return None
 
 
-def _utc(found: Stamp) -> datetime | None:
-    return None if found.offset is None else found.at - timedelta(minutes=found.offset)
+def _clock(found: Stamp | None) -> datetime | None:
+    return found.at if found and found.timed and found.offset is None else None
 
 
-def _day(found: Stamp) -> datetime | None:
-    return None if found.timed else found.at
+def _utc(found: Stamp | None) -> datetime | None:
+    if found is None or found.offset is None:
+        return None
+    try:
+        return found.at - timedelta(minutes=found.offset)
+    except OverflowError:
+        return None
+
+
+def _day(found: Stamp | None) -> datetime | None:
+    return None if found is None or found.timed else found.at
 
 
 def _ordered(first: str, second: str, order: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: From this length on, clean text is cut into cells by Arrow; shorter text is not worth a second way.
 LARGE = 1024 * 1024
+#: Numbers, ids and dates: no reader knows a header of that kind, and a large file has many.
+NO_NAME = r"""^[\s"'#=]*\d[\d\s:./"'-]{4,}$"""
 #: A number cut in two is still a number; only the missing line end tells.
 UNFINISHED = "the file does not end with a line end: if it was cut off, its last row may be incomplete"
 _BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -141,7 +143,8 @@ def _has_header_inside(cells: "pa.Table", titles: list[str], known: frozenset[st
     """Whether a first cell further down is a header name, or the tail is empty rows."""
     import pyarrow.compute as pc
 
-    first = pc.unique(cells.column(0)).to_pylist()
-    if len(first) > 200_000 and not known:
-        return titles[0] in first
-    return any(value == titles[0] or plain_name(value) in known for value in first if value and len(value) < 40)
+    first = pc.unique(cells.column(0))
+    if pc.index(first, titles[0]).as_py() >= 0:
+        return True
+    first = first.filter(pc.invert(pc.match_substring_regex(first, NO_NAME))).to_pylist()
+    return any(plain_name(value) in known for value in first if value and len(value) < 40)

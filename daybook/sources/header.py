@@ -53,12 +53,12 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
     blank = False
     for i in range(start + 1, len(rows)):
         row = rows[i]
-        if _filled(row) == 0 or row[0].startswith("#"):
+        if _is_blank(row) or row[0].startswith("#"):
             blank = True
             block.rows.append(row)
             continue
         if _may_be_header(row):
-            if _names(row) == names:
+            if names and plain_name(row[0]) == names[0] and _names(row) == names:
                 block.rows.append([])
                 continue
             if _starts_known_table(row, known):
@@ -73,7 +73,7 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
         blank = False
         block.rows.append(row)
     for block in found:
-        while block.rows and _filled(block.rows[-1]) == 0:
+        while block.rows and _is_blank(block.rows[-1]):
             block.rows.pop()
     return found
 
@@ -84,7 +84,7 @@ def _may_be_header(row: Row) -> bool:
 
 
 def _starts_known_table(row: Row, known: frozenset[str]) -> bool:
-    return _score(row, known) >= max(3, 0.6 * _filled(row)) and reads_as_header(row)
+    return reads_as_header(row) and _score(row, known) >= max(3, 0.6 * _filled(row))
 
 
 def _starts_unknown_table(rows: list[Row], at: int, block: Block) -> bool:
@@ -108,11 +108,21 @@ def _score(row: Row, known: frozenset[str]) -> int:
     return len({plain_name(c) for c in row if c} & known)
 
 
+def _is_blank(row: Row) -> bool:
+    return not any(c and c.strip(AROUND) for c in row)
+
+
 def _filled(row: Row) -> int:
     return sum(1 for c in row if c.strip(AROUND))
 
 
 def reads_as_header(row: Row) -> bool:
     """Words only: a header has no amounts, dates or null marks."""
-    filled = [c.strip(AROUND) for c in row if c.strip(AROUND)]
-    return bool(filled) and not any(_NUMBERLIKE.fullmatch(c) or len(c) > 80 for c in filled)
+    words = False
+    for cell in row:
+        word = cell.strip(AROUND)
+        if word:
+            if len(word) > 80 or _NUMBERLIKE.fullmatch(word):
+                return False
+            words = True
+    return words

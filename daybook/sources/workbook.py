@@ -26,7 +26,7 @@ def workbook_rows(name: str, content: bytes) -> list[tuple[str, list[list[str]]]
             if meta.visible != SheetVisibleEnum.Visible:
                 continue
             rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            found.append((meta.name, [[cell_text(cell) for cell in row] for row in rows]))
+            found.append((meta.name, [[c if type(c) is str else cell_text(c) for c in row] for row in rows]))
     except (CalamineError, OSError, ValueError) as error:
         raise BrokenFile("the workbook is cut off, damaged or locked with a password", where=name,
                          next_step=AGAIN) from error

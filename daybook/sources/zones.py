@@ -6,6 +6,7 @@ forward) moves forward by the gap, as a clock that nobody had changed would show
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,8 @@ def _shifted(stamps: "pa.Array", zone: ZoneInfo, sign: int, *, from_utc: bool) -
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if stamps.null_count == len(stamps):
+        return pa.nulls(len(stamps), pa.timestamp("us", None if from_utc else "UTC"))
     micros = stamps.cast(pa.timestamp("us", "UTC" if from_utc else None)).cast(pa.int64())
     quarters = pc.divide(micros, QUARTER)
     distinct = pc.unique(quarters)
@@ -38,6 +41,7 @@ def _shifted(stamps: "pa.Array", zone: ZoneInfo, sign: int, *, from_utc: bool) -
     return moved.cast(pa.timestamp("us", None if from_utc else "UTC"))
 
 
+@lru_cache(maxsize=1 << 18)
 def _offset(quarter: int | None, zone: ZoneInfo, from_utc: bool) -> int | None:
     """Microseconds east of UTC at the start of a quarter."""
     if quarter is None:
