@@ -1,11 +1,16 @@
 """daybook morning, replay, status: the reports of the rhythm, on the terminal, as JSON and as a page."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
+
+if TYPE_CHECKING:
+    from daybook.domain.brief import Brief
 
 
 @main.command("morning")
@@ -15,14 +20,16 @@ from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 @click.option("--as-of", default=None, help="Known until then, with offset; default: nine o'clock of that morning.")
 @click.option("--html", type=click.Path(path_type=Path), default=None,
               help="Writes a self-contained page (or a folder of them).")
+@click.option("--pdf", type=click.Path(path_type=Path), default=None, help="Writes a PDF (one shop).")
 @click.pass_obj
-def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str | None, html: Path | None) -> None:
+def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str | None, html: Path | None,
+            pdf: Path | None) -> None:
     """The morning brief."""
     from daybook.workflows.later import known_later
     from daybook.workflows.morning import mornings
 
-    if bool(shop_name) == every:
-        fail("name one shop with --shop, or all of them with --all", 2)
+    if bool(shop_name) == every or (every and pdf is not None):
+        fail("name one shop with --shop, or all of them with --all; a PDF is of one shop", 2)
     house = door.house()
     shops = house.shops() if every else (house.shop(shop_name or ""),)
     if not shops:
@@ -30,6 +37,11 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
     briefs = mornings(house, shops, parse_day(on), parse_moment(as_of))
     if html is not None:
         write_pages(briefs, html, door.language, folder=every)
+    if pdf is not None:
+        from daybook.reports.brief_pdf import brief_pdf
+
+        pdf.parent.mkdir(parents=True, exist_ok=True)
+        pdf.write_bytes(brief_pdf(briefs[0], door.language))
     from daybook.reports.brief_json import brief_json
     from daybook.reports.brief_text import brief_text
 
@@ -42,7 +54,7 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
     door.show(made if every else made[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
 
 
-def write_pages(briefs, target: Path, language: str, *, folder: bool) -> list[Path]:  # type: ignore[no-untyped-def]
+def write_pages(briefs: "Sequence[Brief]", target: Path, language: str, *, folder: bool) -> list[Path]:
     """Writes each brief as a page; gives the files."""
     from daybook.reports.brief_html import brief_html
     from daybook.reports.files import safe_name

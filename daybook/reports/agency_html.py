@@ -11,7 +11,9 @@ from daybook.reports.files import safe_name
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 
-LEADING = ("paid_gmv", "visitors", "paid_orders", "payment_cvr", "aov", "refund_rate")
+#: The columns: a number, or what a platform has in its place.
+LEADING: tuple[tuple[str, ...], ...] = (("paid_gmv",), ("visitors",), ("payment_cvr", "session_cvr"), ("ad_spend",),
+                                        ("refund_rate", "refund_rate_by_day"))
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ def at_risk(brief: Brief) -> Decimal:
     staked = [f.at_stake.mid for f in brief.findings if f.at_stake is not None and f.direction == "down"]
     if staked:
         return max(staked)
-    paid = _tile(brief, "paid_gmv")
+    paid = _tile(brief, ("paid_gmv",))
     changes = [c.change for c in paid.comparisons if c.change is not None and c.with_ == "last_week"] if paid else []
     return max((-c for c in changes if c < 0), default=Decimal(0))
 
 
-def _tile(brief: Brief, metric: str) -> Tile | None:
-    return next((t for t in brief.tiles if t.metric == metric), None)
+def _tile(brief: Brief, metrics: tuple[str, ...]) -> Tile | None:
+    return next((t for m in metrics for t in brief.tiles if t.metric == m), None)
 
 
 def _row(brief: Brief, w: Words) -> ShopRow:

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.brief import Brief
-from daybook.reports.brief_phrases import TileWords, cost_note, head, source_words, tile_words
+from daybook.reports.brief_phrases import (
+    MAIN_TILES,
+    TileWords,
+    cost_note,
+    distinct_cautions,
+    head,
+    source_words,
+    tile_words,
+)
 from daybook.reports.charts import sparkline, trend, waterfall
 from daybook.reports.finding_phrases import FindingWords, finding_words
 from daybook.reports.localise import in_language
@@ -30,6 +38,7 @@ def brief_html(brief: Brief, language: str = "zh") -> str:
         brief=brief, w=w, tag=LANGUAGE_TAGS[language], head=head(brief, w),
         readiness=[source_words(source, brief, w) for source in brief.readiness],
         tiles=[(tile, _sparkline(n, tile)) for n, tile in enumerate(tiles, 1)],
+        main_tiles=MAIN_TILES, cautions=distinct_cautions(tiles, w),
         must=[must_words(must, brief, w) for must in brief.must],
         findings=[(said, _bridge(n, said), _trend(n, said, brief)) for n, said in enumerate(findings, 1)],
         movements=[(said, _bridge(len(findings) + n, said)) for n, said in enumerate(

@@ -9,6 +9,7 @@ from daybook.domain.brief import Brief, Comparison, Readiness, State, Tile, Unit
 from daybook.reports.numbers import ABSENT, change, exact, exact_change, growth, percent, shown
 from daybook.reports.wording import Words
 
+MAIN_TILES = 8          # the first row (domain section 7); the others are a click away
 ARROWS = {"up": "▲", "down": "▼", "flat": "＝", "": ""}
 STATE_MARKS = {State.IN: "●", State.PARTIAL: "◐", State.LATE: "◔", State.NOT_IN: "○", State.DOUBTFUL: "?"}
 
@@ -40,6 +41,7 @@ class TileWords:
     read: str
     trend: tuple[tuple[date, Decimal | None], ...]
     trend_about: str
+    missing: str = ""        # the badge of a number that is not there: still to come, or not to be told
 
     @property
     def is_in(self) -> bool:
@@ -113,7 +115,7 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         label=w.metric(tile.metric, tile.zh),
         value=shown(tile.value, tile.unit, tile.currency, w.language),
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
-        why=why,
+        why=why, missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
         compared=() if missing else _together([_compared(tile, c, w) for c in tile.comparisons], w),
         note=tile.note, read=read, trend=tile.trend,
         trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
@@ -128,6 +130,17 @@ def _together(comparisons: list[Compared], w: Words) -> tuple[Compared, ...]:
             absent.setdefault(one.why, []).append(one)
     joined = [replace(same[0], label=comma([one.label for one in same], w)) for same in absent.values()]
     return (*(one for one in comparisons if not one.why), *joined)
+
+
+def _all_in(brief: Brief) -> bool:
+    return bool(brief.readiness) and all(line.state is State.IN for line in brief.readiness)
+
+
+def distinct_cautions(tiles: Sequence[TileWords], w: Words) -> tuple[str, ...]:
+    """Each caution about a base once, with the base that it is about."""
+    said = {w("{label}: {text}", label=one.label, text=one.caution): None
+            for tile in tiles for one in tile.compared if one.caution and not one.why}
+    return tuple(said)
 
 
 def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:

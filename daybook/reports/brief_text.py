@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from daybook.domain.brief import Brief, BriefFinding, PlanLine
-from daybook.reports.brief_phrases import Compared, cost_note, head, source_words, tile_words
+from daybook.reports.brief_phrases import (
+    MAIN_TILES,
+    Compared,
+    cost_note,
+    distinct_cautions,
+    head,
+    source_words,
+    tile_words,
+)
 from daybook.reports.charts import BridgeStep
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
@@ -75,16 +83,17 @@ def _head(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
 def _tiles(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
     if brief.tiles:
         yield from pen.title(w("Yesterday's numbers"))
-    for tile in (tile_words(t, brief, w) for t in brief.tiles):
+    tiles = [tile_words(t, brief, w) for t in brief.tiles]
+    for number, tile in enumerate(tiles):
+        if number == MAIN_TILES:
+            yield from pen.lines(w("{n} more numbers", n=len(tiles) - MAIN_TILES), style="dim")
         name = padded(clipped(clean(tile.label), LABEL - 1), LABEL)
         if not tile.is_in:
             yield from _absent(name + padded(tile.value, VALUE, right=True) + "  ", tile.why, pen)
-            continue
-        yield from _compared(name + pen.paint(padded(tile.value, VALUE, right=True), "bold"), tile.compared, pen)
-        for note in tile.compared:
-            if note.caution:
-                caution = w("{label}: {text}", label=note.label, text=note.caution)
-                yield from pen.lines(f"! {caution}", indent=LABEL + VALUE + 2, style="dim")
+        else:
+            yield from _compared(name + pen.paint(padded(tile.value, VALUE, right=True), "bold"), tile.compared, pen)
+    for caution in distinct_cautions(tiles, w):
+        yield from pen.lines(f"! {caution}", hang=2, style="dim")
 
 
 def _absent(start: str, why: str, pen: Pen) -> Iterator[str]:
