@@ -30,14 +30,16 @@ REFUND_RATE_BY_DAY = Ratio(
     note="Refunds that succeeded on the day over what was paid on the day: not the same orders.",
 )
 REFUND_RATE_ORDERS_BY_DAY = Ratio(
-    "refund_rate_orders_by_day", "退款率(按退款成功日·笔数)", Unit.SHARE, REFUNDS_BY_DAY, PAID_ORDERS, higher_is_better=False,
+    "refund_rate_orders_by_day", "退款率(按退款成功日·笔数)", Unit.SHARE, REFUNDS_BY_DAY, PAID_ORDERS,
+    higher_is_better=False,
 )
 REFUND_RATE = Ratio(
     "refund_rate", "退款率(按支付日·金额)", Unit.SHARE, REFUNDED_OF_PAID, PAID_GMV, higher_is_better=False,
     note="Of what was paid on the day, the share refunded by now.",
 )
 REFUND_RATE_ORDERS = Ratio(
-    "refund_rate_orders", "退款率(按支付日·笔数)", Unit.SHARE, REFUNDED_ORDERS_OF_PAID, PAID_ORDERS, higher_is_better=False,
+    "refund_rate_orders", "退款率(按支付日·笔数)", Unit.SHARE, REFUNDED_ORDERS_OF_PAID, PAID_ORDERS,
+    higher_is_better=False,
 )
 NET_SALES = Metric(
     "net_sales", "净销售额", Unit.MONEY, ORDERS, "paid_on",

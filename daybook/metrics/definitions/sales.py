@@ -56,6 +56,10 @@ RETURNING_GMV = Metric(
     "returning_gmv", "老买家支付金额", Unit.MONEY, ORDERS, "paid_on",
     lambda t: _if_known(t, t.paid_amount.sum(where=t.first_on < t.rollup_day).fill_null(0)),
 )
+LARGEST_ORDER = Metric(
+    "largest_order", "最大一单", Unit.MONEY, ORDERS, "paid_on", lambda t: t.paid_amount.max(),
+    never_sum_over=("day", "shop", "province", "channel"), note="The largest order paid that day.",
+)
 LINE_GMV = Metric(
     "line_gmv", "商品支付金额", Unit.MONEY, ORDER_LINES, "paid_on", lambda t: t.paid_amount.sum(),
     note="Order lines; adds up to the paid amount less freight.",
@@ -75,7 +79,8 @@ def _if_known(t: Any, value: Any) -> Any:
 
 AOV = Ratio("aov", "笔单价", Unit.MONEY, PAID_GMV, PAID_ORDERS, note="Per order. 客单价 is per buyer: not this.")
 SPEND_PER_BUYER = Ratio(
-    "spend_per_buyer", "客单价", Unit.MONEY, PAID_GMV, PAID_BUYERS, note="Per buyer. AOV (笔单价) is per order: not this.",
+    "spend_per_buyer", "客单价", Unit.MONEY, PAID_GMV, PAID_BUYERS,
+    note="Per buyer. AOV (笔单价) is per order: not this.",
 )
 ASP = Ratio("asp", "件单价", Unit.MONEY, PAID_GMV, UNITS_SOLD)
 UNITS_PER_ORDER = Ratio("units_per_order", "连带率", Unit.RATIO, UNITS_SOLD, PAID_ORDERS)
