@@ -55,6 +55,15 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Streak:
+    """Days in a row, by which rule, and the odds that noise alone makes such a run."""
+
+    days: int
+    rule: str
+    odds: float | None
+
+
+@dataclass(frozen=True)
 class Tile:
     """One number of the first row, in the trade's order."""
 
@@ -69,6 +78,7 @@ class Tile:
     trend: tuple[tuple[date, Decimal | None], ...] = ()   # the last days, oldest first, reviewed day last
     higher_is_better: bool = True
     note: str = ""               # the definition, shown on hover
+    streak: Streak | None = None # a run of days for the worse, with its odds; no alarm by itself
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Gain:
-    """Money with its odds: low and high hold 80 %.  `basis`: contribution, gmv, cash."""
+    """Money with its odds: low and high hold 80 %.  `basis`: contribution, gmv, cash.
+
+    `spend` is what bringing GMV takes in ads; it is taken off where the money is turned into contribution.
+    """
 
     low: Decimal
     mid: Decimal
@@ -93,15 +106,7 @@ class Gain:
     per: str = "day"
     until: date | None = None
     horizon_days: int | None = None
-
-
-@dataclass(frozen=True)
-class Streak:
-    """Days in a row, by which rule, and the odds that noise alone makes such a run."""
-
-    days: int
-    rule: str
-    odds: float | None
+    spend: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def _tile(tile: Tile, brief: Brief) -> Json:
         "age": age, "read_at": _moment(tile.read_at),
         "comparisons": [_comparison(comparison) for comparison in [*first, *made.values()]],
         "trend": _trend(tile.trend),
+        "streak": tile.streak and {"days": tile.streak.days, "rule": tile.streak.rule, "odds": tile.streak.odds},
         "higher_is_better": tile.higher_is_better, "note": tile.note,
     }
 

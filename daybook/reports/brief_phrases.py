@@ -41,6 +41,7 @@ class TileWords:
     read: str
     trend: tuple[tuple[date, Decimal | None], ...]
     trend_about: str
+    streak: str = ""         # a run of days for the worse, with its odds
     missing: str = ""        # the badge of a number that is not there: still to come, or not to be told
 
     @property
@@ -115,7 +116,7 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         label=w.metric(tile.metric, tile.zh),
         value=shown(tile.value, tile.unit, tile.currency, w.language),
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
-        why=why, missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
+        why=why, streak=_streak(tile, w), missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
         compared=() if missing else _together([_compared(tile, c, w) for c in tile.comparisons], w),
         note=tile.note, read=read, trend=tile.trend,
         trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
@@ -130,6 +131,17 @@ def _together(comparisons: list[Compared], w: Words) -> tuple[Compared, ...]:
             absent.setdefault(one.why, []).append(one)
     joined = [replace(same[0], label=comma([one.label for one in same], w)) for same in absent.values()]
     return (*(one for one in comparisons if not one.why), *joined)
+
+
+def _streak(tile: Tile, w: Words) -> str:
+    if tile.streak is None:
+        return ""
+    run = w.many("{n} day in a row", "{n} days in a row", tile.streak.days)
+    odds = tile.streak.odds
+    if odds is None:
+        return w("{run}: {rule}", run=run, rule=tile.streak.rule)
+    return w("{run}: {rule}; noise alone does that on {share} of days", run=run, rule=tile.streak.rule,
+             share=percent(Decimal(repr(odds))))
 
 
 def _all_in(brief: Brief) -> bool:

@@ -92,6 +92,8 @@ def _tiles(brief: Brief, w: Words, pen: Pen) -> Iterator[str]:
             yield from _absent(name + padded(tile.value, VALUE, right=True) + "  ", tile.why, pen)
         else:
             yield from _compared(name + pen.paint(padded(tile.value, VALUE, right=True), "bold"), tile.compared, pen)
+        if tile.streak:
+            yield from pen.lines(tile.streak, indent=LABEL + VALUE + 2, style="dim")
     for caution in distinct_cautions(tiles, w):
         yield from pen.lines(f"! {caution}", hang=2, style="dim")
 

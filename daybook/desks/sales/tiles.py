@@ -9,6 +9,7 @@ from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.places import ORDER, place_name, shown_at
+from daybook.desks.sales.runs import run_of
 from daybook.desks.sales.target import compare_with_target, target_note
 from daybook.domain.brief import Comparison, State, Tile, Unit
 from daybook.domain.said import Said, Term
@@ -82,7 +83,8 @@ def tile(seen: Seen, definition: Definition) -> Tile:
         why_not="" if value is not None else why_not(seen, day, definition),
         currency=seen.shop.currency if definition.unit is Unit.MONEY else "", read_at=read,
         comparisons=_comparisons(seen, definition, value), trend=trend,
-        higher_is_better=definition.higher_is_better, note=target_note(seen, name, definition.note))
+        higher_is_better=definition.higher_is_better, note=target_note(seen, name, definition.note),
+        streak=run_of(trend, definition.higher_is_better))
 
 
 def _comparisons(seen: Seen, definition: Definition, value: Decimal | None) -> tuple[Comparison, ...]:
