@@ -8,13 +8,13 @@ from itertools import pairwise
 from daybook.analysis.decomposition import factors_from_levels, split_product
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
+from daybook.desks.sales.beside import beside
 from daybook.desks.sales.findings import DRIVERS, REPORT_CUTS
 from daybook.desks.sales.slices import Cut, explain
 from daybook.desks.sales.target import day_target
 from daybook.desks.sales.tiles import country_of
 from daybook.domain.brief import Brief, BriefFinding, Cause, Unit
 from daybook.domain.errors import WrongUsage
-from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
@@ -136,15 +136,12 @@ def _against_plan(seen: Seen, definition: Definition, measured: Decimal) -> Brie
 
 def _finding(seen: Seen, definition: Definition, kind: str, scope: tuple[tuple[str, str], ...],
              whole: tuple[Decimal, Decimal], causes: tuple[Cause, ...], remainder: Decimal, caution: str) -> BriefFinding:
-    notes = seen.given.notes_between(seen.reviewed - timedelta(days=1), seen.reviewed)
-    events = tuple(Said("{day} {kind}: {object} {text}", day=seen.shop.day_of(n.at), kind=Term("note", n.kind),
-                        object=n.object, text=n.text or f"{n.from_} → {n.to}") for n in notes)
     verdict = seen.judged.verdicts.get(definition.name)
     return BriefFinding(
         id=f"{WHY}.{definition.name}" + "".join(f".{v}" for _, v in scope), kind=WHY, metric=definition.name,
         zh=definition.zh, unit=definition.unit, scope=scope, direction="up" if whole[1] >= whole[0] else "down",
         measured=whole[1], base_kind=kind, base=whole[0], odds_noise=verdict.odds if verdict else None, causes=causes,
-        remainder=remainder, events=events if not scope else (), words=caution if not scope else "",
+        remainder=remainder, events=beside(seen, seen.reviewed) if not scope else (), words=caution if not scope else "",
         currency=seen.shop.currency if definition.unit is Unit.MONEY else "",
         higher_is_better=definition.higher_is_better)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
+from daybook.desks.sales.beside import beside
 from daybook.desks.sales.slices import Cut, Explained, explain, explain_usual, label
 from daybook.domain.brief import BriefFinding, Cause, Gain, Streak, Unit
 from daybook.domain.judged import Verdict
@@ -92,7 +93,11 @@ def _finding(seen: Seen, verdict: Verdict) -> BriefFinding | None:
         causes=explained.causes if explained else (), remainder=explained.remainder if explained else actual - base,
         sources=_sources(verdict.metric), words=_words(seen, verdict, explained, actual), trend=trend,
         currency=seen.shop.currency if unit is Unit.MONEY else "", higher_is_better=verdict.metric not in WORSE_WHEN_UP,
-        band=verdict.band, events=tuple(_events(seen, change.since, explained)))
+        band=verdict.band, events=beside(seen, change.since, _objects(explained)))
+
+
+def _objects(explained: Explained | None) -> set[str]:
+    return {value for scope in (explained.local if explained else ()) for _, value in scope}
 
 
 WORSE_WHEN_UP = ("refunds_by_day", "ad_spend")
@@ -138,15 +143,6 @@ def _streak(seen: Seen, verdict: Verdict) -> Streak | None:
         return None
     days = (seen.reviewed - verdict.change.since).days + 1
     return Streak(days, Said("level changed on {day}", day=verdict.change.since), verdict.change.odds)
-
-
-def _events(seen: Seen, since: date, explained: Explained | None) -> Iterator[str]:
-    """What somebody did or saw from the day before the change on, the objects of the causes first."""
-    touched = {value for scope in (explained.local if explained else ()) for _, value in scope}
-    notes = seen.given.notes_between(since - timedelta(days=1), seen.reviewed)
-    for note in sorted(notes, key=lambda n: (n.object not in touched, n.at, n.object)):
-        yield Said("{day} {kind}: {object} {text}", day=seen.shop.day_of(note.at), kind=Term("note", note.kind),
-                   object=note.object, text=note.text or f"{note.from_} → {note.to}")
 
 
 def _words(seen: Seen, verdict: Verdict, explained: Explained | None, actual: Decimal) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
+from daybook.desks.sales.beside import beside
 from daybook.desks.sales.slices import Cut, label, moved_alone
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
 from daybook.domain.judged import SliceVerdict
@@ -73,7 +74,8 @@ def _finding(seen: Seen, one: SliceVerdict, cut: Cut) -> BriefFinding | None:
         zh=ZH[verdict.metric], unit=unit, scope=named, direction="up" if change.size > 0 else "down", measured=actual,
         base_kind=kind, base=base, expected=verdict.expected, low=verdict.low, high=verdict.high,
         odds_noise=change.odds, at_stake=stake, since=change.since,
-        causes=(Cause("local", named, actual - base),), sources=("traffic",), trend=trend, events=tuple(_events(seen, one)),
+        causes=(Cause("local", named, actual - base),), sources=("traffic",), trend=trend,
+        events=beside(seen, change.since, {v for _, v in one.scope}),
         words=Said("{metric} of {slice} {actual}, {expected} expected; it moved by itself",
                    metric=Term("metric", verdict.metric, ZH[verdict.metric]), slice=name_of(seen, one.scope),
                    actual=Amount(actual, unit.value), expected=Amount(verdict.expected, unit.value)))
@@ -130,15 +132,3 @@ def _worth(seen: Seen, cut: Cut, scope: Scope) -> Decimal | None:
     gmv, heads = seen.daily.get("paid_gmv", {}), seen.daily.get("paid_orders" if cut.under else "visitors", {})
     both = [d for d in days if d in gmv and heads.get(d)]
     return sum((gmv[d] for d in both), Decimal(0)) / sum((heads[d] for d in both), Decimal(0)) if both else None
-
-
-def _events(seen: Seen, one: SliceVerdict) -> Iterator[str]:
-    """Notes on the slice's own objects, then the others, from the day before the change on."""
-    change = one.verdict.change
-    if change is None:
-        return
-    objects = {v for _, v in one.scope}
-    notes = seen.given.notes_between(change.since - timedelta(days=1), seen.reviewed)
-    for note in sorted(notes, key=lambda n: (n.object not in objects, n.at, n.object)):
-        yield Said("{day} {kind}: {object} {text}", day=seen.shop.day_of(note.at), kind=Term("note", note.kind),
-                   object=note.object, text=note.text or f"{note.from_} → {note.to}")
