@@ -19,9 +19,16 @@ LOCAL = "127.0.0.1"
 @click.option("--last-day", default=None, help="The last day of sales; default: yesterday.")
 @click.option("--serve", is_flag=True, help="Serves the pages when done.")
 @click.option("--port", default=8008, show_default=True)
+@click.option("--score", is_flag=True, help="Instead: builds seeded agencies and says how often the briefs are right.")
+@click.option("--seeds", default=1, show_default=True, type=click.IntRange(1, 200), help="With --score: how many.")
+@click.option("--first-seed", default=1001, show_default=True, help="With --score: the first of them.")
 @click.pass_obj
-def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, serve: bool, port: int) -> None:
+def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, serve: bool, port: int, score: bool,
+         seeds: int, first_seed: int) -> None:
     """Writes the demonstration agency's exports, ingests them like any others, and runs the morning."""
+    if score:
+        show_score(door, range(first_seed, first_seed + seeds), last_day)
+        return
     from daybook.reports.agency_html import agency_html
     from daybook.reports.brief_html import brief_html
     from daybook.reports.files import safe_name
@@ -45,6 +52,22 @@ def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, ser
                               f"open {pages / 'index.html'} (English: index.en.html)")
     if serve:
         serve_folder(pages, port)
+
+
+def show_score(door: Door, seeds: range, last_day: str | None) -> None:
+    """The score of some seeds, each in a data folder of its own that is removed when it is done."""
+    import shutil
+
+    from daybook.workflows.house import open_house
+    from daybook.workflows.score import LAST_DAY, score_seed
+    from daybook.workflows.score_report import as_json, as_text
+
+    day, found = parse_day(last_day) if last_day else LAST_DAY, []
+    for seed in seeds:
+        folder = door.home / f"score-{seed}"
+        found.append(score_seed(lambda home: open_house(home, clock), folder, seed, day, progress=door.progress))
+        shutil.rmtree(folder)
+    door.show(as_json(found), lambda: as_text(found))
 
 
 def serve_folder(folder: Path, port: int) -> None:

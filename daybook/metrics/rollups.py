@@ -2,6 +2,7 @@
 
 from daybook.facts.rollups import Measure, Rollup
 from daybook.metrics.definitions import refunds as r
+from daybook.metrics.definitions import reviews as w
 from daybook.metrics.definitions import sales as s
 from daybook.metrics.metric import Metric
 
@@ -28,6 +29,7 @@ BUYERS_DAY = _rollup("buyers_day", "买家日汇总", (), s.NEW_BUYERS, s.RETURN
                      first_of=("buyer_id", "paid_on"))
 SALES_PRODUCT = _rollup("sales_product", "商品销售", ("item_id", "sku"), s.LINE_GMV, s.LINE_UNITS, s.LINE_ORDERS)
 REFUND_DAY = _rollup("refund_day", "退款日汇总", (), r.REFUNDED_BY_DAY, r.REFUNDS_BY_DAY)
+REVIEWS_ITEM = _rollup("reviews_item", "商品评价", ("item_id",), w.REVIEWS, w.BAD_REVIEWS)
 
 ROLLUPS: tuple[Rollup, ...] = (SALES_DAY, SALES_HOUR, SALES_REGION, SALES_CHANNEL, PLACED_DAY, BUYERS_DAY,
-                               SALES_PRODUCT, REFUND_DAY)
+                               SALES_PRODUCT, REFUND_DAY, REVIEWS_ITEM)

@@ -63,7 +63,7 @@ def _superseded(before: "Sequence[models.Landing]", known_at: datetime) -> bool:
     if not earlier:
         return True
     last = earlier[-1]
-    for table in last.tables.all():
+    for table in last.tables.exclude(first_day=None):     # a file without a row takes no day back
         between = models.LandedTable.objects.filter(
             table=table.table, landing__shop=last.shop, landing__known_at__gte=last.known_at,
             landing__known_at__lte=known_at, first_day__lte=table.last_day, last_day__gte=table.first_day,

@@ -1,0 +1,125 @@
+"""The score of the demonstration agency: are the briefs right about what was planted, and quiet where nothing was?
+
+Each seed is a world of its own: written as exports, taken in as known then, and replayed morning by morning from one
+data folder.  The answers are read only when all briefs are made.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daybook.domain.brief import Brief
+from daybook.domain.shop import Shop
+from daybook.workflows.demonstrate import take_in
+from daybook.workflows.house import House, add_shop
+from daybook.workflows.morning import mornings
+from daybook.workflows.score_harm import harmful
+from daybook.workflows.score_match import Outcome, compare
+
+if TYPE_CHECKING:
+    from daybook.demo.world import World
+
+Progress = Callable[[str], None]
+#: The last day of sales unless another is asked for: fixed, so that a seed's score can be had again.
+LAST_DAY = date(2026, 9, 27)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large one seed's agency is.  Mornings are replayed for the newest `mornings` days, each with files of its
+    own; incidents are planted within the last sixty."""
+
+    shops: int = 6
+    days: int = 150
+    mornings: int = 61
+    incidents: int = 20
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Days on which nothing was planted, and what the briefs told of them: shop, day first told, finding."""
+
+    days: int
+    told: tuple[tuple[str, date, str], ...]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One seed's outcomes, its quiet days, and moves that would have done harm."""
+
+    seed: int
+    outcomes: tuple[Outcome, ...]
+    quiet: Quiet
+    harm: tuple[str, ...]
+
+
+def score_seed(opened: Callable[[Path], House], folder: Path, seed: int, last_day: date, size: Size = Size(),
+               progress: Progress = lambda said: None) -> Scored:
+    """Builds, takes in and replays one seed in `folder`, which is made anew, and compares with its answers.
+
+    `opened` opens a data folder; each seed has its own.
+    """
+    from daybook.demo import exports, world
+
+    if folder.exists():
+        shutil.rmtree(folder)
+    progress(f"seed {seed}: {size.shops} shops over {size.days} days")
+    made = world.build(seed=seed, shops=size.shops, days=size.days, last_day=last_day, incidents=size.incidents)
+    exports.write(made, folder / "exports", daily=size.mornings + 1)
+    house = opened(folder / "home")
+    shops = [add_shop(house, s.plan.name, s.plan.client, s.plan.platform, s.plan.zone, s.plan.currency)
+             for s in made.shops]
+    for _ in take_in(house, folder / "exports", progress):
+        pass
+    return judge_briefs(made, replayed(house, shops, last_day, size.mornings, progress))
+
+
+def replayed(house: House, shops: Sequence[Shop], last_day: date, count: int,
+             progress: Progress = lambda said: None) -> dict[str, dict[date, Brief]]:
+    """shop -> morning -> brief of the newest `count` mornings, each with what was known by then; nothing is stored."""
+    found: dict[str, dict[date, Brief]] = {shop.name: {} for shop in shops}
+    for back in range(count - 1, -1, -1):
+        on = last_day + timedelta(days=1 - back)
+        if back % 10 == 0:
+            progress(f"the morning of {on}")
+        for brief in mornings(house, shops, on, store=False):
+            found[brief.shop][on] = brief
+    return found
+
+
+def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]]) -> Scored:
+    """All briefs of a seed held against what was planted.  An incident whose mornings were not replayed is left out."""
+    from daybook.demo.answers import answers
+
+    known = answers(made)
+    incidents, quiet = known["incidents"], known["quiet"]
+    assert isinstance(incidents, list)
+    assert isinstance(quiet, list)
+    titles = {w.plan: w.plan_id for s in made.shops for w in s.plan.keywords}
+    outcomes = [compare(made.seed, one, briefs[one["shop"]], titles) for one in incidents
+                if date.fromisoformat(one["first_day"]) + timedelta(days=1) in briefs[one["shop"]]]
+    harm = [said for shop in made.shops for brief in briefs[shop.plan.name].values() for said in harmful(shop, brief)]
+    return Scored(made.seed, tuple(outcomes), _quiet(quiet, briefs), tuple(harm))
+
+
+def _quiet(stretches: Sequence[Mapping[str, str]], briefs: Mapping[str, Mapping[date, Brief]]) -> Quiet:
+    """Findings of quiet days; one that is told again on the next mornings counts once."""
+    days, told = 0, []
+    for one in stretches:
+        first, last = date.fromisoformat(one["first_day"]), date.fromisoformat(one["last_day"])
+        own = [b for b in _reviewing(briefs[one["shop"]].values()) if first <= b.reviewed <= last]
+        days += len(own)
+        before: set[str] = set()
+        for brief in own:
+            fresh = {f.id for f in brief.findings} - before
+            told += [(brief.shop, brief.reviewed, f.id) for f in brief.findings if f.id in fresh]
+            before = {f.id for f in brief.findings}
+    return Quiet(days, tuple(told))
+
+
+def _reviewing(briefs: Iterable[Brief]) -> list[Brief]:
+    return sorted(briefs, key=lambda b: b.on)
+

@@ -1,0 +1,176 @@
+"""Which finding and which move stand for which planted incident: the one table, and the comparison of a brief with it.
+
+Only the score reads this, after the briefs are made; nothing that judges sees an answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.domain.brief import Brief, BriefFinding, Cause, PlanLine
+from daybook.domain.seen import Scope
+
+#: Findings that say what moved and where, and leave the reason to their causes.
+GENERAL = ("sales.changed", "sales.slice_changed")
+#: A goal counts the brief of the first day and that of the second.
+BRIEFS = 2
+#: Causes of a finding that count as named.
+FIRST_CAUSES = 3
+#: Lines of the plan that are read for certain.
+FIRST_LINES = 2
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a brief names one kind of incident.
+
+    `kinds`: findings whose kind is the cause itself.  `metrics`: what a general finding about the object is about.
+    `dimensions`: a general finding's cause in one of them is the cause itself.  `object`: the dimension of the
+    incident's scope that the finding and the move are about; "" is the whole shop.  `moves`: right ones.
+    """
+
+    kinds: tuple[str, ...]
+    object: str
+    moves: tuple[str, ...]
+    metrics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+
+
+SOURCES = ("source_1", "source_2", "source_3", "source_4", "channel")
+NAMED: Mapping[str, Named] = {
+    "channel_lost": Named((), "channel", ("restore_channel",), ("visitors",), SOURCES),
+    "slow_decline": Named((), "channel", ("restore_channel",), ("visitors",), SOURCES),
+    "device_drop": Named((), "device", ("fix_checkout",), ("payment_cvr",), ("device",)),
+    "price_mistake": Named(("price.jumped",), "sku", ("restore_price",), ("paid_orders", "aov", "payment_cvr")),
+    "hero_stockout": Named(("stock.out",), "sku", ("restock",), ("paid_orders", "payment_cvr")),
+    "rival_promotion": Named(("market.rival",), "item_id", ("answer_rival",), ("payment_cvr", "paid_orders")),
+    "bad_review": Named(("reviews.bad",), "item_id", ("answer_review",), ("payment_cvr", "paid_orders")),
+    "edit_backfired": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("visitors",)),
+    "bid_error": Named(("ads.bid_jumped",), "keyword", ("lower_bid",), ("cpc", "ad_spend")),
+    "budget_exhausted": Named(("ads.budget_exhausted",), "ad_plan", ("raise_budget",), ("clicks", "ad_spend")),
+    "late_export": Named(("data.missing_export",), "", ("fetch_export",)),
+    "definition_change": Named(("data.definition_changed",), "", ("note_definition",), ("visitors",)),
+    "giant_order": Named(("sales.giant_order",), "", ("mark_bulk_order",), ("paid_gmv", "aov")),
+    "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
+}
+#: What an incident's money is compared with, by the basis that the finding states.
+TRUTH = {"contribution": "profit", "cash": "ad_spend"}
+#: Incidents that cost nothing themselves.
+FREE = ("late_export", "definition_change")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the briefs made of one incident.
+
+    `day` is the first brief that found it, 1 or 2, 0 for neither; `later` the number of a later one; `cause` the
+    place of the right cause among those told (0: not told); `line` the place of the right move in the plan.
+    """
+
+    seed: int
+    incident: str
+    shop: str
+    kind: str
+    day: int = 0
+    later: int = 0
+    cause: int = 0
+    line: int = 0
+    told: Decimal | None = None
+    true: Decimal | None = None
+    seen: tuple[str, ...] = field(default=())
+
+    @property
+    def error(self) -> float | None:
+        """Relative error of the money at stake; None where none was told or none was lost."""
+        if self.told is None or not self.true:
+            return None
+        return abs(float(self.told) - float(self.true)) / float(self.true)
+
+
+def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief], titles: Mapping[str, str]) -> Outcome:
+    """One incident beside the briefs of its shop by morning; `titles` are the ids of things by another name."""
+    kind, first = str(answer["kind"]), date.fromisoformat(str(answer["first_day"]))
+    last = date.fromisoformat(str(answer["last_day"]))
+    own = [(n, briefs[first + timedelta(days=n)]) for n in range(1, (last - first).days + 2 + BRIEFS)
+           if first + timedelta(days=n) in briefs]
+    thing = object_of(answer, titles)
+    found = next(((n, b) for n, b in own if _matching(b.findings, kind, thing)), None)
+    lines = [line for n, b in own if n <= BRIEFS and (line := _line(b.plan, kind, thing, answer))]
+    early = [f"{n}:{f.id}" for n, b in own if n <= BRIEFS for f in b.findings]
+    outcome = Outcome(seed, str(answer["id"]), str(answer["shop"]), kind, line=min(lines, default=0), seen=tuple(early))
+    if found is None:
+        return outcome
+    day, brief = found
+    matching = _matching(brief.findings, kind, thing)
+    told, true = _money(matching, answer, brief.reviewed)
+    return Outcome(seed, outcome.incident, outcome.shop, kind, day if day <= BRIEFS else 0,
+                   day if day > BRIEFS else 0, _place(matching, kind, thing), outcome.line, told, true, outcome.seen)
+
+
+def object_of(answer: Mapping[str, object], titles: Mapping[str, str]) -> frozenset[str]:
+    """What the incident is about, by all its names; empty for the whole shop."""
+    scope = answer["scope"]
+    assert isinstance(scope, dict)
+    name = NAMED[str(answer["kind"])].object
+    if not name or name not in scope:
+        return frozenset()
+    return frozenset({str(scope[name]), titles.get(str(scope[name]), str(scope[name]))})
+
+
+def belongs(found: BriefFinding, kind: str, thing: frozenset[str]) -> bool:
+    """Whether a finding is about the incident: its kind, or its metric, and the object where there is one."""
+    named = NAMED[kind]
+    if found.kind in named.kinds:
+        return not thing or bool(_values(found.scope) & thing)
+    if found.kind not in GENERAL or found.metric not in named.metrics:
+        return False
+    about = _values(found.scope).union(*(_values(c.scope) for c in found.causes[:FIRST_CAUSES] if c.kind == "local"))
+    return not thing or bool(about & thing)
+
+
+def _matching(findings: Sequence[BriefFinding], kind: str, thing: frozenset[str]) -> list[BriefFinding]:
+    return [f for f in findings if belongs(f, kind, thing)]
+
+
+def _values(scope: Scope) -> frozenset[str]:
+    return frozenset(value for _, value in scope if value)
+
+
+def _place(matching: Sequence[BriefFinding], kind: str, thing: frozenset[str]) -> int:
+    """The place of the right cause among all causes told by the findings about the incident, from 1; 0: none."""
+    told: list[bool] = []
+    for found in matching:
+        if found.kind in NAMED[kind].kinds:
+            told.append(True)
+        else:
+            told += [_right(c, kind, thing) for c in found.causes if c.kind != "rest"] or [False]
+    return told.index(True) + 1 if True in told else 0
+
+
+def _right(cause: Cause, kind: str, thing: frozenset[str]) -> bool:
+    inside = {k for k, v in cause.scope if v in thing}
+    return bool(inside & set(NAMED[kind].dimensions))
+
+
+def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str], answer: Mapping[str, object]) -> int:
+    """The place of the right move on the right object in a plan, from 1; 0: not there."""
+    for place, line in enumerate(plan, 1):
+        about = {line.object, *str(line.object).split(" / "), line.id.split(".", 1)[-1]}
+        if line.move in NAMED[kind].moves and (not thing or about & thing):
+            return place
+    return 0
+
+
+def _money(matching: Sequence[BriefFinding], answer: Mapping[str, object],
+           day: date) -> tuple[Decimal | None, Decimal | None]:
+    """What the finding says is at stake a day, and what that day truly cost or brought; None where there is none."""
+    kind = str(answer["kind"])
+    exact = [f for f in matching if f.kind in NAMED[kind].kinds] or list(matching)
+    stake = exact[0].at_stake if exact else None
+    per_day = answer["per_day"]
+    assert isinstance(per_day, list)
+    truth = next((d for d in per_day if d["day"] == day.isoformat()), None)
+    if stake is None or truth is None or kind in FREE:
+        return None, None
+    return stake.mid, abs(Decimal(str(truth[TRUTH.get(stake.basis, "gmv")])))
