@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
@@ -19,6 +19,8 @@ from daybook.facts.tables import TABLES
 SOURCE_OF = {"orders": "orders", "order_lines": "orders", "refunds": "refunds"}
 
 
+#: So many days without a refund or review at the end of a file are taken as such, when the file was known after them.
+QUIET_DAYS = 7
 #: Weeks looked back at to learn on which weekdays a shop is closed.
 WEEKS = 4
 
@@ -74,13 +76,23 @@ def day_states(shop: Shop, spans: Sequence[Span], counts: Mapping[str, Mapping[d
     """
     states: dict[str, dict[date, State]] = {}
     for table in sorted({s.table for s in spans}):
-        told = _Told(shop, [s for s in spans if s.table == table], first - timedelta(weeks=WEEKS), last)
+        told = _Told(shop, [_quiet_end(shop, s) for s in spans if s.table == table], first - timedelta(weeks=WEEKS), last)
         mine = counts.get(table, {})
         states[table] = {}
         for n in range((last - first).days + 1):
             day = first + timedelta(days=n)
             states[table][day] = _state(shop, table, told, mine, day)
     return states
+
+
+def _quiet_end(shop: Shop, span: Span) -> Span:
+    """A span up to the day before the file was known, where days at its end may well have had no row.
+
+    A day without a refund or a review is an ordinary day; a day without an order is for `_state` to judge.
+    """
+    taken = shop.day_of(span.known_at) - timedelta(days=1)
+    quiet = TABLES[span.table].kind is Kind.EVENT and span.table not in ("orders", "order_lines")
+    return replace(span, last=taken) if quiet and span.last < taken <= span.last + timedelta(days=QUIET_DAYS) else span
 
 
 class _Told:
