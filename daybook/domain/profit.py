@@ -1,6 +1,7 @@
 """What a day left after goods, fees and freight: contribution, and how much of the GMV it speaks of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,23 @@ class ProductProfit:
 
 
 @dataclass(frozen=True)
+class Margins:
+    """What of a yuan of GMV is left before ads, over `days` days, at the costs and terms of the reviewed day.
+
+    `shop` speaks of the part whose unit cost is known (`cost_known_share` of GMV, 0..1).  `by_item` and `by_sku` hold
+    products of which every sale has a known cost.  `of_price`: what is left of a yuan more on a price, which pays for
+    no goods and no freight.  Absent or None is not known; a margin below 0 loses money before ads.
+    """
+
+    shop: Decimal | None = None
+    cost_known_share: Decimal | None = None
+    by_item: Mapping[str, Decimal] = field(default_factory=dict)
+    by_sku: Mapping[str, Decimal] = field(default_factory=dict)
+    of_price: Decimal | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True)
 class Profit:
     """One shop's day.  Money whose cost is not known is in `gmv` and in nothing else.
 
@@ -54,6 +72,7 @@ class Profit:
     when nothing was sold), None where a term or the refund rate is not; `after_ads` takes the day's ad spend off
     and is given only where every unit cost is known.
     Break-even ROIs are of that part too: sum of GMV over sum of contributions, never a mean.
+    `without_cost` names what was sold and has no known cost, `missing` the terms that nobody gave.
     """
 
     day: date
@@ -69,3 +88,5 @@ class Profit:
     products: tuple[ProductProfit, ...] = ()
     why_not: tuple[str, ...] = ()
     oldest_cost_days: int | None = None
+    without_cost: tuple[str, ...] = ()       # SKUs, else items, the most GMV first
+    missing: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from daybook.domain.brief import Readiness, State
 from daybook.domain.given import Given
 from daybook.domain.judged import Judged
+from daybook.domain.profit import Margins, Profit
 from daybook.domain.shop import Shop
 
 #: One slice of a dimension: (dimension, value) pairs in the order of the rollup's dimensions.
@@ -22,7 +23,8 @@ class Seen:
     `sliced[dimension][metric][scope][day]` holds the same by slice; there an absent slice of a known day is 0, of
     stock unknown.  `names["item_id"][id]` is how a thing was last called.
     `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
-    the orders that it excludes are not in the numbers.
+    the orders that it excludes are not in the numbers.  `profit` is the reviewed day's contribution, None where it was
+    not asked for; `earlier_profits` those of the days that it is compared with.
     """
 
     shop: Shop
@@ -37,6 +39,9 @@ class Seen:
     given: Given = field(default_factory=Given)
     judged: Judged = field(default_factory=Judged)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    profit: Profit | None = None
+    earlier_profits: Mapping[date, Profit] = field(default_factory=dict)
+    margins: Margins = field(default_factory=Margins)
 
     @property
     def reviewed(self) -> date:

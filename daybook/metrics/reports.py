@@ -27,6 +27,8 @@ SOURCES = Reported("sources", SOURCE_DAY, ("source_1", "source_2", "source_3", "
                    prefix="source_")
 PRODUCTS = Reported("products", PRODUCT_DAY, ("item_id",), traffic.OF_PRODUCT, named="title", prefix="product_")
 PLANS = Reported("plans", AD_PLAN_DAY, ("plan_id",), ads.OF_PLANS, named="plan")
+#: By the id of a plan, the platform's scene that it runs in.
+SCENES = Reported("scenes", AD_PLAN_DAY, ("plan_id",), ads.OF_PLANS, named="scene")
 KEYWORDS = Reported("keywords", AD_KEYWORD_DAY, ("plan_id", "item_id", "keyword"), ads.OF_KEYWORDS, prefix="keyword_")
 SKUS = Reported("skus", STOCK_DAY, ("item_id", "sku"), stock.OF_SKU, named="title")
 MATERIALS = Reported("materials", AD_MATERIAL_DAY, ("material_id",), ads.OF_MATERIALS, named="title",

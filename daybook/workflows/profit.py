@@ -5,9 +5,10 @@ What is not known stays GMV and says so; nothing is filled in.
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from daybook.analysis.break_even import (
     Answer,
@@ -19,10 +20,11 @@ from daybook.analysis.break_even import (
     break_even_of_group,
     contribution_per_order,
 )
-from daybook.domain.given import Given, Terms
+from daybook.domain.given import TERMS, Given, Terms
 from daybook.domain.money import to_cents
-from daybook.domain.profit import ProductProfit, Profit, RefundShares, SoldLine
-from daybook.domain.seen import Seen
+from daybook.domain.profit import Margins, ProductProfit, Profit, RefundShares, SoldLine
+from daybook.domain.said import Said, Term
+from daybook.domain.seen import Scope, Seen
 from daybook.facts.engine import Session
 from daybook.metrics.contribution import RefundSums, refund_sums
 from daybook.metrics.definitions import refunds as r
@@ -32,9 +34,13 @@ from daybook.metrics.definitions import sales as s
 SETTLED_DAYS = 30
 #: Settled days over which refund shares are taken: four whole weeks.
 REFUND_DAYS = 28
+#: Days over which margins are taken: four whole weeks, so that weekdays and single orders do not set them.
+MARGIN_DAYS = 28
+#: Days back that a morning's profit is compared with: yesterday, the same weekday last week.
+COMPARED_BACK = (1, 7)
 ZERO, ONE = Decimal(0), Decimal(1)
 SHARE_STEP = Decimal("0.0001")
-ASSUMED = "the exports do not tell how whole refunds ended: taken as returned goods"
+ASSUMED = Said("the exports do not tell how whole refunds ended: taken as returned goods")
 
 
 def profit_of(seen: Seen, given: Given, lines: Sequence[SoldLine], refunds: RefundShares | None = None,
@@ -45,53 +51,65 @@ def profit_of(seen: Seen, given: Given, lines: Sequence[SoldLine], refunds: Refu
     """
     day = day or seen.reviewed
     shares = refunds or settled_refunds(seen)
-    whole = _Day(seen, given, lines, day)
+    whole = _Day(seen, given, lines, day, (day,))
     made = [_product(line, whole, shares) for line in lines]
     known = [(line, order) for line, order, _ in made if not order.missing()]
     answer = break_even_of_group([(order, ONE) for _, order in known]) if known else CostNotKnown(_missing(made))
     before = sum((contribution_per_order(order) or ZERO for _, order in known), ZERO) if known else None
     gmv_known = sum((order.price for _, order, _ in made if order.unit_cost is not None), ZERO)
     everything = bool(known) and to_cents(gmv_known) == to_cents(whole.gmv)
-    spend = seen.value("ad_spend", day)
+    spend = ad_spend(seen, day)
     return Profit(
         day, seen.shop.currency, to_cents(whole.gmv), to_cents(gmv_known),
         (gmv_known / whole.gmv).quantize(SHARE_STEP) if whole.gmv else None,
         None if before is None else to_cents(before), spend,
         to_cents(before - spend) if before is not None and spend is not None and everything else None,
         *_rois(answer), products=tuple(product for _, _, product in made),
-        why_not=_why_not(whole, made, answer, shares, spend, everything), oldest_cost_days=_oldest(given, lines, day))
+        why_not=_why_not(whole, made, answer, shares, spend, everything), oldest_cost_days=_oldest(given, lines, day),
+        without_cost=_without_cost(made), missing=tuple(n for n in _missing(made) if n != "unit_cost"))
+
+
+def ad_spend(seen: Seen, day: date) -> Decimal | None:
+    """All ad spend of a day: of the plans, else of all materials.  That of keyword plans alone is not all."""
+    spend = seen.value("ad_spend", day)
+    return spend if spend is not None else seen.value("material_ad_spend", day)
 
 
 @dataclass(frozen=True)
 class _Day:
-    """The amounts of a day by which a line's part is told."""
+    """The amounts of `days` by which a line's part is told; costs and terms are those of `day`, the last of them."""
 
     seen: Seen
     given: Given
     lines: Sequence[SoldLine]
     day: date
+    days: Sequence[date]
 
-    @property
+    def known(self, metric: str) -> Decimal:
+        """The sum of a metric over the days on which it is known."""
+        return sum((v for d in self.days if (v := self.seen.value(metric, d)) is not None), ZERO)
+
+    @cached_property
     def sold(self) -> Decimal:
         return sum((line.gmv for line in self.lines), ZERO)
 
-    @property
+    @cached_property
     def held(self) -> Decimal:
         """Orders by line; one with two products counts in both."""
         return sum((line.orders for line in self.lines), ZERO)
 
-    @property
+    @cached_property
     def paid_orders(self) -> Decimal:
-        return self.seen.value(s.PAID_ORDERS.name, self.day) or self.held
+        return self.known(s.PAID_ORDERS.name) or self.held
 
-    @property
+    @cached_property
     def lines_are_whole(self) -> bool:
         """Whether every paid order has a line, so that what the lines lack to the paid amount is freight."""
         return bool(self.sold) and self.held >= self.paid_orders
 
-    @property
+    @cached_property
     def gmv(self) -> Decimal:
-        return max(self.seen.value(s.PAID_GMV.name, self.day) or ZERO, self.sold)
+        return max(self.known(s.PAID_GMV.name), self.sold)
 
     def price(self, line: SoldLine) -> Decimal:
         """What buyers paid for a line, with its part of the freight where the lines are whole."""
@@ -107,7 +125,8 @@ class _Day:
             return None
         if not self.gmv:
             return ZERO
-        return terms.fixed_cost / monthrange(self.day.year, self.day.month)[1] * self.price(line) / self.gmv
+        in_month = monthrange(self.day.year, self.day.month)[1]
+        return terms.fixed_cost * len(self.days) / in_month * self.price(line) / self.gmv
 
 
 Made = tuple[SoldLine, OrderEconomics, ProductProfit]
@@ -155,25 +174,50 @@ def _missing(made: Sequence[Made]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, order, _ in made for name in order.missing()))
 
 
+def _without_cost(made: Sequence[Made]) -> tuple[str, ...]:
+    """SKUs, or items where there is no SKU, that were sold and whose unit cost is not known, the most GMV first."""
+    unknown = sorted(((order.price, line.sku or line.item_id) for line, order, _ in made if order.unit_cost is None),
+                     key=lambda pair: (-pair[0], pair[1]))
+    return tuple(dict.fromkeys(name for _, name in unknown))
+
+
 def _why_not(whole: _Day, made: Sequence[Made], answer: Answer, shares: RefundShares | None,
              spend: Decimal | None, everything: bool) -> tuple[str, ...]:
     """Sentences on what the numbers leave open."""
     found: list[str] = []
     if isinstance(answer, NoRoiBreaksEven):
-        found.append("no ROI breaks even: the day loses money before ads")
+        found.append(Said("no ROI breaks even: the day loses money before ads"))
     if not made:
-        found.append("no order lines of the day are in: contribution needs them" if whole.gmv else "nothing was sold")
-    elif _missing(made):
-        found.append(f"not known: {', '.join(_missing(made))}")
+        found.append(Said("no order lines of the day are in: contribution needs them") if whole.gmv else
+                     Said("nothing was sold"))
+    if without := _without_cost(made):
+        found.append(Said("cost not known for {things}", things=_listed(without)))
+    if terms := [n for n in _missing(made) if n != "unit_cost"]:
+        found.append(Said("not known: {things}", things=_listed([Term("cost", n, TERM_ZH.get(n, n)) for n in terms])))
     if made and not whole.lines_are_whole:
-        found.append("some paid orders have no lines: their money is GMV only")
+        found.append(Said("some paid orders have no lines: their money is GMV only"))
     if spend is None:
-        found.append("ad spend is not known: only the contribution before ads is given")
+        found.append(Said("ad spend is not known: only the contribution before ads is given"))
     elif not everything:
-        found.append("some costs are not known: the ads' part cannot be taken off")
+        found.append(Said("some costs are not known: the ads' part cannot be taken off"))
     if shares is not None and shares.assumed:
         found.append(shares.assumed)
     return tuple(found)
+
+
+#: What the parts of an order's economics are called, beside the terms that people give.
+TERM_ZH = {**TERMS, "unit_cost": "单件成本", "refunds": "退款率", "tax": "税率", "shipping": "发货运费",
+           "shipping_back": "退货运费", "fees_kept": "平台扣点", "fixed": "月固定成本", "gifts": "赠品成本", "cps": "达人佣金率"}
+#: More names than this are counted and not read.
+NAMED = 3
+
+
+def _listed(things: Sequence[str]) -> str:
+    """The first things by name, and how many more there are."""
+    said = things[0]
+    for thing in things[1:NAMED]:
+        said = Said("{first}, {second}", first=said, second=thing)
+    return said if len(things) <= NAMED else Said("{first} and {n} more", first=said, n=len(things) - NAMED)
 
 
 def _oldest(given: Given, lines: Sequence[SoldLine], day: date) -> int | None:
@@ -191,11 +235,84 @@ def sold_lines(seen: Seen, day: date | None = None) -> tuple[SoldLine, ...]:
         for scope, gmv in sorted(seen.slices("product", s.LINE_GMV.name, day).items()))
 
 
-def cost_known_share(seen: Seen) -> Decimal | None:
-    """The share of the reviewed day's GMV whose unit cost is known, 0..1; None when no cost was ever given."""
-    if not seen.given.costs or seen.value(s.PAID_GMV.name, seen.reviewed) is None:
-        return None
-    return profit_of(seen, seen.given, sold_lines(seen)).cost_known_share
+def with_profit(session: Session, seen: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Every shop's `Seen` with its profit and margins.  All shops have the same reviewed day.
+
+    Refunds by how they ended are read once for all shops; without a cost there is nothing to reckon.
+    """
+    costed = [one for one in seen.values() if one.given.costs]
+    ended = refunds_by_end(session, costed[0].reviewed) if costed else {}
+    return {name: earned(one, ended.get(name)) for name, one in seen.items()}
+
+
+def earned(seen: Seen, refunds: RefundShares | None = None) -> Seen:
+    """One shop's `Seen` with the profit of the reviewed day, of the days beside it, and its margins of four weeks."""
+    if not seen.given.costs:
+        return replace(seen, profit=_without_costs(seen)) if seen.value(s.PAID_GMV.name, seen.reviewed) is not None else seen
+    shares = refunds or settled_refunds(seen)
+    days = [seen.reviewed - timedelta(days=n) for n in (0, *COMPARED_BACK)]
+    made = {day: profit_of(seen, seen.given, sold_lines(seen, day), shares, day) for day in days
+            if seen.value(s.PAID_GMV.name, day) is not None}
+    return replace(seen, profit=made.pop(seen.reviewed, None), earlier_profits=made, margins=margins_of(seen, shares))
+
+
+def _without_costs(seen: Seen) -> Profit:
+    """The day of a shop of which nobody gave a cost: GMV and nothing else."""
+    gmv = to_cents(seen.value(s.PAID_GMV.name, seen.reviewed) or ZERO)
+    return Profit(seen.reviewed, seen.shop.currency, gmv, ZERO, ZERO if gmv else None, None,
+                  ad_spend(seen, seen.reviewed), None, None, None,
+                  why_not=(Said("no unit cost is known: give them with `daybook set cost FILE.csv`"),))
+
+
+def margins_of(seen: Seen, refunds: RefundShares | None) -> Margins:
+    """The margins of a shop and its products over four weeks, at the costs and terms of the reviewed day."""
+    days = [seen.reviewed - timedelta(days=n) for n in range(MARGIN_DAYS)]
+    whole = _Day(seen, seen.given, _lines_over(seen, days), seen.reviewed, days)
+    made = [(line, order, contribution_per_order(order)) for line, order in (
+        (line, _economics(line, whole, refunds)) for line in whole.lines)]
+    costed = sum((order.price for _, order, _ in made if order.unit_cost is not None), ZERO)
+    terms, share = seen.given.terms(seen.reviewed), sum(refunds.by_value, ZERO) if refunds else None
+    price = None
+    if share is not None and terms.tax_rate is not None and terms.fee_rate is not None:
+        price = (ONE - terms.tax_rate - (terms.commission_rate or ZERO)) * (ONE - share) - terms.fee_rate
+    return Margins(
+        _rate([(order.price, left) for _, order, left in made if left is not None]),
+        (costed / whole.gmv).quantize(SHARE_STEP) if whole.gmv else None,
+        _rates([(line.item_id, order.price, left) for line, order, left in made]),
+        _rates([(line.sku, order.price, left) for line, order, left in made]),
+        None if price is None else price.quantize(SHARE_STEP), len(days))
+
+
+def _lines_over(seen: Seen, days: Sequence[date]) -> tuple[SoldLine, ...]:
+    """What each SKU sold over the days together."""
+    measures = [seen.sliced.get("product", {}).get(m.name, {}) for m in (s.LINE_GMV, s.LINE_UNITS, s.LINE_ORDERS)]
+
+    def over(scope: Scope) -> SoldLine:
+        gmv, units, orders = (sum((m.get(scope, {}).get(d, ZERO) for d in days), ZERO) for m in measures)
+        return SoldLine(dict(scope).get("item_id", ""), dict(scope).get("sku", ""), gmv, units, orders)
+
+    return tuple(line for line in map(over, sorted(measures[0])) if line.gmv)
+
+
+def _rate(parts: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
+    """Sum of contributions over sum of GMV; None over nothing."""
+    gmv = sum((price for price, _ in parts), ZERO)
+    return (sum((left for _, left in parts), ZERO) / gmv).quantize(SHARE_STEP) if gmv else None
+
+
+def _rates(parts: Sequence[tuple[str, Decimal, Decimal | None]]) -> dict[str, Decimal]:
+    """Margin by name, of those of which every part is known."""
+    named: dict[str, list[tuple[Decimal, Decimal | None]]] = {}
+    for name, price, left in parts:
+        if name:
+            named.setdefault(name, []).append((price, left))
+    found: dict[str, Decimal] = {}
+    for name, of_name in named.items():
+        known = [(price, left) for price, left in of_name if left is not None]
+        rate = _rate(known)
+        if len(known) == len(of_name) and rate is not None:
+            found[name] = rate
+    return found
 
 
 def settled_refunds(seen: Seen) -> RefundShares | None:

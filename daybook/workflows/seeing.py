@@ -18,6 +18,7 @@ from daybook.metrics import rollups as kept
 from daybook.metrics.windows import add_trailing
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
+from daybook.workflows.profit import with_profit
 from daybook.workflows.readiness import Span, day_states, readiness, report_rows, spans_of
 
 #: Days read of each metric: what expectations learn from, a year and the days before it.
@@ -28,14 +29,14 @@ SLICED_DAYS = 63
 COVER_KNOWN_DAYS = 35
 DAILY: tuple[Rollup, ...] = (kept.SALES_DAY, kept.PLACED_DAY, kept.BUYERS_DAY, kept.REFUND_DAY)
 SLICED: Mapping[str, Rollup] = {"product": kept.SALES_PRODUCT, "region": kept.SALES_REGION,
-                                "channel": kept.SALES_CHANNEL, "hour": kept.SALES_HOUR}
+                                "channel": kept.SALES_CHANNEL, "hour": kept.SALES_HOUR, "review": kept.REVIEWS_ITEM}
 #: Rollup -> the table whose days it needs, and the count without which a day of it is empty and so 0.
 RESTS_ON = {"sales_day": ("orders", "paid_orders"), "placed_day": ("orders", "orders_created"),
             "buyers_day": ("orders", "paid_orders"), "refund_day": ("refunds", "refunds_by_day")}
 RESTING = {m.name: RESTS_ON[r.name] for r in DAILY for m in r.measures}
 REPORTED = {m.name: (r, m) for r in reports.DAILY for m in r.measures}
 #: What a thing is called: the dimension of its id -> where its name stands.
-NAMED = {"item_id": reports.PRODUCTS, "plan_id": reports.PLANS, "sku": reports.SKUS,
+NAMED = {"item_id": reports.PRODUCTS, "plan_id": reports.PLANS, "scene": reports.SCENES, "sku": reports.SKUS,
          "material_id": reports.MATERIALS, "session_id": reports.LIVE_SHOWS}
 Numbers = Mapping[str, Mapping[date, Decimal]]           # metric -> day -> value
 
@@ -62,16 +63,17 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> d
         counts[name]["orders"] = {d: int(v) for d, v in own.get("orders_created", {}).items()}
     givens = given_known(shops, as_of)
     leave_out(session, givens, numbers, DAILY,
-              {n: (rollup, slices[n], sliced_from) for n, rollup in SLICED.items()}, first, reviewed)
+              {n: (rollup, slices[n], sliced_from) for n, rollup in SLICED.items()
+               if rollup is not kept.REVIEWS_ITEM}, first, reviewed)
     spans, digests = spans_of(shops, as_of), _digests(session, first, reviewed)
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
-    return {shop.name: Looked(
-        _seen(shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []),
-              counts.get(shop.name, {}), Seen(
-                  shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
-                                        **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
-                  given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()})),
-        _with_given(digests.get(shop.name, ""), givens[shop.name])) for shop in shops}
+    made = with_profit(session, {shop.name: _seen(
+        shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
+        Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
+                                   **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
+             given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()}))
+        for shop in shops})
+    return {name: Looked(one, _with_given(digests.get(name, ""), givens[name])) for name, one in made.items()}
 
 
 def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Numbers, spans: Sequence[Span],
