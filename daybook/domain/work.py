@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from daybook.domain.brief import Gain
@@ -35,7 +36,8 @@ class Suggestion:
     """One thing that could be done.  `object` is what the move acts on, as (kind, id) and as a person reads it.
 
     `gain` None: the move is not for money (fetching an export) or its gain cannot be told.  `until` is a deadline;
-    with `must` the thing cannot wait and is never ranked by gain.
+    with `must` the thing cannot wait and is never ranked by gain.  `cost` is the money that it takes up front (goods,
+    ads over the gain's days), in the shop's currency; None: nothing but minutes, or not known.
     """
 
     id: str
@@ -58,7 +60,7 @@ class Suggestion:
     pull: Pull = Pull.NONE
     until: datetime | None = None
     must: bool = False
-    cost: str = ""
+    cost: Decimal | None = None
     guard: str = ""
     touches: tuple[tuple[str, str], ...] = field(default=())    # further objects, such as the item behind a keyword
 

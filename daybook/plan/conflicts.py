@@ -43,6 +43,8 @@ def sort_out(suggestions: Sequence[Suggestion], facts: Facts) -> tuple[list[Sugg
 def forbidden(one: Suggestion, facts: Facts) -> str:
     """Why a move would do harm today; "" when it would not."""
     items = {i for kind, i in _things(one) if kind in ("item", "sku")}
+    if one.gain is not None and one.gain.mid < 0 and not one.must:
+        return Said("it would cost more than it brings: {why}", why=one.evidence)
     if one.pull is Pull.MORE_TRAFFIC and items & facts.out_of_stock:
         return Said("no more traffic onto what is out of stock")
     if one.pull in (Pull.PRICE_DOWN, Pull.PRICE_UP):

@@ -10,7 +10,9 @@ from daybook.calendar.festivals import festival_zh, festivals_on
 from daybook.desks import DESKS
 from daybook.desks.sales.movements import find_movements
 from daybook.desks.sales.own_events import own_events
-from daybook.desks.sales.tiles import country_of, tiles
+from daybook.desks.sales.profit_tiles import first_row
+from daybook.desks.sales.tiles import country_of
+from daybook.desks.worth import in_contribution, task_in_contribution
 from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -18,7 +20,6 @@ from daybook.domain.work import Suggestion, Worker
 from daybook.plan.conflicts import Facts, sort_out
 from daybook.plan.schedule import Planned, plan_day
 from daybook.workflows.earlier import Asked
-from daybook.workflows.profit import cost_known_share
 
 #: More findings than this are not read at nine o'clock (domain F6).
 MOST_FINDINGS = 5
@@ -33,17 +34,22 @@ LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = ()) -> Brief:
     """The whole brief of a shop; `asked` is the plan of the morning before."""
     shop = seen.shop
-    findings = ranked([f for desk in DESKS for find in desk.finds for f in find(seen)])
+    findings = ranked([in_contribution(f, seen) for desk in DESKS for find in desk.finds for f in find(seen)])
     planned = plan(seen, findings)
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=digest, code_version=code,
         early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) for line in seen.readiness),
-        cost_known_share=cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
-        state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(tiles(seen)),
+        cost_known_share=_cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
+        state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),
         must=tuple(_musts(seen)), findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
         plan=planned.lines, left_out=planned.left_out, yesterday=tuple(_came_of(seen, asked)),
         notes=tuple(_notes(seen)), festival=_festival(seen))
+
+
+def _cost_known_share(seen: Seen) -> Decimal | None:
+    """The share of the reviewed day's GMV whose unit cost is known, 0..1; None when no cost was ever given."""
+    return seen.profit.cost_known_share if seen.profit and seen.given.costs else None
 
 
 def ranked(found: Sequence[BriefFinding]) -> list[BriefFinding]:
@@ -63,7 +69,7 @@ def plan(seen: Seen, findings: Sequence[BriefFinding]) -> Planned:
     wished: dict[str, Suggestion] = {}
     for found in findings:
         for one in moves[found.kind](found, seen):
-            wished.setdefault(one.id, one)
+            wished.setdefault(one.id, task_in_contribution(one, found, seen))
     kept, out = sort_out(list(wished.values()), _forbids(seen))
     team = [Worker(m.person, m.role, m.minutes) for m in seen.given.team(seen.on)]
     return plan_day(kept, team, out)

@@ -56,7 +56,7 @@ def _jump(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, clicks: Decima
     return BriefFinding(
         id=f"{JUMPED}.{word}.{dict(scope).get('plan_id', '')}", kind=JUMPED, metric="cpc", zh="平均点击花费",
         unit=Unit.MONEY, scope=named(scope), direction="up", measured=now, base_kind="usual", base=usual,
-        at_stake=Gain((lost * 2 / 3).quantize(CENT), lost, (lost * 4 / 3).quantize(CENT), seen.shop.currency, "cash"),
+        at_stake=Gain((lost * 2 / 3).quantize(CENT), lost, (lost * 4 / 3).quantize(CENT), seen.shop.currency, "contribution"),
         odds_noise=None, since=since, urgency="now", causes=(Cause("event", named(scope), now - usual),),
         sources=("ads",), currency=seen.shop.currency, higher_is_better=False,
         words=Said("{word} costs {now} a click, usually {usual}: {n} clicks", word=word,
@@ -67,7 +67,7 @@ def _jump(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, clicks: Decima
 def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
     """Plans whose clicks fell below the rulebook's share of usual at the usual price per click.
 
-    At stake: the usual ad sales of the clicks that did not come.
+    At stake: the usual ad sales of the clicks that did not come; in contribution less what they would have cost.
     """
     dimension, clicks, spend, gmv = PLANS
     share, least = rule("A-EXHAUSTED", "share"), rule("A-EXHAUSTED", "clicks")
@@ -82,7 +82,7 @@ def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
         if not Decimal("0.7") < (paid.get(seen.reviewed, Decimal(0)) / now) / price < Decimal("1.4"):
             continue
         worth = usual_rate(_of(seen, dimension, gmv).get(scope, {}), clicked, seen.reviewed) or Decimal(0)
-        found.append(_short(seen, scope, now, usual, worth))
+        found.append(_short(seen, scope, now, usual, (worth, price)))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found
 
@@ -93,14 +93,15 @@ def _mean(days: Days, reviewed: date) -> Decimal | None:
     return sum(known, Decimal(0)) / len(known) if len(known) >= 5 else None
 
 
-def _short(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, worth: Decimal) -> BriefFinding:
+def _short(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, click: tuple[Decimal, Decimal]) -> BriefFinding:
+    """`click` is what one click usually brings in ad sales and what it costs."""
     plan = dict(scope).get("plan") or dict(scope).get("plan_id", "")
-    lost = ((usual - now) * worth).quantize(CENT)
+    lost, spend = (((usual - now) * each).quantize(CENT) for each in click)
     usual = usual.quantize(Decimal(1))
     return BriefFinding(
         id=f"{EXHAUSTED}.{plan}", kind=EXHAUSTED, metric="clicks", zh="点击量", unit=Unit.COUNT, scope=named(scope),
         direction="down", measured=now, base_kind="usual", base=usual, odds_noise=None,
-        at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency),
+        at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency, spend=spend),
         since=seen.reviewed, urgency="today", causes=(Cause("event", named(scope), now - usual),), sources=("ads",),
         words=Said("{plan} had {now} clicks, usually {usual}, at the usual price per click: its budget ran out",
                    plan=plan, now=now, usual=usual))

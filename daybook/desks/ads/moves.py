@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from daybook.desks.ads.returns import beside_break_even
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding
 from daybook.domain.said import Amount, Said
@@ -36,11 +37,14 @@ def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     paid = next((d.get(seen.reviewed, Decimal(0)) for s, d in spend.items()
                  if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), Decimal(0))
     to = (paid * found.base / found.measured).quantize(CENT)
+    beside = next((beside_break_even(seen, s) for s in spend if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), "")
     yield Suggestion(
         id=f"raise_budget.{plan}", findings=(found.id,), move="raise_budget",
         what=Said("Refill the daily budget of {plan}", plan=plan), object_kind="plan", object_id=plan, object=plan,
         from_=Amount(paid.quantize(CENT), "money", seen.shop.currency), to=Amount(to, "money", seen.shop.currency),
-        role=Role.ADS, minutes=minutes("ads"), gain=recovered(seen, found.at_stake), cost="",
+        role=Role.ADS, minutes=minutes("ads"), gain=recovered(seen, found.at_stake),
+        cost=((to - paid) * int(rule("W-HORIZON"))).quantize(CENT),
         where=Said("ad console: daily budget of this plan"), how="by hand",
-        risk=Said("the added clicks cost as much as the usual ones"), evidence=found.words,
+        risk=Said("the added clicks cost as much as the usual ones"),
+        evidence=Said("{first}; {second}", first=found.words, second=beside) if beside else found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC)

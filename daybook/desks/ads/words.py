@@ -65,7 +65,7 @@ def _finding(seen: Seen, scope: Scope, clicks: Decimal, spend: Decimal, chance: 
     return BriefFinding(
         id=f"{CUT}.{word}", kind=CUT, metric="ad_spend", zh="花费", unit=Unit.MONEY, scope=named(scope), direction="down",
         measured=spend.quantize(CENT), base_kind="usual", base=Decimal(0), odds_noise=chance,
-        at_stake=Gain((a_day / 2).quantize(CENT), a_day, a_day, seen.shop.currency, "cash"),
+        at_stake=Gain((a_day / 2).quantize(CENT), a_day, a_day, seen.shop.currency, "contribution"),
         causes=(Cause("event", named(scope), spend.quantize(CENT)),), sources=("ads",), currency=seen.shop.currency,
         higher_is_better=False, words=Said(
             "{word}: {clicks} clicks for {spend} and no order; the chance that it still pays is {chance}", word=word,
@@ -81,7 +81,7 @@ def cut_word(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     word = scope.get("keyword", "")
     stake = found.at_stake
     days = int(rule("W-HORIZON"))
-    gain = Gain(stake.low * days, stake.mid * days, stake.high * days, stake.currency, "cash", "", None,
+    gain = Gain(stake.low * days, stake.mid * days, stake.high * days, stake.currency, stake.basis, "", None,
                 days) if stake else None
     yield Suggestion(
         id=f"cut.{word}", findings=(found.id,), move="pause_keyword", what=Said("Pause the word {word}", word=word),

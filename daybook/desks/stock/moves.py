@@ -5,10 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.desks.stock.findings import usual
 from daybook.domain.brief import BriefFinding, Gain
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Pull, Role, Suggestion
+
+#: Four whole weeks: what the restock is asked to last.
+COVER_DAYS = 28
 
 
 def restock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
@@ -23,10 +27,20 @@ def restock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         id=f"restock.{sku or item}", findings=(found.id,), move="restock", what=Said("Restock {sku}", sku=sku or item),
         object_kind="sku", object_id=sku or item, object=sku or item, from_="0", to=Said("four weeks of cover"),
         role=Role.OPERATOR, minutes=minutes("restock"), gain=recovered(seen, found.at_stake),
+        cost=_cost(found, seen, transit or Decimal(0)),
         where=Said("warehouse or supplier; then stock in the shop's console"), how="by hand",
         risk=Said("late delivery: the loss goes on"), evidence=Said("{words}; {coming}", words=found.words, coming=coming),
         check_on=check, pull=Pull.MORE_STOCK, touches=(("item", item),) if item else ())
     yield from _pause_ads(found, seen, item, sku)
+
+
+def _cost(found: BriefFinding, seen: Seen, coming: Decimal) -> Decimal | None:
+    """What the units for four weeks cost, those on their way left out; None where the unit cost is not known."""
+    cost = seen.given.unit_cost(dict(found.scope).get("sku", ""), seen.on)
+    if cost is None or found.since is None:
+        return None
+    a_day, _ = usual(seen, found.scope, found.since)
+    return (max(a_day * COVER_DAYS - coming, Decimal(0)) * cost.unit_cost).quantize(CENT)
 
 
 def _pause_ads(found: BriefFinding, seen: Seen, item: str, sku: str) -> Iterator[Suggestion]:
@@ -39,7 +53,8 @@ def _pause_ads(found: BriefFinding, seen: Seen, item: str, sku: str) -> Iterator
         id=f"stop_ads.{item}", findings=(found.id,), move="stop_ads",
         what=Said("Pause the ads of {item} until it is back", item=item), object_kind="ads_of_item", object_id=item,
         object=item, from_=Said("{money} a day", money=money), to=Said("paused"), role=Role.ADS, minutes=minutes("ads"),
-        gain=Gain(spend.quantize(CENT), spend.quantize(CENT), spend.quantize(CENT), seen.shop.currency, "cash", "", None, 1),
+        gain=Gain(spend.quantize(CENT), spend.quantize(CENT), spend.quantize(CENT), seen.shop.currency, "contribution", "",
+                  None, 1),
         where=Said("ad console: plans of this item"), how="by hand", risk=Said("the plan learns again when it is resumed"),
         evidence=Said("{money} a day of clicks onto {sku}, which cannot be bought", money=money, sku=sku or item),
         check_on=seen.on + timedelta(days=1), pull=Pull.LESS_TRAFFIC)
