@@ -1,5 +1,6 @@
 """Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
 
+from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.review_tables import REVIEWS
 from daybook.facts.stock_tables import STOCK_DAY
@@ -82,5 +83,5 @@ REFUNDS = Table(
 )
 
 EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS, REVIEWS)
-FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY)
+FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, *MARKET_TABLES)
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

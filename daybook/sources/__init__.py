@@ -3,6 +3,7 @@
 `READERS` is the one registration: a new export is one class in a platform's folder and one name here.
 """
 
+from daybook.sources.amazon import AMAZON
 from daybook.sources.douyin import compass_cuts
 from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
 from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
@@ -59,5 +60,6 @@ READERS: tuple[Reader, ...] = (
     ProductsExport(),
     InventoryExport(),
     GoogleKeywordDay(),
+    *AMAZON,
     StockCsv(),
 )

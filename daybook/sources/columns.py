@@ -34,6 +34,7 @@ class Columns:
         import pyarrow as pa
 
         self.sheet, self.context = sheet, context
+        self.mark = "."  # the decimal mark of the whole sheet, where a reader finds another
         self.rows = sheet.cells.num_rows
         self.warnings: list[str] = list(sheet.notes)
         self.own_totals: list[OwnTotal] = []
@@ -110,19 +111,19 @@ class Columns:
             self.require(found, *aliases)
         return found
 
-    def money(self, *aliases: str, mark: str = ".") -> "pa.Array":
-        values, bad = grammar.decimals(self.cells(*aliases), grammar.MONEY_STEP, mark)
+    def money(self, *aliases: str, mark: str = "") -> "pa.Array":
+        values, bad = grammar.decimals(self.cells(*aliases), grammar.MONEY_STEP, mark or self.mark)
         self.reject(bad, "is not an amount", *aliases)
         return values
 
     def rate(self, *aliases: str) -> "pa.Array":
         """Rates 0..1 as printed: `4.86%` is 0.0486, `0.0486` is itself."""
-        values, bad = grammar.decimals(self.cells(*aliases), grammar.RATE_STEP)
+        values, bad = grammar.decimals(self.cells(*aliases), grammar.RATE_STEP, self.mark)
         self.reject(bad, "is not a rate", *aliases)
         return values
 
     def count(self, *aliases: str) -> "pa.Array":
-        values, bad = grammar.counts(self.cells(*aliases))
+        values, bad = grammar.counts(self.cells(*aliases), self.mark)
         self.reject(bad, "is not a whole number", *aliases)
         return values
 

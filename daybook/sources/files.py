@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from daybook.domain.errors import BrokenFile
 from daybook.sources import delimited, header, workbook
 from daybook.sources.cells import plain_name
+from daybook.sources.commented import commented_blocks
+from daybook.sources.json_rows import is_json, json_tables
 from daybook.sources.reader import Sheet
 from daybook.sources.unpack import AGAIN, Member, is_workbook, members
 
@@ -64,6 +66,9 @@ def _of_member(member: Member, known: frozenset[str]) -> list[Sheet]:
 
 
 def _of_text(name: str, text: str, known: frozenset[str]) -> list[Sheet]:
+    if is_json(text):
+        return [_sheet(title, name, header.Block(titles, 1, beside, rows))
+                for title, beside, titles, rows in json_tables(name, text)]
     how = delimited.dialect(text)
     found = None
     if len(text) >= LARGE:
@@ -80,7 +85,8 @@ def _of_text(name: str, text: str, known: frozenset[str]) -> list[Sheet]:
 
 
 def _from_rows(title: str, file: str, rows: list[list[str]], known: frozenset[str]) -> list[Sheet]:
-    return [_sheet(title, file, block) for block in header.blocks(rows, known, file)]
+    found = commented_blocks(rows) or header.blocks(rows, known, file)
+    return [_sheet(title, file, block) for block in found]
 
 
 def _sheet(title: str, file: str, block: header.Block) -> Sheet:

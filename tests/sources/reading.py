@@ -14,7 +14,10 @@ SHARED = ROOT.parent / "shared"
 GOLDEN = ROOT / "tests" / "golden"
 TODAY = date(2026, 11, 23)
 
-ZONES = {"shopify": ("America/New_York", "USD")}
+ZONES = {
+    "shopify": ("America/New_York", "USD"), "amazon": ("America/Los_Angeles", "USD"),
+    "tiktok": ("America/Los_Angeles", "USD"), "woocommerce": ("Europe/London", "GBP"),
+}
 
 
 def buyer_hash(buyer: str) -> str:

@@ -1,0 +1,96 @@
+"""Which days the rows of a report count: a day each, or all of them one stated period.
+
+A row over several days is kept at the last of them, with the first beside it; nothing is spread over days.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from daybook.domain.errors import NeedsPerson
+from daybook.sources.columns import Columns
+from daybook.sources.dates import period, period_in_name
+from daybook.sources.reader import Sheet
+from daybook.sources.report import Aliases
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ALL_TIME = "all time"
+#: `# Start date: 20230424` of comments above a table, `dataStartTime: 2021-06-11` of a JSON report's own options.
+_NAMED = re.compile(r"#?\s*\S*?(?P<edge>start|end)\s*(?:date|time)\W+(?P<day>\d{4}-?\d{2}-?\d{2})\b.*", re.I)
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day of each row; `covers` are the days that the file says it holds; `part` tells periods apart."""
+
+    first: "pa.Array"
+    day: "pa.Array"
+    covers: tuple[date, date] | None = None
+    part: str = ""
+
+    @property
+    def is_daily(self) -> bool:
+        return not self.part
+
+
+def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Aliases = ()) -> Span:
+    """By the column of the day, else of first and last day, else by what the file or its name states for all rows.
+
+    Raises NeedsPerson when nothing states the period or when it lies ahead.
+    """
+    if columns.has(*day):
+        own = columns.moments(*day, required=True).day
+        return Span(own, own, stated_days(columns.sheet, named=False))
+    if columns.has(*begins) and columns.has(*ends):
+        return _of_rows(columns, begins, ends)
+    stated = stated_days(columns.sheet)
+    if stated is not None:
+        return _whole(columns, *stated)
+    if any(cell.strip().lower() == ALL_TIME for row in columns.sheet.preamble for cell in row):
+        return _whole(columns, None, columns.context.today)
+    raise NeedsPerson("neither the report nor its name states the days that it counts", where=columns.sheet.file,
+                      next_step="put first and last day into the file name, such as report_2026-08-03_2026-08-09.csv")
+
+
+def stated_days(sheet: Sheet, named: bool = True) -> tuple[date, date] | None:
+    """First and last day that the rows above the header state, else (if `named`) the file name; None without either."""
+    edges: dict[str, date] = {}
+    for row in sheet.preamble:
+        edge = _NAMED.fullmatch(": ".join(cell.strip() for cell in row if cell.strip()))
+        found = period(edge["day"]) if edge else None
+        if edge and found:
+            edges[edge["edge"].lower()] = found[0]
+            continue
+        for cell in row:
+            found = period(cell) if any(c.isdigit() for c in cell) else None
+            if found:
+                return found
+    if edges.keys() == {"start", "end"}:
+        return edges["start"], edges["end"]
+    return period_in_name(sheet.file) if named else None
+
+
+def _of_rows(columns: Columns, begins: Aliases, ends: Aliases) -> Span:
+    """Rows of a day each are daily; where any row has several days, all belong to the period of the whole file."""
+    import pyarrow.compute as pc
+
+    first, last = columns.moments(*begins, required=True).day, columns.moments(*ends, required=True).day
+    columns.reject(pc.fill_null(pc.greater(first, last), False), "ends before it begins", *ends)
+    kept_first, kept_last = first.filter(columns.kept), last.filter(columns.kept)
+    if not len(kept_last) or pc.all(pc.equal(kept_first, kept_last)).as_py():
+        return Span(first, last)
+    return _whole(columns, pc.min(kept_first).as_py(), pc.max(kept_last).as_py())
+
+
+def _whole(columns: Columns, first: date | None, last: date) -> Span:
+    import pyarrow as pa
+
+    if last > columns.context.today + timedelta(days=1):
+        raise NeedsPerson(f"the period ends on {last}, which lies ahead (today is {columns.context.today})",
+                          where=columns.sheet.file, next_step="export it again up to yesterday")
+    part = "" if first == last else f"from {first}" if first else ALL_TIME
+    day = pa.scalar(last, pa.date32())
+    return Span(pa.repeat(pa.scalar(first, pa.date32()), columns.rows), pa.repeat(day, columns.rows), (last, last), part)
