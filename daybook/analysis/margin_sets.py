@@ -21,6 +21,7 @@ from daybook.analysis.scopes import DEPTH_CHANCE, LEAST_EXPECTED, Floats, Mask
 ERRORS: Floats = np.array([0.002, 0.005, 0.01, 0.02, 0.03, 0.045, 0.065, 0.09, 0.12])  # slice errors tried
 USUAL_SIZE = 0.04  # exponential prior of a slice error; wider than in a cube, since few rows hardly correct it
 THIN_PRICE = 3.0  # nats more than in a cube: a table of a few rows says little about its own slice errors
+NEAR = 1e-3  # log-factor below which square over deviance is lost in rounding
 PROMISING = 40  # scopes that take part in exchanges: the best by themselves
 Scope = tuple[tuple[str, str], ...]
 Chosen = frozenset[tuple[int, Scope]]  # (table, scope)
@@ -42,8 +43,13 @@ class Margin:
 
     @cached_property
     def counting(self) -> Floats:
-        """(rows,) variance of `moved` from counting alone."""
-        return np.asarray(1 / (np.sqrt(self.real * self.expected) + 0.5))
+        """(rows,) variance of `moved` from counting alone: that under which its square over the variance is the
+        Poisson deviance, so that a slice of which nothing was left says as much as it should (McCullagh & Nelder
+        1989, section 2.3); near the expectation it is one over it."""
+        real, expected = self.real + 0.5, self.expected + 0.5
+        deviance = 2 * (real * self.moved - (real - expected))
+        usual = np.abs(self.moved) < NEAR
+        return np.where(usual, 1 / np.sqrt(real * expected), self.moved**2 / np.where(usual, 1.0, deviance))
 
     @cached_property
     def scopes(self) -> dict[Scope, Mask]:

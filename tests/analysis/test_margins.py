@@ -112,3 +112,12 @@ def test_a_slice_named_twice_is_refused() -> None:
     table = MarginTable(("source",), (("s0",), ("s0",)), (Decimal(1), Decimal(2)), (Decimal(1), Decimal(2)))
     with pytest.raises(ValueError, match="names a slice twice"):
         explain_margins([table], Decimal(3), Decimal(3))
+
+
+def test_a_slice_of_which_nothing_was_left_is_named() -> None:
+    """A product that sold 40 of 600 orders and sells none today; the Poisson odds of that are below 1 in 10^17."""
+    expected = (Decimal(40), *[Decimal(56)] * 10)
+    real = (Decimal(0), *(Decimal(56 + n) for n in (-7, 5, -3, 8, 0, -6, 4, 7, -5, 2)))
+    table = MarginTable(("product",), tuple((f"p{n}",) for n in range(11)), real, expected)
+    found = explain_margins([table], sum(real), sum(expected))
+    assert told(found) == {(("product", "p0"),)}
