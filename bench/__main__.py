@@ -10,6 +10,7 @@ import sys
 BENCHES: dict[str, tuple[str, ...]] = {
     "rca": ("bench.judgement.rca",),
     "margins": ("bench.judgement.margins",),
+    "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
 }
 
