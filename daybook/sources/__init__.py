@@ -11,7 +11,8 @@ from daybook.sources.douyin.live_export import LIVE
 from daybook.sources.douyin.material_export import MaterialDayExport
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
-from daybook.sources.google.ads_keyword_export import KeywordDayExport as GoogleKeywordDay
+from daybook.sources.google import GOOGLE
+from daybook.sources.meta.ads_export import ADS as META_ADS
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.reader import Reader
 from daybook.sources.shopify import session_cuts
@@ -59,7 +60,8 @@ READERS: tuple[Reader, ...] = (
     session_cuts.PRODUCT_SOURCES,
     ProductsExport(),
     InventoryExport(),
-    GoogleKeywordDay(),
+    *GOOGLE,
+    META_ADS,
     *AMAZON,
     StockCsv(),
 )

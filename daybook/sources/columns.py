@@ -96,8 +96,13 @@ class Columns:
 
         label = bare(self.cells(*anchors))
         is_total = pc.and_(pc.is_in(label, value_set=pa.array(TOTAL_WORDS, pa.string())), pc.is_valid(label))
-        is_total = pc.or_(is_total, pc.fill_null(pc.match_substring_regex(label, TOTAL_START), False))
-        self._total = pc.or_(self._total, is_total)
+        self.set_aside(pc.or_(is_total, pc.fill_null(pc.match_substring_regex(label, TOTAL_START), False)))
+
+    def set_aside(self, is_total: "pa.Array") -> None:
+        """Rows of the mask that are still in are the file's own totals, however they say so."""
+        import pyarrow.compute as pc
+
+        self._total = pc.or_(self._total, pc.and_(is_total, self.kept))
         self._out = pc.or_(self._out, self._total)
 
     def text(self, *aliases: str) -> "pa.Array":

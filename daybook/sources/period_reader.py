@@ -39,15 +39,17 @@ class PeriodReader:
 
     `anchors` are columns in which a total row names itself; `part` tells the sources of one table apart;
     `any_mark`: amounts may have a decimal comma, which the file's own amounts must prove.  `daily` is filled instead
-    of `layout` when rows are of a day each, `plans` beside it: the rows of a plan and day added up.
+    of `layout` when rows are of a day each and no `finer` column cuts them, `plans` beside it: the rows of a plan and
+    day added up.  `nameless`: a row without the name in this column is the file's own total.
     """
 
     def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, dated: Dated, part: str = "",
                  finish: Finish = lambda columns, rows: None, anchors: Aliases = (), any_mark: bool = False,
-                 daily: Layout | None = None, plans: bool = False) -> None:
-        self.name, self.platforms, self.layout, self.version = name, platforms, layout, 1
+                 daily: Layout | None = None, finer: Aliases = (), plans: bool = False, nameless: Aliases = (),
+                 version: int = 1) -> None:
+        self.name, self.platforms, self.layout, self.version = name, platforms, layout, version
         self.dated, self.part, self.finish, self.anchors, self.any_mark = dated, part, finish, anchors, any_mark
-        self.daily, self.plans = daily, plans
+        self.daily, self.finer, self.plans, self.nameless = daily, finer, plans, nameless
         self.columns = layout.columns | Layout(layout.table, {}, (dated.day, dated.begins, dated.ends)).columns
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -64,13 +66,13 @@ class PeriodReader:
         if self.any_mark:
             columns.mark = decimal_mark_of(columns, self.layout)
         span = span_of(columns, self.dated.day, self.dated.begins, self.dated.ends)
-        layout = self.daily if self.daily and span.is_daily else self.layout
+        layout = self.daily if self.daily and span.is_daily and not columns.has(*self.finer) else self.layout
         rows = self._rows(columns, layout, span)
         made = layout.batch(columns, rows)
         part = " ".join(word for word in (self.part, span.part) if word)
         batches = [Batch(made.table, made.rows, span.covers, part)]
         if self.plans and span.is_daily:
-            batches.append(plan_days(columns, rows, self.part))
+            batches.append(replace(plan_days(columns, rows), covers=span.covers, part=self.part))
         for amount in COMPARED:
             if amount in rows:
                 columns.reconcile(rows[amount], *layout.fields.get(amount, ()))
@@ -83,6 +85,8 @@ class PeriodReader:
         named = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
         for anchor in (*((a,) for a in self.anchors), self.dated.day, *named):
             columns.set_totals_aside(*anchor)
+        if self.nameless:
+            columns.set_aside(columns.text(*self.nameless).is_null())
         for aliases in named:
             columns.require(columns.text(*aliases), *aliases)
 
@@ -96,7 +100,7 @@ class PeriodReader:
         return rows
 
 
-def plan_days(columns: Columns, rows: "dict[str, pa.Array]", part: str) -> Batch:
+def plan_days(columns: Columns, rows: "dict[str, pa.Array]") -> Batch:
     """Rows of units or ads added up to a row per plan and day."""
     import pyarrow.compute as pc
 
@@ -104,7 +108,7 @@ def plan_days(columns: Columns, rows: "dict[str, pa.Array]", part: str) -> Batch
     firsts = {"day": rows["day"], "plan_id": rows["plan_id"], "plan": rows["plan_id"], "currency": rows["currency"]}
     sums = {name: rows[name] for name in ADDED if name in rows}
     added, count = add_up(key, firsts, sums, columns.kept)
-    return Batch(AD_PLAN_DAY, conform(AD_PLAN_DAY, added, count), None, part)
+    return Batch(AD_PLAN_DAY, conform(AD_PLAN_DAY, added, count))
 
 
 def decimal_mark_of(columns: Columns, layout: Layout) -> str:
