@@ -32,7 +32,7 @@ demo: setup
 	$(BIN)/daybook --home $(HOME_DIR) demo $(if $(filter 1,$(SERVE)),--serve --port $(PORT),)
 
 test: setup-dev
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n auto
 
 check: setup-dev
 	$(BIN)/python -m ruff check .
@@ -40,7 +40,7 @@ check: setup-dev
 	$(BIN)/python -m pytest tests/test_house_rules.py tests/test_docs.py
 
 long: setup-dev
-	$(BIN)/python -m pytest -m "long"
+	$(BIN)/python -m pytest -m "long" -n auto
 
 bench: setup-dev
 	$(BIN)/python -m bench
