@@ -1,0 +1,68 @@
+"""`daybook why`: the bridge of a number from a base to a day, exact to the cent, against any base."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from daybook.domain.errors import WrongUsage
+from daybook.workflows.why import why
+from tests.orders import jade, take, write_orders
+
+#: A week apart: 14 and 21 September 2026 are Mondays without any event near.
+TABLE = """
+order      | created             | paid_at             | due    | paid   | buyer | address
+1000000001 | 2026-09-14 09:00:00 | 2026-09-14 09:01:00 | 100.00 | 100.00 | ann   | 浙江省 杭州市
+1000000002 | 2026-09-14 10:00:00 | 2026-09-14 10:01:00 | 50.00  | 50.00  | bob   | 上海 上海市
+1000000003 | 2026-09-20 10:00:00 | 2026-09-20 10:01:00 | 40.00  | 40.00  | cat   | 上海 上海市
+1000000004 | 2026-09-21 09:00:00 | 2026-09-21 09:01:00 | 90.00  | 90.00  | ann   | 浙江省 杭州市
+1000000005 | 2026-09-21 10:00:00 | 2026-09-21 10:01:00 | 30.33  | 30.33  | dan   | 上海 上海市
+1000000006 | 2026-09-21 11:00:00 | 2026-09-21 11:01:00 | 60.00  | 60.00  | eve   | 江苏省 南京市
+"""
+ON = date(2026, 9, 22)
+
+
+@pytest.fixture
+def shop(house, tmp_path):
+    made = jade(house)
+    take(house, "tmall", write_orders(tmp_path / "orders.csv", TABLE), "2026-09-22T00:30:00+08:00")
+    return made
+
+
+def test_the_paid_amount_by_its_drivers_adds_up_to_the_cent(house, shop):
+    drivers = why(house, shop, "paid_gmv", ON, "week").findings[0]
+    assert (drivers.base, drivers.measured) == (D("150.00"), D("180.33"))
+    assert {c.scope[0][1] for c in drivers.causes} == {"paid_buyers", "orders_per_buyer", "aov"}
+    assert sum((c.contribution for c in drivers.causes), drivers.remainder) == D("30.33")
+    assert drivers.remainder == 0
+
+
+def test_and_by_region_and_hour(house, shop):
+    found = {f.scope[0][1]: f for f in why(house, shop, "paid_gmv", ON, "week").findings[1:]}
+    assert found.keys() >= {"region", "hour"}
+    regions = {dict(c.scope)["province"]: c.contribution for c in found["region"].causes}
+    assert regions == {"江苏": D("60.00"), "上海": D("-19.67"), "浙江": D("-10.00")}
+    assert all(f.adds_up() for f in found.values())
+
+
+@pytest.mark.parametrize(("base", "amount"), [("day", "40.00"), ("week", "150.00"), ("2026-09-14", "150.00")])
+def test_any_base_that_is_known(house, shop, base, amount):
+    assert why(house, shop, "paid_gmv", ON, base).findings[0].base == D(amount)
+
+
+@pytest.mark.parametrize(("metric", "base", "sentence"), [
+    pytest.param("sales", "week", "no metric is called sales", id="no such metric"),
+    pytest.param("paid_gmv", "month", "month is no base", id="no such base"),
+    pytest.param("paid_gmv", "2026-09-10", "paid_gmv of 2026-09-10 is not known", id="a day that is not in"),
+    pytest.param("paid_gmv", "plan", "no target of paid_gmv is set", id="no target"),
+    pytest.param("visitors", "week", "visitors of 2026-09-21 is not known", id="facts that are not in"),
+])
+def test_what_cannot_be_explained_says_why(house, shop, metric, base, sentence):
+    with pytest.raises(WrongUsage, match=sentence):
+        why(house, shop, metric, ON, base)
+
+
+def test_the_command_gives_bridges_as_json(daybook, house, shop):
+    found = daybook.json("why", "--shop", "tmall", "--metric", "paid_orders", "--on", ON, "--base", "week")
+    assert (found[0]["base"]["value"], found[0]["measured"]) == ("2", "3")
+    assert "paid_orders" not in daybook("why", "--shop", "tmall", "--metric", "paid_orders", "--on", ON).stdout
