@@ -66,7 +66,7 @@ def profit_of(seen: Seen, given: Given, lines: Sequence[SoldLine], refunds: Refu
         to_cents(before - spend) if before is not None and spend is not None and everything else None,
         *_rois(answer), products=tuple(product for _, _, product in made),
         why_not=_why_not(whole, made, answer, shares, spend, everything), oldest_cost_days=_oldest(given, lines, day),
-        without_cost=_without_cost(made), missing=tuple(n for n in _missing(made) if n != "unit_cost"))
+        without_cost=_without_cost(made), missing=tuple(GIVEN_AS.get(n, n) for n in _missing(made) if n != "unit_cost"))
 
 
 def ad_spend(seen: Seen, day: date) -> Decimal | None:
@@ -88,6 +88,10 @@ class _Day:
     def known(self, metric: str) -> Decimal:
         """The sum of a metric over the days on which it is known."""
         return sum((v for d in self.days if (v := self.seen.value(metric, d)) is not None), ZERO)
+
+    @cached_property
+    def terms(self) -> Terms:
+        return self.given.terms(self.day)
 
     @cached_property
     def sold(self) -> Decimal:
@@ -148,7 +152,7 @@ def _product(line: SoldLine, whole: _Day, shares: RefundShares | None) -> Made:
 
 def _economics(line: SoldLine, whole: _Day, shares: RefundShares | None) -> OrderEconomics:
     """All of a line's sales of the day as one order, which is what sums of the formula come to."""
-    terms, cost = whole.given.terms(whole.day), whole.given.unit_cost(line.sku, whole.day)
+    terms, cost = whole.terms, whole.given.unit_cost(line.sku, whole.day)
     price, parcels = whole.price(line), whole.parcels(line)
 
     def times(term: Decimal | None, amount: Decimal) -> Decimal | None:
@@ -192,8 +196,8 @@ def _why_not(whole: _Day, made: Sequence[Made], answer: Answer, shares: RefundSh
                      Said("nothing was sold"))
     if without := _without_cost(made):
         found.append(Said("cost not known for {things}", things=_listed(without)))
-    if terms := [n for n in _missing(made) if n != "unit_cost"]:
-        found.append(Said("not known: {things}", things=_listed([Term("cost", n, TERM_ZH.get(n, n)) for n in terms])))
+    if terms := [GIVEN_AS.get(n, n) for n in _missing(made) if n != "unit_cost"]:
+        found.append(Said("not known: {things}", things=_listed([Term("cost", n, TERM_ZH[n]) for n in terms])))
     if made and not whole.lines_are_whole:
         found.append(Said("some paid orders have no lines: their money is GMV only"))
     if spend is None:
@@ -205,9 +209,10 @@ def _why_not(whole: _Day, made: Sequence[Made], answer: Answer, shares: RefundSh
     return tuple(found)
 
 
-#: What the parts of an order's economics are called, beside the terms that people give.
-TERM_ZH = {**TERMS, "unit_cost": "单件成本", "refunds": "退款率", "tax": "税率", "shipping": "发货运费",
-           "shipping_back": "退货运费", "fees_kept": "平台扣点", "fixed": "月固定成本", "gifts": "赠品成本", "cps": "达人佣金率"}
+#: Parts of an order's economics by the name under which people give them.
+GIVEN_AS = {"tax": "tax_rate", "shipping": "ship_cost", "shipping_back": "ship_back_cost", "fees_kept": "fee_rate",
+            "fixed": "fixed_cost", "gifts": "gift_cost", "cps": "commission_rate", "refunds": "refund_rate"}
+TERM_ZH = {**TERMS, "refund_rate": "退款率"}
 #: More names than this are counted and not read.
 NAMED = 3
 

@@ -73,7 +73,7 @@ def test_gmv_without_a_known_cost_is_named_with_its_products(house: House, tmp_p
 
 def test_a_term_that_nobody_gave_is_named(house: House, tmp_path: Path) -> None:
     brief = give(house, tmp_path, COSTS + "MUG-007,9,CNY,\n", without="ship_cost")
-    assert "not known: shipping" in tile(brief, "contribution").why_not
+    assert "not known: ship cost" in tile(brief, "contribution").why_not
     assert not [t for t in brief.tiles if t.metric == "contribution_before_ads"]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.desks.sales.own_events import own_events
+from daybook.desks.sales.target import compare_with_target
 from daybook.desks.sales.tiles import NOT_IN_YET, SHARE_STEP, country_of, tiles
 from daybook.desks.worth import any_whole_site
 from daybook.domain.brief import Comparison, State, Tile, Unit
@@ -71,7 +72,7 @@ def _tile(seen: Seen, metric: str, zh: str, unit: Unit, of: Of, note: str) -> Ti
 
 
 def _comparisons(seen: Seen, metric: str, of: Of, value: Decimal | None) -> Iterator[Comparison]:
-    """Yesterday and the same weekday last week, where the same part of both days has a known cost."""
+    """Yesterday and the same weekday last week, where the same part of both days has a known cost; and the target."""
     both = comparison_days(seen.reviewed)
     for name, day in (("yesterday", both.yesterday), ("last_week", both.same_weekday_last_week)):
         earlier = seen.earlier_profits.get(day)
@@ -87,6 +88,9 @@ def _comparisons(seen: Seen, metric: str, of: Of, value: Decimal | None) -> Iter
             rate = ((value - before) / before).quantize(SHARE_STEP) if before > 0 else None
             yield Comparison(name, day, before, value - before, rate, caution=is_fair_base(
                 seen.reviewed, day, seen.shop.platform, country_of(seen), own_events(seen)) or "")
+    if metric == CONTRIBUTION and seen.given.target(metric, seen.reviewed, seen.reviewed) is not None:
+        yield compare_with_target(seen, metric, value, country_of(seen), _why_not(seen, metric, seen.profit)
+                                  if value is None else "")
 
 
 def _whole(*profits: Profit | None) -> bool:
