@@ -12,8 +12,10 @@ from daybook.sources.douyin.material_export import MaterialDayExport
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
 from daybook.sources.google import GOOGLE
+from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
 from daybook.sources.own.stock_csv import StockCsv
+from daybook.sources.pinduoduo import PINDUODUO
 from daybook.sources.reader import Reader
 from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
@@ -62,6 +64,8 @@ READERS: tuple[Reader, ...] = (
     InventoryExport(),
     *GOOGLE,
     META_ADS,
+    *JD,
+    *PINDUODUO,
     *AMAZON,
     StockCsv(),
 )

@@ -54,7 +54,7 @@ class DayExport:
 
     name = "google.analytics_day_export"
     version = 1
-    platforms = PLATFORMS
+    platforms: tuple[str, ...] = PLATFORMS
     columns = DAYS.columns
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -81,7 +81,7 @@ class CutExport:
 
     name = "google.analytics_cut_export"
     version = 1
-    platforms = PLATFORMS
+    platforms: tuple[str, ...] = PLATFORMS
     columns = names(*(n for group in CUTS.values() for n in group), *_ANY)
 
     def recognises(self, sheet: Sheet) -> bool:

@@ -1,0 +1,7 @@
+"""Exports of JD: orders of POP shops and 商智."""
+
+from daybook.sources.jd.orders_export import OrdersExport
+from daybook.sources.jd.sku_day_export import SKU_DAYS
+from daybook.sources.reader import Reader
+
+JD: tuple[Reader, ...] = (OrdersExport(), SKU_DAYS)

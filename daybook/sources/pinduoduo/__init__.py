@@ -1,0 +1,7 @@
+"""Exports of Pinduoduo."""
+
+from daybook.sources.pinduoduo.ads_export import ADS
+from daybook.sources.pinduoduo.orders_export import OrdersExport
+from daybook.sources.reader import Reader
+
+PINDUODUO: tuple[Reader, ...] = (OrdersExport(), ADS)
