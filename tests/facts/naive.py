@@ -102,7 +102,7 @@ def _sales_day(orders: list[Row]) -> list[Row]:
             "shop": shop, "day": on, "paid_gmv": paid, "paid_orders": len(rows),
             "paid_buyers": None if buyers is None else len(buyers), "units_sold": sum(r["units"] for r in rows),
             "refunded_of_paid": back, "refunded_orders_of_paid": sum(r["refund_amount"] > 0 for r in rows),
-            "net_sales": paid - back})
+            "net_sales": paid - back, "largest_order": max(r["paid_amount"] for r in rows)})
     return found
 
 
