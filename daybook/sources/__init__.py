@@ -29,6 +29,8 @@ from daybook.sources.taobao.refunds_export import RefundsExport as TaobaoRefunds
 from daybook.sources.taobao.reviews_export import ReviewsExport
 from daybook.sources.taobao.sycm import ProductDayExport, ShopDayExport
 from daybook.sources.taobao.traffic_source_export import TrafficSourceExport
+from daybook.sources.tiktok.orders_export import OrdersExport as TikTokOrders
+from daybook.sources.woocommerce.products_export import ProductsExport as WooProducts
 
 READERS: tuple[Reader, ...] = (
     TaobaoOrders(),
@@ -67,5 +69,7 @@ READERS: tuple[Reader, ...] = (
     *JD,
     *PINDUODUO,
     *AMAZON,
+    TikTokOrders(),
+    WooProducts(),
     StockCsv(),
 )
