@@ -39,6 +39,7 @@ class Readiness:
     read_at: datetime | None
     note: str = ""
     restated_days: int = 0       # days before the reviewed one that changed since the last morning
+    due: bool = True             # whether at this hour the day before is usually in
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ LOUD = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE, Phase.PRESALE)
 LEARN_DAYS = 63
 #: A slice with fewer a day on the mean is left to the shop's own total.
 LEAST_VISITORS, LEAST_BUYERS = 30.0, 4.0
+#: False alarms per slice and year, before what all slices share is taken out of them.
+BUDGET = 1.0
 #: No slice is worth a task of its own below this share of the shop's visitors.
 LEAST_SHARE = 0.03
 #: Dimension, metric, what is counted, what it is a share of, and how much of an event it feels.
@@ -31,6 +33,7 @@ WATCHED: tuple[tuple[str, str, str, str, float], ...] = (
     ("source", "visitors", "visitors", "", 1.0),
     ("product_traffic", "visitors", "visitors", "", 1.0),
     ("device", "payment_cvr", "paid_buyers", "visitors", 0.2),
+    ("device", "device_session_cvr", "paid_sessions", "sessions", 0.2),     # where visits are all that is told
     ("product_traffic", "payment_cvr", "paid_buyers", "visitors", 0.2),
 )
 
@@ -69,7 +72,7 @@ def _judge_one(seen: Mapping[str, Seen], dimension: str, metric: str, over: str,
                         amount if exposure is None else np.minimum(amount, exposure), exposure)
     events, own = events_of([seen[line.shop] for line in lines], span)
     ordinals = np.array([d.toordinal() for d in span], dtype=np.int64)
-    judgement = find_alarms({metric: readings}, {metric: calendar_columns(ordinals, events, own, reach)}, {})
+    judgement = find_alarms({metric: readings}, {metric: calendar_columns(ordinals, events, own, reach)}, {}, BUDGET)
     expectation = judgement.expectation(metric, 1, 0.8)
     step = Decimal("0.0001") if under else Decimal(1)
     for at, line in enumerate(lines):

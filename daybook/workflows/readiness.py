@@ -159,5 +159,19 @@ def readiness(shop: Shop, spans: Sequence[Span], states: Mapping[str, Mapping[da
         since = {d for s in mine if s.known_at > last_morning for d in s.restated_days if d < reviewed}
         lines.append(Readiness(
             source=table, zh=TABLES[table].zh, state=states[table].get(reviewed, State.NOT_IN),
-            last_day=max(s.last for s in mine), read_at=max(s.known_at for s in mine), restated_days=len(since)))
+            last_day=max(s.last for s in mine), read_at=max(s.known_at for s in mine), restated_days=len(since),
+            due=_is_due(mine, reviewed, last_morning)))
     return tuple(lines)
+
+
+#: Mornings whose habit says whether a source is due: two weeks, so that a weekly export is never taken for a daily one.
+HABIT_MORNINGS = 14
+
+
+def _is_due(spans: Sequence[Span], reviewed: date, last_morning: datetime) -> bool:
+    """Whether on most of the mornings before, at this hour, the source held the day before."""
+    came = 0
+    for back in range(1, HABIT_MORNINGS + 1):
+        day, moment = reviewed - timedelta(days=back), last_morning - timedelta(days=back - 1)
+        came += any(s.first <= day <= s.last and s.known_at <= moment for s in spans)
+    return came > HABIT_MORNINGS // 2

@@ -98,11 +98,20 @@ def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]]) -> S
     incidents, quiet = known["incidents"], known["quiet"]
     assert isinstance(incidents, list)
     assert isinstance(quiet, list)
-    titles = {w.plan: w.plan_id for s in made.shops for w in s.plan.keywords}
-    outcomes = [compare(made.seed, one, briefs[one["shop"]], titles) for one in incidents
+    outcomes = [compare(made.seed, one, briefs[one["shop"]], _titles(made, one["shop"])) for one in incidents
                 if date.fromisoformat(one["first_day"]) + timedelta(days=1) in briefs[one["shop"]]]
     harm = [said for shop in made.shops for brief in briefs[shop.plan.name].values() for said in harmful(shop, brief)]
     return Scored(made.seed, tuple(outcomes), _quiet(quiet, briefs), tuple(harm))
+
+
+def _titles(made: "World", shop: str) -> dict[str, frozenset[str]]:
+    """Plans and words of one shop by their other names: ids, and the materials that play their part."""
+    found: dict[str, frozenset[str]] = {}
+    for word in next(s for s in made.shops if s.plan.name == shop).plan.keywords:
+        material = f"{word.plan}_{word.word}.mp4"
+        found[word.plan] = found.get(word.plan, frozenset()) | {word.plan_id, material}
+        found[word.word] = frozenset({word.word_id, material})
+    return found
 
 
 def _quiet(stretches: Sequence[Mapping[str, str]], briefs: Mapping[str, Mapping[date, Brief]]) -> Quiet:

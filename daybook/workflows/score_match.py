@@ -41,11 +41,11 @@ SOURCES = ("source_1", "source_2", "source_3", "source_4", "channel")
 NAMED: Mapping[str, Named] = {
     "channel_lost": Named((), "channel", ("restore_channel",), ("visitors",), SOURCES),
     "slow_decline": Named((), "channel", ("restore_channel",), ("visitors",), SOURCES),
-    "device_drop": Named((), "device", ("fix_checkout",), ("payment_cvr",), ("device",)),
+    "device_drop": Named((), "device", ("fix_checkout",), ("payment_cvr", "device_session_cvr"), ("device",)),
     "price_mistake": Named(("price.jumped",), "sku", ("restore_price",), ("paid_orders", "aov", "payment_cvr")),
     "hero_stockout": Named(("stock.out",), "sku", ("restock",), ("paid_orders", "payment_cvr")),
-    "rival_promotion": Named(("market.rival",), "item_id", ("answer_rival",), ("payment_cvr", "paid_orders")),
-    "bad_review": Named(("reviews.bad",), "item_id", ("answer_review",), ("payment_cvr", "paid_orders")),
+    "rival_promotion": Named(("listings.rival_promotion",), "item_id", ("answer_rival",), ("payment_cvr", "paid_orders")),
+    "bad_review": Named(("listings.bad_review",), "item_id", ("answer_review",), ("payment_cvr", "paid_orders")),
     "edit_backfired": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("visitors",)),
     "bid_error": Named(("ads.bid_jumped",), "keyword", ("lower_bid",), ("cpc", "ad_spend")),
     "budget_exhausted": Named(("ads.budget_exhausted",), "ad_plan", ("raise_budget",), ("clicks", "ad_spend")),
@@ -88,15 +88,15 @@ class Outcome:
         return abs(float(self.told) - float(self.true)) / float(self.true)
 
 
-def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief], titles: Mapping[str, str]) -> Outcome:
-    """One incident beside the briefs of its shop by morning; `titles` are the ids of things by another name."""
+def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief], titles: Mapping[str, frozenset[str]]) -> Outcome:
+    """One incident beside the briefs of its shop by morning; `titles` are the other names of things."""
     kind, first = str(answer["kind"]), date.fromisoformat(str(answer["first_day"]))
     last = date.fromisoformat(str(answer["last_day"]))
     own = [(n, briefs[first + timedelta(days=n)]) for n in range(1, (last - first).days + 2 + BRIEFS)
            if first + timedelta(days=n) in briefs]
     thing = object_of(answer, titles)
     found = next(((n, b) for n, b in own if _matching(b.findings, kind, thing)), None)
-    lines = [line for n, b in own if n <= BRIEFS and (line := _line(b.plan, kind, thing, answer))]
+    lines = [line for n, b in own if n <= BRIEFS and (line := _line(b.plan, kind, thing))]
     early = [f"{n}:{f.id}" for n, b in own if n <= BRIEFS for f in b.findings]
     outcome = Outcome(seed, str(answer["id"]), str(answer["shop"]), kind, line=min(lines, default=0), seen=tuple(early))
     if found is None:
@@ -108,14 +108,14 @@ def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief
                    day if day > BRIEFS else 0, _place(matching, kind, thing), outcome.line, told, true, outcome.seen)
 
 
-def object_of(answer: Mapping[str, object], titles: Mapping[str, str]) -> frozenset[str]:
+def object_of(answer: Mapping[str, object], titles: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """What the incident is about, by all its names; empty for the whole shop."""
     scope = answer["scope"]
     assert isinstance(scope, dict)
     name = NAMED[str(answer["kind"])].object
     if not name or name not in scope:
         return frozenset()
-    return frozenset({str(scope[name]), titles.get(str(scope[name]), str(scope[name]))})
+    return frozenset({str(scope[name])}) | titles.get(str(scope[name]), frozenset())
 
 
 def belongs(found: BriefFinding, kind: str, thing: frozenset[str]) -> bool:
@@ -153,7 +153,7 @@ def _right(cause: Cause, kind: str, thing: frozenset[str]) -> bool:
     return bool(inside & set(NAMED[kind].dimensions))
 
 
-def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str], answer: Mapping[str, object]) -> int:
+def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str]) -> int:
     """The place of the right move on the right object in a plan, from 1; 0: not there."""
     for place, line in enumerate(plan, 1):
         about = {line.object, *str(line.object).split(" / "), line.id.split(".", 1)[-1]}

@@ -2,8 +2,20 @@
 
 from daybook.desks.ads.findings import EXHAUSTED, JUMPED, find_bid_jumps, find_exhausted_budgets
 from daybook.desks.ads.moves import lower_bid, raise_budget
+from daybook.desks.ads.units import with_units
 from daybook.desks.ads.words import CUT, cut_word, find_words_to_cut
-from daybook.desks.desk import Desk
+from daybook.desks.desk import Desk, Find, Move
 
-DESK = Desk("ads", "推广台", finds=(find_bid_jumps, find_exhausted_budgets, find_words_to_cut),
-            moves={JUMPED: lower_bid, EXHAUSTED: raise_budget, CUT: cut_word})
+
+def of_units(find: Find) -> Find:
+    """Finds in plans and words also where the platform tells only one of them, or materials."""
+    return lambda seen: find(with_units(seen))
+
+
+def for_units(move: Move) -> Move:
+    """The same for a move."""
+    return lambda found, seen: move(found, with_units(seen))
+
+
+DESK = Desk("ads", "推广台", finds=(of_units(find_bid_jumps), of_units(find_exhausted_budgets), find_words_to_cut),
+            moves={JUMPED: for_units(lower_bid), EXHAUSTED: for_units(raise_budget), CUT: cut_word})

@@ -11,6 +11,8 @@ from daybook.domain.seen import Scope, Seen
 
 JUMPED, EXHAUSTED = "ads.bid_jumped", "ads.budget_exhausted"
 WINDOW = 14
+CREDITED_DAYS = 5       # four fifths of a click's sales are credited by then
+MOST_BUDGETS = 2        # one empty account stops many materials: the largest ones stand for it
 Days = Mapping[date, Decimal]
 #: Dimension, and the metric names of clicks and spend there.
 WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv")
@@ -79,12 +81,25 @@ def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
         price = usual_rate(paid, clicked, seen.reviewed)
         if usual is None or usual < least or now >= share * usual or price is None or not now:
             continue
+        if not _below_all(clicked, seen.reviewed, now):
+            continue
         if not Decimal("0.7") < (paid.get(seen.reviewed, Decimal(0)) / now) / price < Decimal("1.4"):
             continue
-        worth = usual_rate(_of(seen, dimension, gmv).get(scope, {}), clicked, seen.reviewed) or Decimal(0)
+        worth = _worth(_of(seen, dimension, gmv).get(scope, {}), clicked, seen.reviewed)
         found.append(_short(seen, scope, now, usual, (worth, price)))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
-    yield from found
+    yield from found[:MOST_BUDGETS]
+
+
+def _worth(gmv: Days, clicks: Days, reviewed: date) -> Decimal:
+    """Ad sales per click over the weeks before, without the last days, whose sales are still being credited."""
+    span = [d for d in (reviewed - timedelta(days=n) for n in range(CREDITED_DAYS, 2 * WINDOW + 1)) if clicks.get(d)]
+    return sum((gmv.get(d, Decimal(0)) for d in span), Decimal(0)) / sum(clicks[d] for d in span) if span else Decimal(0)
+
+
+def _below_all(days: Days, reviewed: date, now: Decimal) -> bool:
+    """Whether no day of the two weeks before had so few: a small plan has thin days by chance."""
+    return all(now < days[d] for d in (reviewed - timedelta(days=n) for n in range(2, WINDOW + 1)) if d in days)
 
 
 def _mean(days: Days, reviewed: date) -> Decimal | None:

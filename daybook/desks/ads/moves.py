@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from daybook.desks.ads.returns import beside_break_even
+from daybook.desks.ads.units import skus_behind
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding
 from daybook.domain.said import Amount, Said
@@ -47,4 +48,5 @@ def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         where=Said("ad console: daily budget of this plan"), how="by hand",
         risk=Said("the added clicks cost as much as the usual ones"),
         evidence=Said("{first}; {second}", first=found.words, second=beside) if beside else found.words,
-        check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC)
+        check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC,
+        touches=tuple(("sku", sku) for sku in skus_behind(seen, plan)))

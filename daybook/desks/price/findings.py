@@ -36,9 +36,22 @@ def _jumps(seen: Seen) -> Iterator[BriefFinding]:
         prices = paid_prices(units.get(scope, {}), gmv.get(scope, {}), seen.reviewed)
         if not sold or sold < LEAST_UNITS or paid is None or len(prices) < LEAST_DAYS:
             continue
+        if not _has_usual_price(prices) or _bought_by_few(seen, scope):
+            continue
         now, before = paid / sold, prices[len(prices) // 2]
         if jumped(now, prices) and abs(before - now) * sold >= LEAST_SHARE * (seen.value("paid_gmv", seen.reviewed) or 0):
             yield _finding(seen, scope, now.quantize(CENT), before.quantize(CENT), sold)
+
+
+def _has_usual_price(prices: list[Decimal]) -> bool:
+    """Whether a SKU has one price: postage, hand-typed lines and SKUs sold to resellers too have many."""
+    return prices[-1] <= rule("M-PRICE-USUAL", "times") * prices[0]
+
+
+def _bought_by_few(seen: Seen, scope: Scope) -> bool:
+    """Whether so few orders paid the price that it says more of a buyer than of the shop; no where not known."""
+    orders = seen.sliced.get("product", {}).get("line_orders", {}).get(scope, {}).get(seen.reviewed)
+    return orders is not None and orders < rule("M-PRICE-USUAL", "orders")
 
 
 def paid_prices(units: Mapping[date, Decimal], gmv: Mapping[date, Decimal], reviewed: date) -> list[Decimal]:
@@ -62,12 +75,39 @@ def jumped(now: Decimal, prices: list[Decimal]) -> bool:
 def _finding(seen: Seen, scope: Scope, now: Decimal, before: Decimal, sold: Decimal) -> BriefFinding:
     named = tuple((k, v) for k, v in scope if v)
     sku = dict(scope).get("sku") or dict(scope).get("item_id", "")
-    lost = (abs(before - now) * sold).quantize(CENT)
+    stake = _stake(seen, scope, now, before, sold)
     return BriefFinding(
         id=f"{JUMPED}.{sku}", kind=JUMPED, metric="deal_price", zh="到手价", unit=Unit.MONEY, scope=named,
         direction="down" if now < before else "up", measured=now, base_kind="usual", base=before, odds_noise=None,
-        at_stake=Gain(lost, lost, lost, seen.shop.currency), since=seen.reviewed, urgency="now",
+        at_stake=stake, since=seen.reviewed, urgency="now",
         causes=(Cause("event", named, now - before),), sources=("orders",), currency=seen.shop.currency,
         words=Said("{sku} was paid at {now}, usually {before}: {n} units", sku=sku,
                    now=Amount(now, "money", seen.shop.currency), before=Amount(before, "money", seen.shop.currency),
                    n=sold.quantize(Decimal(1))))
+
+
+def _stake(seen: Seen, scope: Scope, now: Decimal, before: Decimal, sold: Decimal) -> Gain:
+    """What the day cost beside an ordinary one: contribution where the SKU's margin is known, else what buyers did not
+    pay.  A wrong price sells more units, and each of them costs what it always did."""
+    given_away = (abs(before - now) * sold).quantize(CENT)
+    margin = seen.margins.by_sku.get(dict(scope).get("sku", ""))
+    if margin is None:
+        return Gain(given_away, given_away, given_away, seen.shop.currency)
+    lines = seen.sliced["product"]
+    usual = _usual(seen, lines["line_units"][scope])
+    cost = before * (1 - margin)
+    mid = usual * before * margin - sold * (now - cost)
+    item = dict(scope).get("item_id", "")
+    for other, days in lines["line_gmv"].items():       # buyers who came for the price take the other SKUs too
+        if other != scope and item and dict(other).get("item_id") == item:
+            more = days.get(seen.reviewed, Decimal(0)) - _usual(seen, days)
+            mid -= more * seen.margins.by_sku.get(dict(other).get("sku", ""), margin)
+    mid = abs(mid).quantize(CENT)
+    return Gain((mid * 2 / 3).quantize(CENT), mid, (mid * 4 / 3).quantize(CENT), seen.shop.currency, "contribution")
+
+
+def _usual(seen: Seen, days: Mapping[date, Decimal]) -> Decimal:
+    """A day's mean over the known days of the weeks before."""
+    known = [d for d in (seen.reviewed - timedelta(days=n) for n in range(1, WINDOW + 1))
+             if seen.value("paid_orders", d) is not None]
+    return sum((days.get(d, Decimal(0)) for d in known), Decimal(0)) / max(len(known), 1)

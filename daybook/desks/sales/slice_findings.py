@@ -8,7 +8,7 @@ from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
 from daybook.desks.sales.beside import beside
-from daybook.desks.sales.slices import Cut, label, moved_alone
+from daybook.desks.sales.slices import Cut, label, moved_alone, slice_rows
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
 from daybook.domain.judged import SliceVerdict
 from daybook.domain.said import Amount, Said, Term
@@ -19,13 +19,16 @@ CENT, SHARE = Decimal("0.01"), Decimal("0.000001")
 #: Of the shop's paid amount; a slice that moves less money is told in the tables.
 LEAST_STAKE = Decimal("0.03")
 MOST_PER_METRIC = 2
+#: A slice that stands so far from the others moved by itself, also where too few buyers make a test of it.
+APART = Decimal("0.2")
 CUTS = {
     ("source", "visitors"): Cut("source", "visitors", people=True),
     ("product_traffic", "visitors"): Cut("product_traffic", "visitors", people=True),
     ("device", "payment_cvr"): Cut("device", "paid_buyers", "visitors"),
+    ("device", "device_session_cvr"): Cut("device", "paid_sessions", "sessions"),
     ("product_traffic", "payment_cvr"): Cut("product_traffic", "paid_buyers", "visitors"),
 }
-ZH = {"visitors": "访客数", "payment_cvr": "支付转化率"}
+ZH = {"visitors": "访客数", "payment_cvr": "支付转化率", "device_session_cvr": "终端会话转化率"}
 
 
 def find_slice_changes(seen: Seen) -> Iterator[BriefFinding]:
@@ -37,13 +40,26 @@ def find_slice_changes(seen: Seen) -> Iterator[BriefFinding]:
     for verdict in seen.judged.slices:
         change = verdict.verdict.change
         cut = CUTS[(verdict.dimension, verdict.verdict.metric)]
-        if change is not None and verdict.scope in moved_alone(seen, cut, change.since)[0]:
+        if change is not None and (verdict.scope in moved_alone(seen, cut, change.since)[0]
+                                   or _apart(seen, cut, verdict.scope, change.since)):
             made = _finding(seen, verdict, cut)
             if made is not None:
                 found.setdefault(verdict.verdict.metric, []).append(made)
     for of_metric in found.values():
         of_metric.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
         yield from of_metric[:MOST_PER_METRIC]
+
+
+def _apart(seen: Seen, cut: Cut, scope: Scope, since: date) -> bool:
+    """Whether a slice moved at least twice as far as all others of its dimension together, by what is usual for each."""
+    rows = slice_rows(seen, cut, since)
+    own = [(real, usual) for name, real, usual in rows if name == scope]
+    rest = [(real, usual) for name, real, usual in rows if name != scope]
+    if not own or not rest or not own[0][1] or not sum((usual for _, usual in rest), Decimal(0)):
+        return False
+    moved = own[0][0] / own[0][1] - 1
+    others = sum((real for real, _ in rest), Decimal(0)) / sum((usual for _, usual in rest), Decimal(0)) - 1
+    return abs(moved - others) >= APART and abs(moved) >= 2 * abs(others)
 
 
 def slice_value(seen: Seen, cut: Cut, scope: Scope, day: date) -> Decimal | None:
@@ -126,8 +142,9 @@ def _worth(seen: Seen, cut: Cut, scope: Scope) -> Decimal | None:
     numbers = seen.sliced.get(cut.dimension, {})
     people = numbers.get("paid_buyers" if cut.under else "visitors", {}).get(scope, {})
     money = numbers.get("paid_gmv", {}).get(scope, {})
-    known = [d for d in days if d in people and d in money]
-    if known and sum(people[d] for d in known):
+    known = sorted((d for d in days if people.get(d) and d in money), key=lambda d: (money[d] / people[d], d))
+    known = known[:len(known) - len(known) // 10]       # one huge order is no reason to think every visitor worth more
+    if known:
         return sum((money[d] for d in known), Decimal(0)) / sum((people[d] for d in known), Decimal(0))
     gmv, heads = seen.daily.get("paid_gmv", {}), seen.daily.get("paid_orders" if cut.under else "visitors", {})
     both = [d for d in days if d in gmv and heads.get(d)]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from daybook.analysis.bridge import Bridge
 from daybook.analysis.margins import MarginTable, explain_margins
 from daybook.analysis.mix import Slice, split_by_slice, split_people, split_rate
+from daybook.desks.gain import rule
 from daybook.domain.brief import Cause
 from daybook.domain.seen import Scope, Seen
 
@@ -61,7 +62,7 @@ def explain_usual(seen: Seen, cut: Cut, since: date, whole: tuple[Decimal, Decim
 
     `whole` is what was expected and what was measured; what the slices' own changes miss of it is the remainder.
     """
-    rows = _rows(seen, cut, since)
+    rows = slice_rows(seen, cut, since)
     if len(rows) < 2:
         return None
     total = Decimal(1)
@@ -120,7 +121,7 @@ def _whole_numbers(values: Mapping[str, Decimal]) -> dict[str, int]:
 
 def moved_alone(seen: Seen, cut: Cut, since: date) -> tuple[list[Scope], Decimal]:
     """Scopes that moved by themselves against their own usual, surest first, and the evidence of the surest."""
-    rows = _rows(seen, cut, since)
+    rows = slice_rows(seen, cut, since)
     if len(rows) < 2 or not sum(r[2] for r in rows):
         return [], ZERO
     table = MarginTable((cut.dimension,), tuple((label(r[0]),) for r in rows), tuple(r[1] for r in rows),
@@ -129,11 +130,13 @@ def moved_alone(seen: Seen, cut: Cut, since: date) -> tuple[list[Scope], Decimal
         return [], ZERO
     found = explain_margins([table], sum((r[1] for r in rows), ZERO), sum((r[2] for r in rows), ZERO), _unit(seen, cut))
     by_label = {label(r[0]): r[0] for r in rows}
-    scopes = [by_label[c.scope[0][1]] for c in found.causes if c.scope[0][1] in by_label]
-    return scopes, Decimal(repr(max((c.evidence for c in found.causes), default=0.0)))
+    most = rule("M-LOCAL") * sum((r[2] for r in rows), ZERO)
+    whole = {label(r[0]) for r in rows if r[2] > most and not cut.under}
+    causes = [c for c in found.causes if c.scope[0][1] in by_label and c.scope[0][1] not in whole]
+    return [by_label[c.scope[0][1]] for c in causes], Decimal(repr(max((c.evidence for c in causes), default=0.0)))
 
 
-def _rows(seen: Seen, cut: Cut, since: date) -> list[tuple[Scope, Decimal, Decimal]]:
+def slice_rows(seen: Seen, cut: Cut, since: date) -> list[tuple[Scope, Decimal, Decimal]]:
     """(scope, measured, usual) of every slice whose usual is known."""
     real = seen.slices(cut.dimension, cut.over, seen.reviewed)
     history = seen.sliced.get(cut.dimension, {})
