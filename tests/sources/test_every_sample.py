@@ -189,14 +189,27 @@ def test_shopify_orders_and_lines_are_all_there(name: str) -> None:
     assert ours(parsed, "orders", "due_amount") == total(rows, "Total")
 
 
-@pytest.mark.parametrize("file", sorted(SAMPLES.glob("*")) if SAMPLES.is_dir() else [], ids=lambda f: f.name)
-def test_no_sample_is_without_an_answer(file: Path) -> None:
-    """Rows of a table, or an error that says what to do next."""
-    try:
-        parsed = read_file(file, reads_for())
-    except (BrokenFile, UnknownTable) as error:
-        assert error.next_step
-        assert file.name in (*NO_SHOP_EXPORTS, *DESTROYED, "NOTICE.txt")
-    else:
-        assert parsed
-        assert not any(p.rejected for p in parsed)
+SHELVES = ("shopify_products_apparel.csv", "shopify_products_jewelery.csv", "shopify_products_packt_2021.csv")
+
+
+@pytest.mark.parametrize("name", SHELVES)
+def test_shopify_variants_have_their_price_whether_they_have_a_sku_or_not(name: str) -> None:
+    (parsed,) = read(name, "shopify")
+    rows = [{k: v.strip() for k, v in r.items()} for r in theirs(name)]
+    variants = [r for r in rows if r["Variant Price"]]
+    assert len(rows_of(parsed, "stock_day")) == len(variants) > 0
+    assert ours(parsed, "stock_day", "price") == total(variants, "Variant Price")
+    assert ours(parsed, "stock_day", "sellable_units") == total(variants, "Variant Inventory Qty")
+    assert {r["item_id"] for r in rows_of(parsed, "stock_day")} == {r["Handle"] for r in variants}
+    assert all(r["title"] for r in rows_of(parsed, "stock_day"))
+
+
+READABLE = [f for f in sorted(SAMPLES.glob("*")) if f.name not in (*NO_SHOP_EXPORTS, *DESTROYED, "NOTICE.txt")]
+
+
+@pytest.mark.parametrize("file", READABLE, ids=lambda f: f.name)
+def test_no_row_of_a_sample_is_rejected(file: Path) -> None:
+    """With nothing but the file: no shop is named."""
+    parsed = read_file(file, reads_for(""))
+    assert parsed
+    assert not any(p.rejected for p in parsed)

@@ -182,8 +182,15 @@ def test_a_file_that_may_have_been_cut_inside_its_last_number_says_so() -> None:
     assert not whole.notes
 
 
-def test_a_snapshot_of_many_tables_asks_to_be_split() -> None:
+def test_tables_under_comments_are_told_apart() -> None:
     text = "# Start date: 20230424\nNth day,Users\n0000,12\n0001,13\n\n# Start date: 20230424\nCity,Buyers\nLeeds,4\n"
+    days, cities = files.sheets("snapshot.csv", text.encode())
+    assert (days.header, cities.header) == (("Nth day", "Users"), ("City", "Buyers"))
+    assert (days.line, cities.line) == (3, 8)
+
+
+def test_many_tables_without_comments_ask_to_be_split() -> None:
+    text = "# Start date: 20230424\nNth day,Users\n0000,12\n0001,13\n\nCity,Buyers\nLeeds,4\n"
     with pytest.raises(NeedsPerson, match="second table"):
         files.sheets("snapshot.csv", text.encode())
 

@@ -80,6 +80,4 @@ TABLES = sorted(f for f in SAMPLES.glob("*") if f.suffix in (".csv", ".xls", ".x
 
 @pytest.mark.parametrize("file", TABLES, ids=lambda f: f.name)
 def test_every_sample_opens_as_sheets(file: Path) -> None:
-    if file.name.startswith("ga4_report_snapshot"):
-        pytest.skip("holds many tables and asks to be split")
     assert all(sheet.header for sheet in open_sheets(file))

@@ -35,10 +35,10 @@ NOT_THERE = "not stocked"
 
 
 class ProductsExport:
-    """Reader of the products export; rows of further images, and variants without a SKU, are no stock."""
+    """Reader of the products export; rows of further images are no stock, variants without a SKU go by their options."""
 
     name = "shopify.products_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("shopify",)
     columns = PRODUCTS.columns
 
@@ -92,9 +92,21 @@ def _rows(layout: Layout, sheet: Sheet, context: ReadFor) -> "tuple[Columns, dic
     nowhere = pc.equal(pc.utf8_lower(columns.text(*layout.fields["sellable_units"])), NOT_THERE)
     columns.leave_out(nowhere)
     nameless = pc.is_null(columns.text(*layout.fields["sku"]))
-    columns.warn(nameless, "{rows} rows have no SKU and were left out: further images, or variants without one")
-    columns.leave_out(nameless)
-    return columns, layout.rows(columns, pa.repeat(pa.scalar(_snapshot_day(columns), pa.date32()), columns.rows))
+    image = pc.and_(nameless, pc.is_null(columns.text(*layout.fields.get("price", layout.fields["sellable_units"]))))
+    columns.warn(image, "{rows} rows have neither SKU nor price and were left out: they hold further images")
+    columns.leave_out(image)
+    columns.warn(nameless, "{rows} variants have no SKU and are known by their options")
+    rows = layout.rows(columns, pa.repeat(pa.scalar(_snapshot_day(columns), pa.date32()), columns.rows))
+    rows["sku"] = pc.coalesce(rows["sku"], _options(columns))
+    return columns, rows
+
+
+def _options(columns: Columns) -> "pa.Array":
+    """A variant as Shopify titles it: its options, such as `Orange / M`."""
+    import pyarrow as pa
+
+    values = zip(*(columns.text(f"Option{n} Value").to_pylist() for n in (1, 2, 3)), strict=True)
+    return pa.array([" / ".join(v for v in options if v) for options in values], pa.string())
 
 
 def _snapshot_day(columns: Columns) -> date:
