@@ -140,3 +140,12 @@ def test_a_lost_key_is_not_quietly_replaced_by_a_new_one(house: House, tmp_path:
     more = write_orders(tmp_path / "more.csv", PEOPLE.replace("| 50  | 50 ", "| 60  | 60 "))
     with pytest.raises(DaybookError, match=r"the key of client Jade is missing"):
         take(house, "tmall", more)
+
+
+def test_an_export_without_a_row_may_come_in_again(house: House, tmp_path: Path) -> None:
+    """Days without a refund give the same empty file again and again; it takes no day back."""
+    jade(house)
+    head = "order | created | paid_at | due | paid | buyer | receiver | phone | address"
+    file = write_orders(tmp_path / "orders.csv", head)
+    assert take(house, "tmall", file).state == "loaded"
+    assert take(house, "tmall", file).state == "unchanged"
