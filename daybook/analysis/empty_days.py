@@ -9,6 +9,8 @@ NEAREST = 2
 HOLE_BELOW, EMPTY_ABOVE = 0.01, 0.25
 #: A weekday without orders in so many of the four weeks before is a day on which the shop is closed.
 CLOSED_WEEKS = 3
+#: So many public holidays of the year before, none with an order: the shop keeps them.
+KEPT_HOLIDAYS = 2
 
 
 class EmptyDay(StrEnum):
@@ -36,11 +38,13 @@ def odds_of_empty_day(before: Sequence[int], after: Sequence[int]) -> float | No
 
 
 def judge_empty_day(before: Sequence[int], after: Sequence[int], same_weekday: Sequence[int] = (),
-                    holiday: bool = False) -> EmptyDay:
+                    holiday: bool = False, holidays: Sequence[int] = (), closed_last_year: bool = False) -> EmptyDay:
     """Whether a day without orders is an empty day or a hole in the file.
 
     `same_weekday` are the counts of that weekday in the weeks before: a shop that is closed on it is closed.
-    On a public holiday a day without orders is never called a hole.
+    On a public holiday a day without orders is never called a hole; where `holidays`, the counts of earlier public
+    holidays, are all 0 the shop keeps them and is closed.  `closed_last_year`: the day lies in a run of empty days
+    around a public holiday, and the same date of the year before was empty too.
 
     >>> judge_empty_day([1, 0], [2, 1])
     <EmptyDay.EMPTY: 'empty'>
@@ -48,8 +52,14 @@ def judge_empty_day(before: Sequence[int], after: Sequence[int], same_weekday: S
     <EmptyDay.HOLE: 'hole'>
     >>> judge_empty_day([90, 80], [70, 85], same_weekday=[0, 0, 0, 12])
     <EmptyDay.EMPTY: 'empty'>
+    >>> judge_empty_day([90, 80], [70, 85], holiday=True, holidays=[0, 0, 0])
+    <EmptyDay.EMPTY: 'empty'>
+    >>> judge_empty_day([90, 80], [70, 85], holiday=True, holidays=[0, 31, 0])
+    <EmptyDay.CANNOT_TELL: 'cannot_tell'>
     """
     if len(same_weekday) >= CLOSED_WEEKS and sum(1 for n in same_weekday if n == 0) >= CLOSED_WEEKS:
+        return EmptyDay.EMPTY
+    if closed_last_year or (holiday and len(holidays) >= KEPT_HOLIDAYS and not any(holidays)):
         return EmptyDay.EMPTY
     odds = odds_of_empty_day(before, after)
     if odds is not None and odds > EMPTY_ABOVE:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from daybook.calendar.festivals import festivals_on
 
 SATURDAY = 5
+#: Where holidays differ within a country, the part that most buyers live in (Easter Monday is none in Scotland).
+MOST_LIVE_IN = {"GB": "ENG"}
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _public_holidays(country: str, year: int) -> Any:
     try:
         supported = holidays.country_holidays(country).supported_languages
         language = "en_US" if "en_US" in supported else None
-        return holidays.country_holidays(country, years=year, language=language)
+        return holidays.country_holidays(country, subdiv=MOST_LIVE_IN.get(country), years=year, language=language)
     except NotImplementedError as unknown:
         raise ValueError(f"no calendar for country {country!r}: use a two-letter code such as CN, GB, US, BR"
                          ) from unknown

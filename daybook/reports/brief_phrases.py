@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from daybook.domain.brief import Brief, Comparison, Readiness, State, Tile, Unit
 from daybook.reports.numbers import ABSENT, change, exact, exact_change, growth, percent, shown
@@ -216,11 +217,26 @@ def head(brief: Brief, w: Words) -> Head:
     return Head(
         title=w("{shop}: morning brief", shop=brief.shop),
         reviewed=w.full_day(brief.reviewed), festival=brief.festival,
-        written=w("as known {day} {at} ({zone})", day=w.full_day(brief.on),
-                  at=w.moment(brief.as_of, brief.zone, brief.on), zone=brief.zone),
+        written=_written(brief, w),
         lead=_lead(brief, w), states=tuple(_states(brief, w)),
         digest=brief.digest, version=brief.code_version,
     )
+
+
+def _written(brief: Brief, w: Words) -> str:
+    """As known when; a morning that is looked at with later knowledge names both days."""
+    known = brief.as_of.astimezone(ZoneInfo(brief.zone)).date()
+    at = w.moment(brief.as_of, brief.zone, known)
+    if known == brief.on:
+        return w("as known {day} {at} ({zone})", day=w.full_day(known), at=at, zone=brief.zone)
+    return w("morning of {on}, as known {day} {at} ({zone})", on=w.dated(brief.on), day=w.full_day(known), at=at,
+             zone=brief.zone)
+
+
+def _has_gap(brief: Brief) -> bool:
+    """Whether a file holds days after the reviewed one and no order of that day."""
+    return any(s.source == "orders" and (s.state is State.DOUBTFUL or (
+        s.state is State.NOT_IN and s.last_day is not None and s.last_day > brief.reviewed)) for s in brief.readiness)
 
 
 def _lead(brief: Brief, w: Words) -> str:
@@ -229,7 +245,8 @@ def _lead(brief: Brief, w: Words) -> str:
         "first": w("The first morning of this shop: "
                    "yesterday's numbers, with nothing yet to compare them with."),
         "closed": w("The shop was closed: no sale is no fall."),
-        "no_data": w("Nothing is in yet, so there is nothing to review."),
+        "no_data": w("No order of that day is in the files, though they hold days after it.") if _has_gap(brief) else
+                   w("Nothing is in yet, so there is nothing to review."),
     }
     said = sentences.get(brief.state) or _what_moved(brief, w)
     return w("{a} {b}", a=said, b=_what_to_do(brief, w)) if brief.state != "no_data" else said
@@ -261,7 +278,8 @@ def _states(brief: Brief, w: Words) -> list[str]:
                    "upload older exports to have them at once."),
         "closed": w("Comparisons with that day say nothing, "
                     "and it is left out of what is expected of the next days."),
-        "no_data": w("Drop the exports into the house, or run: daybook ingest --shop NAME FILE. "
+        "no_data": w("Absent numbers are shown as a dash and are not 0.") if _has_gap(brief) else w(
+                     "Drop the exports into the house, or run: daybook ingest --shop NAME FILE. "
                      "Absent numbers are shown as a dash and are not 0."),
     }
     sentences = [said[brief.state]] if brief.state in said else []

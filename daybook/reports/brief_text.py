@@ -151,7 +151,8 @@ def _finding(number: int, found: BriefFinding, brief: Brief, w: Words, pen: Pen)
     place = f" · {said.scope}" if said.scope else ""
     yield from pen.lines(f"{number}. [{said.badge}] {said.label}{place}", style="bold", hang=3)
     moved = f"{said.arrow} {said.change}" + (f" {said.judged}" if said.judged else "")
-    yield from pen.lines(f"{said.compared} {moved} · {said.from_to}", indent=3, style=said.tone)
+    if found.measured is not None or found.base is not None:
+        yield from pen.lines(f"{said.compared} {moved} · {said.from_to}", indent=3, style=said.tone)
     if said.words:
         yield from pen.lines(said.words, indent=3)
     if said.stake:

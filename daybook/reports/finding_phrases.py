@@ -71,7 +71,7 @@ def finding_words(found: BriefFinding, brief: Brief, w: Words) -> FindingWords:
         tone=tone(moved, found.higher_is_better, w.language),
         judged=judged(moved, found.higher_is_better, w), compared=compared, from_to=_from_to(found, w),
         words=found.words, stake=stake[0], stake_range=stake[1], stake_basis=stake[2],
-        odds=odds_words(found.odds_noise, w), facts=tuple(_facts(found, brief, w)),
+        odds=_odds(found, w), facts=tuple(_facts(found, brief, w)),
         bridge=bridge_steps(found, w),
         cause_notes=tuple((cause_label(c, w), c.note) for c in found.causes if c.note),
         bridge_about=_bridge_about(found, w),
@@ -115,6 +115,13 @@ def gain_words(gain: Gain | None, w: Words, plus: bool = False) -> tuple[str, st
     if gain.until is not None:
         kind.append(w("until {day}", day=w.day(gain.until)))
     return mid, low_high, " · ".join(kind)
+
+
+def _odds(found: BriefFinding, w: Words) -> str:
+    """The odds of a change; what was counted, with no expectation beside it, is no question of chance."""
+    if found.odds_noise is None and found.expected is None:
+        return w("a fact of that day, no question of chance")
+    return odds_words(found.odds_noise, w)
 
 
 def odds_words(odds: float | None, w: Words) -> str:

@@ -82,10 +82,15 @@ class Words:
         return f"{day.year}年{self.dated(day)}" if self.language == "zh" else f"{self.dated(day)} {day.year}"
 
     def moment(self, at: datetime, zone: str, today: date) -> str:
-        """A moment on the shop's clock; the day is named when it is not today."""
+        """A moment on the shop's clock; the day is named when it is not today, the year when it is another."""
         local = at.astimezone(ZoneInfo(zone))
         clock = f"{local:%H:%M}"
-        return clock if local.date() == today else f"{self.day(local.date())} {clock}"
+        if local.date() == today:
+            return clock
+        day = self.day(local.date())
+        if local.year != today.year:
+            day = f"{local.year}年{day}" if self.language == "zh" else f"{day} {local.year}"
+        return f"{day} {clock}"
 
 
 @cache

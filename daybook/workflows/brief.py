@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Phase
 from daybook.calendar.events import events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
 from daybook.desks import DESKS
+from daybook.desks.data_in.findings import is_gap
 from daybook.desks.sales.movements import find_movements
 from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.profit_tiles import first_row
@@ -39,7 +41,8 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = ()) ->
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=digest, code_version=code,
-        early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) for line in seen.readiness),
+        early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) and not is_gap(seen, line)
+                  for line in seen.readiness),
         cost_known_share=_cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),
         must=tuple(_musts(seen)), findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
@@ -56,11 +59,21 @@ def ranked(found: Sequence[BriefFinding]) -> list[BriefFinding]:
     """What cannot wait first, then by the money at stake; a change that a fact on the same object explains goes."""
     explained = {value for f in found if f.kind not in WHOLE_SHOP for _, value in f.scope}
     kept = [f for f in found if f.kind not in WHOLE_SHOP or not {v for _, v in f.scope} & explained]
+    told = {(metric, "up") for f in kept for metric in TOLD_BY.get(f.kind, ())}
+    told |= {(metric, way) for f in kept for metric in TOLD_EITHER_WAY.get(f.kind, ()) for way in ("up", "down")}
+    kept = [f for f in kept if f.kind not in WHOLE_SHOP or (f.kind == "sales.slice_changed" and f.metric != "visitors")
+            or (f.metric, f.direction) not in told]
+    if any(f.kind == "sales.giant_order" for f in kept):      # it paid its own prices
+        kept = [f for f in kept if (f.kind, f.direction) != ("price.jumped", "up")]
     return sorted(kept, key=lambda f: (f.urgency != "now", -(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
 
 
 #: A change of level is told once: by the fact that explains its object where there is one.
 WHOLE_SHOP = ("sales.changed", "sales.slice_changed")
+#: A fact of the day -> the numbers whose rise it is.
+TOLD_EITHER_WAY = {"data.definition_changed": ("visitors", "payment_cvr"),
+                   "price.jumped": ("aov", "paid_orders", "payment_cvr")}
+TOLD_BY = {"sales.giant_order": ("aov",), "sales.refund_burst": ("refunds_by_day",)}
 
 
 def plan(seen: Seen, findings: Sequence[BriefFinding]) -> Planned:
@@ -122,16 +135,43 @@ def _festival(seen: Seen) -> str:
     country = country_of(seen)
     names = [festival_zh(f) for f in festivals_on(seen.reviewed, country)]
     names += [e.zh for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
-    return " · ".join(dict.fromkeys(names))
+    off = day_kind(seen.reviewed, country).public_holiday
+    return " · ".join(dict.fromkeys(names)) or (off if off and country != "CN" else "")
 
 
 def _notes(seen: Seen) -> list[str]:
-    """Sentences on days that are doubtful: whether no order is 0 or not in."""
-    notes: list[str] = []
+    """Sentences on days without an order that are doubtful or a gap, those of one run together, the latest first."""
+    runs: list[list[date]] = []
     for back in range(NOTED_DAYS):
-        day: date = seen.reviewed - timedelta(days=back)
-        if seen.state("orders", day) is State.DOUBTFUL:
-            notes.append(Said("no order placed on {day} is in the files, though they hold days before and after: either "
-                              "the export left it out or the shop took none. It is not counted as 0; export that day "
-                              "again to settle it", day=day))
-    return notes
+        day = seen.reviewed - timedelta(days=back)
+        if _missing(seen, day):
+            if runs and all(seen.value("orders_created", d) == 0 for d in _between(day, runs[-1][-1])):
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+    return [_note(seen, run[-1], run[0]) for run in runs]
+
+
+def _between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days)]
+
+
+def _missing(seen: Seen, day: date) -> bool:
+    """Whether files hold the days around one and not an order of it, and it is not known to be empty."""
+    state = seen.state("orders", day)
+    last = max((line.last_day for line in seen.readiness if line.source == "orders" and line.last_day), default=day)
+    inside = seen.first_day is not None and seen.first_day < day < last
+    return state is State.DOUBTFUL or (state is State.NOT_IN and inside)
+
+
+def _note(seen: Seen, first: date, last: date) -> Said:
+    if first < last:
+        return Said("no order placed from {first} to {last} is in the files, though they hold days before and after: "
+                    "either the export left these days out or the shop was closed. They are not counted as 0; export "
+                    "them again to settle it", first=first, last=last)
+    if seen.state("orders", first) is State.NOT_IN:
+        return Said("no order placed on {day} is in the files, though they hold busy days before and after: the export "
+                    "left it out. It is not counted as 0; export that day again", day=first)
+    return Said("no order placed on {day} is in the files, though they hold days before and after: either "
+                "the export left it out or the shop took none. It is not counted as 0; export that day "
+                "again to settle it", day=first)

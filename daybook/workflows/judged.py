@@ -13,9 +13,11 @@ import numpy as np
 from daybook.analysis.alarms import Judgement, find_alarms
 from daybook.analysis.expectation import odds_of_noise
 from daybook.analysis.rhythm import Floats, Kind, Readings, calendar_columns
+from daybook.calendar.where import country_of
 from daybook.domain.judged import Judged, Verdict
 from daybook.domain.seen import Seen
-from daybook.workflows.judged_alarm import change_of, in_step
+from daybook.workflows.closed_days import Holidays
+from daybook.workflows.judged_alarm import change_of, far_off, in_step
 from daybook.workflows.judged_slices import events_of, judge_slices
 
 #: History that expectations are learnt from: a year and the days before it, so that a festival was seen once.
@@ -45,6 +47,8 @@ WATCHED: Mapping[str, Watched] = {
     "aov": Watched("paid_gmv", "paid_orders", "money", 0.17, CENT),
     "refunds_by_day": Watched("refunds_by_day"),
 }
+#: Numbers that are 0 because the shop keeps a holiday; its visitors and ads go on.
+CLOSED_WITH_THE_SHOP = ("paid_orders", "paid_gmv", "refunds_by_day")
 #: Of a metric and the one that it is made of only the finer one is watched, where the shop has it.
 INSTEAD = {"paid_orders": "payment_cvr"}
 
@@ -79,7 +83,8 @@ def _readings(shops: Sequence[Seen], watched: Watched, span: Sequence[date]) -> 
 
 
 def _row(seen: Seen, metric: str, span: Sequence[date], positive: bool = False) -> Floats:
-    """One shop's metric over the days; NaN where not known, and on weekdays on which the shop is closed."""
+    """One shop's metric over the days; NaN where not known, and on days on which the shop is closed: its weekday off,
+    and a run without an order over a public holiday."""
     known = seen.daily.get(metric, {})
     row = np.array([float(known[d]) if d in known else np.nan for d in span])
     for weekday in range(7):
@@ -87,6 +92,13 @@ def _row(seen: Seen, metric: str, span: Sequence[date], positive: bool = False) 
         values = row[mine]
         if np.isfinite(values).any() and np.nanmedian(values) == 0:
             row[mine & (row == 0)] = np.nan
+    if metric in CLOSED_WITH_THE_SHOP:
+        orders = seen.daily.get("orders_created", {})
+        holidays = Holidays(country_of(seen.shop.platform, seen.shop.currency),
+                            {d: int(n) for d, n in orders.items()}, orders.__contains__)
+        for at in map(int, np.flatnonzero(row == 0)):
+            if orders.get(span[at]) == 0 and holidays.in_closing(span[at]):
+                row[at] = np.nan
     if positive:
         row[row <= 0] = np.nan
     return row
@@ -117,5 +129,6 @@ def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple
         found.append((metric, Verdict(
             metric, in_step(expectation.mid[at, -1], step), in_step(expectation.low[at, -1], step),
             in_step(expectation.high[at, -1], step), float(odds) if np.isfinite(odds) else None,
-            change_of(judgement, metric, at, span), band)))
+            change_of(judgement, metric, at, span) or far_off(judgement, metric, at, span, expectation.mid[at, -1], odds),
+            band)))
     return found

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from daybook.analysis.empty_days import EmptyDay, judge_empty_day
-from daybook.calendar.days import day_kind
 from daybook.calendar.where import country_of
 from daybook.domain.brief import Readiness, State
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session
 from daybook.facts.table import Kind
 from daybook.facts.tables import TABLES
+from daybook.workflows.closed_days import Holidays
 
 #: Tables whose days decide a source: orders with their lines are one source to an operator.
 SOURCE_OF = {"orders": "orders", "order_lines": "orders", "refunds": "refunds"}
@@ -133,10 +133,12 @@ def _state(shop: Shop, table: str, told: _Told, counts: Mapping[date, int], day:
         return State.PARTIAL
     if report or table != "orders" or counts.get(day) or told.stated(day):
         return State.IN
-    country = country_of(shop.platform, shop.currency)
+    holidays = Holidays(country_of(shop.platform, shop.currency), counts, told.held)
     weeks = [day - timedelta(weeks=n) for n in range(1, WEEKS + 1)]
     known = [counts.get(d, 0) for d in weeks if told.held(d)]
-    judged = judge_empty_day(*neighbours(counts, day), known, day_kind(day, country).public_holiday is not None)
+    judged = judge_empty_day(*neighbours(counts, day), known, holidays.keeps(day),
+                             holidays.before(day) if holidays.keeps(day) else (),
+                             holidays.closed_last_year(day))
     return {EmptyDay.EMPTY: State.IN, EmptyDay.HOLE: State.NOT_IN}.get(judged, State.DOUBTFUL)
 
 

@@ -25,7 +25,7 @@ def find_giant_order(seen: Seen) -> Iterator[BriefFinding]:
         return
     before = max((v for d, v in seen.daily.get("largest_order", {}).items()
                   if seen.reviewed - timedelta(days=WINDOW) <= d < seen.reviewed), default=Decimal(0))
-    if largest < 2 * before:
+    if largest < 2 * before and largest < rule("M-GIANT", "alone") * gmv:
         return
     yield BriefFinding(
         id=GIANT, kind=GIANT, metric="paid_gmv", zh="支付金额", unit=Unit.MONEY, scope=(("order", "1"),), direction="up",
@@ -39,19 +39,40 @@ def find_giant_order(seen: Seen) -> Iterator[BriefFinding]:
 
 
 def find_refund_burst(seen: Seen) -> Iterator[BriefFinding]:
-    """Many more refunds than on any ordinary day of the four weeks before."""
+    """Many more refunds than on any ordinary day of the four weeks before, or refunds of far more money."""
+    gmv = seen.value("paid_gmv", seen.reviewed)
     now, amount = seen.value("refunds_by_day", seen.reviewed), seen.value("refunded_by_day", seen.reviewed)
     known = sorted(v for d, v in seen.daily.get("refunds_by_day", {}).items()
                    if seen.reviewed - timedelta(days=WINDOW) <= d < seen.reviewed)
-    if now is None or amount is None or now < LEAST_REFUNDS or len(known) < WINDOW // 2:
+    if now is None or amount is None or not gmv or len(known) < WINDOW // 2:
         return
     usual = known[len(known) // 2]
-    if now < rule("M-BURST") * max(usual, Decimal(1)) or now <= known[-1]:
-        return
-    money = [v for d, v in seen.daily.get("refunded_by_day", {}).items()
-             if seen.reviewed - timedelta(days=WINDOW) <= d < seen.reviewed]
+    money = sorted(v for d, v in seen.daily.get("refunded_by_day", {}).items()
+                   if seen.reviewed - timedelta(days=WINDOW) <= d < seen.reviewed)
     more = max(amount - sum(money, Decimal(0)) / max(len(money), 1), Decimal(0)).quantize(CENT)
-    yield BriefFinding(
+    many = now >= max(Decimal(LEAST_REFUNDS), rule("M-BURST", "times") * max(usual, Decimal(1))) and now > known[-1]
+    if many and more >= rule("M-BURST", "least_share") * gmv:
+        yield _many_refunds(seen, now, usual, more)
+    elif amount >= rule("M-BURST", "money_share") * gmv and (
+            amount >= rule("M-BURST", "money_times") * money[len(money) // 2]):
+        yield _large_refunds(seen, amount.quantize(CENT), money[len(money) // 2].quantize(CENT), gmv, more)
+
+
+def _large_refunds(seen: Seen, amount: Decimal, usual: Decimal, gmv: Decimal, more: Decimal) -> BriefFinding:
+    """Refunds of much money: often one large order that was called off."""
+    currency = seen.shop.currency
+    return BriefFinding(
+        id=BURST, kind=BURST, metric="refunded_by_day", zh="成功退款金额", unit=Unit.MONEY, scope=(), direction="up",
+        measured=amount, base_kind="usual", base=usual, odds_noise=None, since=seen.reviewed, urgency="today",
+        at_stake=Gain(min(more, (amount / 2).quantize(CENT)), more, amount, currency, per=""), higher_is_better=False,
+        causes=(Cause("event", (("refunds", "1"),), amount - usual),), sources=("refunds",), currency=currency,
+        words=Said("{amount} was refunded, {share} of what was paid that day; usually {usual}",
+                   amount=Amount(amount, "money", currency), share=f"{amount / gmv:.0%}",
+                   usual=Amount(usual, "money", currency)))
+
+
+def _many_refunds(seen: Seen, now: Decimal, usual: Decimal, more: Decimal) -> BriefFinding:
+    return BriefFinding(
         id=BURST, kind=BURST, metric="refunds_by_day", zh="成功退款笔数", unit=Unit.COUNT, scope=(), direction="up",
         measured=now, base_kind="usual", base=usual, odds_noise=None, since=seen.reviewed, urgency="today",
         at_stake=Gain((more / 2).quantize(CENT), more, more, seen.shop.currency, per=""), higher_is_better=False,

@@ -8,12 +8,13 @@ from decimal import Decimal
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
+from daybook.desks.gain import rule
 from daybook.desks.sales.beside import beside
 from daybook.desks.sales.slices import Cut, Explained, explain, explain_usual, label
-from daybook.domain.brief import BriefFinding, Cause, Gain, Streak, Unit
+from daybook.domain.brief import BriefFinding, Gain, Streak, Unit
 from daybook.domain.judged import Verdict
 from daybook.domain.said import Amount, Said, Term
-from daybook.domain.seen import Seen
+from daybook.domain.seen import Scope, Seen
 from daybook.metrics.compute import value_of
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
@@ -71,7 +72,7 @@ def measured(seen: Seen, metric: str, day: date) -> Decimal | None:
 
 def _finding(seen: Seen, verdict: Verdict) -> BriefFinding | None:
     change, actual = verdict.change, measured(seen, verdict.metric, seen.reviewed)
-    if change is None or actual is None or verdict.expected is None:
+    if change is None or actual is None or verdict.expected is None or _says_nothing(seen, verdict, actual):
         return None
     kind, day = base_of(seen, verdict)
     base = verdict.expected if day is None else measured(seen, verdict.metric, day)
@@ -87,7 +88,7 @@ def _finding(seen: Seen, verdict: Verdict) -> BriefFinding | None:
     unit = _unit(verdict.metric)
     return BriefFinding(
         id=f"{CHANGED}.{verdict.metric}", kind=CHANGED, metric=verdict.metric, zh=_zh(verdict.metric), unit=unit,
-        scope=explained.local[0] if explained and explained.local else (), direction="up" if change.size > 0 else "down",
+        scope=_local(verdict, explained), direction="up" if change.size > 0 else "down",
         measured=actual, base_kind=kind, base=base, expected=verdict.expected, low=verdict.low, high=verdict.high,
         odds_noise=change.odds, at_stake=stake, since=change.since, streak=_streak(seen, verdict),
         causes=explained.causes if explained else (), remainder=explained.remainder if explained else actual - base,
@@ -96,8 +97,29 @@ def _finding(seen: Seen, verdict: Verdict) -> BriefFinding | None:
         band=verdict.band, events=beside(seen, change.since, _objects(explained)))
 
 
+def _local(verdict: Verdict, explained: Explained | None) -> Scope:
+    """The surest slice that moved by itself the way the whole did; nothing without one."""
+    way = verdict.change.size if verdict.change else 0.0
+    return next((c.scope for c in (explained.causes if explained else ()) if c.kind == "local"
+                 and c.contribution * (1 if way > 0 else -1) > 0), ())
+
+
 def _objects(explained: Explained | None) -> set[str]:
     return {value for scope in (explained.local if explained else ()) for _, value in scope}
+
+
+def _says_nothing(seen: Seen, verdict: Verdict, actual: Decimal) -> bool:
+    """A change that the day itself does not show: a value on the other side of what was expected, the average of a
+    few orders, refunds of a day whose orders are not known, fewer refunds than usual."""
+    size, expected = verdict.change.size if verdict.change else 0.0, verdict.expected or Decimal(0)
+    if (actual - expected) * (1 if size > 0 else -1) <= 0:
+        return True
+    orders = seen.value("paid_orders", seen.reviewed)
+    if verdict.metric == "aov":
+        return orders is None or orders < rule("M-MEAN")
+    if verdict.metric == "refunds_by_day":
+        return size < 0 or seen.value("paid_gmv", seen.reviewed) is None
+    return False
 
 
 WORSE_WHEN_UP = ("refunds_by_day", "ad_spend")
@@ -150,10 +172,10 @@ def _words(seen: Seen, verdict: Verdict, explained: Explained | None, actual: De
     unit = _unit(verdict.metric).value
     currency = seen.shop.currency if unit == Unit.MONEY.value else ""
     expected = Amount(verdict.expected or Decimal(0), unit, currency)
-    said: Cause | None = next((c for c in explained.causes if c.kind == "local"), None) if explained else None
-    if said is not None:
+    local = _local(verdict, explained)
+    if local:
         return Said("{metric} {actual}, {expected} expected; {slice} moved by itself", metric=metric,
-                    actual=Amount(actual, unit, currency), expected=expected, slice=label(said.scope))
+                    actual=Amount(actual, unit, currency), expected=expected, slice=label(local))
     if explained is not None:
         return Said("{metric} {actual}, {expected} expected; no local cause: all slices moved alike", metric=metric,
                     actual=Amount(actual, unit, currency), expected=expected)

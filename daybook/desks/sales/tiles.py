@@ -127,6 +127,9 @@ def why_not(seen: Seen, day: date, definition: Definition = s.PAID_GMV) -> str:
         return Said("before the first day that is in")
     for table in tables_of(definition):
         state = seen.state(table, day)
+        if state is State.NOT_IN and table == "orders" and any(
+                line.source == table and line.last_day and line.last_day > day for line in seen.readiness):
+            return Said("no order of that day is in the file, which holds busy days around it: a gap in the export")
         if state is State.NOT_IN:
             return NOT_IN_YET.get(table, Said("that day is not in yet"))
         if state is State.DOUBTFUL:
