@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from daybook.analysis.alarms import find_alarms
+from daybook.analysis.expectation import odds_of_noise
 from daybook.analysis.rhythm import Floats, Readings, calendar_columns
 from daybook.calendar.editions import Event, Phase
 from daybook.calendar.events import events_on
@@ -16,7 +17,7 @@ from daybook.calendar.festivals import festivals_on
 from daybook.calendar.where import country_of
 from daybook.domain.judged import SliceVerdict, Verdict
 from daybook.domain.seen import Scope, Seen
-from daybook.workflows.judged_alarm import change_of, in_step
+from daybook.workflows.judged_alarm import change_of, far_off, in_step
 
 #: Days of an event that sell unlike ordinary ones; warming up and price protection sell like others.
 LOUD = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE, Phase.PRESALE)
@@ -75,8 +76,11 @@ def _judge_one(seen: Mapping[str, Seen], dimension: str, metric: str, over: str,
     judgement = find_alarms({metric: readings}, {metric: calendar_columns(ordinals, events, own, reach)}, {}, BUDGET)
     expectation = judgement.expectation(metric, 1, 0.8)
     step = Decimal("0.0001") if under else Decimal(1)
+    odds = odds_of_noise(readings.amount[:, -1:], expectation, readings.kind,
+                         None if exposure is None else exposure[:, -1:])[:, -1]
     for at, line in enumerate(lines):
-        change = change_of(judgement, metric, at, span)
+        change = change_of(judgement, metric, at, span) or far_off(
+            judgement, metric, at, span, float(expectation.mid[at, -1]), float(odds[at]))
         if change is not None and np.isfinite(amount[at, -1]):
             yield line.shop, SliceVerdict(dimension, line.scope, Verdict(
                 metric, in_step(expectation.mid[at, -1], step), in_step(expectation.low[at, -1], step),
