@@ -26,9 +26,9 @@ def recovered(seen: Seen, stake: Gain | None) -> Gain | None:
         return None
     days = int(rule("W-HORIZON"))
     low, mid, high = (rule("W-RECOVER", n) for n in ("low", "mid", "high"))
-    back = sorted((amount * share * days).quantize(CENT)
-                  for amount, share in ((stake.low, low), (stake.mid, mid), (stake.high, high)))
-    return Gain(*back, stake.currency, stake.basis, per="", horizon_days=days)
+    least, middle, most = sorted((amount * share * days).quantize(CENT)
+                                 for amount, share in ((stake.low, low), (stake.mid, mid), (stake.high, high)))
+    return Gain(least, middle, most, stake.currency, stake.basis, per="", horizon_days=days)
 
 
 def lost_sales(seen: Seen, units_a_day: Decimal, price: Decimal) -> Gain:
