@@ -18,6 +18,8 @@ NEWS_DAYS = 3
 WEEKS = 4
 #: A slice with fewer visitors a day scatters more than the step.
 LEAST_VISITORS = Decimal(50)
+#: Deviations from the whole step that one source of many may show by chance.
+FAR = 3.5
 ZERO = Decimal(0)
 
 
@@ -71,7 +73,7 @@ def _all_alike(seen: Seen, since: date, step: float) -> bool:
             continue
         checked, people, strayed = checked + 1, people + float(today), strayed + float(today) * abs(own - step)
         noise = sqrt(float(rule("D-DEFINITION", "scatter")) ** 2 + 2 / float(today))
-        if abs(own - step) > 2.5 * noise:
+        if abs(own - step) > FAR * noise:
             return False
     return checked >= 2 and strayed <= abs(step) / 2 * people
 
