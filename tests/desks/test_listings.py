@@ -59,6 +59,7 @@ def test_search_that_an_edit_lost_is_found_though_the_item_hardly_moved():
         **source("feed", 870, 870, "881"), **source("feed", 1500, 1500, "882")}}})
     [found] = find_noted_losses(noted(morning, "edit", "改标题"))
     assert (found.measured, found.base) == (D(60), D(130))
+    assert found.at_stake.mid == D("350.00")        # 70 visitors of an item that brings 5 a visitor, whatever the source
 
 
 def test_an_edit_of_last_week_is_no_news():

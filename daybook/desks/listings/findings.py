@@ -57,7 +57,7 @@ def _of_visitors(seen: Seen, items: dict[str, Item], item: str, since: date) -> 
     for own in items_by_source(seen).values():
         if sum(own[item].visitors.values() if item in own else (), Decimal(0)) < LEAST_VISITS:
             continue
-        loss = lost_visitors(seen, own, item, since)
+        loss = lost_visitors(seen, own, item, since, items[item].visitors)
         if loss is not None and loss.deviations >= float(rule("L-NOTED-LOSS", "one_source")):
             found.append(loss)
     return found

@@ -96,8 +96,9 @@ def lost_conversion(seen: Seen, items: Mapping[str, Item], item: str, since: dat
     return Loss("payment_cvr", buyers / visitors, usual, (expected - float(buyers)) / spread, lost * worth)
 
 
-def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date) -> Loss | None:
-    """Visitors of the item since a day beside its usual share of all items' visitors."""
+def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date, heads: Days | None = None) -> Loss | None:
+    """Visitors of the item since a day beside its usual share of all items' visitors; `items` may be those of one source.
+    `heads` are then its visitors of all sources, over which its sales are spread."""
     days, before = _spans(seen, since)
     own = items[item].visitors
     others = {d: sum((o.visitors.get(d, ZERO) for n, o in items.items() if n != item), ZERO) for d in (*days, *before)}
@@ -110,7 +111,7 @@ def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date)
     fall = middle - sum(now) / len(now)
     measured = _sum(own, days) / len(days)
     usual = measured * Decimal(repr(2.718281828459045 ** fall))
-    worth = _gmv_per(seen, item, own, before)
+    worth = _gmv_per(seen, item, own if heads is None else heads, before)
     return Loss("visitors", measured, usual, fall / (spread / sqrt(len(now))), (usual - measured) * worth)
 
 
