@@ -223,7 +223,7 @@ class Brief:
     digest: str                          # of the facts that were picked
     code_version: str
     early: bool = False                  # some sources are still to come
-    state: str = "normal"                # normal, quiet, first, closed, no_data
+    state: str = "normal"                # normal, quiet, young, first, closed, no_data
     readiness: tuple[Readiness, ...] = ()
     tiles: tuple[Tile, ...] = ()
     must: tuple[Must, ...] = ()

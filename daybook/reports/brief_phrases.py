@@ -242,6 +242,7 @@ def _has_gap(brief: Brief) -> bool:
 def _lead(brief: Brief, w: Words) -> str:
     sentences = {
         "quiet": w("A quiet day: nothing moved beyond the usual."),
+        "young": w("Too few days are in to say what is usual: the movements below stand without odds."),
         "first": w("The first morning of this shop: "
                    "yesterday's numbers, with nothing yet to compare them with."),
         "closed": w("The shop was closed: no sale is no fall."),
@@ -274,6 +275,7 @@ def _states(brief: Brief, w: Words) -> list[str]:
     said = {
         "quiet": w("All numbers stayed within what their weekday and season lead one to expect. "
                    "The curves below show it; work that was begun goes on."),
+        "young": w("From three weeks of days on, changes are told apart from noise: take in older exports to have that now."),
         "first": w("Comparisons, odds and causes appear as days come in: "
                    "upload older exports to have them at once."),
         "closed": w("Comparisons with that day say nothing, "

@@ -27,6 +27,8 @@ from daybook.workflows.earlier import Asked
 MOST_FINDINGS = 5
 #: Doubtful days this far back still distort comparisons and are named.
 NOTED_DAYS = 8
+#: The watch rings from then on (three weeks: each weekday three times); before, a silent day is no quiet day.
+LEARNT_DAYS = 21
 #: An event that begins within these days is prepared now.
 AHEAD_DAYS = 3
 START = time(0)
@@ -121,14 +123,18 @@ def _came_of(seen: Seen, asked: Sequence[Asked]) -> list[Yesterday]:
 
 
 def _state(seen: Seen, moved: bool) -> str:
-    gmv = seen.value("paid_gmv", seen.reviewed)
+    gmv, known = seen.value("paid_gmv", seen.reviewed), seen.daily.get("paid_gmv", {})
+    if gmv is None:
+        gmv, known = seen.value("platform_paid_gmv", seen.reviewed), seen.daily.get("platform_paid_gmv", {})
     if gmv is None:
         return "no_data"
     if gmv == 0 and seen.value("orders_created", seen.reviewed) == 0:
         return "closed"
     if seen.first_day == seen.reviewed:
         return "first"
-    return "normal" if moved else "quiet"
+    if moved:
+        return "normal"
+    return "quiet" if sum(1 for day in known if day < seen.reviewed) >= LEARNT_DAYS else "young"
 
 
 def _festival(seen: Seen) -> str:

@@ -163,5 +163,6 @@ LONG = replace(
     plan=(replace(PLAN[0], what=LONG_NAME, object=LONG_NAME, from_=LONG_NAME, to=LONG_NAME, where=LONG_NAME),),
     must=(Must(LONG_NAME, LONG_NAME, LONG_NAME),),
     left_out=(LeftOut(LONG_NAME, LONG_NAME, LONG_NAME),))
-STATES = {"full": FULL, "quiet": QUIET, "first": FIRST, "closed": CLOSED, "early": EARLY, "no_data": NO_DATA,
+YOUNG = replace(QUIET, state="young")
+STATES = {"full": FULL, "quiet": QUIET, "young": YOUNG, "first": FIRST, "closed": CLOSED, "early": EARLY, "no_data": NO_DATA,
           "long": LONG}

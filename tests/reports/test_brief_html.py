@@ -9,7 +9,20 @@ import pytest
 
 from daybook.domain.brief import Brief, Cause, State
 from daybook.reports.brief_html import brief_html
-from tests.reports.briefs import CLOSED, EARLY, FINDINGS, FIRST, FULL, NO_DATA, PLAN, QUIET, READINESS, STATES, TILES
+from tests.reports.briefs import (
+    CLOSED,
+    EARLY,
+    FINDINGS,
+    FIRST,
+    FULL,
+    NO_DATA,
+    PLAN,
+    QUIET,
+    READINESS,
+    STATES,
+    TILES,
+    YOUNG,
+)
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>'\u202e\x1b[31m{{7*7}}{% raw %}"
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -71,6 +84,7 @@ def test_ids_are_unique_and_every_link_has_its_end():
 
 @pytest.mark.parametrize(("brief", "zh", "en"), [
     pytest.param(QUIET, "平静的一天", "A quiet day", id="quiet"),
+    pytest.param(YOUNG, "还说不准什么算正常", "Too few days are in", id="young"),
     pytest.param(FIRST, "第一份晨报", "The first morning of this shop", id="first"),
     pytest.param(CLOSED, "没有成交不算下跌", "no sale is no fall", id="closed"),
     pytest.param(EARLY, "客服、推广还没到", "Service, Ads still to come", id="early"),
