@@ -9,6 +9,7 @@ import numpy as np
 
 from daybook.analysis.alarms import Judgement, kind_of, odds_of_alarm
 from daybook.analysis.day_watch import Alarm
+from daybook.analysis.rhythm import Floats
 from daybook.domain.judged import Change
 
 #: A change is told while it is this fresh; later it is the level that the shop has.
@@ -33,7 +34,7 @@ def change_of(judgement: Judgement, metric: str, at: int, span: Sequence[date]) 
 
 def far_off(judgement: Judgement, metric: str, at: int, span: Sequence[date], expected: float,
             odds: float) -> Change | None:
-    """A count that is far from what was expected on the last day, since the alarm that is on, or else that day."""
+    """A count that is far from what was expected on the last day, since the first of the days in a row that are."""
     readings, last = judgement.panel[metric], len(span) - 1
     value = float(readings.amount[at, -1])
     if readings.kind != "count" or not (np.isfinite(value) and np.isfinite(odds) and expected >= 1) or odds >= FAR_ODDS:
@@ -41,9 +42,19 @@ def far_off(judgement: Judgement, metric: str, at: int, span: Sequence[date], ex
     size = log(max(value, 0.5) / expected)
     if abs(size) < FAR:
         return None
-    onset = max((a.onset for a in judgement.alarms if a.metric == metric and a.series == at and a.ended is None
-                 and last - a.at < ACCEPTED_DAYS and a.size * size > 0), default=last)
+    onset = _far_since(readings.amount[at], judgement.watched.expected[metric][at], size)
     return Change("point" if onset == last else "shift", span[onset], span[last], round(size, 6), float(odds))
+
+
+def _far_since(amount: Floats, expected: Floats, size: float) -> int:
+    """Index of the first of the days in a row, up to the last, that are as far off to the same side."""
+    onset = len(amount) - 1
+    for t in range(len(amount) - 2, max(len(amount) - 1 - ACCEPTED_DAYS, -1), -1):
+        known = np.isfinite(amount[t]) and np.isfinite(expected[t]) and expected[t] > 0
+        if not known or log(max(float(amount[t]), 0.5) / float(expected[t])) * np.sign(size) < FAR:
+            break
+        onset = t
+    return onset
 
 
 def in_step(value: float, step: Decimal) -> Decimal | None:

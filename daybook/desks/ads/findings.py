@@ -119,7 +119,12 @@ def _short(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, click: tuple[
         at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency, spend=spend),
         since=seen.reviewed, urgency="today", causes=(Cause("event", named(scope), now - usual),), sources=("ads",),
         words=Said("{plan} had {now} clicks, usually {usual}, at the usual price per click: its budget ran out",
-                   plan=plan, now=now, usual=usual))
+                   plan=plan_name(seen, plan), now=now, usual=usual))
+
+
+def plan_name(seen: Seen, plan: str) -> str:
+    """A plan as the console names it, else its id."""
+    return seen.names.get("plan_id", {}).get(plan, plan)
 
 
 def _of(seen: Seen, dimension: str, metric: str) -> Mapping[Scope, Days]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from daybook.desks.ads.findings import plan_name
 from daybook.desks.ads.returns import beside_break_even
 from daybook.desks.ads.units import skus_behind
 from daybook.desks.gain import CENT, minutes, recovered, rule
@@ -41,7 +42,7 @@ def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     beside = next((beside_break_even(seen, s) for s in spend if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), "")
     yield Suggestion(
         id=f"raise_budget.{plan}", findings=(found.id,), move="raise_budget",
-        what=Said("Refill the daily budget of {plan}", plan=plan), object_kind="plan", object_id=plan, object=plan,
+        what=Said("Refill the daily budget of {plan}", plan=plan_name(seen, plan)), object_kind="plan", object_id=plan, object=plan,
         from_=Amount(paid.quantize(CENT), "money", seen.shop.currency), to=Amount(to, "money", seen.shop.currency),
         role=Role.ADS, minutes=minutes("ads"), gain=recovered(seen, found.at_stake),
         cost=((to - paid) * int(rule("W-HORIZON"))).quantize(CENT),
