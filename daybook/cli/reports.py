@@ -10,6 +10,8 @@ import click
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from daybook.domain.brief import Brief
 
 
@@ -83,6 +85,29 @@ def why(door: Door, shop_name: str, metric: str, on: str, base: str) -> None:
     house = door.house()
     brief = explain(house, house.shop(shop_name), metric, parse_day(on), base)
     door.show(brief_json(brief)["findings"], lambda: findings_text(brief, door.language))
+
+
+@main.command("products")
+@click.option("--client", required=True, help="Whose shops.")
+@click.option("--on", required=True, help="The morning; the day before it is shown.")
+@click.pass_obj
+def products(door: Door, client: str, on: str) -> None:
+    """A client's products over all its shops and platforms, each once (货号)."""
+    from daybook.workflows.products import products_of
+
+    found = products_of(door.house(), client, parse_day(on))
+    rows = [{"product": p.product, "known": p.known, "currency": p.currency, "paid": str(p.paid), "units": str(p.units),
+             "yesterday": None if p.yesterday is None else str(p.yesterday),
+             "last_week": None if p.last_week is None else str(p.last_week),
+             "by_shop": {shop: str(v) for shop, v in p.by_shop.items()}} for p in found]
+    door.show(rows, lambda: "\n".join(
+        f"{p.product:<40} {p.paid:>12,} {p.currency}  {p.units:>6} units  day before {_or_dash(p.yesterday):>12}  "
+        f"week before {_or_dash(p.last_week):>12}  " + ", ".join(f"{s} {v:,.2f}" for s, v in p.by_shop.items())
+        for p in found))
+
+
+def _or_dash(value: "Decimal | None") -> str:
+    return "—" if value is None else f"{value:,}"
 
 
 @main.command("replay")
