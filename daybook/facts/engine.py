@@ -100,11 +100,11 @@ class Session:
         return name
 
     def raw(self, table: Table, *, days: tuple[str, date, date] | None = None) -> str:
-        """The select of all rows of a table that this session may see, superseded ones too."""
+        """The select of all rows of a table that the session may see, superseded ones too."""
         return _raw(table, self._files(table, days, past=True), self)
 
     def arrow(self, sql: str, parameters: Iterable[object] = ()) -> "pa.Table":
-        """The answer of a query over views of this session, checked for foreign clients and shops."""
+        """The answer of a query over views of the session, checked for foreign clients and shops."""
         found = self._run(sql, parameters).to_arrow_table()
         self._check(found)
         return found
@@ -121,7 +121,7 @@ class Session:
             raise
 
     def take(self, name: str, rows: "pa.Table") -> None:
-        """Makes an Arrow table a table of this session.
+        """Makes an Arrow table a table of the session.
 
         It is copied: a join on a moment pushes a filter into a registered table, which DuckDB cannot carry out
         without a package for time zones.
@@ -131,7 +131,7 @@ class Session:
         self.con.unregister("taken")
 
     def ask(self, expression: Any) -> "pa.Table":
-        """The answer of an Ibis expression over `table()`s of this session."""
+        """The answer of an Ibis expression over `table()`s of the session."""
         import ibis
 
         return self.arrow(ibis.to_sql(expression, dialect="duckdb"))
@@ -179,7 +179,7 @@ class Session:
         return [f for f in files if f.may_hold(table.day, min(d for d in first if d), max(d for d in last if d))]
 
     def _picked(self, table: Table, days: tuple[str, date, date] | None) -> str:
-        """Rows of a report or rollup table whose slice counts as of this session's moment."""
+        """Rows of a report or rollup table whose slice counts as of the session's moment."""
         picks = self.use_picks()
         raw = _raw(table, self._files(table, days), self)
         columns, part = ("r.* EXCLUDE (part)", "r.part") if table.kind is Kind.REPORT else ("r.*", "''")
