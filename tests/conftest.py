@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from daybook.workflows.house import House, open_house
+
+# A slow machine is no failed property.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @dataclass
