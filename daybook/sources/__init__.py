@@ -5,8 +5,8 @@
 
 from daybook.sources.amazon import AMAZON
 from daybook.sources.douyin import compass_cuts
-from daybook.sources.douyin.compass import ShopDayExport as DouyinShopDay
-from daybook.sources.douyin.compass import TrafficSourceExport as DouyinTrafficSource
+from daybook.sources.douyin.compass import SHOP_DAY_EXPORT as DOUYIN_SHOP_DAY
+from daybook.sources.douyin.compass import TRAFFIC_SOURCE_EXPORT as DOUYIN_TRAFFIC_SOURCE
 from daybook.sources.douyin.live_export import LIVE
 from daybook.sources.douyin.material_export import MaterialDayExport
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
@@ -19,7 +19,7 @@ from daybook.sources.pinduoduo import PINDUODUO
 from daybook.sources.reader import Reader
 from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
-from daybook.sources.shopify.sessions_export import SessionsByDayExport, SessionsBySourceExport
+from daybook.sources.shopify.sessions_export import SESSIONS_BY_DAY, SESSIONS_BY_SOURCE
 from daybook.sources.shopify.shelf_export import InventoryExport, ProductsExport
 from daybook.sources.taobao import sycm_cuts
 from daybook.sources.taobao.ads_export import KeywordDayExport, PlanDayExport
@@ -27,7 +27,7 @@ from daybook.sources.taobao.order_lines_export import OrderLinesExport as Taobao
 from daybook.sources.taobao.orders_export import OrdersExport as TaobaoOrders
 from daybook.sources.taobao.refunds_export import RefundsExport as TaobaoRefunds
 from daybook.sources.taobao.reviews_export import ReviewsExport
-from daybook.sources.taobao.sycm import ProductDayExport, ShopDayExport
+from daybook.sources.taobao.sycm import PRODUCT_DAY_EXPORT, SHOP_DAY_EXPORT
 from daybook.sources.taobao.traffic_source_export import TrafficSourceExport
 from daybook.sources.tiktok.orders_export import OrdersExport as TikTokOrders
 from daybook.sources.woocommerce.products_export import ProductsExport as WooProducts
@@ -36,8 +36,8 @@ READERS: tuple[Reader, ...] = (
     TaobaoOrders(),
     TaobaoOrderLines(),
     TaobaoRefunds(),
-    ShopDayExport(),
-    ProductDayExport(),
+    SHOP_DAY_EXPORT,
+    PRODUCT_DAY_EXPORT,
     TrafficSourceExport(),
     KeywordDayExport(),
     PlanDayExport(),
@@ -48,8 +48,8 @@ READERS: tuple[Reader, ...] = (
     ReviewsExport(),
     DouyinOrders(),
     DouyinRefunds(),
-    DouyinShopDay(),
-    DouyinTrafficSource(),
+    DOUYIN_SHOP_DAY,
+    DOUYIN_TRAFFIC_SOURCE,
     MaterialDayExport(),
     compass_cuts.DEVICES,
     compass_cuts.SOURCE_HOURS,
@@ -57,8 +57,8 @@ READERS: tuple[Reader, ...] = (
     compass_cuts.CARRIERS,
     LIVE,
     ShopifyOrders(),
-    SessionsByDayExport(),
-    SessionsBySourceExport(),
+    SESSIONS_BY_DAY,
+    SESSIONS_BY_SOURCE,
     session_cuts.DEVICES,
     session_cuts.SOURCE_HOURS,
     session_cuts.PRODUCT_SOURCES,

@@ -98,6 +98,24 @@ def read_layout(
     return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
 
 
+class LayoutReader:
+    """Reader of a report whose rows need nothing but the columns of its layout (see `read_layout`)."""
+
+    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases, version: int = 1) -> None:
+        self.name, self.version, self.platforms = name, version, platforms
+        self.layout, self.day = layout, day
+        self.columns = layout.columns
+
+    def recognises(self, sheet: Sheet) -> bool:
+        return self.layout.fits(sheet)
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        return self.layout.lacks(sheet)
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        return read_layout(self.name, self.version, self.layout, sheet, context, self.day)
+
+
 def days(columns: Columns, *aliases: str) -> "pa.Array":
     """The day of each row: from its own column, else the one day that the file states for all.
 

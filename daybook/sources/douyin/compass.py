@@ -1,8 +1,7 @@
 """抖音电商罗盘: 核心数据 (one row per day) and 渠道分析 (one row per channel and day); header in row one."""
 
 from daybook.facts.report_tables import SHOP_DAY, SOURCE_DAY
-from daybook.sources.reader import Parsed, ReadFor, Sheet
-from daybook.sources.report import Layout, read_layout
+from daybook.sources.report import Layout, LayoutReader
 
 DAY = ("日期", "统计日期")
 _PAID = {
@@ -24,38 +23,7 @@ SOURCE = Layout(
     fills=("source_2", "source_3", "source_4"),
 )
 
-
-class ShopDayExport:
-    """Reader of 核心数据."""
-
-    name = "douyin.shop_day_export"
-    version = 1
-    platforms: tuple[str, ...] = ("douyin",)
-    columns = SHOP.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return SHOP.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return SHOP.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SHOP, sheet, context, DAY)
-
-
-class TrafficSourceExport:
-    """Reader of 渠道分析."""
-
-    name = "douyin.traffic_source_export"
-    version = 1
-    platforms: tuple[str, ...] = ("douyin",)
-    columns = SOURCE.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return SOURCE.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return SOURCE.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SOURCE, sheet, context, DAY)
+#: Reader of 核心数据.
+SHOP_DAY_EXPORT = LayoutReader("douyin.shop_day_export", ("douyin",), SHOP, DAY)
+#: Reader of 渠道分析.
+TRAFFIC_SOURCE_EXPORT = LayoutReader("douyin.traffic_source_export", ("douyin",), SOURCE, DAY)

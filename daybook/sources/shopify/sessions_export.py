@@ -4,8 +4,7 @@ Visitors are de-duplicated within a row; what was bought stands in the orders ex
 """
 
 from daybook.facts.report_tables import SHOP_DAY, SOURCE_DAY
-from daybook.sources.reader import Parsed, ReadFor, Sheet
-from daybook.sources.report import Layout, read_layout
+from daybook.sources.report import Layout, LayoutReader
 
 DAY = ("Day",)
 _SESSIONS = {
@@ -24,38 +23,7 @@ SOURCE = Layout(
     (*_NEEDED, ("Referrer source",)), never=_FINER, fills=("source_2", "source_3", "source_4"),
 )
 
-
-class SessionsByDayExport:
-    """Reader of "Sessions over time"."""
-
-    name = "shopify.sessions_by_day_export"
-    version = 1
-    platforms: tuple[str, ...] = ("shopify",)
-    columns = SHOP.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return SHOP.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return SHOP.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SHOP, sheet, context, DAY)
-
-
-class SessionsBySourceExport:
-    """Reader of "Sessions by referrer"."""
-
-    name = "shopify.sessions_by_source_export"
-    version = 1
-    platforms: tuple[str, ...] = ("shopify",)
-    columns = SOURCE.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return SOURCE.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return SOURCE.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SOURCE, sheet, context, DAY)
+#: Reader of "Sessions over time".
+SESSIONS_BY_DAY = LayoutReader("shopify.sessions_by_day_export", ("shopify",), SHOP, DAY)
+#: Reader of "Sessions by referrer".
+SESSIONS_BY_SOURCE = LayoutReader("shopify.sessions_by_source_export", ("shopify",), SOURCE, DAY)

@@ -1,8 +1,7 @@
 """生意参谋: 店铺概况 and 商品_全部, workbooks with a preamble, all numbers as text, percents with their sign."""
 
 from daybook.facts.report_tables import PRODUCT_DAY, SHOP_DAY
-from daybook.sources.reader import Parsed, ReadFor, Sheet
-from daybook.sources.report import Layout, read_layout
+from daybook.sources.report import Layout, LayoutReader
 
 DAY = ("统计日期", "日期")
 _COUNTED = {
@@ -43,38 +42,7 @@ PRODUCT = Layout(
     never=(*_OTHERS, "推广消耗", "IPV"),
 )
 
-
-class ShopDayExport:
-    """Reader of 店铺概况: one row per day."""
-
-    name = "taobao.shop_day_export"
-    version = 1
-    platforms: tuple[str, ...] = ("taobao", "tmall")
-    columns = SHOP.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return SHOP.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return SHOP.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, SHOP, sheet, context, DAY)
-
-
-class ProductDayExport:
-    """Reader of 商品_全部: one row per listing and day, in the layouts with 34 and with 38 columns."""
-
-    name = "taobao.product_day_export"
-    version = 1
-    platforms: tuple[str, ...] = ("taobao", "tmall")
-    columns = PRODUCT.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return PRODUCT.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return PRODUCT.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, PRODUCT, sheet, context, DAY)
+#: Reader of 店铺概况: one row per day.
+SHOP_DAY_EXPORT = LayoutReader("taobao.shop_day_export", ("taobao", "tmall"), SHOP, DAY)
+#: Reader of 商品_全部: one row per listing and day, in the layouts with 34 and with 38 columns.
+PRODUCT_DAY_EXPORT = LayoutReader("taobao.product_day_export", ("taobao", "tmall"), PRODUCT, DAY)
