@@ -8,7 +8,7 @@ from daybook.sources.douyin import compass_cuts
 from daybook.sources.douyin.compass import SHOP_DAY_EXPORT as DOUYIN_SHOP_DAY
 from daybook.sources.douyin.compass import TRAFFIC_SOURCE_EXPORT as DOUYIN_TRAFFIC_SOURCE
 from daybook.sources.douyin.live_export import LIVE
-from daybook.sources.douyin.material_export import MaterialDayExport
+from daybook.sources.douyin.material_export import MATERIAL_DAYS
 from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
 from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
 from daybook.sources.google import GOOGLE
@@ -50,7 +50,7 @@ READERS: tuple[Reader, ...] = (
     DouyinRefunds(),
     DOUYIN_SHOP_DAY,
     DOUYIN_TRAFFIC_SOURCE,
-    MaterialDayExport(),
+    MATERIAL_DAYS,
     compass_cuts.DEVICES,
     compass_cuts.SOURCE_HOURS,
     compass_cuts.PRODUCT_SOURCES,

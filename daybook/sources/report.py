@@ -10,7 +10,7 @@ from daybook.sources.cells import NUMBER_NULLS, names, plain_name
 from daybook.sources.columns import Columns, missing
 from daybook.sources.dates import period, period_in_name
 from daybook.sources.duplicates import leave_out_repeated
-from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
+from daybook.sources.reader import Batch, Sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,46 +74,6 @@ class Layout:
         if kind is Type.MONEY:
             return columns.money(*aliases)
         return columns.rate(*aliases) if kind is Type.RATE else columns.count(*aliases)
-
-
-def read_layout(
-    name: str, version: int, layout: Layout, sheet: Sheet, context: ReadFor, day: Aliases, named: bool = True
-) -> Parsed:
-    """A report whose rows need nothing but their columns; `day` names the column of the day.
-
-    `named`: the file name states the days that the report covers (else it holds the day of the export).
-    """
-    columns = Columns(sheet, context)
-    columns.leave_out_blank()
-    for anchor in (day, *(layout.fields.get(key, ()) for key in layout.table.key)):
-        columns.set_totals_aside(*anchor)
-    for key in layout.table.key:
-        if key in layout.fields and key not in layout.fills:
-            columns.require(columns.text(*layout.fields[key]), *layout.fields[key])
-    rows = layout.rows(columns, days(columns, *day))
-    batch = layout.batch(columns, rows, named=named)
-    for amount in ("paid_amount", "ad_spend", "ad_gmv"):
-        if amount in rows:
-            columns.reconcile(rows[amount], *layout.fields[amount])
-    return Parsed(name, version, (batch,), columns.rejected, tuple(columns.warnings), tuple(columns.own_totals))
-
-
-class LayoutReader:
-    """Reader of a report whose rows need nothing but the columns of its layout (see `read_layout`)."""
-
-    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases, version: int = 1) -> None:
-        self.name, self.version, self.platforms = name, version, platforms
-        self.layout, self.day = layout, day
-        self.columns = layout.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return self.layout.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return self.layout.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, self.layout, sheet, context, self.day)
 
 
 def days(columns: Columns, *aliases: str) -> "pa.Array":

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 from daybook.sources.report import Aliases, Layout, days
@@ -12,19 +13,29 @@ if TYPE_CHECKING:
 
 #: Adds or changes columns of the table, and leaves rows out, before keys are compared.
 Finish = Callable[[Columns, "dict[str, pa.Array]"], None]
+#: Amounts whose total row, where the file has one, is compared with the rows.
+COMPARED = ("paid_amount", "ad_spend", "ad_gmv")
+
+
+def as_it_stands(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+    """Nothing beyond the columns of the layout."""
 
 
 class ReportReader:
     """Reader of one report table: columns by their names, days by the `day` column or the file's own statement.
 
-    `finish` does what columns alone do not say.
+    `finish` does what columns alone do not say.  `anchors` are further columns in which a total row names itself;
+    `compared` are amounts whose total row is compared.  `named`: the file name states the days that the report
+    covers (else it holds the day of the export).  `part` tells the sources of one day's slice apart.
     """
 
     def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases,
-                 finish: Finish = lambda columns, rows: None, version: int = 1) -> None:
+                 finish: Finish = as_it_stands, version: int = 1, *, anchors: tuple[Aliases, ...] = (),
+                 compared: tuple[str, ...] = COMPARED, named: bool = True, part: str = "") -> None:
         self.name, self.platforms, self.version = name, platforms, version
         self.layout, self.day, self.finish = layout, day, finish
-        self.columns = layout.columns
+        self.anchors, self.compared, self.named, self.part = anchors, compared, named, part
+        self.columns = layout.columns | names(*day)
 
     def recognises(self, sheet: Sheet) -> bool:
         return self.layout.fits(sheet)
@@ -35,16 +46,17 @@ class ReportReader:
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns, layout = Columns(sheet, context), self.layout
         columns.leave_out_blank()
-        named = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
-        for anchor in (self.day, *named):
+        keys = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
+        for anchor in (*self.anchors, self.day, *keys):
             columns.set_totals_aside(*anchor)
-        for aliases in named:
+        for aliases in keys:
             columns.require(columns.text(*aliases), *aliases)
         rows = layout.rows(columns, days(columns, *self.day))
         self.finish(columns, rows)
-        batch = layout.batch(columns, rows)
-        if "paid_amount" in layout.fields:
-            columns.reconcile(rows["paid_amount"], *layout.fields["paid_amount"])
+        batch = layout.batch(columns, rows, self.part, self.named)
+        for amount in self.compared:
+            if amount in rows and amount in layout.fields:
+                columns.reconcile(rows[amount], *layout.fields[amount])
         return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
                       tuple(columns.own_totals))
 

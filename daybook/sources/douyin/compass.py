@@ -1,7 +1,8 @@
 """抖音电商罗盘: 核心数据 (one row per day) and 渠道分析 (one row per channel and day); header in row one."""
 
 from daybook.facts.report_tables import SHOP_DAY, SOURCE_DAY
-from daybook.sources.report import Layout, LayoutReader
+from daybook.sources.report import Layout
+from daybook.sources.report_reader import ReportReader
 
 DAY = ("日期", "统计日期")
 _PAID = {
@@ -24,6 +25,7 @@ SOURCE = Layout(
 )
 
 #: Reader of 核心数据.
-SHOP_DAY_EXPORT = LayoutReader("douyin.shop_day_export", ("douyin",), SHOP, DAY)
+SHOP_DAY_EXPORT = ReportReader("douyin.shop_day_export", ("douyin",), SHOP, DAY)
 #: Reader of 渠道分析.
-TRAFFIC_SOURCE_EXPORT = LayoutReader("douyin.traffic_source_export", ("douyin",), SOURCE, DAY)
+TRAFFIC_SOURCE_EXPORT = ReportReader("douyin.traffic_source_export", ("douyin",), SOURCE, DAY,
+                                     anchors=(("二级渠道",), ("三级渠道",), ("四级渠道",)))

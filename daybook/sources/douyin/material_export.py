@@ -1,8 +1,8 @@
 """投放明细 of 巨量千川: one row per material (素材) and day; amounts in yuan, in newer exports marked (元)."""
 
 from daybook.facts.report_tables import AD_MATERIAL_DAY
-from daybook.sources.reader import Parsed, ReadFor, Sheet
-from daybook.sources.report import Layout, read_layout
+from daybook.sources.report import Layout
+from daybook.sources.report_reader import ReportReader
 
 DAY = ("日期",)
 LAYOUT = Layout(
@@ -19,20 +19,5 @@ LAYOUT = Layout(
     needed=(("素材ID",), DAY, ("整体展现次数",), ("整体点击次数",), ("整体消耗", "整体消耗(元)")),
 )
 
-
-class MaterialDayExport:
-    """Reader of the 投放明细 by material; attribution grows for days, so a later export replaces a day."""
-
-    name = "douyin.material_export"
-    version = 1
-    platforms: tuple[str, ...] = ("douyin",)
-    columns = LAYOUT.columns
-
-    def recognises(self, sheet: Sheet) -> bool:
-        return LAYOUT.fits(sheet)
-
-    def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return LAYOUT.lacks(sheet)
-
-    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
-        return read_layout(self.name, self.version, LAYOUT, sheet, context, DAY, named=False)
+#: Reader of the 投放明细 by material; attribution grows for days, so a later export replaces a day.
+MATERIAL_DAYS = ReportReader("douyin.material_export", ("douyin",), LAYOUT, DAY, named=False)

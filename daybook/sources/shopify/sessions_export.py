@@ -4,7 +4,8 @@ Visitors are de-duplicated within a row; what was bought stands in the orders ex
 """
 
 from daybook.facts.report_tables import SHOP_DAY, SOURCE_DAY
-from daybook.sources.report import Layout, LayoutReader
+from daybook.sources.report import Layout
+from daybook.sources.report_reader import ReportReader
 
 DAY = ("Day",)
 _SESSIONS = {
@@ -24,6 +25,7 @@ SOURCE = Layout(
 )
 
 #: Reader of "Sessions over time".
-SESSIONS_BY_DAY = LayoutReader("shopify.sessions_by_day_export", ("shopify",), SHOP, DAY)
+SESSIONS_BY_DAY = ReportReader("shopify.sessions_by_day_export", ("shopify",), SHOP, DAY)
 #: Reader of "Sessions by referrer".
-SESSIONS_BY_SOURCE = LayoutReader("shopify.sessions_by_source_export", ("shopify",), SOURCE, DAY)
+SESSIONS_BY_SOURCE = ReportReader("shopify.sessions_by_source_export", ("shopify",), SOURCE, DAY,
+                                  anchors=(("Referrer name",), ("Referrer medium",), ("Referrer campaign",)))

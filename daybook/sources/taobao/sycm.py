@@ -1,7 +1,8 @@
 """生意参谋: 店铺概况 and 商品_全部, workbooks with a preamble, all numbers as text, percents with their sign."""
 
 from daybook.facts.report_tables import PRODUCT_DAY, SHOP_DAY
-from daybook.sources.report import Layout, LayoutReader
+from daybook.sources.report import Layout
+from daybook.sources.report_reader import ReportReader
 
 DAY = ("统计日期", "日期")
 _COUNTED = {
@@ -43,6 +44,6 @@ PRODUCT = Layout(
 )
 
 #: Reader of 店铺概况: one row per day.
-SHOP_DAY_EXPORT = LayoutReader("taobao.shop_day_export", ("taobao", "tmall"), SHOP, DAY)
+SHOP_DAY_EXPORT = ReportReader("taobao.shop_day_export", ("taobao", "tmall"), SHOP, DAY)
 #: Reader of 商品_全部: one row per listing and day, in the layouts with 34 and with 38 columns.
-PRODUCT_DAY_EXPORT = LayoutReader("taobao.product_day_export", ("taobao", "tmall"), PRODUCT, DAY)
+PRODUCT_DAY_EXPORT = ReportReader("taobao.product_day_export", ("taobao", "tmall"), PRODUCT, DAY)
