@@ -1,12 +1,17 @@
 """daybook read, ingest, map: export files looked at, taken in, and mapped where no reader knows them."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from daybook.cli.door import Door, clock, main, parse_moment
 from daybook.domain.errors import DaybookError, WrongUsage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    Answered = tuple[DaybookError | None, dict[str, Any]]
 
 FILE = click.Path(path_type=Path)
 
@@ -54,34 +59,68 @@ def _read_text(answer: dict[str, Any]) -> str:
 
 @main.command("ingest")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--shop", required=True, help="The shop that the files belong to.")
+@click.option("--shop", default="", help="The shop that all files belong to; without it each file finds its own.")
+@click.option("--answer", "answers", multiple=True, metavar="KEY=ANSWER", help="Answers a question that came before.")
 @click.option("--mapping", type=FILE, default=None, help="A column mapping (TOML); saved for the shop when it works.")
 @click.option("--known-at", default=None, help="When the files were known, with offset; default: now.")
 @click.pass_context
-def ingest(context: click.Context, files: tuple[Path, ...], shop: str, mapping: Path | None,
+def ingest(context: click.Context, files: tuple[Path, ...], shop: str, answers: tuple[str, ...], mapping: Path | None,
            known_at: str | None) -> None:
-    """Lands, reads and loads files; prints what changed and what was restated."""
-    from daybook.workflows.ingest import Incoming, as_json
-    from daybook.workflows.ingest import ingest as take_in
+    """Lands, reads and loads files, folders and zips; prints what changed and what was restated.
 
+    Without --shop a mixed folder sorts itself; what it cannot tell is asked once (exit code 3).
+    """
     door: Door = context.obj
     moment = parse_moment(known_at)
     if moment is not None and moment > clock():
         raise WrongUsage(f"{known_at} lies in the future",
                          next_step="say when the file was known, or leave --known-at out")
+    if mapping is not None and not shop:
+        raise WrongUsage("a mapping is saved for a shop", next_step="name it with --shop")
+    answered = dict(_answer(a) for a in answers)
+    if shop and not any(f.is_dir() for f in files):
+        show_reports(context, _of_one_shop(door, files, shop, mapping, moment))
+        return
+    from daybook.workflows.ingest import as_json
+    from daybook.workflows.sorting import sort_in
+
+    house = door.house()
+    if shop:
+        house.shop(shop)
+    found = sort_in(house, files, answers=answered, known_at=moment, shop=shop, mapping=mapping, progress=door.progress)
+    show_reports(context, [(one.report.problem, as_json(one.report, one.why, one.question.key if one.question else ""))
+                           for one in found])
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, sign, said = text.partition("=")
+    if not sign or not said:
+        raise WrongUsage(f"{text} is no answer", next_step="write it as KEY=ANSWER, with the key of the question")
+    return key, said
+
+
+def _of_one_shop(door: Door, files: tuple[Path, ...], shop: str, mapping: Path | None,
+                 moment: "datetime | None") -> "list[Answered]":
+    from daybook.workflows.ingest import Incoming, as_json
+    from daybook.workflows.ingest import ingest as take_in
+
     reports = take_in(door.house(), [Incoming(shop, f, moment, mapping) for f in files], door.progress)
-    worst = 0
-    for report in reports:
-        if report.problem is not None:
-            click.echo(str(report.problem), err=True)
-            worst = max(worst, report.problem.exit_code)
-    answers = [as_json(r) for r in reports]
-    door.show(answers, lambda: "\n".join(_ingest_text(a) for a in answers))
-    context.exit(worst)
+    return [(r.problem, as_json(r)) for r in reports]
+
+
+def show_reports(context: click.Context, found: "list[Answered]") -> None:
+    """Says problems on standard error, each once, prints the answers, and ends with the worst exit code."""
+    for said in dict.fromkeys(str(problem) for problem, _ in found if problem is not None):
+        click.echo(said, err=True)
+    answers = [answer for _, answer in found]
+    context.obj.show(answers, lambda: "\n".join(_ingest_text(a) for a in answers) or "no file was there")
+    context.exit(max((problem.exit_code for problem, _ in found if problem is not None), default=0))
 
 
 def _ingest_text(answer: dict[str, Any]) -> str:
     lines = [f"{answer['file']}: {answer['state']}" + (f" by {answer['reader']}" if answer["reader"] else "")]
+    if answer["why"]:
+        lines.append(f"  {answer['shop']}: {answer['why']}")
     for c in answer["changes"]:
         line = (f"  {c['table']}: {c['delivered']:,} rows, {c['new']:,} new, {c['restated']:,} restated, "
                 f"{c['gone']:,} gone")

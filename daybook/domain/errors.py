@@ -35,6 +35,10 @@ class NeedsPerson(DaybookError):
     exit_code = 3
 
 
+class NoDay(NeedsPerson):
+    """The file is known, but nothing in it says which day or days its rows count."""
+
+
 class UnknownTable(NeedsPerson):
     """No reader knows this header; the file is kept and asks for a column mapping."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from daybook.domain.errors import NeedsPerson
+from daybook.domain.errors import NeedsPerson, NoDay
 from daybook.sources.columns import Columns
 from daybook.sources.dates import period, period_in_name
 from daybook.sources.reader import Sheet
@@ -39,7 +39,7 @@ class Span:
 def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Aliases = ()) -> Span:
     """By the column of the day, else of first and last day, else by what the file or its name states for all rows.
 
-    Raises NeedsPerson when nothing states the period or when it lies ahead.
+    Raises NoDay when nothing states the period, NeedsPerson when it lies ahead.
     """
     if columns.has(*day):
         own = columns.moments(*day, required=True).day
@@ -51,8 +51,8 @@ def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Ali
         return _whole(columns, *stated)
     if any(cell.strip().lower() == ALL_TIME for row in columns.sheet.preamble for cell in row):
         return _whole(columns, None, columns.context.today)
-    raise NeedsPerson("neither the report nor its name states the days that it counts", where=columns.sheet.file,
-                      next_step="put first and last day into the file name, such as report_2026-08-03_2026-08-09.csv")
+    raise NoDay("neither the report nor its name states the days that it counts", where=columns.sheet.file,
+                next_step="put first and last day into the file name, such as report_2026-08-03_2026-08-09.csv")
 
 
 def stated_days(sheet: Sheet, named: bool = True) -> tuple[date, date] | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from daybook.domain.errors import NeedsPerson
+from daybook.domain.errors import NeedsPerson, NoDay
 from daybook.facts.table import Table, Type
 from daybook.sources.cells import NUMBER_NULLS, names, plain_name
 from daybook.sources.columns import Columns, missing
@@ -79,7 +79,7 @@ class Layout:
 def days(columns: Columns, *aliases: str) -> "pa.Array":
     """The day of each row: from its own column, else the one day that the file states for all.
 
-    Raises NeedsPerson when rows sum several days or the file states none.
+    Raises NeedsPerson when rows sum several days, NoDay when the file states none.
     """
     import pyarrow as pa
 
@@ -89,8 +89,9 @@ def days(columns: Columns, *aliases: str) -> "pa.Array":
     stated = stated_period(columns.sheet, named=True)
     if stated is None or stated[0] != stated[1]:
         said = "no day" if stated is None else f"{stated[0]} to {stated[1]} in one"
-        raise NeedsPerson(f"the report states {said}: its rows can be put to no day", where=columns.sheet.file,
-                          next_step="export it again for one day, or day by day (分日)")
+        raise (NoDay if stated is None else NeedsPerson)(
+            f"the report states {said}: its rows can be put to no day", where=columns.sheet.file,
+            next_step="export it again for one day, or day by day (分日)")
     return pa.repeat(pa.scalar(stated[0], pa.date32()), columns.rows)
 
 

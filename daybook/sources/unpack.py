@@ -28,10 +28,11 @@ _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 @dataclass(frozen=True)
 class Member:
-    """One file with its name (a zip member's own name, which may carry the dates)."""
+    """One file with its name (a zip member's own name, which may carry the dates) and its folder inside the zip."""
 
     name: str
     content: bytes
+    folder: str = ""
 
 
 def members(name: str, content: bytes) -> tuple[Member, ...]:
@@ -74,7 +75,8 @@ def _unzip(name: str, content: bytes) -> tuple[Member, ...]:
             if not infos or len(infos) > MOST_MEMBERS:
                 raise BrokenFile(f"the zip holds {len(infos)} files", where=name, next_step=AGAIN)
             _within(name, sum(i.file_size for i in infos), len(content))
-            return tuple(Member(_own_name(name, i), _member(packed, i)) for i in infos)
+            return tuple(Member(own.name, _member(packed, i), "" if own.parent == own else str(own.parent).strip("."))
+                         for i in infos for own in (_own_path(name, i),))
     except DAMAGED as error:
         raise BrokenFile("the zip is cut off or damaged", where=name, next_step=AGAIN) from error
     except LOCKED as error:
@@ -88,17 +90,17 @@ def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         return stream.read(info.file_size + 1)[: info.file_size]
 
 
-def _own_name(archive: str, info: zipfile.ZipInfo) -> str:
-    """A member's name for messages and dates.  Nothing is written to disk, yet a path that climbs out is refused."""
+def _own_path(archive: str, info: zipfile.ZipInfo) -> PurePosixPath:
+    """A member's name and folder for messages and dates; a path that climbs out of the archive is refused."""
     path = PurePosixPath(info.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise BrokenFile("the zip names a file outside itself; this is no export", where=archive, next_step=AGAIN)
     if info.flag_bits & 0x800:  # the name is UTF-8
-        return path.name
+        return path
     try:
-        return path.name.encode("cp437").decode("gb18030")
+        return PurePosixPath(str(path).encode("cp437").decode("gb18030"))
     except UnicodeError:
-        return path.name
+        return path
 
 
 def _is_beside(path: str) -> bool:

@@ -38,7 +38,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file.  `state`: loaded, unchanged, unknown, refused."""
+    """What became of one file.  `state`: loaded, unchanged, unknown, refused, waiting (for an answer)."""
 
     file: str
     shop: str
@@ -175,8 +175,8 @@ def context_of(house: House, shop: Shop, known_at: datetime) -> ReadFor:
                    buyer_hasher(house.keys.of(shop.client)), shop.platform, shop.name)
 
 
-def as_json(report: FileReport) -> dict[str, Any]:
-    """A file's report as the command line prints it."""
+def as_json(report: FileReport, why: str = "", question: str = "") -> dict[str, Any]:
+    """A file's report as the command line prints it; `why` its shop was told, or the key of what it waits for."""
     return {
         "file": report.file, "shop": report.shop, "state": report.state, "landing": report.landing,
         "reader": report.reader, "seconds": round(report.seconds, 3),
@@ -187,5 +187,5 @@ def as_json(report: FileReport) -> dict[str, Any]:
         "warnings": [w for p in report.parsed for w in p.warnings],
         "own_totals": [{"column": t.column, "file": str(t.file), "rows": str(t.rows), "difference": str(t.difference)}
                        for p in report.parsed for t in p.own_totals],
-        "problem": str(report.problem) if report.problem else "",
+        "problem": str(report.problem) if report.problem else "", "why": why, "question": question,
     }

@@ -38,7 +38,7 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
     before = list(models.Landing.objects.filter(shop__name=shop.name, sha256=sha256).order_by("known_at"))
     for row in before:
         if row.state in ("landed", "unknown", "refused"):
-            row.known_at = min(row.known_at, known_at)
+            row.known_at, row.name = min(row.known_at, known_at), file.name
             row.save()
             return Arrival(row.key, row.known_at)
     if before and not _superseded(before, known_at):

@@ -91,6 +91,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         shops = models.Shop.objects.filter(client=owner)
         said = {"shops": shops.count(), "landings": landings.count()}
         _forget_runs({client, *shops.values_list("name", flat=True), *landings.values_list("name", flat=True)})
+        _forget_questions(set(shops.values_list("name", flat=True)))
         shops.delete()
         models.GivenBatch.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"
@@ -98,6 +99,16 @@ def forget(house: House, client: str) -> dict[str, Any]:
         log["rows"] = said["landings"]
     overwrite_deleted()
     return said
+
+
+def _forget_questions(names: set[str]) -> None:
+    """Questions that name one of the shops; their files lie outside the data folder and are asked about again."""
+    from daybook.records import models
+
+    rows = models.Question.objects.values_list("pk", "text", "choices", "answer")
+    named = [pk for pk, text, choices, answer in rows
+             if answer in names or names & set(choices) or any(name in text for name in names)]
+    models.Question.objects.filter(pk__in=named).delete()
 
 
 def _forget_runs(names: set[str]) -> None:

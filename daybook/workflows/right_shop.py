@@ -38,9 +38,14 @@ def check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
     from daybook.records import models
 
     stated = {n for p in parsed for n in p.shop_names}
-    if not stated or shop.name in stated:
+    if not stated or _stated_before(shop, stated):
         return
     elsewhere = models.Shop.objects.filter(name__in=stated).exclude(name=shop.name).values_list("name", flat=True)
+    if elsewhere and shop.name in stated:
+        raise WrongShop(f"the file holds rows of several shops: {', '.join(sorted(stated))}", where=file,
+                        next_step="export it again, one file per shop")
+    if shop.name in stated:
+        return
     learned: dict[str, set[str]] = {}
     for name, names in models.Landing.objects.filter(state="loaded").exclude(shop_names=[]).values_list(
             "shop__name", "shop_names"):
@@ -51,6 +56,14 @@ def check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
         raise WrongShop(f"the file is of {', '.join(sorted(stated))}", where=file, next_step=(
             f"ingest it for {sorted(others)[0]}" if others else f"check the shop: {shop.name} was "
             f"{', '.join(sorted(own or ()))} in earlier files"))
+
+
+def _stated_before(shop: Shop, stated: set[str]) -> bool:
+    """Whether a file of this shop that states exactly these names was loaded before: the usual case, told quickly."""
+    from daybook.records import models
+
+    return len(stated) == 1 and models.Landing.objects.filter(
+        shop__name=shop.name, state="loaded", shop_names=sorted(stated)).exists()
 
 
 def check_orders(house: House, suspects: Sequence[Suspect]) -> dict[str, WrongShop]:
