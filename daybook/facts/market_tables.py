@@ -7,8 +7,8 @@ from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
 from daybook.facts.table import Type as T
 
-_LAST = C("day", T.DAY, "截止日期", required=True, note="last day of the period; the day itself where rows are daily")
-_FIRST = C("first_on", T.DAY, "起始日期", note="first day of the period; null: all time. Not to be added across periods")
+LAST = C("day", T.DAY, "截止日期", required=True, note="last day of the period; the day itself where rows are daily")
+FIRST = C("first_on", T.DAY, "起始日期", note="first day of the period; null: all time. Not to be added across periods")
 _CURRENCY = C("currency", T.TEXT, "币种", required=True)
 _WINDOW = C("window_days", T.COUNT, "归因天数", note="days after a click whose sales count; null: not said")
 _CREDITED = (
@@ -28,7 +28,7 @@ AD_TERM_PERIOD = Table(
     "one row per plan, unit, keyword or target, search term, device and period", day="day",
     key=("day", "plan_id", "unit_id", "keyword_kind", "keyword", "term", "device"),
     columns=(
-        _LAST, _FIRST,
+        LAST, FIRST,
         C("scene", T.TEXT, "场景"),
         C("plan_id", T.TEXT, "计划", required=True, note="by name where the report has no ids"),
         C("unit_id", T.TEXT, "单元", required=True, note="empty: not said"),
@@ -44,7 +44,7 @@ AD_UNIT_PERIOD = Table(
     "ad_unit_period", "单元报表", Kind.REPORT, "one row per plan, unit (ad group, ad set), ad and period", day="day",
     key=("day", "plan_id", "unit_id", "ad_id"),
     columns=(
-        _LAST, _FIRST,
+        LAST, FIRST,
         C("plan_id", T.TEXT, "计划", required=True),
         C("unit_id", T.TEXT, "单元", required=True, note="empty: a row per plan"),
         C("ad_id", T.TEXT, "广告", required=True, note="empty: a row per unit"),
@@ -56,14 +56,14 @@ AD_UNIT_PERIOD = Table(
 AD_PLACEMENT_PERIOD = Table(
     "ad_placement_period", "资源位报表", Kind.REPORT, "one row per plan, placement (资源位) and period", day="day",
     key=("day", "plan_id", "placement"),
-    columns=(_LAST, _FIRST, C("plan_id", T.TEXT, "计划", required=True), C("placement", T.TEXT, "资源位", required=True),
+    columns=(LAST, FIRST, C("plan_id", T.TEXT, "计划", required=True), C("placement", T.TEXT, "资源位", required=True),
              C("bidding", T.TEXT, "出价方式"), _WINDOW, *_CREDITED),
 )
 
 AD_PLACE_PERIOD = Table(
     "ad_place_period", "地域报表", Kind.REPORT, "one row per plan, place and period", day="day",
     key=("day", "plan_id", "place"),
-    columns=(_LAST, _FIRST, C("plan_id", T.TEXT, "计划", required=True),
+    columns=(LAST, FIRST, C("plan_id", T.TEXT, "计划", required=True),
              C("place", T.TEXT, "地域", required=True, note="as printed; places may lie within each other"),
              C("interactions", T.COUNT, "互动量", note="clicks and what else the campaign counts"), *_CREDITED),
 )
@@ -72,7 +72,7 @@ AD_ITEM_PERIOD = Table(
     "ad_item_period", "推广商品报表", Kind.REPORT, "one row per plan, advertised listing and period", day="day",
     key=("day", "plan_id", "item_id"),
     columns=(
-        _LAST, _FIRST,
+        LAST, FIRST,
         C("scene", T.TEXT, "推广场景"),
         C("plan_id", T.TEXT, "推广名称", required=True),
         C("item_id", T.TEXT, "商品ID", required=True),
@@ -88,7 +88,7 @@ LISTING_PERIOD = Table(
     "listing_period", "商品销售与流量", Kind.REPORT, "one row per listing, SKU and period", day="day",
     key=("day", "item_id", "sku"),
     columns=(
-        _LAST, _FIRST,
+        LAST, FIRST,
         C("item_id", T.TEXT, "商品ID", required=True, note="Amazon: the child ASIN, else the parent"),
         C("parent_id", T.TEXT, "父商品ID"),
         C("sku", T.TEXT, "商家编码", required=True, note="empty: a row per listing"),
@@ -132,7 +132,7 @@ WEB_PERIOD = Table(
     "web_period", "网站报表", Kind.REPORT, "one row per cut (page, event, channel, item, ...), value and period",
     day="day", key=("day", "cut", "value"),
     columns=(
-        _LAST, _FIRST,
+        LAST, FIRST,
         C("cut", T.TEXT, "维度", required=True, note="page, page_title, event, channel, item, country, platform, ..."),
         C("value", T.TEXT, "取值", required=True, note="as printed: untrusted text"),
         *_VISITS,

@@ -1,8 +1,13 @@
 """Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
 
+from daybook.facts.ad_tables import AD_TABLES
+from daybook.facts.creator_tables import CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.report_tables import REPORT_TABLES
-from daybook.facts.review_tables import REVIEWS
+from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
+from daybook.facts.rival_tables import EVENT_SIGNUPS, RIVAL_TABLES
+from daybook.facts.service_tables import SERVICE_TABLES
+from daybook.facts.settlement_tables import SETTLEMENT_LINES
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
@@ -82,6 +87,12 @@ REFUNDS = Table(
     ),
 )
 
-EVENT_TABLES: tuple[Table, ...] = (ORDERS, ORDER_LINES, REFUNDS, REVIEWS)
-FACT_TABLES: tuple[Table, ...] = (*EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, *MARKET_TABLES)
+EVENT_TABLES: tuple[Table, ...] = (
+    ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, CREATOR_ORDERS, CREATOR_REFUNDS,
+    EVENT_SIGNUPS,
+)
+FACT_TABLES: tuple[Table, ...] = (
+    *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,
+    *CREATOR_REPORTS, *RIVAL_TABLES,
+)
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

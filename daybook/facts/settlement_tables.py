@@ -1,0 +1,29 @@
+"""Settlement (结算): what the platform paid out or took back, one row per movement of money."""
+
+from daybook.facts.table import Column as C
+from daybook.facts.table import Kind, Table
+from daybook.facts.table import Type as T
+
+SETTLEMENT_LINES = Table(
+    "settlement_lines", "结算明细", Kind.EVENT, "one row per movement of money on the shop's account", day="settled_on",
+    key=("entry_id",),
+    columns=(
+        C("entry_id", T.TEXT, "账务流水号", required=True, note="of the account's own books; made of order and kind if none"),
+        C("settled_on", T.DAY, "发生日期", required=True),
+        C("settled_at", T.MOMENT, "发生时间"),
+        C("transaction_id", T.TEXT, "业务流水号"),
+        C("order_id", T.TEXT, "订单编号", note="null: the movement names no order"),
+        C("line_id", T.TEXT, "子订单编号"),
+        C("item_id", T.TEXT, "商品ID"),
+        C("title", T.TEXT, "商品名称"),
+        C("kind", T.TEXT, "业务类型", note="as the platform names it: 交易付款, 交易退款, 收费, ..."),
+        C("description", T.TEXT, "业务描述", note="as printed; long numbers are masked"),
+        C("amount", T.MONEY, "收支金额", note="money in is positive, money out negative: may be added up"),
+        C("gross_amount", T.MONEY, "结算前金额", note="what the fees were taken from, where the bill says"),
+        C("commission_amount", T.MONEY, "佣金", note="taken by the platform or creators; positive"),
+        C("fee_amount", T.MONEY, "平台服务费", note="positive"),
+        C("balance", T.MONEY, "账户余额", note="a level after the movement: never added"),
+        C("account", T.TEXT, "账户", note="which purse of the shop, where it has several"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)
