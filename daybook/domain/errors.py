@@ -61,3 +61,13 @@ class LakeError(DaybookError):
 
 class NewerData(LakeError):
     """The data folder was written by a newer version of Daybook; older code leaves it alone."""
+
+
+class BusyPlatform(DaybookError):
+    """A platform was throttling, down or too slow; a later try may succeed."""
+
+
+class AccessRefused(DaybookError):
+    """A platform did not accept the credential, or it lacks a right; a person has to set or grant one."""
+
+    exit_code = 3

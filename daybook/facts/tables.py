@@ -1,6 +1,7 @@
 """Every fact table of the house: name, grain, columns, key.  The lake, the readers and the docs read this."""
 
 from daybook.facts.ad_tables import AD_TABLES
+from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
 from daybook.facts.creator_tables import CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.report_tables import REPORT_TABLES
@@ -89,10 +90,10 @@ REFUNDS = Table(
 
 EVENT_TABLES: tuple[Table, ...] = (
     ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, CREATOR_ORDERS, CREATOR_REFUNDS,
-    EVENT_SIGNUPS,
+    EVENT_SIGNUPS, BUYERS,
 )
 FACT_TABLES: tuple[Table, ...] = (
     *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,
-    *CREATOR_REPORTS, *RIVAL_TABLES,
+    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY,
 )
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

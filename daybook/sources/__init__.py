@@ -4,6 +4,7 @@
 """
 
 from daybook.sources.amazon import AMAZON
+from daybook.sources.api.vendure_rows import VENDURE_PAGES
 from daybook.sources.douyin import compass_cuts
 from daybook.sources.douyin.compass import SHOP_DAY_EXPORT as DOUYIN_SHOP_DAY
 from daybook.sources.douyin.compass import TRAFFIC_SOURCE_EXPORT as DOUYIN_TRAFFIC_SOURCE
@@ -72,4 +73,5 @@ READERS: tuple[Reader, ...] = (
     TikTokOrders(),
     WooProducts(),
     StockCsv(),
+    *VENDURE_PAGES,
 )

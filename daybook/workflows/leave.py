@@ -86,7 +86,8 @@ def forget(house: House, client: str) -> dict[str, Any]:
         house.keys.destroy(client)
         forget_rows(house.lake, house.books, client)
         landings = models.Landing.objects.filter(shop__client=owner)
-        for folder in {(house.home / p).parents[2] for p in landings.values_list("path", flat=True)}:
+        kept = [piece["path"] for row in models.Pull.objects.filter(shop__client=owner) for piece in row.pieces]
+        for folder in {(house.home / p).parents[2] for p in (*landings.values_list("path", flat=True), *kept)}:
             shutil.rmtree(folder, ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)
         said = {"shops": shops.count(), "landings": landings.count()}

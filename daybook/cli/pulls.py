@@ -1,0 +1,79 @@
+"""daybook pull, credential: shops read over their APIs, and what they need for it."""
+
+from typing import Any
+
+import click
+
+from daybook.cli.door import Door, main, parse_day, parse_moment
+from daybook.domain.errors import WrongUsage
+
+
+@main.command("pull")
+@click.option("--shop", required=True, help="The shop to read.")
+@click.option("--since", default=None, help="Everything changed since this moment; default: since the last pull.")
+@click.option("--backfill", default=None, help="Everything placed on these days, such as 2026-10-01..2026-10-31.")
+@click.option("--feed", "feeds", multiple=True, help="Only this feed, such as vendure.orders; may be given again.")
+@click.pass_context
+def pull(context: click.Context, shop: str, since: str | None, backfill: str | None, feeds: tuple[str, ...]) -> None:
+    """Reads a shop over its API: orders, refunds, buyers, stock, promotions, as far as its platform has them."""
+    from daybook.workflows.pull import Wanted, as_json
+    from daybook.workflows.pull import pull as read
+
+    door: Door = context.obj
+    if since and backfill:
+        raise WrongUsage("--since and --backfill exclude each other", next_step="give one of them")
+    days = None
+    if backfill:
+        first, dots, last = backfill.partition("..")
+        days = (parse_day(first), parse_day(last if dots else first))
+        if days[0] > days[1]:
+            raise WrongUsage(f"{backfill} ends before it begins", next_step="write it as FROM..TO")
+    reports = read(door.house(), shop, Wanted(parse_moment(since), days, feeds), door.progress)
+    for report in reports:
+        if report.problem is not None:
+            click.echo(f"{report.feed}: {report.problem}", err=True)
+    door.show([as_json(r) for r in reports], lambda: "\n".join(_line(as_json(r)) for r in reports))
+    context.exit(max(r.problem.exit_code if r.problem else 0 for r in reports))
+
+
+def _line(said: dict[str, Any]) -> str:
+    if said["problem"]:
+        then = f"; next try {said['next_try_at'][:16]}Z" if said["next_try_at"] else ""
+        return f"{said['feed']}: not read{then}"
+    until = f", read until {said['cursor'][:19]}Z" if said["cursor"] else ""
+    return (f"{said['feed']}: {said['rows']:,} rows, {said['new']:,} new, {said['restated']:,} restated, "
+            f"{said['rejected']:,} left out{until}")
+
+
+@main.group("credential")
+def credential() -> None:
+    """What opens a shop's API: kept in the system keyring, or given by the environment; never shown."""
+
+
+@credential.command("set")
+@click.option("--shop", required=True, help="The shop.")
+@click.option("--service", default="", help="Which API, where the platform has several.")
+@click.option("--field", "fields", multiple=True, help="Only this field; default: all.")
+@click.pass_obj
+def set_(door: Door, shop: str, service: str, fields: tuple[str, ...]) -> None:
+    """Asks for a credential, field by field without echo, and puts it into the system keyring."""
+    from daybook.workflows.credentials import keep_credential, service_of
+
+    house = door.house()
+    api = service_of(house, shop, service)
+    asked = {f: click.prompt(f, hide_input=f != "url", default="", show_default=False, err=True)
+             for f in fields or api.fields}
+    kept = keep_credential(house, shop, api, {f: v for f, v in asked.items() if v})
+    door.show(kept, f"{shop}: {api.name} is in the system keyring; the next pull uses it")
+
+
+@credential.command("check")
+@click.option("--shop", required=True, help="The shop.")
+@click.option("--service", default="", help="Which API, where the platform has several.")
+@click.pass_obj
+def check(door: Door, shop: str, service: str) -> None:
+    """Says where each field comes from, and the environment variables that would set it."""
+    from daybook.workflows.credentials import credential_state
+
+    found = credential_state(door.house(), shop, service)
+    door.show(found, lambda: "\n".join(f"{f['service']} {f['field']}: {f['from']} ({f['variable']})" for f in found))

@@ -1,0 +1,10 @@
+"""Shops read over their APIs.  `SERVICES` is the one registration: which APIs a platform's shops have."""
+
+from collections.abc import Mapping
+
+from daybook.sources.api.feed import Service
+from daybook.sources.api.vendure import VENDURE
+
+SERVICES: Mapping[str, tuple[Service, ...]] = {
+    "vendure": (VENDURE,),
+}
