@@ -12,6 +12,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "margins": ("bench.judgement.margins",),
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
+    "inbox": ("bench.intake.inbox",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
 }
 

@@ -48,3 +48,12 @@ class WaitingFile(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["sha256"]),)
+
+
+class MailCursor(models.Model):
+    """How far a mailbox was read: UIDs count only within one `uid_validity` (RFC 3501, 2.3.1.1)."""
+
+    mailbox = models.CharField(max_length=255, unique=True)
+    uid_validity = models.BigIntegerField()
+    last_uid = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField()

@@ -138,13 +138,13 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     Term,
     UnitCost,
 )
-from daybook.records.inbox_models import Question, ShopSign, WaitingFile  # noqa: E402
+from daybook.records.inbox_models import MailCursor, Question, ShopSign, WaitingFile  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 __all__ = [
-    "GIVEN", "Client", "Counter", "Exclusion", "GivenBatch", "ItemRole", "LandedTable", "Landing", "Mapping", "Morning",
-    "Note", "OwnEvent", "ProductLink", "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target",
+    "GIVEN", "Client", "Counter", "Exclusion", "GivenBatch", "ItemRole", "LandedTable", "Landing", "MailCursor", "Mapping",
+    "Morning", "Note", "OwnEvent", "ProductLink", "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target",
     "TeamMember", "Term", "UnitCost", "WaitingFile",
 ]

@@ -45,14 +45,16 @@ class Dropped:
         return f"{self.path.name}/{self.inside}" if self.inside else self.path.name
 
 
-def dropped_files(paths: Sequence[Path], scratch: Path) -> Iterator[Dropped]:
+def dropped_files(paths: Sequence[Path], scratch: Path, below: Path | None = None) -> Iterator[Dropped]:
     """Every file of some files, folders and archives, in the order of their paths.
 
     Files of archives are written under `scratch`; the caller removes it.  A path that is not there is given as it
-    is, so that whoever reads it says so.
+    is, so that whoever reads it says so.  The place of single files is told from `below` on, where it is given.
     """
     for path in paths:
-        if path.is_dir():
+        if below is not None:
+            yield from _unfolded(path, (below.name, *path.relative_to(below).parent.parts), scratch)
+        elif path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
                 inner = file.relative_to(path)
                 if not any(NOT_DROPPED.search(part) for part in inner.parts):

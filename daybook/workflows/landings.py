@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from daybook.domain.shop import Shop
 from daybook.facts.delivery import Delivery
 from daybook.facts.load import Loaded
+from daybook.sources.dates import period_in_name
 from daybook.sources.landing import content_hash, keep, unseal
 from daybook.sources.reader import Parsed
 from daybook.workflows.house import House
@@ -31,11 +32,15 @@ class Arrival:
 
 
 def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
-    """Keeps the file and writes its landing.  Content that still counts is not landed again."""
+    """Keeps the file and writes its landing.  Content that still counts is not landed again.
+
+    Content under a name that states other days is another file: quiet days of a report are the same to the byte.
+    """
     from daybook.records import models
 
     sha256, size = content_hash(file)
-    before = list(models.Landing.objects.filter(shop__name=shop.name, sha256=sha256).order_by("known_at"))
+    alike = list(models.Landing.objects.filter(shop__name=shop.name, sha256=sha256).order_by("known_at"))
+    before = [row for row in alike if period_in_name(row.name) == period_in_name(file.name)]
     for row in before:
         if row.state in ("landed", "unknown", "refused"):
             row.known_at, row.name = min(row.known_at, known_at), file.name
@@ -44,7 +49,7 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
     if before and not _superseded(before, known_at):
         return Arrival(before[-1].key, before[-1].known_at, nothing_new=True)
     kept = keep(file, house.home, shop.client, shop.name, shop.day_of(known_at), house.keys.of(shop.client))
-    key = f"{_mark(shop.name, sha256)}-{len(before) + 1}"
+    key = f"{_mark(shop.name, sha256)}-{len(alike) + 1}"
     models.Landing.objects.create(
         key=key, shop=models.Shop.objects.get(name=shop.name), sha256=sha256, name=file.name, size=size,
         path=kept.path, known_at=known_at, received_at=house.now())

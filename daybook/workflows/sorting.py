@@ -69,19 +69,19 @@ class _Looked:
 
 def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] | None = None,
             known_at: datetime | None = None, shop: str = "", mapping: Path | None = None,
-            progress: Progress = lambda said: None) -> Iterator[SortedFile]:
+            below: Path | None = None, progress: Progress = lambda said: None) -> Iterator[SortedFile]:
     """Sorts and takes in files, folders and archives; one result per file, as they are done.
 
-    `answers` are question key -> answer, remembered as with `take_answer`; `shop` says that all files are of one shop.
-    A file with a problem of its own is reported and the others load.  Raises LakeError or OSError when nothing could
-    be published.
+    `answers` are question key -> answer, remembered as with `take_answer`; `shop` says that all files are of one shop;
+    `below` is the folder from which on the place of single files is told.  A file with a problem of its own is
+    reported and the others load.  Raises LakeError or OSError when nothing could be published.
     """
     for key, said in (answers or {}).items():
         answer(house, key, said)
     with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
         scratch = Path(folder)
         work = _Work(house, scratch, answers or {}, known_at, mapping, progress)
-        files, number = dropped_files(paths, scratch), 0
+        files, number = dropped_files(paths, scratch, below), 0
         while batch := list(islice(files, TOGETHER)):
             if number or len(batch) == TOGETHER:
                 progress(f"sorting files {number + 1} to {number + len(batch)}")

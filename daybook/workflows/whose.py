@@ -141,7 +141,7 @@ def named_in(text: str, known: Known) -> frozenset[str]:
 def _stands_in(name: str, text: str) -> bool:
     if len(name) < 2:
         return name == text
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+    return name in text and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks of taking files in."""
