@@ -9,6 +9,9 @@ import click
 
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 
+#: Days back that `status --missing` looks at: as many as a morning reads.
+MISSING_DAYS = 400
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -135,13 +138,20 @@ def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None)
 
 @main.command("status")
 @click.option("--shop", "shop_name", default=None, help="One shop; default: all.")
+@click.option("--missing", is_flag=True, help="Also which days are not in, to be exported again.")
+@click.option("--from", "first", default=None, help="With --missing: the first day looked at; default: 400 days back.")
+@click.option("--to", "last", default=None, help="With --missing: the last day looked at; default: yesterday.")
 @click.pass_obj
-def status(door: Door, shop_name: str | None) -> None:
-    """Readiness per source: in, late, partial, not in yet; and files that wait for a person."""
+def status(door: Door, shop_name: str | None, missing: bool, first: str | None, last: str | None) -> None:
+    """Readiness per source: in, late, partial, not in yet; days that are missing; files that wait for a person."""
     from daybook.workflows.status import status as look_up
-    from daybook.workflows.status import status_text
+    from daybook.workflows.status import status_json, status_text
 
-    house = door.house()
+    house, now = door.house(), clock()
     shops = (house.shop(shop_name),) if shop_name else house.shops()
-    found = look_up(house, shops, clock())
-    door.show(found, lambda: status_text(found))
+    until = parse_day(last) if last else now.date()
+    asked = (parse_day(first) if first else until - timedelta(days=MISSING_DAYS), until) if missing else None
+    if ((first or last) and not missing) or (asked and asked[0] > asked[1]):
+        fail("--from and --to are the first and last day that --missing looks at", 2)
+    found = look_up(house, shops, now, asked)
+    door.show(status_json(found), lambda: status_text(found))
