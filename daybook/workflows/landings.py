@@ -40,7 +40,7 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
 
     sha256, size = content_hash(file)
     alike = list(models.Landing.objects.filter(shop__name=shop.name, sha256=sha256).order_by("known_at"))
-    before = [row for row in alike if period_in_name(row.name) == period_in_name(file.name)]
+    before = [row for row in alike if _same_days(row, file)]
     for row in before:
         if row.state in ("landed", "unknown", "refused"):
             row.known_at, row.name = min(row.known_at, known_at), file.name
@@ -54,6 +54,12 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
         key=key, shop=models.Shop.objects.get(name=shop.name), sha256=sha256, name=file.name, size=size,
         path=kept.path, known_at=known_at, received_at=house.now())
     return Arrival(key, known_at)
+
+
+def _same_days(row: "models.Landing", file: Path) -> bool:
+    """Whether a landing's name states the days that the file's name does, or it waits for being told them."""
+    stated = period_in_name(row.name)
+    return stated == period_in_name(file.name) or (stated is None and row.state in ("unknown", "refused"))
 
 
 def _superseded(before: "Sequence[models.Landing]", known_at: datetime) -> bool:

@@ -93,13 +93,13 @@ def test_a_lasting_fault_loads_nothing_and_moves_no_cursor(
     assert report.problem.next_step
     assert rows(house, "orders") == []
     assert cursor(house) is None
-    said = status(house, [house.shop(SHOP)], house.now())[0]["pulls"][0]
-    assert said["error"] == str(report.problem)
-    assert bool(said["next_try_at"]) == (kind is not AccessRefused)
+    said = status(house, [house.shop(SHOP)], house.now())[0].feeds[0]
+    assert said.error == str(report.problem)
+    assert bool(said.next_try_at) == (kind is not AccessRefused)
     server.faults = []
     assert read(house)[0].problem is None
     assert total(rows(house, "orders")) == paid(server.rows["orders"])
-    assert status(house, [house.shop(SHOP)], house.now())[0]["pulls"][0]["error"] == ""
+    assert status(house, [house.shop(SHOP)], house.now())[0].feeds[0].error == ""
 
 
 def test_one_forbidden_list_does_not_keep_the_others_out(daybook: CommandLine, house: House, server: ShopServer) -> None:
