@@ -22,7 +22,7 @@ from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
 from daybook.sources.shopify.sessions_export import SESSIONS_BY_DAY, SESSIONS_BY_SOURCE
 from daybook.sources.shopify.shelf_export import InventoryExport, ProductsExport
-from daybook.sources.taobao import sycm_cuts
+from daybook.sources.taobao import TAOBAO, sycm_cuts
 from daybook.sources.taobao.ads_export import KeywordDayExport, PlanDayExport
 from daybook.sources.taobao.order_lines_export import OrderLinesExport as TaobaoOrderLines
 from daybook.sources.taobao.orders_export import OrdersExport as TaobaoOrders
@@ -47,6 +47,7 @@ READERS: tuple[Reader, ...] = (
     sycm_cuts.PRODUCT_SOURCES,
     sycm_cuts.SEARCH_WORDS,
     ReviewsExport(),
+    *TAOBAO,
     DouyinOrders(),
     DouyinRefunds(),
     DOUYIN_SHOP_DAY,

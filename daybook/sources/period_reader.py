@@ -1,6 +1,7 @@
 """A reader of a report that counts by day or over a stated period; what is special about it is one function."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from daybook.sources.report_reader import Finish
 if TYPE_CHECKING:
     import pyarrow as pa
 
+#: Tells the sources of one table apart: a word, or how to find it in the columns.
+Part = str | Callable[[Columns], str]
 #: What may be added over the units of a plan.
 ADDED = ("impressions", "clicks", "ad_spend", "ad_orders", "ad_gmv", "direct_gmv")
 #: Amounts whose total row, where there is one, is compared.
@@ -43,7 +46,7 @@ class PeriodReader:
     day added up.  `nameless`: a row without the name in this column is the file's own total.
     """
 
-    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, dated: Dated, part: str = "",
+    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, dated: Dated, part: Part = "",
                  finish: Finish = lambda columns, rows: None, anchors: Aliases = (), any_mark: bool = False,
                  daily: Layout | None = None, finer: Aliases = (), plans: bool = False, nameless: Aliases = (),
                  version: int = 1) -> None:
@@ -69,10 +72,11 @@ class PeriodReader:
         layout = self.daily if self.daily and span.is_daily and not columns.has(*self.finer) else self.layout
         rows = self._rows(columns, layout, span)
         made = layout.batch(columns, rows)
-        part = " ".join(word for word in (self.part, span.part) if word)
+        source = self.part if isinstance(self.part, str) else self.part(columns)
+        part = " ".join(word for word in (source, span.part) if word)
         batches = [Batch(made.table, made.rows, span.covers, part)]
         if self.plans and span.is_daily:
-            batches.append(replace(plan_days(columns, rows), covers=span.covers, part=self.part))
+            batches.append(replace(plan_days(columns, rows), covers=span.covers, part=source))
         for amount in COMPARED:
             if amount in rows:
                 columns.reconcile(rows[amount], *layout.fields.get(amount, ()))

@@ -42,6 +42,8 @@ def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Ali
     Raises NoDay when nothing states the period, NeedsPerson when it lies ahead.
     """
     if columns.has(*day):
+        if _says_ranges(columns, day):
+            return _of_ranges(columns, day)
         own = columns.moments(*day, required=True).day
         return Span(own, own, stated_days(columns.sheet, named=False))
     if columns.has(*begins) and columns.has(*ends):
@@ -53,6 +55,30 @@ def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Ali
         return _whole(columns, None, columns.context.today)
     raise NoDay("neither the report nor its name states the days that it counts", where=columns.sheet.file,
                 next_step="put first and last day into the file name, such as report_2026-08-03_2026-08-09.csv")
+
+
+def _says_ranges(columns: Columns, day: Aliases) -> bool:
+    """Whether cells of the day read `20260803至20260809`."""
+    import pyarrow.compute as pc
+
+    ranged = pc.match_substring_regex(columns.text(*day), r"\d\s*(?:至|~|～)\s*\d")
+    return bool(pc.any(pc.and_(pc.fill_null(ranged, False), columns.kept)).as_py())
+
+
+def _of_ranges(columns: Columns, day: Aliases) -> Span:
+    """Each row at the last day of its own range; weeks stand beside each other and are never added to days."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = columns.text(*day)
+    found = {cell: period(cell) for cell in pc.unique(text.drop_null()).to_pylist()}
+    spans = [found[cell] if cell else None for cell in text.to_pylist()]
+    first = pa.array([span and span[0] for span in spans], pa.date32())
+    last = pa.array([span and span[1] for span in spans], pa.date32())
+    columns.reject(pc.is_null(last), "is neither a day nor a range of days", *day)
+    late = pc.greater(last, pa.scalar(columns.context.today + timedelta(days=1), pa.date32()))
+    columns.reject(late, f"lies in the future (today is {columns.context.today})", *day)
+    return Span(first, last, None, "by range")
 
 
 def stated_days(sheet: Sheet, named: bool = True) -> tuple[date, date] | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Aliases = tuple[str, ...]
+#: How exports say that a flag is set.
+YES = ("是", "true", "TRUE", "True", "1", "Y", "y", "yes", "Yes")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Layout:
         """The columns of the table, one value per row; `day` is given because reports say it in several places."""
         import pyarrow.compute as pc
 
-        currency = columns.text(*self.fields.get("currency", ()))
-        found = {"day": day, "currency": pc.coalesce(currency, columns.constant(columns.context.currency))}
+        found = {"day": day}
+        if "currency" in self.table.names:
+            currency = columns.text(*self.fields.get("currency", ()))
+            found["currency"] = pc.coalesce(currency, columns.constant(columns.context.currency))
         for column in self.table.columns:
             if column.name not in found and column.name in self.fields:
                 found[column.name] = self._values(columns, column.name, column.type)
@@ -71,6 +75,12 @@ class Layout:
             if name.endswith("_id"):  # 万相台 writes an absent id as n
                 text = pc.if_else(pc.is_in(text, value_set=pa.array(NUMBER_NULLS)), pa.scalar(None, pa.string()), text)
             return pc.coalesce(text, pa.scalar("")) if name in self.fills else text
+        if kind in (Type.DAY, Type.MOMENT):
+            found = columns.moments(*aliases)
+            return found.day if kind is Type.DAY else found.at
+        if kind is Type.FLAG:
+            said = columns.text(*aliases)
+            return pc.if_else(pc.is_valid(said), pc.is_in(said, value_set=pa.array(YES)), pa.scalar(None, pa.bool_()))
         if kind is Type.MONEY:
             return columns.money(*aliases)
         return columns.rate(*aliases) if kind is Type.RATE else columns.count(*aliases)

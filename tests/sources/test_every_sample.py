@@ -24,10 +24,8 @@ pytestmark = [
 ]
 Rows = list[dict[str, str]]
 #: Exports of other trades and of buyers: kept, and a mapping is asked for.
-NO_SHOP_EXPORTS = (
-    "alipay_consumer_bill_2023_gbk_preamble.csv", "jd_consumer_bill_2024_utf8bom_preamble_tab-ids.csv",
-    "quirk_biff_citic.xls", "quirk_tsv-as-xls_gbk_eq-quoted.xls",
-)
+NO_SHOP_EXPORTS = ("quirk_biff_citic.xls", "quirk_tsv-as-xls_gbk_eq-quoted.xls")
+BUYERS_BILLS = ("alipay_consumer_bill_2023_gbk_preamble.csv", "jd_consumer_bill_2024_utf8bom_preamble_tab-ids.csv")
 DESTROYED = ("taobao_orderdetail_2012_gbk_excel-resaved.csv", "taobao_orderlist_2012_gbk_excel-resaved.csv")
 
 
@@ -165,6 +163,12 @@ def test_what_is_no_shops_export_asks_for_a_mapping(name: str) -> None:
     assert "daybook map FILE" in asked.value.next_step
 
 
+@pytest.mark.parametrize("name", BUYERS_BILLS)
+def test_the_bill_of_a_buyers_own_account_is_refused(name: str) -> None:
+    with pytest.raises(UnknownTable, match="no settlement of a shop"):
+        read(name)
+
+
 @pytest.mark.parametrize("name", DESTROYED)
 def test_destroyed_ids_are_refused(name: str) -> None:
     with pytest.raises(BrokenFile, match="last digits of these ids are lost"):
@@ -204,7 +208,7 @@ def test_shopify_variants_have_their_price_whether_they_have_a_sku_or_not(name: 
     assert all(r["title"] for r in rows_of(parsed, "stock_day"))
 
 
-READABLE = [f for f in sorted(SAMPLES.glob("*")) if f.name not in (*NO_SHOP_EXPORTS, *DESTROYED, "NOTICE.txt")]
+READABLE = [f for f in sorted(SAMPLES.glob("*")) if f.name not in (*NO_SHOP_EXPORTS, *BUYERS_BILLS, *DESTROYED, "NOTICE.txt")]
 
 
 @pytest.mark.parametrize("file", READABLE, ids=lambda f: f.name)

@@ -1,0 +1,48 @@
+"""A reader of things that happened, one row each, told by a key: sign-ups, movements of money, orders of creators."""
+
+from daybook.sources.cells import names
+from daybook.sources.columns import Columns
+from daybook.sources.duplicates import leave_out_repeated
+from daybook.sources.reader import Parsed, ReadFor, Sheet
+from daybook.sources.report import Aliases, Layout
+from daybook.sources.report_reader import Finish, as_it_stands
+
+
+class EventReader:
+    """Reader of one event table: columns by their names; every row says its own day.
+
+    `finish` does what columns alone do not say.  `compared` are amounts whose total row, where the file has one, is
+    compared with the rows.
+    """
+
+    def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases,
+                 finish: Finish = as_it_stands, version: int = 1, *, compared: tuple[str, ...] = ()) -> None:
+        self.name, self.platforms, self.version = name, platforms, version
+        self.layout, self.day, self.finish, self.compared = layout, day, finish, compared
+        self.columns = layout.columns | names(*day)
+
+    def recognises(self, sheet: Sheet) -> bool:
+        return self.layout.fits(sheet)
+
+    def missing(self, sheet: Sheet) -> tuple[str, ...]:
+        return self.layout.lacks(sheet)
+
+    def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        columns, layout = Columns(sheet, context), self.layout
+        columns.leave_out_blank()
+        keys = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
+        for anchor in (self.day, *keys):
+            columns.set_totals_aside(*anchor)
+        for aliases in keys:
+            columns.require(columns.text(*aliases), *aliases)
+        rows = layout.rows(columns, columns.moments(*self.day, required=True).day)
+        rows[layout.table.day] = rows.pop("day")
+        for key in layout.fills:
+            rows.setdefault(key, columns.constant(""))
+        self.finish(columns, rows)
+        leave_out_repeated(columns, rows, layout.table.key, *(keys[0] if keys else self.day))
+        batch = columns.batch(layout.table, rows)
+        for amount in self.compared:
+            columns.reconcile(rows[amount], *layout.fields[amount])
+        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
+                      tuple(columns.own_totals))

@@ -1,0 +1,78 @@
+"""营销活动: sign-ups of listings for platform events, and 活动分析 of 生意参谋 by listing and by traffic source."""
+
+from typing import TYPE_CHECKING
+
+from daybook.facts.rival_tables import EVENT_ITEM_DAY, EVENT_SIGNUPS, EVENT_SOURCE_DAY
+from daybook.sources.columns import Columns
+from daybook.sources.dates import period
+from daybook.sources.event_reader import EventReader
+from daybook.sources.report import Layout
+from daybook.sources.report_reader import ReportReader
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PLATFORMS = ("taobao", "tmall")
+DAY = ("统计日期", "日期")
+SIGNED, WARM_UP, HELD = ("报名时间",), ("预热时间",), ("活动时间",)
+EVENT = ("活动ID",)
+
+
+def take_spans(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+    """First and last day of 活动时间, and the first of 预热时间, each a span of two moments in one cell."""
+    import pyarrow as pa
+
+    warm_up, held = _spans(columns, *WARM_UP), _spans(columns, *HELD)
+    for name, spans, edge in (("warm_up_from", warm_up, 0), ("event_from", held, 0), ("event_to", held, 1)):
+        rows[name] = pa.array([span and span[edge] for span in spans], pa.date32())
+
+
+def _spans(columns: Columns, *aliases: str) -> "list[tuple[object, object] | None]":
+    cells = columns.text(*aliases).to_pylist()
+    found = [period(cell) if cell else None for cell in cells]
+    lost = sum(1 for cell, span in zip(cells, found, strict=True) if cell and span is None)
+    if lost:
+        columns.warnings.append(f"column {columns.title(*aliases)!r}: {lost} cells are no span of days and were left empty")
+    return list(found)
+
+
+SIGNUPS = EventReader(
+    "taobao.event_signup_export", PLATFORMS,
+    Layout(
+        EVENT_SIGNUPS,
+        {
+            "event": ("活动名称",), "item_id": ("商品id",), "signup_id": ("营销id",), "title": ("商品名称",),
+            "list_price": ("一口价",), "event_price": ("活动价格",), "expected_price": ("预计普惠成交价",),
+            "lowest_price": ("最低成交价",), "event_units": ("库存",), "units_sold": ("销量",),
+            "price_strength": ("商品价格力",), "item_status": ("商品状态",), "status": ("活动状态",),
+        },
+        needed=(("活动名称",), ("商品id",), SIGNED, ("活动价格",)), fills=("signup_id",),
+    ),
+    SIGNED, take_spans,
+)
+_COUNTED = {
+    "visitors": ("访客数",), "cart_buyers": ("加购人数",), "cart_units": ("加购件数",), "favorite_buyers": ("收藏人数",),
+    "paid_buyers": ("支付买家数",), "paid_units": ("支付件数",), "paid_amount": ("支付金额",),
+}
+ITEMS = ReportReader(
+    "taobao.event_item_export", PLATFORMS,
+    Layout(
+        EVENT_ITEM_DAY,
+        {**_COUNTED, "event_id": EVENT, "item_id": ("商品id",), "title": ("商品标题", "商品名称"),
+         "in_event": ("是否活动商品",), "discount_rate": ("实际折扣率",)},
+        needed=(EVENT, ("商品id",), ("是否活动商品",), ("支付金额",)),
+    ),
+    DAY,
+)
+SOURCES = ReportReader(
+    "taobao.event_source_export", PLATFORMS,
+    Layout(
+        EVENT_SOURCE_DAY,
+        {**_COUNTED, "event_id": EVENT, "source": ("流量来源",), "device": ("终端", "访问来源"),
+         "warm_up_visitors": ("预热访客数",), "warm_up_cart_buyers": ("预热加购人数",),
+         "warm_up_favorite_buyers": ("预热收藏人数",)},
+        needed=(EVENT, ("流量来源",), ("预热访客数",)), never=("商品id",), fills=("device",),
+    ),
+    DAY,
+)
+EVENTS = (SIGNUPS, ITEMS, SOURCES)
