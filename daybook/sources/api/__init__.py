@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from daybook.sources.api.feed import Service
+from daybook.sources.api.shopify import SHOPIFY
 from daybook.sources.api.vendure import VENDURE
 
 SERVICES: Mapping[str, tuple[Service, ...]] = {
+    "shopify": (SHOPIFY,),
     "vendure": (VENDURE,),
 }

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,7 @@ class PulledPages:
     key: str
     tables: tuple[Table, ...]
     make: Callable[[Any, Told], Rows]
+    more: str = ""          # a second such member, of pages that hold single objects read again
     columns: frozenset[str] = field(default=frozenset())
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -92,10 +93,11 @@ class PulledPages:
         return Parsed(self.name, self.version, batches, tuple(rejected))
 
     def _objects(self, sheet: Sheet) -> Iterator[Any]:
-        if self.lists not in sheet.header:
-            return
-        for cell in sheet.cells.column(sheet.header.index(self.lists)).to_pylist():
-            yield from json.loads(cell) if cell else ()
+        """The objects page by page, in the order in which they were read."""
+        at = [sheet.header.index(name) for name in (self.lists, self.more) if name in sheet.header]
+        for cells in zip(*(sheet.cells.column(i).to_pylist() for i in at), strict=True):
+            for cell in cells:
+                yield from json.loads(cell) if cell else ()
 
 
 def reason(problem: Exception) -> str:
@@ -131,17 +133,3 @@ def moment_of(text: str | None) -> datetime | None:
         raise ValueError("a moment without its offset")
     return moment.astimezone(UTC)
 
-
-def share_out(total: Decimal, weights: Sequence[Decimal], step: Decimal = Decimal("0.01")) -> list[Decimal]:
-    """`total` shared in proportion to `weights`; the shares add up to it exactly, the last ones taking the rest.
-
-    >>> share_out(Decimal("10.00"), [Decimal(1), Decimal(1), Decimal(1)])
-    [Decimal('3.33'), Decimal('3.34'), Decimal('3.33')]
-    """
-    whole, taken, given, shares = sum(weights, Decimal(0)), Decimal(0), Decimal(0), []
-    for weight in weights:
-        taken += weight
-        upto = (total * taken / whole).quantize(step) if whole else Decimal(0)
-        shares.append(upto - given)
-        given = upto
-    return shares

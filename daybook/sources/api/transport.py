@@ -4,6 +4,7 @@ Only reads pass through here, so every request may be sent again.  What an error
 header, a body or a query: those hold secrets and buyers.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -61,6 +62,14 @@ class Answer:
     status: int
     text: str
     headers: Mapping[str, str]
+
+    def json(self) -> dict[str, Any]:
+        """The answer as an object; empty when it is none."""
+        try:
+            found = json.loads(self.text)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 class Transport:

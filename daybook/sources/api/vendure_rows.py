@@ -11,7 +11,8 @@ from typing import Any
 from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
-from daybook.sources.api.pages import PulledPages, Row, Rows, Told, moment_of, share_out
+from daybook.sources.api.pages import PulledPages, Row, Rows, Told, moment_of
+from daybook.sources.shares import share_out
 
 #: Orders' states of Vendure's default process in the house's words; what a shop added itself says nothing.
 STATES = {"ArrangingPayment": "unpaid", "PaymentAuthorized": "unpaid", "PaymentSettled": "paid",
