@@ -136,6 +136,24 @@ def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None)
         brief_text(one.brief, door.language) + (f"\n{one.difference}" if one.difference else "") for one in found))
 
 
+@main.command("changed")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--on", required=True, help="The morning.")
+@click.pass_obj
+def changed(door: Door, shop_name: str, on: str) -> None:
+    """What the early brief of a morning said beside what it says now that the rest came in, and why."""
+    from daybook.workflows.completed import completed
+
+    house = door.house()
+    found = completed(house, house.shop(shop_name), parse_day(on))
+    rows = [{"kind": c.kind, "id": c.id, "what": c.what, "then": c.then, "now": c.now, "why": c.why}
+            for c in found.changes]
+    door.show({"shop": found.shop, "then_at": found.then_at.isoformat(), "now_at": found.now_at.isoformat(),
+               "early": found.early, "changes": rows},
+              lambda: "\n".join(f"{c.kind:<8} {c.what}: {c.then or '—'} → {c.now or '—'}" for c in found.changes)
+              or "nothing changed")
+
+
 @main.command("status")
 @click.option("--shop", "shop_name", default=None, help="One shop; default: all.")
 @click.option("--missing", is_flag=True, help="Also which days are not in, to be exported again.")

@@ -53,7 +53,20 @@ def _write_given(house: House, shop: Shop, folder: Path) -> int:
                 writer.writerow([f.name.rstrip("_") for f in fields(make)])
                 writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
             written += len(rows)
-    return written
+    return written + _write_ticks(shop, folder)
+
+
+def _write_ticks(shop: Shop, folder: Path) -> int:
+    """Live readings, with when each was known; gives how many."""
+    from daybook.records import models
+
+    titles = ("at", "paid", "visitors", "spend", "waiting", "known_at")
+    rows = list(models.Tick.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "ticks.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *(["" if c is None else str(c) for c in row] for row in rows)])
+    return len(rows)
 
 
 def _write_tables(session: Session, folder: Path) -> int:

@@ -69,7 +69,8 @@ class _Looked:
 
 def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] | None = None,
             known_at: datetime | None = None, shop: str = "", mapping: Path | None = None,
-            below: Path | None = None, progress: Progress = lambda said: None) -> Iterator[SortedFile]:
+            below: Path | None = None, keep_questions: bool = True,
+            progress: Progress = lambda said: None) -> Iterator[SortedFile]:
     """Sorts and takes in files, folders and archives; one result per file, as they are done.
 
     `answers` are question key -> answer, remembered as with `take_answer`; `shop` says that all files are of one shop;
@@ -80,7 +81,7 @@ def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] |
         answer(house, key, said)
     with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
         scratch = Path(folder)
-        work = _Work(house, scratch, answers or {}, known_at, mapping, progress)
+        work = _Work(house, scratch, answers or {}, known_at, mapping, progress, keep_questions)
         files, number = dropped_files(paths, scratch, below), 0
         while batch := list(islice(files, TOGETHER)):
             if number or len(batch) == TOGETHER:
@@ -105,10 +106,10 @@ class _Work:
     """Some files on their way from the folder to the lake."""
 
     def __init__(self, house: House, scratch: Path, answers: Mapping[str, str], known_at: datetime | None,
-                 mapping: Path | None, progress: Progress) -> None:
+                 mapping: Path | None, progress: Progress, keep_questions: bool = True) -> None:
         self.house, self.scratch, self.answers = house, scratch, answers
         self.known_at, self.mapping, self.progress = known_at, mapping, progress
-        self.shops = {s.name: s for s in house.shops()}
+        self.shops, self.keep_questions = {s.name: s for s in house.shops()}, keep_questions
 
     def take(self, files: Sequence[Dropped], shop: str) -> list[SortedFile]:
         looked = [_Looked(n, one, Signs(), (), Verdict(shop, "named in the call"), one.problem)
@@ -180,7 +181,7 @@ class _Work:
         for number, said in asked.items():
             if said.key not in self.answers:
                 by_key.setdefault(said.key, (said, []))[1].append((files[number], (shops or {}).get(number, "")))
-        for said, waiting in by_key.values():
+        for said, waiting in by_key.values() if self.keep_questions else ():
             ask(self.house, said, waiting)
 
     def _load(self, ready: Sequence[tuple[_Looked, str]]) -> dict[int, SortedFile]:

@@ -1,0 +1,101 @@
+"""Ticks: live readings of a console without an API, kept with the moment at which they were read."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from daybook.domain.errors import WrongUsage
+from daybook.domain.shop import Shop
+from daybook.domain.ticks import Tick
+from daybook.sources.given_cells import amount
+from daybook.workflows.house import House
+
+#: What can be read, and the Chinese words by which it may be named.
+READ = {"paid": "支付金额", "visitors": "访客数", "spend": "花费", "waiting": "待回复"}
+COUNTS = ("visitors", "waiting")
+FROM_MIDNIGHT = ("paid", "visitors", "spend")
+
+
+def tick(house: House, shop_name: str, at: str, said: Mapping[str, str]) -> Tick:
+    """Keeps one reading; `at` is the shop's clock of today (HH:MM) or a moment with its offset.
+
+    The same reading twice changes nothing, another one of the same moment takes its place.  Raises WrongUsage for a
+    moment to come, and for what counts from midnight but is less than it was earlier that day.
+    """
+    from daybook.records import models
+
+    shop = house.shop(shop_name)
+    made = _made(shop, _moment(shop, at, house.now()), said, house.now())
+    others = [t for t in ticks_of(house, shop, shop.day_of(made.at)) if t.at != made.at]
+    for other in others:
+        _check_order(other, made, shop)
+    before = next((t for t in ticks_of(house, shop, shop.day_of(made.at)) if t.at == made.at), None)
+    if before is None or _values(before) != _values(made):
+        models.Tick.objects.create(shop=models.Shop.objects.get(name=shop.name), at=made.at, known_at=made.known_at,
+                                   **_values(made))
+    return made
+
+
+def ticks_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> tuple[Tick, ...]:
+    """The readings of a day of a shop known at a moment (None: now), in the order of time."""
+    from daybook.records import models
+
+    rows = models.Tick.objects.filter(
+        shop__name=shop.name, at__gte=shop.moment(on, time(0)), at__lt=shop.moment(on + timedelta(days=1), time(0)),
+        known_at__lte=as_of or house.now()).order_by("known_at", "pk")
+    latest = {row.at: Tick(shop.name, row.at, row.paid, row.visitors, row.spend, row.waiting, row.known_at, shop.currency)
+              for row in rows}
+    return tuple(latest[at] for at in sorted(latest))
+
+
+def _made(shop: Shop, at: datetime, said: Mapping[str, str], now: datetime) -> Tick:
+    unknown = sorted(said.keys() - READ.keys())
+    if unknown or not said:
+        raise WrongUsage(f"{unknown[0]} is nothing that a tick reads" if unknown else "a tick reads at least one number",
+                         next_step="say " + ", ".join(f"{name}=… ({zh})" for name, zh in READ.items()))
+    values = {name: _number(name, text) for name, text in said.items()}
+    return Tick(shop.name, at, values.get("paid"), _count(values.get("visitors")), values.get("spend"),
+                _count(values.get("waiting")), now, shop.currency)
+
+
+def _number(name: str, text: str) -> Decimal:
+    try:
+        found = amount(text)
+    except ValueError as problem:
+        raise WrongUsage(f"{name}={text[:40]} {problem}", next_step="write it as 12345.60") from None
+    if name in COUNTS and found != int(found):
+        raise WrongUsage(f"{name}={text[:40]} is no whole number", next_step="write it as 123")
+    return found
+
+
+def _count(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _moment(shop: Shop, at: str, now: datetime) -> datetime:
+    try:
+        moment = (shop.moment(shop.day_of(now), time.fromisoformat(at)) if len(at) <= len("00:00:00")
+                  else datetime.fromisoformat(at))
+    except ValueError:
+        raise WrongUsage(f"{at} is no time", next_step="write it as 18:30, the shop's clock of today") from None
+    if moment.tzinfo is None:
+        raise WrongUsage(f"{at} has no offset", next_step="write it as 18:30, or as 2026-11-23T18:30:00+08:00")
+    if moment > now:
+        raise WrongUsage(f"{at} is still to come in {shop.zone}", next_step="say when the number was read")
+    return moment
+
+
+def _check_order(other: Tick, made: Tick, shop: Shop) -> None:
+    """What counts from midnight does not shrink during the day."""
+    early, late = sorted((other, made), key=lambda t: t.at)
+    for name in FROM_MIDNIGHT:
+        was, now = getattr(early, name), getattr(late, name)
+        if was is not None and now is not None and now < was:
+            raise WrongUsage(f"{name} counts from midnight: {now} at {late.at:%H:%M}Z would be less than {was} at "
+                             f"{early.at:%H:%M}Z", where=shop.name, next_step="check the number, or give the earlier "
+                             "one again with its own --at to replace it")
+
+
+def _values(one: Tick) -> dict[str, Decimal | int | None]:
+    return {f.name: getattr(one, f.name) for f in fields(one) if f.name in READ}
