@@ -42,7 +42,7 @@ def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Ali
     Raises NoDay when nothing states the period, NeedsPerson when it lies ahead.
     """
     if columns.has(*day):
-        if _says_ranges(columns, day):
+        if says_ranges(columns, day):
             return _of_ranges(columns, day)
         own = columns.moments(*day, required=True).day
         return Span(own, own, stated_days(columns.sheet, named=False))
@@ -57,7 +57,7 @@ def span_of(columns: Columns, day: Aliases = (), begins: Aliases = (), ends: Ali
                 next_step="put first and last day into the file name, such as report_2026-08-03_2026-08-09.csv")
 
 
-def _says_ranges(columns: Columns, day: Aliases) -> bool:
+def says_ranges(columns: Columns, day: Aliases) -> bool:
     """Whether cells of the day read `20260803至20260809`."""
     import pyarrow.compute as pc
 

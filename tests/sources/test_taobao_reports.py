@@ -120,3 +120,21 @@ def test_a_buyers_own_bill_is_refused_and_says_what_to_export(tmp_path: Path) ->
     with pytest.raises(UnknownTable, match="own purchases") as refused:
         read_text(tmp_path, text)
     assert "账务明细" in refused.value.next_step
+
+
+def test_plans_by_week_are_kept_apart_from_plans_by_day(tmp_path: Path) -> None:
+    head = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交金额\n"
+    weeks = read_text(tmp_path, head + "20260803至20260809,推广,1,锅,10,1,2.00,30\n合计,,,,10,1,2.00,30\n")
+    assert [(r["first_on"], r["plan_id"], r["unit_id"]) for r in rows_of(weeks, "ad_group_period")] == [
+        (date(2026, 8, 3), "1", "")]
+    assert {t.difference for t in weeks.own_totals} == {D(0)}
+    assert read_text(tmp_path, head + "2026-08-03,推广,1,锅,10,1,2,30\n").batches[0].table.name == "ad_plan_day"
+
+
+def test_sources_of_a_listing_that_nobody_names_are_asked_for(tmp_path: Path) -> None:
+    text = "流量来源,来源明细,访客数,支付买家数,支付金额\n手淘搜索,锅,3,1,9\n"
+    with pytest.raises(NeedsPerson, match="of which listing"):
+        read_text(tmp_path, text, name="流量来源_2026-08-11.csv")
+    parsed = read_text(tmp_path, text, name="流量来源_737559603417_2026-08-11.csv")
+    assert [(r["item_id"], r["day"]) for r in rows_of(parsed, "product_source_day")] == [
+        ("737559603417", date(2026, 8, 11))]

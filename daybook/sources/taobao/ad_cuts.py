@@ -29,6 +29,8 @@ SCENE = ("场景名字", "场景名称", "营销场景", "优化目标")
 SHOWN, CLICKED, SPENT = ("展现量", "曝光量"), ("点击量",), ("花费", "消耗")
 #: What an ad report has and a report of shows or articles has not.
 SOLD = ("总成交金额", "成交订单金额", "成交金额", "投入产出比", "投资回报率", "roi")
+#: What only the ad consoles of other marketplaces have.
+OTHERS = ("交易额", "总花费", "成交花费", "每笔成交花费", "订单行", "展现数")
 _METRICS: dict[str, Aliases] = {
     "reach": ("触达访客数",), "impressions": SHOWN, "clicks": CLICKED, "ad_spend": SPENT, "visits": ("引导访问量",),
     "visitors": ("引导访问人数", "进店访客数"), "potential_visitors": ("引导访问潜客数",), "deep_visits": ("深度访问量",),
@@ -80,6 +82,11 @@ SUBJECTS = _reader("ad_subject_export", AD_SUBJECT_PERIOD,
                    {"item_id": ("主体ID",), "subject_kind": ("主体类型",), "title": ("主体名称",)}, (("主体ID",), SPENT),
                    (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN), ())
 SCENES = _reader("ad_scene_export", AD_SCENE_PERIOD, {"scene": SCENE}, ((*DAY, *SCENE), SPENT),
-                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, "素材ID"), ("scene",))
+                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, "素材ID", *OTHERS), ("scene",))
+#: 计划报表 by week: `ads_export` hands it on where the days are ranges; a row per plan, its unit is empty.
+PLAN_WEEKS = PeriodReader(
+    "taobao.ad_plan_export", PLATFORMS,
+    Layout(AD_GROUP_PERIOD, {**_METRICS, "scene": SCENE, "plan_id": PLAN, "plan": _WHERE["plan"]}, (PLAN, SHOWN, CLICKED),
+           fills=("unit_id", "item_id")), Dated(DAY), console)
 
 AD_CUTS = (AUDIENCES, CREATIVES, SPOTS, GROUPS, SUBJECTS, SCENES)

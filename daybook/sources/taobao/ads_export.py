@@ -5,8 +5,10 @@ Rates stand as ratios in one console and as percents in the other; none is kept,
 
 from daybook.facts.report_tables import AD_KEYWORD_DAY, AD_PLAN_DAY
 from daybook.sources.columns import Columns
+from daybook.sources.periods import says_ranges
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 from daybook.sources.report import Layout, days
+from daybook.sources.taobao.ad_cuts import PLAN_WEEKS
 
 DAY = ("日期",)
 WORD = ("词名字/词包名字", "关键词名称", "关键词", "bidword_str")
@@ -54,7 +56,7 @@ class KeywordDayExport:
 
 
 class PlanDayExport:
-    """Reader of the 计划报表: one row per plan and day."""
+    """Reader of the 计划报表: one row per plan and day; by week one row per plan and week, in a table of its own."""
 
     name = "taobao.ad_plan_export"
     version = 1
@@ -68,6 +70,8 @@ class PlanDayExport:
         return PLAN.lacks(sheet)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
+        if says_ranges(Columns(sheet, context), DAY):
+            return PLAN_WEEKS.read(sheet, context)
         return _read(self.name, self.version, PLAN, sheet, context)
 
 
