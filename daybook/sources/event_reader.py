@@ -27,10 +27,17 @@ class EventReader:
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
         return self.layout.lacks(sheet)
 
+    def _leave_out_comments(self, columns: Columns) -> None:
+        """Lines below the table that begin with # sum or end it."""
+        import pyarrow.compute as pc
+
+        columns.leave_out(pc.starts_with(pc.coalesce(*(columns.cells(cell) for cell in columns.sheet.header[:2])), "#"))
+
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns, layout = Columns(sheet, context), self.layout
         columns.leave_out_blank()
         keys = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
+        self._leave_out_comments(columns)
         for anchor in (self.day, *keys):
             columns.set_totals_aside(*anchor)
         for aliases in keys:

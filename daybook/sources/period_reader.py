@@ -1,7 +1,6 @@
 """A reader of a report that counts by day or over a stated period; what is special about it is one function."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,11 @@ from daybook.sources.header_units import without_currency
 from daybook.sources.periods import Span, span_of
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import Aliases, Layout
-from daybook.sources.report_reader import Finish
+from daybook.sources.report_reader import Finish, Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Tells the sources of one table apart: a word, or how to find it in the columns.
-Part = str | Callable[[Columns], str]
 #: What may be added over the units of a plan.
 ADDED = ("impressions", "clicks", "ad_spend", "ad_orders", "ad_gmv", "direct_gmv")
 #: Amounts whose total row, where there is one, is compared.

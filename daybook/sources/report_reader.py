@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Adds or changes columns of the table, and leaves rows out, before keys are compared.
 Finish = Callable[[Columns, "dict[str, pa.Array]"], None]
+#: Tells the sources of one table apart: a word, or how to find it in the columns.
+Part = str | Callable[[Columns], str]
 #: Amounts whose total row, where the file has one, is compared with the rows.
 COMPARED = ("paid_amount", "ad_spend", "ad_gmv")
 
@@ -31,7 +33,7 @@ class ReportReader:
 
     def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases,
                  finish: Finish = as_it_stands, version: int = 1, *, anchors: tuple[Aliases, ...] = (),
-                 compared: tuple[str, ...] = COMPARED, named: bool = True, part: str = "") -> None:
+                 compared: tuple[str, ...] = COMPARED, named: bool = True, part: Part = "") -> None:
         self.name, self.platforms, self.version = name, platforms, version
         self.layout, self.day, self.finish = layout, day, finish
         self.anchors, self.compared, self.named, self.part = anchors, compared, named, part
@@ -53,12 +55,24 @@ class ReportReader:
             columns.require(columns.text(*aliases), *aliases)
         rows = layout.rows(columns, days(columns, *self.day))
         self.finish(columns, rows)
-        batch = layout.batch(columns, rows, self.part, self.named)
+        part = self.part if isinstance(self.part, str) else self.part(columns)
+        batch = layout.batch(columns, rows, part, self.named)
         for amount in self.compared:
             if amount in rows and amount in layout.fields:
                 columns.reconcile(rows[amount], *layout.fields[amount])
         return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
                       tuple(columns.own_totals))
+
+
+def only(*aliases: str) -> Callable[[Columns], str]:
+    """The one value of a column, where an export is of one listing, show or event; "" where it holds several.
+
+    Exports of several listings of the same day stand beside each other instead of replacing each other.
+    """
+    def part(columns: Columns) -> str:
+        found = set(columns.ids(*aliases).filter(columns.kept).drop_null().to_pylist())
+        return found.pop() if len(found) == 1 else ""
+    return part
 
 
 def take_hours(*aliases: str) -> Finish:

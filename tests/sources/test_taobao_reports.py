@@ -109,6 +109,27 @@ def test_the_order_of_a_movement_is_found_where_it_hides(order: str, remark: str
     assert (row["order_id"], row["amount"]) == (found, D("-6.58"))
 
 
+def test_lines_that_sum_the_account_are_no_rows_and_no_rejects(tmp_path: Path) -> None:
+    parsed = read_text(tmp_path, ALIPAY + "1,2026-06-18 09:00:00,5,,交易付款,,\n#收入合计：1笔，共5.00元\n")
+    assert [r["amount"] for r in rows_of(parsed, "settlement_lines")] == [D(5)]
+    assert not parsed.rejected
+
+
+def test_exports_of_two_listings_of_a_day_stand_beside_each_other(tmp_path: Path) -> None:
+    """One export is of one listing; the second must not take the first away."""
+    head = "加购件数,支付件数,支付买家数,支付金额,商品id,sku信息,skuid,统计日期\n"
+    parts = [read_text(tmp_path, head + f"6,2,2,82,{item},白,5,2026-06-18\n").batches[0].part for item in ("71", "72")]
+    assert parts == ["71", "72"]
+
+
+@pytest.mark.parametrize(("name", "device"), [("活动分析_引流_无线端.csv", "无线端"), ("活动分析_引流_pc端.csv", "PC端")])
+def test_the_device_of_an_events_traffic_stands_in_the_file_name(name: str, device: str, tmp_path: Path) -> None:
+    text = "流量来源,预热访客数,访客数,支付买家数,支付金额,活动id,统计日期\n搜索,3,4,1,9,618,2026-06-18\n"
+    parsed = read_text(tmp_path, text, name=name)
+    assert [r["device"] for r in rows_of(parsed, "event_source_day")] == [device]
+    assert parsed.batches[0].part == f"618 {device}"
+
+
 def test_a_movement_without_money_in_or_out_is_left_out(tmp_path: Path) -> None:
     parsed = read_text(tmp_path, ALIPAY + "1,2026-06-18 09:00:00,,,收费,,\n2,2026-06-18 09:00:00,5,,交易付款,,\n")
     assert [r["amount"] for r in rows_of(parsed, "settlement_lines")] == [D(5)]

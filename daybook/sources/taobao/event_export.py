@@ -7,7 +7,7 @@ from daybook.sources.columns import Columns
 from daybook.sources.dates import period
 from daybook.sources.event_reader import EventReader
 from daybook.sources.report import Layout
-from daybook.sources.report_reader import ReportReader
+from daybook.sources.report_reader import ReportReader, only
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PLATFORMS = ("taobao", "tmall")
 DAY = ("统计日期", "日期")
 SIGNED, WARM_UP, HELD = ("报名时间",), ("预热时间",), ("活动时间",)
-EVENT = ("活动ID",)
+EVENT, DEVICE = ("活动ID",), ("终端", "访问来源")
 
 
 def take_spans(columns: Columns, rows: "dict[str, pa.Array]") -> None:
@@ -54,6 +54,25 @@ _COUNTED = {
     "visitors": ("访客数",), "cart_buyers": ("加购人数",), "cart_units": ("加购件数",), "favorite_buyers": ("收藏人数",),
     "paid_buyers": ("支付买家数",), "paid_units": ("支付件数",), "paid_amount": ("支付金额",),
 }
+
+
+def device_named(columns: Columns) -> str:
+    """The device by the file name, where the report is of one and has no column for it."""
+    name = columns.sheet.file.lower()
+    return "无线端" if "无线" in name else "PC端" if "pc" in name else ""
+
+
+def take_device(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+    """The device of each row."""
+    if not columns.has(*DEVICE):
+        rows["device"] = columns.constant(device_named(columns))
+
+
+def event_and_device(columns: Columns) -> str:
+    """Reports of several events or devices of a day stand beside each other."""
+    return " ".join(word for word in (only(*EVENT)(columns), "" if columns.has(*DEVICE) else device_named(columns)) if word)
+
+
 ITEMS = ReportReader(
     "taobao.event_item_export", PLATFORMS,
     Layout(
@@ -62,17 +81,17 @@ ITEMS = ReportReader(
          "in_event": ("是否活动商品",), "discount_rate": ("实际折扣率",)},
         needed=(EVENT, ("商品id",), ("是否活动商品",), ("支付金额",)),
     ),
-    DAY,
+    DAY, part=only(*EVENT),
 )
 SOURCES = ReportReader(
     "taobao.event_source_export", PLATFORMS,
     Layout(
         EVENT_SOURCE_DAY,
-        {**_COUNTED, "event_id": EVENT, "source": ("流量来源",), "device": ("终端", "访问来源"),
+        {**_COUNTED, "event_id": EVENT, "source": ("流量来源",), "device": DEVICE,
          "warm_up_visitors": ("预热访客数",), "warm_up_cart_buyers": ("预热加购人数",),
          "warm_up_favorite_buyers": ("预热收藏人数",)},
         needed=(EVENT, ("流量来源",), ("预热访客数",)), never=("商品id",), fills=("device",),
     ),
-    DAY,
+    DAY, take_device, part=event_and_device,
 )
 EVENTS = (SIGNUPS, ITEMS, SOURCES)

@@ -6,7 +6,7 @@ from daybook.facts.rival_tables import GOODS_DAY, ITEM_PROMOTION_DAY, LIVE_ITEM,
 from daybook.facts.traffic_tables import LIVE_SESSION
 from daybook.sources.columns import Columns
 from daybook.sources.report import Layout
-from daybook.sources.report_reader import ReportReader
+from daybook.sources.report_reader import ReportReader, only
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +58,7 @@ SKUS = ReportReader(
          "paid_units": ("支付件数",), "paid_buyers": ("支付买家数",), "paid_amount": ("支付金额",)},
         needed=(ITEM, ("skuid", "sku_id"), ("支付件数",), ("支付金额",)), never=("评论", "访客数"),
     ),
-    DAY,
+    DAY, part=only(*ITEM),
 )
 
 
@@ -86,6 +86,6 @@ LIVE_ITEMS = ReportReader(
          "cart_units": ("加购商品件数", "商品加购件数"), "cart_buyers": ("加购人数", "商品加购人数")},
         needed=(SESSION, BEGAN, ("商品id",), ("成交金额",), ("商品点击人数",)),
     ),
-    BEGAN,
+    BEGAN, part=only(*SESSION),
 )
 GOODS_AND_SHOWS = (GOODS, PROMOTED, SKUS, LIVE, LIVE_ITEMS)

@@ -26,15 +26,23 @@ LAYOUT: Layout = replace(
 
 
 def take_listing(columns: Columns, rows: "dict[str, pa.Array]") -> None:
-    """The listing by the id in the file name.  Raises NeedsPerson without one, or with several."""
-    found = set(_ID.findall(columns.sheet.file))
-    if len(found) != 1:
-        raise NeedsPerson("the file does not say of which listing these sources are", where=columns.sheet.file,
-                          next_step="put the listing's id (商品ID) into the file name, such as "
-                          "流量来源_737559603417_2026-08-11.xls")
-    rows["item_id"] = columns.constant(found.pop())
+    """The listing, and its finest sources alone."""
+    rows["item_id"] = columns.constant(listing(columns))
     rows.setdefault("device", columns.constant(""))
     drop_parents(columns, rows)
 
 
-ITEM_SOURCES = ReportReader("taobao.item_source_export", PLATFORMS, LAYOUT, DAY, take_listing)
+def listing(columns: Columns) -> str:
+    """The listing's id in the file name; it also tells several such files of a day apart.
+
+    Raises NeedsPerson without an id, or with several.
+    """
+    found: set[str] = set(_ID.findall(columns.sheet.file))
+    if len(found) != 1:
+        raise NeedsPerson("the file does not say of which listing these sources are", where=columns.sheet.file,
+                          next_step="put the listing's id (商品ID) into the file name, such as "
+                          "流量来源_737559603417_2026-08-11.xls")
+    return found.pop()
+
+
+ITEM_SOURCES = ReportReader("taobao.item_source_export", PLATFORMS, LAYOUT, DAY, take_listing, part=listing)

@@ -12,6 +12,7 @@ from daybook.sources.columns import Columns, missing
 from daybook.sources.grammar import MONEY_STEP, band
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import days
+from daybook.sources.report_reader import only
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,7 +55,7 @@ class RivalsExport:
                           pc.or_(pc.is_valid(low), pc.is_valid(high))).rows
             for metric, (low, high) in bands.items()
         ]
-        whole = Batch(COMPETITOR_DAY, pa.concat_tables(parts).combine_chunks())
+        whole = Batch(COMPETITOR_DAY, pa.concat_tables(parts).combine_chunks(), part=only(*ITEM, *SHOP)(columns))
         return Parsed(self.name, self.version, (whole,), columns.rejected, tuple(columns.warnings))
 
 

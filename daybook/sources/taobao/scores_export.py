@@ -82,7 +82,8 @@ class ScoreDaysExport:
         per_day = [{"day": day, "score": columns.constant(kind), "value": value} for kind, value in values.items()]
         parts = [columns.batch(SHOP_SCORE_DAY, rows, kept).rows for rows in per_day]
         whole = pa.concat_tables([pa.table(part) for part in parts]).combine_chunks()
-        return Parsed(self.name, self.version, (Batch(SHOP_SCORE_DAY, whole),), columns.rejected, tuple(columns.warnings))
+        batch = Batch(SHOP_SCORE_DAY, whole, part="by day")  # beside the report by score, which knows more of one day
+        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings))
 
     def _values(self, columns: Columns, group: tuple[str, ...]) -> "pa.Array":
         """The number that begins a cell such as `4.86（↑0.01）`."""
