@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ def pull(house: House, name: str, wanted: Wanted, progress: Callable[[str], None
                          + ", ".join(f.name for s in services for f in s.feeds))
     reports = []
     for service in dict.fromkeys(s for s, _ in chosen):
-        access = Access(lambda s=service: secrets(house.home_id, name, s), Transport(patience))  # type: ignore[misc]
+        access = Access(partial(secrets, house.home_id, name, service), Transport(patience), house.now)
         try:
             readings = [_Reading(house, shop, feed, wanted, progress) for s, feed in chosen if s is service]
             reports += [reading.go(access) for reading in readings if wanted.feeds or reading.is_due()]
@@ -150,7 +151,9 @@ class _Reading:
             self.row.whole = True
             self.row.save()
         report = self._load()
-        self.row.cursor = max(filter(None, (self.row.cursor, self.row.reached)), default=None)
+        if self.row.reached:        # a moment that lies ahead, by whose clock ever, would hide what comes before it
+            reached = min(self.row.reached, self._asked().until)
+            self.row.cursor = max(filter(None, (self.row.cursor, reached)))
         self.row.done_at, self.row.error, self.row.next_try_at = self.house.now(), "", None
         self.row.asked, self.row.pieces = {}, []
         self.row.save()

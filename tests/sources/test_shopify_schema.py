@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def stub() -> Iterator[str]:
 
 
 def access(stub: str, token: str) -> Access:
-    return Access(lambda: {"url": stub, "access_token": token}, Transport(Patience()))
+    return Access(lambda: {"url": stub, "access_token": token}, Transport(Patience()), lambda: datetime.now(UTC))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -128,6 +128,14 @@ def test_the_next_pull_reads_what_changed_with_an_overlap(house: House, server: 
     assert server.asked[-1][1]["filter"]["_and"][0]["updatedAt"]["after"] == "2026-11-22T08:49:59.999Z"
 
 
+def test_an_order_dated_in_the_future_hides_nothing_that_comes_before_it(house: House, server: ShopServer) -> None:
+    server.rows["orders"] = [order(1, datetime(2027, 1, 1, tzinfo=UTC))]
+    read(house)
+    server.rows["orders"].append(order(2, datetime(2026, 11, 23, 1, 30, tzinfo=UTC)))
+    read(house)
+    assert {r["order_id"] for r in rows(house, "orders")} == {"O00001", "O00002"}
+
+
 def test_a_second_pull_without_news_adds_no_row(house: House, server: ShopServer) -> None:
     server.rows["orders"] = orders(20)
     read(house)

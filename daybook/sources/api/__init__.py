@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from daybook.sources.api.feed import Service
 from daybook.sources.api.shopify import SHOPIFY
+from daybook.sources.api.taobao import TAOBAO
 from daybook.sources.api.vendure import VENDURE
 
 SERVICES: Mapping[str, tuple[Service, ...]] = {
     "shopify": (SHOPIFY,),
+    "taobao": (TAOBAO,),
+    "tmall": (TAOBAO,),
     "vendure": (VENDURE,),
 }

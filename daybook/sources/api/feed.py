@@ -73,10 +73,12 @@ class Piece:
 
 @dataclass
 class Access:
-    """How a shop is reached: secrets by field, read anew when asked, a transport, and what was signed in already."""
+    """How a shop is reached: secrets by field, read anew when asked, a transport, the present moment for signatures,
+    and what was signed in already."""
 
     secrets: Callable[[], Mapping[str, str]] = field(repr=False)
     transport: Transport
+    now: Callable[[], datetime]
     signed_in: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
