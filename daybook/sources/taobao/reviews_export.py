@@ -1,6 +1,6 @@
-"""商品评价 of 生意参谋: one row per review; the nick is left behind, the text is untrusted.
+"""商品评价 of 生意参谋, and reviews as the seller's API and add-ons name them: one row each; nicks are left behind.
 
-The export has no id: a review is told by its listing, SKU, time and text.
+The text is untrusted.  A review without an id is told by its listing, SKU, time and text.
 """
 
 import hashlib
@@ -15,11 +15,12 @@ from daybook.sources.reader import Parsed, ReadFor, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TEXT, WRITTEN, ITEM = ("评论", "评价内容", "初评内容"), ("评价时间", "评论时间"), ("商品id", "宝贝id")
-SKU, RATING, ID = ("skuid", "sku_id"), ("评价分类", "评价类型"), ("评价id",)
-FOLLOW_UP, FOLLOWED, REPLY = ("追评内容",), ("追评时间",), ("商家回复", "卖家回复", "回复内容")
-VARIANT, STARS = ("颜色分类", "商品规格"), ("星级", "评分")
-RATINGS = {"好评": "good", "中评": "fair", "差评": "bad"}
+TEXT, WRITTEN = ("评论", "评价内容", "初评内容", "content"), ("评价时间", "评论时间", "created")
+ITEM = ("商品id", "宝贝id", "num_iid")
+SKU, RATING, ID = ("skuid", "sku_id"), ("评价分类", "评价类型", "result"), ("评价id", "评论id")
+FOLLOW_UP, FOLLOWED, REPLY = ("追评内容",), ("追评时间",), ("商家回复", "卖家回复", "回复内容", "reply")
+VARIANT, STARS = ("颜色分类", "商品规格", "sku"), ("星级", "评分")
+RATINGS = {"好评": "good", "中评": "fair", "差评": "bad", "good": "good", "neutral": "fair", "bad": "bad"}
 #: Longer texts than a platform lets a buyer write are cut.
 LONGEST = 2000
 #: Numbers of a telephone's, an order's or a card's length, and addresses of mail.
@@ -27,7 +28,7 @@ PERSONAL = r"\d[\d\- ]{5,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
 
 
 class ReviewsExport:
-    """Reader of 商品评价."""
+    """Reader of 商品评价; a table without listings needs the reviews' own ids."""
 
     name = "taobao.reviews_export"
     version = 1
@@ -38,14 +39,14 @@ class ReviewsExport:
         return not self.missing(sheet)
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return missing(sheet, TEXT, WRITTEN, ITEM, (*RATING, *FOLLOW_UP, *STARS))
+        return missing(sheet, TEXT, WRITTEN, (*ITEM, *ID), (*RATING, *FOLLOW_UP, *STARS))
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)
         columns.leave_out_blank()
         written = columns.moments(*WRITTEN, required=True)
         rows = {
-            "written_on": written.day, "written_at": written.at, "item_id": columns.ids(*ITEM, required=True),
+            "written_on": written.day, "written_at": written.at, "item_id": columns.ids(*ITEM, required=columns.has(*ITEM)),
             "sku_id": columns.ids(*SKU), "variant": columns.text(*VARIANT), "rating": _ratings(columns.text(*RATING)),
             "stars": columns.count(*STARS), "text": safe(columns.text(*TEXT)),
             "follow_up": safe(columns.text(*FOLLOW_UP)), "followed_up_on": columns.moments(*FOLLOWED).day,
