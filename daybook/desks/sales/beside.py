@@ -1,4 +1,4 @@
-"""What lies beside a change: notes, own edits, campaigns that began or ended, what ran out, data that came late."""
+"""What lies beside a change: notes, edits noted or seen, campaigns that began or ended, what ran out, data that came late."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -6,17 +6,20 @@ from decimal import Decimal
 
 from daybook.calendar.events import events_on
 from daybook.calendar.where import country_of
+from daybook.desks.sales.outside_edits import outside_edits
 from daybook.desks.sales.own_events import own_events
 from daybook.domain.brief import State
 from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 
 MOST = 6        # more than this nobody reads beside one number
+MOST_EDITS = 3  # a list of many small edits does not push out what ran out
 
 
 def beside(seen: Seen, since: date, objects: Iterable[str] = ()) -> tuple[str, ...]:
     """Named events from the day before `since` to the reviewed day, those on `objects` first, at most six."""
-    found = [*_notes(seen, since, set(objects)), *_campaigns(seen, since), *_stock(seen, since), *_data(seen)]
+    edits = list(outside_edits(seen, since))[:MOST_EDITS]
+    found = [*_notes(seen, since, set(objects)), *_campaigns(seen, since), *edits, *_stock(seen, since), *_data(seen)]
     return tuple(found[:MOST])
 
 
