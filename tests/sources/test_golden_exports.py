@@ -33,9 +33,11 @@ def test_an_export_means_the_rows_beside_it(file: Path) -> None:
         assert batch.rows.schema == arrow_schema(batch.table)
 
 
-def test_every_reader_has_a_golden_pair() -> None:
+def test_every_reader_of_a_file_has_a_golden_pair() -> None:
+    """Pages of an API are read beside its published schema and its answers, in tests of their own."""
     covered = {f"{f.parts[-3]}.{f.parts[-2]}" for f in FILES}
-    assert {r.name for r in READERS if r.name.split(".")[0] in PLATFORMS} <= covered
+    of_files = {r.name for r in READERS if not type(r).__module__.startswith("daybook.sources.api")}
+    assert {name for name in of_files if name.split(".")[0] in PLATFORMS} <= covered
 
 
 def test_every_golden_file_has_an_owner() -> None:
