@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from daybook.domain.errors import DaybookError, NeedsPerson, NoDay
+from daybook.sources.dates import period_in_name
 from daybook.sources.dropped import Dropped, dropped_files, under_name
 from daybook.sources.landing import content_hash
 from daybook.sources.signs import Signs, signs_of
@@ -166,9 +167,9 @@ class _Work:
             groups[(*_group(x), x.verdict.choices)].append(x)
         found: dict[int, Asked] = {}
         for (kind, sign, choices), members in groups.items():
-            same = Counter((x.signs.readers, _without_counter(x.one.file.name)) for x in members)
+            same = Counter(_report_of(x, kind) for x in members)
             for x in members:
-                alone = not kind or same[x.signs.readers, _without_counter(x.one.file.name)] > 1
+                alone = not kind or same[_report_of(x, kind)] > 1
                 about = content_hash(x.one.file)[0] if alone else "\x1e".join(choices)
                 text = _text(x, 1 if alone else len(members), "" if alone else kind, sign)
                 found[x.number] = question("shop", text, choices or sorted(self.shops), "" if alone else kind,
@@ -278,6 +279,15 @@ def _text(x: _Looked, files: int, kind: str, sign: str) -> str:
         kind, f"the file {x.one.name}")
     told = f" ({', '.join(x.signs.readers)})" if x.signs.readers else ""
     return f"whose are {what}{told}? {x.verdict.why[:1].upper()}{x.verdict.why[1:]}"
+
+
+def _report_of(x: _Looked, kind: str) -> tuple[tuple[str, ...], object]:
+    """Which report of which days a file is, by its name: a shop has one of each, so that two are of two shops.
+
+    In a folder of their own, parts of one day may be of one shop; there only the same name counts.
+    """
+    name = x.one.file.name
+    return x.signs.readers, (period_in_name(name) if kind == "file" else None) or _without_counter(name)
 
 
 def _without_counter(name: str) -> str:

@@ -106,6 +106,16 @@ def test_two_exports_of_the_same_name_and_day_are_of_two_shops_and_asked_apart(h
     assert known(house, "小满旗舰店")["paid_gmv"]["2026-11-22"] == 100
 
 
+def test_one_report_of_a_day_twice_beside_each_other_makes_no_rule_for_the_name(house: House, tmp_path: Path) -> None:
+    """Two shops' files lie side by side under names that differ by a counter only: one answer is not for both."""
+    two_shops(house)
+    box = tmp_path / "box"
+    orders(box / "1_orders_2026-11-22.csv", 2026112200000001)
+    orders(box / "2_orders_2026-11-22.csv", 2026112200000011)
+    sorted_in(house, box)
+    assert [(q.sign, len(q.files)) for q in open_questions(house)] == [("", 1), ("", 1)]
+
+
 def test_an_unknown_shop_name_is_asked_and_then_known(house: House, tmp_path: Path) -> None:
     two_shops(house)
     box = tmp_path / "box"
