@@ -7,6 +7,7 @@ from daybook.sources.amazon import AMAZON
 from daybook.sources.api.shopify_rows import SHOPIFY_PAGES
 from daybook.sources.api.taobao_rows import TAOBAO_PAGES
 from daybook.sources.api.vendure_rows import VENDURE_PAGES
+from daybook.sources.api.woocommerce_rows import WOOCOMMERCE_PAGES
 from daybook.sources.douyin import compass_cuts
 from daybook.sources.douyin.compass import SHOP_DAY_EXPORT as DOUYIN_SHOP_DAY
 from daybook.sources.douyin.compass import TRAFFIC_SOURCE_EXPORT as DOUYIN_TRAFFIC_SOURCE
@@ -79,4 +80,5 @@ READERS: tuple[Reader, ...] = (
     *VENDURE_PAGES,
     *SHOPIFY_PAGES,
     *TAOBAO_PAGES,
+    *WOOCOMMERCE_PAGES,
 )

@@ -6,10 +6,12 @@ from daybook.sources.api.feed import Service
 from daybook.sources.api.shopify import SHOPIFY
 from daybook.sources.api.taobao import TAOBAO
 from daybook.sources.api.vendure import VENDURE
+from daybook.sources.api.woocommerce import WOOCOMMERCE
 
 SERVICES: Mapping[str, tuple[Service, ...]] = {
     "shopify": (SHOPIFY,),
     "taobao": (TAOBAO,),
     "tmall": (TAOBAO,),
     "vendure": (VENDURE,),
+    "woocommerce": (WOOCOMMERCE,),
 }

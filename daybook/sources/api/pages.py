@@ -133,3 +133,10 @@ def moment_of(text: str | None) -> datetime | None:
         raise ValueError("a moment without its offset")
     return moment.astimezone(UTC)
 
+
+def settled(moments: list[datetime], until: datetime) -> list[datetime]:
+    """The moments of a page from which reading may go on: not those of objects that changed while it was made.
+
+    Such an object stands at its old place with its new moment; to go on behind that would skip all in between.
+    """
+    return [m for m in moments if m <= until] or moments

@@ -13,7 +13,7 @@ from typing import Any
 from daybook.domain.errors import AccessRefused, BusyPlatform
 from daybook.sources.api.feed import PIECE_PAGES, Access, Asked, Piece, Service, piece_of
 from daybook.sources.api.graphql import Page, read_page
-from daybook.sources.api.pages import moment_of
+from daybook.sources.api.pages import moment_of, settled
 from daybook.sources.api.transport import Request
 
 #: "Cannot take more than 100 results": Vendure's apiOptions.adminListQueryLimit.
@@ -87,7 +87,7 @@ class Changes:
             pages.append(page.text)
             moments = [m for m in (moment_of(one[field]) for one in items) if m is not None]
             cursor = max([cursor, *moments])
-            after, skip = following(after, skip, moments)
+            after, skip = following(after, skip, settled(moments, asked.until))
             done = len(items) < TAKE
             if done or len(pages) == PIECE_PAGES:
                 yield Piece(piece_of(self.name, asked, pages), json.dumps([after, skip]), cursor)
