@@ -85,8 +85,11 @@ def _of_text(name: str, text: str, known: frozenset[str]) -> list[Sheet]:
 
 
 def _from_rows(title: str, file: str, rows: list[list[str]], known: frozenset[str]) -> list[Sheet]:
-    found = commented_blocks(rows) or header.blocks(rows, known, file)
-    return [_sheet(title, file, block) for block in found]
+    found = commented_blocks(rows)
+    if found:
+        return [_sheet(title, file, block) for block in found]
+    return [replace(_sheet(title, file, block), below=number > 0)
+            for number, block in enumerate(header.blocks(rows, known, file))]
 
 
 def _sheet(title: str, file: str, block: header.Block) -> Sheet:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daybook.domain.errors import DaybookError, UnknownTable
+from daybook.domain.errors import DaybookError, NeedsPerson, UnknownTable
 from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import reader_of, vocabulary
-from daybook.sources.reader import Parsed, Reader, ReadFor
+from daybook.sources.reader import Parsed, Reader, ReadFor, Sheet
 
 if TYPE_CHECKING:
     from daybook.sources.mapping import Mapping
@@ -21,7 +21,8 @@ def read_file(
     """What a file holds, one `Parsed` per recognised table.
 
     With a mapping every table of the file is read by it.  Raises BrokenFile, NeedsPerson or UnknownTable; a
-    workbook with at least one known sheet is read, and its unknown sheets are named in the warnings.
+    workbook with at least one known sheet is read, and its unknown sheets are named in the warnings.  Two tables on
+    one page are read when both are known: half a page is never loaded.
     """
     owners: Sequence[Reader] = READERS if readers is None else readers
     if mapping is not None:
@@ -34,6 +35,8 @@ def read_file(
         try:
             found.append(reader_of(sheet, owners, context.platform).read(sheet, context))
         except UnknownTable as error:
+            if sheet.below:
+                raise second_table(sheet) from error
             unknown.append(error)
         except DaybookError as error:
             if error.where:
@@ -45,3 +48,9 @@ def read_file(
         said = tuple(f"one table was not read: {error.what}" for error in unknown)
         found[0] = replace(found[0], warnings=found[0].warnings + said)
     return tuple(found)
+
+
+def second_table(sheet: Sheet) -> NeedsPerson:
+    """What to say of a table below another on the same page that cannot be read with it."""
+    return NeedsPerson(f"row {sheet.line - 1} looks like the header of a second table", where=sheet.file,
+                       next_step="split the file into one table per file, or export the tables one by one")

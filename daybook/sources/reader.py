@@ -35,7 +35,7 @@ class Sheet:
     and empty names survive; `header` holds the cells as written.  `line` is the line (or sheet row) of the
     first data row, 1-based.  `preamble` are the rows above the header.  `ragged` are data rows (0-based) with
     more cells than the header: their cells have shifted and cannot be trusted.  `notes` are doubts about the
-    file as a whole that belong among the warnings.
+    file as a whole that belong among the warnings.  `below`: a further table stands above this one on the same page.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Sheet:
     file: str = ""
     ragged: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    below: bool = False
 
 
 @dataclass(frozen=True)

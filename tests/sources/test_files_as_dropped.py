@@ -12,6 +12,8 @@ from daybook.domain.errors import BrokenFile, NeedsPerson
 from daybook.sources import READERS, files, unpack
 from daybook.sources.identify import vocabulary
 
+from .reading import read_text
+
 KNOWN = vocabulary(READERS)
 PLAIN = "订单编号,总金额,订单创建时间\r\n1,2.50,2026-01-02\r\n2,3.50,2026-01-03\r\n"
 
@@ -198,3 +200,11 @@ def test_many_tables_without_comments_ask_to_be_split() -> None:
 def test_a_row_with_a_shifted_cell_is_named(tmp_path: Path) -> None:
     (sheet,) = files.sheets("a.csv", b"order,title,price\n1,pot, black,5\n2,mug,3\n")
     assert sheet.ragged == (0,)
+
+
+def test_half_a_page_is_never_loaded(tmp_path: Path) -> None:
+    """Orders above a table whose words are known and whose reader is not: the page is refused, not its first half."""
+    with pytest.raises(NeedsPerson, match="row 4 looks like the header of a second table"):
+        read_text(tmp_path, "订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间,退款金额\n"
+                            "213456789012345678,10,10,2026-11-20 10:00:00,2026-11-20 10:01:00,0\n\n"
+                            "SKU,商品名称,日期\nA,壶,2026-11-20\n")
