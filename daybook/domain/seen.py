@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.domain.brief import Readiness, State
+from daybook.domain.edits import Edit
 from daybook.domain.given import Given
 from daybook.domain.judged import Judged
 from daybook.domain.profit import Margins, Profit
@@ -24,7 +25,8 @@ class Seen:
     stock unknown.  `names["item_id"][id]` is how a thing was last called.
     `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
     the orders that it excludes are not in the numbers.  `profit` is the reviewed day's contribution, None where it was
-    not asked for; `earlier_profits` those of the days that it is compared with.
+    not asked for; `earlier_profits` those of the days that it is compared with.  `edits` are what lists of listings
+    show otherwise than before.
     """
 
     shop: Shop
@@ -42,6 +44,7 @@ class Seen:
     profit: Profit | None = None
     earlier_profits: Mapping[date, Profit] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
+    edits: Sequence[Edit] = ()
 
     @property
     def reviewed(self) -> date:

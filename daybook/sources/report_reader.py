@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns
-from daybook.sources.reader import Parsed, ReadFor, Sheet
+from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import Aliases, Layout, days
 
 if TYPE_CHECKING:
@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 #: Adds or changes columns of the table, and leaves rows out, before keys are compared.
 Finish = Callable[[Columns, "dict[str, pa.Array]"], None]
+#: Makes rows of further tables, once the report's own are settled.
+Beside = Callable[[Columns, "dict[str, pa.Array]"], tuple[Batch, ...]]
 #: Tells the sources of one table apart: a word, or how to find it in the columns.
 Part = str | Callable[[Columns], str]
 #: Amounts whose total row, where the file has one, is compared with the rows.
 COMPARED = ("paid_amount", "ad_spend", "ad_gmv")
+
+
+def nothing_else(columns: Columns, rows: "dict[str, pa.Array]") -> tuple[Batch, ...]:
+    """The report fills one table."""
+    return ()
 
 
 def as_it_stands(columns: Columns, rows: "dict[str, pa.Array]") -> None:
@@ -29,14 +36,17 @@ class ReportReader:
     `finish` does what columns alone do not say.  `anchors` are further columns in which a total row names itself;
     `compared` are amounts whose total row is compared.  `named`: the file name states the days that the report
     covers (else it holds the day of the export).  `part` tells the sources of one day's slice apart.
+    `beside` makes rows of further tables of the same columns.
     """
 
     def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, day: Aliases,
                  finish: Finish = as_it_stands, version: int = 1, *, anchors: tuple[Aliases, ...] = (),
-                 compared: tuple[str, ...] = COMPARED, named: bool = True, part: Part = "") -> None:
+                 compared: tuple[str, ...] = COMPARED, named: bool = True, part: Part = "",
+                 beside: Beside = nothing_else) -> None:
         self.name, self.platforms, self.version = name, platforms, version
         self.layout, self.day, self.finish = layout, day, finish
         self.anchors, self.compared, self.named, self.part = anchors, compared, named, part
+        self.beside = beside
         self.columns = layout.columns | names(*day)
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -60,8 +70,8 @@ class ReportReader:
         for amount in self.compared:
             if amount in rows and amount in layout.fields:
                 columns.reconcile(rows[amount], *layout.fields[amount])
-        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
-                      tuple(columns.own_totals))
+        return Parsed(self.name, self.version, (batch, *self.beside(columns, rows)), columns.rejected,
+                      tuple(columns.warnings), tuple(columns.own_totals))
 
 
 def only(*aliases: str) -> Callable[[Columns], str]:

@@ -19,6 +19,8 @@ from daybook.workflows.closed_days import Holidays
 SOURCE_OF = {"orders": "orders", "order_lines": "orders", "refunds": "refunds"}
 
 
+#: Tables that no number rests on: they come along with another source, and say nothing when they do not.
+ALONG = frozenset({"listing_day"})
 #: So many days without a refund or review at the end of a file are taken as such, when the file was known after them.
 QUIET_DAYS = 7
 #: Weeks looked back at to learn on which weekdays a shop is closed.
@@ -156,7 +158,7 @@ def readiness(shop: Shop, spans: Sequence[Span], states: Mapping[str, Mapping[da
     `last_morning` is the moment of the morning before: what was restated since then is counted.
     """
     lines = []
-    for table in sorted(states):
+    for table in sorted(states.keys() - ALONG):
         mine = [s for s in spans if s.table == table]
         since = {d for s in mine if s.known_at > last_morning for d in s.restated_days if d < reviewed}
         lines.append(Readiness(

@@ -15,6 +15,7 @@ from daybook.facts.engine import Session
 from daybook.facts.rollups import Rollup
 from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
+from daybook.metrics.listings import edits_of
 from daybook.metrics.windows import add_trailing
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
@@ -25,6 +26,8 @@ from daybook.workflows.readiness import Span, day_states, readiness, report_rows
 WINDOW_DAYS = 400
 #: Days read by slice: nine whole weeks, from which a slice learns what is usual for it.
 SLICED_DAYS = 63
+#: Days whose lists of listings are compared.
+EDIT_DAYS = 28
 #: Days of which units per day are kept: the trend's four weeks and what they are compared with.
 COVER_KNOWN_DAYS = 35
 DAILY: tuple[Rollup, ...] = (kept.SALES_DAY, kept.PLACED_DAY, kept.BUYERS_DAY, kept.REFUND_DAY)
@@ -67,11 +70,13 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> d
                if rollup is not kept.REVIEWS_ITEM}, first, reviewed)
     spans, digests = spans_of(shops, as_of), _digests(session, first, reviewed)
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
+    edits = edits_of(session, on - timedelta(days=EDIT_DAYS), on)     # this morning's list shows yesterday's edits
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
                                    **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
-             given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()}))
+             given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()},
+             edits=edits.get(shop.name, ())))
         for shop in shops})
     return {name: Looked(one, _with_given(digests.get(name, ""), givens[name])) for name, one in made.items()}
 

@@ -6,8 +6,11 @@ from decimal import Decimal as D
 
 from daybook.desks.sales.beside import beside
 from daybook.desks.sales.outside_edits import outside_edits
+from daybook.domain.edits import Edit
 from daybook.domain.given import Given, Note
 from daybook.domain.seen import Seen
+from daybook.reports.localise import in_language
+from daybook.reports.wording import translator
 from tests.desks.seen import REVIEWED, SHOP, seen
 
 BEFORE = REVIEWED - timedelta(days=1)
@@ -57,3 +60,31 @@ def test_edits_stand_beside_a_change() -> None:
     one = shelf({f"k{n}": {BEFORE: D(100), REVIEWED: D(90 - n)} for n in range(2)})
     assert [str(e) for e in beside(one, REVIEWED)] == [
         f"k1 is shown at 89, on {BEFORE} at 100", f"k0 is shown at 90, on {BEFORE} at 100"]
+
+
+def edit(what: str, was: str, now: str, item: str = "61", on: date = REVIEWED) -> Edit:
+    return Edit(item, what, was, now, on - timedelta(days=1), on)
+
+
+def test_a_listing_taken_off_comes_before_prices_and_titles_after_them() -> None:
+    one = replace(shelf({"k1": {BEFORE: D(100), REVIEWED: D(95)}}), names={"item_id": {"61": "Kettle"}}, edits=(
+        edit("main_image", "a.jpg", "b.jpg"), edit("state", "on_sale", "off_sale"), edit("title", "Kettle", "Kettle 1.7 l"),
+        edit("category", "Kitchen", "Garden")))
+    assert [str(e) for e in outside_edits(one, REVIEWED)] == [
+        f"Kettle is off sale since the list of {REVIEWED}, it was on sale", f"k1 is shown at 95, on {BEFORE} at 100",
+        f"61 is titled Kettle 1.7 l since the list of {REVIEWED}, it was Kettle",
+        f"Kettle has another main image since the list of {REVIEWED}",
+        f"Kettle stands in Garden since the list of {REVIEWED}, it was in Kitchen"]
+
+
+def test_an_edit_before_the_change_or_one_that_was_noted_is_not_said_again() -> None:
+    at = datetime.combine(REVIEWED, datetime.min.time(), UTC)
+    note = Note(SHOP.name, at, "62", "edit", "", "", "title", at)
+    one = replace(seen(), given=Given(SHOP, at, notes=[note]), edits=(
+        edit("title", "A", "B", on=REVIEWED - timedelta(days=3)), edit("title", "A", "B", item="62")))
+    assert list(outside_edits(one, REVIEWED)) == []
+
+
+def test_an_edit_is_said_in_chinese_too() -> None:
+    said, = outside_edits(replace(seen(), edits=(edit("state", "on_sale", "off_sale"),)), REVIEWED)
+    assert in_language(said, translator("zh")) == "61 自 9月14日 的清单起已下架，此前在售"

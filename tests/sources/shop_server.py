@@ -15,7 +15,7 @@ from typing import Any
 
 USER, PASSWORD = "reader", "s3cret-of-the-shop"
 FIRST = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-LISTS = ("orders", "customers", "productVariants", "promotions")
+LISTS = ("orders", "customers", "productVariants", "products", "promotions")
 
 
 def written(moment: datetime) -> str:

@@ -19,7 +19,8 @@ STUB = Path(__file__).resolve().parents[3] / "shared" / "shops" / "shopify-stub"
 PORT = "9317"
 DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "orders": (shopify.ORDERS, {}), "whole order": (shopify.WHOLE_ORDER, {"i": ["gid://shopify/Order/1"]}),
-    "buyers": (shopify.BUYERS, {}), "stock": (shopify.STOCK, {}), "discounts": (shopify.DISCOUNTS, {})}
+    "buyers": (shopify.BUYERS, {}), "stock": (shopify.STOCK, {}),
+    "listings": (shopify.LISTINGS, {}), "discounts": (shopify.DISCOUNTS, {})}
 pytestmark = [pytest.mark.long, pytest.mark.shared,
               pytest.mark.skipif(not STUB.exists() or not shutil.which("node"), reason="needs ../shared/shops and Node")]
 

@@ -105,7 +105,7 @@ def test_a_lasting_fault_loads_nothing_and_moves_no_cursor(
 def test_one_forbidden_list_does_not_keep_the_others_out(daybook: CommandLine, house: House, server: ShopServer) -> None:
     server.rows["orders"] = orders(3)
     server.forbidden = {"promotions"}
-    assert [bool(r.problem) for r in read(house, Wanted())] == [False, False, False, False, True]
+    assert [bool(r.problem) for r in read(house, Wanted())] == [False, False, False, False, False, True]
     result = daybook("pull", "--shop", SHOP)
     assert result.exit_code == 3
     assert "vendure.promotions: not read" in result.output

@@ -48,6 +48,9 @@ STOCK = """query($a:String){productVariants(first:40,after:$a,sortKey:ID){nodes{
  id sku title price inventoryQuantity product{handle title}
  inventoryItem{tracked inventoryLevels(first:5){nodes{quantities(names:["incoming"]){name quantity}}
   pageInfo{hasNextPage}}}} pageInfo{hasNextPage endCursor}}}"""
+LISTINGS = """query($a:String){products(first:100,after:$a,sortKey:ID){nodes{
+ id handle title status publishedAt productType category{fullName} featuredMedia{preview{image{url}}}
+ priceRangeV2{minVariantPrice{amount currencyCode}}} pageInfo{hasNextPage endCursor}}}"""
 _SHARED = "title status startsAt endsAt summary asyncUsageCount"
 _CODES = f"{_SHARED} codes(first:1){{nodes{{code}}}}"
 DISCOUNTS = f"""query($a:String){{discountNodes(first:50,after:$a,sortKey:ID){{nodes{{id discount{{__typename
@@ -178,5 +181,6 @@ SHOPIFY = Service("shopify", ("url", "access_token", "client_id", "client_secret
     Changes("shopify.orders", ORDERS, "orders"),
     Changes("shopify.buyers", BUYERS, "customers"),
     Level("shopify.stock", STOCK, "productVariants"),
+    Level("shopify.listings", LISTINGS, "products"),
     Level("shopify.promotions", DISCOUNTS, "discountNodes"),
 ), optional=("access_token", "client_id", "client_secret"))

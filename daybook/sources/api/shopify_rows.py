@@ -8,14 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
-from daybook.facts.stock_tables import STOCK_DAY
+from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
 from daybook.sources.api.pages import PulledPages, Row, Rows, Told, moment_of
+from daybook.sources.listings import DRAFT, OFF_SALE, ON_SALE, image_name
 from daybook.sources.shares import share_out
 
 PLATFORMS = ("shopify",)
 #: Transactions that bring money in.
 PAYING = ("SALE", "CAPTURE")
+STATES = {"ACTIVE": ON_SALE, "DRAFT": DRAFT, "ARCHIVED": OFF_SALE, "UNLISTED": OFF_SALE}
 SENT = ("FULFILLED", "PARTIALLY_FULFILLED")
 
 
@@ -120,6 +122,19 @@ def stock_rows(variant: Any, told: Told) -> Rows:
         "price": Decimal(variant["price"]), "currency": told.context.currency}]}
 
 
+def listing_rows(product: Any, told: Told) -> Rows:
+    """One listing as it stood; an active one that is not published is not on sale."""
+    state = STATES.get(product["status"])
+    image = ((product["featuredMedia"] or {}).get("preview") or {}).get("image") or {}
+    price = product["priceRangeV2"]["minVariantPrice"]
+    return {"listing_day": [{
+        "day": told.context.today, "item_id": product["handle"], "title": product["title"],
+        "state": OFF_SALE if state == ON_SALE and not product["publishedAt"] else state,
+        "main_image": image_name(image.get("url")),
+        "category": (product["category"] or {}).get("fullName") or product["productType"] or None,
+        "list_price": Decimal(price["amount"]), "currency": price["currencyCode"]}]}
+
+
 def promotion_rows(node: Any, told: Told) -> Rows:
     """One discount as it stood."""
     said = node["discount"]
@@ -137,5 +152,6 @@ SHOPIFY_PAGES = (
                 more="data.orders"),
     PulledPages("shopify.buyers", 1, PLATFORMS, "data.customers.nodes", "id", (BUYERS,), buyer_rows),
     PulledPages("shopify.stock", 1, PLATFORMS, "data.productVariants.nodes", "id", (STOCK_DAY,), stock_rows),
+    PulledPages("shopify.listings", 1, PLATFORMS, "data.products.nodes", "id", (LISTING_DAY,), listing_rows),
     PulledPages("shopify.promotions", 1, PLATFORMS, "data.discountNodes.nodes", "id", (PROMOTION_DAY,), promotion_rows),
 )

@@ -34,6 +34,8 @@ BUYERS = """query($o:CustomerListOptions){customers(options:$o){totalItems items
 STOCK = """query($o:ProductVariantListOptions){productVariants(options:$o){totalItems items{
  id sku name enabled priceWithTax currencyCode updatedAt stockLevels{stockOnHand stockAllocated}
  product{id name enabled}}}}"""
+LISTINGS = """query($o:ProductListOptions){products(options:$o){totalItems items{
+ id name enabled updatedAt featuredAsset{source} collections{name} variants{enabled priceWithTax currencyCode}}}}"""
 PROMOTIONS = """query($o:PromotionListOptions){promotions(options:$o){totalItems items{
  id name couponCode enabled startsAt endsAt updatedAt
  conditions{code args{name value}} actions{code args{name value}}}}}"""
@@ -158,5 +160,6 @@ VENDURE = Service("vendure", ("url", "username", "password"), (
     Changes("vendure.late_refunds", ORDERS, "orders", "orderPlacedAt", LATE_REFUNDS),
     Changes("vendure.buyers", BUYERS, "customers"),
     Level("vendure.stock", STOCK, "productVariants"),
+    Level("vendure.listings", LISTINGS, "products"),
     Level("vendure.promotions", PROMOTIONS, "promotions"),
 ))

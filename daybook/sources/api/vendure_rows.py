@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
-from daybook.facts.stock_tables import STOCK_DAY
+from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
 from daybook.sources.api.pages import PulledPages, Row, Rows, Told, moment_of
+from daybook.sources.listings import OFF_SALE, ON_SALE, image_name
 from daybook.sources.shares import share_out
 
 #: Orders' states of Vendure's default process in the house's words; what a shop added itself says nothing.
@@ -124,6 +125,18 @@ def stock_rows(variant: Any, told: Told) -> Rows:
         "sellable_units": free, "price": cents(variant["priceWithTax"]), "currency": variant["currencyCode"]}]}
 
 
+def listing_rows(product: Any, told: Told) -> Rows:
+    """One listing as it stood; a product without an enabled variant cannot be bought."""
+    sold = [v for v in product["variants"] if v["enabled"]]
+    image = product["featuredAsset"] or {}
+    return {"listing_day": [{
+        "day": told.context.today, "item_id": product["id"], "title": product["name"],
+        "state": ON_SALE if product["enabled"] and sold else OFF_SALE, "main_image": image_name(image.get("source")),
+        "category": min((c["name"] for c in product["collections"]), default=None),
+        "list_price": min((cents(v["priceWithTax"]) for v in sold), default=None),
+        "currency": sold[0]["currencyCode"] if sold else told.context.currency}]}
+
+
 def promotion_rows(promotion: Any, told: Told) -> Rows:
     """One promotion as it stood."""
     starts, ends = moment_of(promotion["startsAt"]), moment_of(promotion["endsAt"])
@@ -141,5 +154,6 @@ VENDURE_PAGES = (
       for name in ("vendure.orders", "vendure.late_refunds")),
     PulledPages("vendure.buyers", 1, PLATFORMS, "data.customers.items", "id", (BUYERS,), buyer_rows),
     PulledPages("vendure.stock", 1, PLATFORMS, "data.productVariants.items", "id", (STOCK_DAY,), stock_rows),
+    PulledPages("vendure.listings", 1, PLATFORMS, "data.products.items", "id", (LISTING_DAY,), listing_rows),
     PulledPages("vendure.promotions", 1, PLATFORMS, "data.promotions.items", "id", (PROMOTION_DAY,), promotion_rows),
 )

@@ -11,6 +11,7 @@ from daybook.facts.arrow import conform
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.sources.adding_up import add_up
 from daybook.sources.columns import Columns
+from daybook.sources.listings import DRAFT, OFF_SALE, ON_SALE, image_names, listing_batch, states
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import Layout, stated_period
 
@@ -30,6 +31,8 @@ INVENTORY = Layout(
      "in_transit_units": ("Incoming",)},
     needed=(HANDLE, ("SKU",), ("Location",), ("Available",)),
 )
+STATE, PUBLISHED = ("Status",), ("Published",)
+STATES = {"active": ON_SALE, "draft": DRAFT, "archived": OFF_SALE, "unlisted": OFF_SALE}
 #: How the inventory export calls a variant that a location does not have.
 NOT_THERE = "not stocked"
 
@@ -38,7 +41,7 @@ class ProductsExport:
     """Reader of the products export; rows of further images are no stock, variants without a SKU go by their options."""
 
     name = "shopify.products_export"
-    version = 2
+    version = 3
     platforms: tuple[str, ...] = ("shopify",)
     columns = PRODUCTS.columns
 
@@ -52,7 +55,23 @@ class ProductsExport:
         columns, rows = _rows(PRODUCTS, sheet, context)
         rows["title"] = _of_first_row(rows["item_id"], rows["title"])
         made, day = PRODUCTS.batch(columns, rows), _snapshot_day(columns)
-        return _parsed(self.name, self.version, columns, Batch(STOCK_DAY, made.rows, (day, day)))
+        return _parsed(self.name, self.version, columns, Batch(STOCK_DAY, made.rows, (day, day)),
+                       listing_batch(columns, _listings(columns, rows), (day, day)))
+
+
+def _listings(columns: Columns, rows: "dict[str, pa.Array]") -> "dict[str, pa.Array]":
+    """What the first row of a listing says of it; an active one that is not published is not on sale."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    state = states(columns.text(*STATE), STATES)
+    hidden = pc.and_(pc.equal(state, ON_SALE), pc.equal(pc.utf8_lower(columns.text(*PUBLISHED)), "false"))
+    return {
+        **{name: rows[name] for name in ("day", "item_id", "title", "currency")}, "list_price": rows["price"],
+        "state": pc.if_else(pc.fill_null(hidden, False), pa.scalar(OFF_SALE), state),
+        "main_image": image_names(columns.text("Image Src")),
+        "category": pc.coalesce(columns.text("Product Category"), columns.text("Type")),
+    }
 
 
 class InventoryExport:
@@ -126,6 +145,6 @@ def _of_first_row(handle: "pa.Array", title: "pa.Array") -> "pa.Array":
     return pa.array([said.get(h) for h in handle.to_pylist()], pa.string())
 
 
-def _parsed(name: str, version: int, columns: Columns, batch: Batch) -> Parsed:
-    batches = (batch,) if batch.rows.num_rows else ()
-    return Parsed(name, version, batches, columns.rejected, tuple(columns.warnings))
+def _parsed(name: str, version: int, columns: Columns, *batches: Batch) -> Parsed:
+    full = tuple(batch for batch in batches if batch.rows.num_rows)
+    return Parsed(name, version, full, columns.rejected, tuple(columns.warnings))

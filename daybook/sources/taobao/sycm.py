@@ -1,8 +1,16 @@
 """生意参谋: 店铺概况 and 商品_全部, workbooks with a preamble, all numbers as text, percents with their sign."""
 
+from typing import TYPE_CHECKING
+
 from daybook.facts.report_tables import PRODUCT_DAY, SHOP_DAY
-from daybook.sources.report import Layout
+from daybook.sources.columns import Columns
+from daybook.sources.listings import OFF_SALE, ON_SALE, listing_batch, states
+from daybook.sources.reader import Batch
+from daybook.sources.report import Layout, stated_period
 from daybook.sources.report_reader import ReportReader
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DAY = ("统计日期", "日期")
 _COUNTED = {
@@ -43,7 +51,21 @@ PRODUCT = Layout(
     never=(*_OTHERS, "推广消耗", "IPV"),
 )
 
+#: 商品状态 as 商品_全部 says it.
+STATES = {"当前在线": ON_SALE, "在线": ON_SALE, "已下架": OFF_SALE, "下架": OFF_SALE, "仓库中": OFF_SALE}
+
+
+def take_listings(columns: Columns, rows: "dict[str, pa.Array]") -> tuple[Batch, ...]:
+    """Title and state of each listing that the report names."""
+    if not columns.has("商品名称"):
+        return ()
+    shown = {name: rows[name] for name in ("day", "item_id", "title", "currency")}
+    return (listing_batch(columns, {**shown, "state": states(columns.text("商品状态"), STATES)},
+                          stated_period(columns.sheet, named=True)),)
+
+
 #: Reader of 店铺概况: one row per day.
 SHOP_DAY_EXPORT = ReportReader("taobao.shop_day_export", ("taobao", "tmall"), SHOP, DAY)
 #: Reader of 商品_全部: one row per listing and day, in the layouts with 34 and with 38 columns.
-PRODUCT_DAY_EXPORT = ReportReader("taobao.product_day_export", ("taobao", "tmall"), PRODUCT, DAY)
+PRODUCT_DAY_EXPORT = ReportReader("taobao.product_day_export", ("taobao", "tmall"), PRODUCT, DAY, version=2,
+                                  beside=take_listings)
