@@ -141,11 +141,12 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
 from daybook.records.inbox_models import MailCursor, Question, ShopSign, WaitingFile  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
+from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 __all__ = [
     "GIVEN", "Client", "Counter", "Exclusion", "GivenBatch", "ItemRole", "LandedTable", "Landing", "MailCursor", "Mapping",
     "Morning", "Note", "OwnEvent", "ProductLink", "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target",
-    "TeamMember", "Term", "Tick", "UnitCost", "WaitingFile",
+    "TeamMember", "Term", "Tick", "UnitCost", "WaitingFile", "WorkItem", "WorkStep",
 ]

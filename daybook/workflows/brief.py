@@ -19,6 +19,7 @@ from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Suggestion, Worker
+from daybook.domain.work_items import ItemState, WorkItem
 from daybook.plan.conflicts import Facts, sort_out
 from daybook.plan.schedule import Planned, plan_day
 from daybook.workflows.earlier import Asked
@@ -116,10 +117,34 @@ def _musts(seen: Seen) -> list[Must]:
 
 
 def _came_of(seen: Seen, asked: Sequence[Asked]) -> list[Yesterday]:
-    """Lines of the plan before: done when somebody noted something on that object since; measured when due."""
+    """Lines of earlier plans: what people did with each; before there were work items, what was noted on its object."""
     notes = seen.given.notes_between(seen.reviewed, seen.on)
     touched = {n.object for n in notes} | {w for n in notes for w in n.text.split()}
-    return [Yesterday(a.id, a.what, a.object in touched, a.from_, a.to, "too early") for a in asked]
+    return [_came_of_one(a, a.object in touched) for a in asked]
+
+
+def _came_of_one(asked: Asked, touched: bool) -> Yesterday:
+    receipt = asked.item.receipt if asked.item else None
+    if receipt is not None:
+        from_ = asked.from_ if receipt.from_ == asked.from_ else receipt.from_
+        to = asked.to if receipt.to == asked.to else receipt.to
+        return Yesterday(asked.id, asked.what, True, from_, to, "too early")
+    why_not = "" if touched or asked.item is None else _why_not(asked.item)
+    return Yesterday(asked.id, asked.what, touched, asked.from_, asked.to, why_not or "too early")
+
+
+def _why_not(item: WorkItem) -> str:
+    """Where undone work stands."""
+    last = item.steps[-1] if item.steps else None
+    if item.state is ItemState.DROPPED and last is not None:
+        return Said("dropped by {person}: {reason}", person=last.by, reason=last.note)
+    if item.state is ItemState.SNOOZED and item.until is not None:
+        return Said("put off until {day}", day=item.until)
+    if item.state is ItemState.HANDED:
+        return Said("handed over to {person}", person=item.holder)
+    if item.state is ItemState.TAKEN:
+        return Said("taken by {person}, not finished", person=item.holder)
+    return Said("nobody took it")
 
 
 def _state(seen: Seen, moved: bool) -> str:

@@ -53,7 +53,27 @@ def _write_given(house: House, shop: Shop, folder: Path) -> int:
                 writer.writerow([f.name.rstrip("_") for f in fields(make)])
                 writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
             written += len(rows)
-    return written + _write_ticks(shop, folder)
+    return written + _write_ticks(shop, folder) + _write_work(house, shop, folder)
+
+
+def _write_work(house: House, shop: Shop, folder: Path) -> int:
+    """Every step of every work item, and the files of receipts as they were given; gives how many steps."""
+    from daybook.records import models
+
+    titles = ("item__on", "item__line", "kind", "by", "at", "known_at", "person", "until", "from_value", "to", "minutes",
+              "note")
+    steps = models.WorkStep.objects.filter(item__shop__name=shop.name).order_by("pk")
+    rows = list(steps.values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "work.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([[t.removeprefix("item__") for t in titles],
+                                       *(["" if c is None else str(c) for c in row] for row in rows)])
+    for kept in (f for files in steps.values_list("files", flat=True) for f in files):
+        target = folder / "receipts" / kept["sha256"][:16] / Path(kept["name"]).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unseal(house.home / kept["path"], house.keys.of(shop.client), target)
+    return len(rows)
 
 
 def _write_ticks(shop: Shop, folder: Path) -> int:
@@ -100,6 +120,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         forget_rows(house.lake, house.books, client)
         landings = models.Landing.objects.filter(shop__client=owner)
         kept = [piece["path"] for row in models.Pull.objects.filter(shop__client=owner) for piece in row.pieces]
+        kept += [file["path"] for step in models.WorkStep.objects.filter(item__shop__client=owner) for file in step.files]
         for folder in {(house.home / p).parents[2] for p in (*landings.values_list("path", flat=True), *kept)}:
             shutil.rmtree(folder, ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)

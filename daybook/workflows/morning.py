@@ -19,6 +19,7 @@ from daybook.workflows.earlier import earlier_plans
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import judge
 from daybook.workflows.seeing import Looked, see, whose
+from daybook.workflows.work import open_items
 
 NINE = time(9)
 
@@ -38,7 +39,7 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
             looked = reading(house.lake, house.books, whose(group), moment, ALL_TABLES,
                              _looking(group, on, moment))
             judged = judge({name: one.seen for name, one in looked.items()})
-            before = earlier_plans(group, on)
+            before = earlier_plans(group, on, moment)
             made |= {name: brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
                                     before.get(name, ())) for name, one in looked.items()}
         briefs = tuple(made[s.name] for s in shops)
@@ -65,13 +66,17 @@ def code_version() -> str:
 
 
 def _store(house: House, brief: Brief) -> None:
-    """Keeps the brief by content; the same content again is not stored twice."""
+    """Keeps the brief by content with the work that its plan asks for; the same content again is not stored twice."""
+    from django.db import transaction
+
     from daybook.records import models
 
     content = brief_json_text(brief).encode()
     mark = hashlib.sha256(content).hexdigest()
     shop = models.Shop.objects.get(name=brief.shop)
     if not models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).exists():
-        models.Morning.objects.create(
-            shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
-            code_version=brief.code_version, made_at=house.now())
+        with transaction.atomic():
+            models.Morning.objects.create(
+                shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
+                code_version=brief.code_version, made_at=house.now())
+            open_items(house, shop, brief)

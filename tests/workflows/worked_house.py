@@ -1,0 +1,72 @@
+"""A house whose mornings have a plan: a kettle sold every day for three weeks has had nothing on the shelf since Friday."""
+
+import os
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from daybook.workflows.house import House, add_shop, open_house
+from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.morning import mornings
+from tests.conftest import Clock
+from tests.workflows.given_house import CLIENT, ITEM, LINES, ORDERS, SHOP, number
+
+SATURDAY, SUNDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)
+FIRST, EMPTY_FROM = date(2026, 10, 30), date(2026, 11, 20)
+PNG = b"\x89PNG\r\n\x1a\n" + b"kettle on the shelf again"
+
+
+def nine(day: date) -> datetime:
+    """Nine o'clock in Shanghai."""
+    return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+
+
+def trade(house: House, folder: Path, shop: str = SHOP) -> None:
+    """Two kettles and a mug a day, the kettle until it ran out; levels known each morning at eight."""
+    days = [FIRST + timedelta(days=n) for n in range((SUNDAY - FIRST).days + 1)]
+    orders, lines = ORDERS, LINES
+    for n, day in enumerate(days):
+        sold = [("KZ-041", 2, "398.00")] if day < EMPTY_FROM else []
+        for i, (sku, units, paid) in enumerate([*sold, ("MUG-007", 1, "30.00")]):
+            key = number(100 + 2 * n + i)
+            at = f"{day} 10:0{i}"
+            orders += f"{key},buyer{n}{i},{paid},0.00,{paid},交易成功,江苏省 苏州市 x,{at}:00,{at}:30,0.00,{units}\n"
+            lines += (f"{key}9,{key},{at}:00,{at}:30,交易成功,{paid},无退款申请,{float(paid) / units:.2f},{units},"
+                      f"{sku},{ITEM[sku]}\n")
+    stock = "day,sku,item_id,sellable_units,in_transit_units,price\n" + "".join(
+        f"{day},{sku},{ITEM[sku]},{40 if sku == 'MUG-007' or day < EMPTY_FROM else 0},0,{price}\n"
+        for day in days for sku, price in (("KZ-041", "199.00"), ("MUG-007", "30.00")))
+    for name, text in (("orders", orders), ("lines", lines), ("stock", stock)):
+        file = folder / f"{shop}-{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        (report,) = ingest(house, [Incoming(shop, file, nine(SATURDAY) - timedelta(hours=1))])
+        assert report.state == "loaded", report.problem
+
+
+def saturday_home(folder: Path) -> Path:
+    """A folder with a data folder and its keys: the shop on Saturday at nine, its brief stored."""
+    before = os.environ.get("DAYBOOK_KEYS")
+    os.environ["DAYBOOK_KEYS"] = str(folder / "keys")
+    try:
+        house = open_house(folder / "home", lambda: nine(SATURDAY))
+        add_shop(house, SHOP, CLIENT, "tmall", "Asia/Shanghai", "CNY")
+        trade(house, folder)
+        mornings(house, house.shops(), SATURDAY)
+    finally:
+        os.environ.pop("DAYBOOK_KEYS") if before is None else os.environ.update(DAYBOOK_KEYS=before)
+    return folder
+
+
+def copied(made: Path, to: Path, clock: Clock) -> House:
+    """The data folder of `saturday_home` again, to be worked in."""
+    from django.db import connection
+
+    connection.close()                  # so that nothing of it is still in the journal
+    shutil.copytree(made / "home", to / "home")
+    return open_house(to / "home", clock)
+
+
+def at(clock: Clock, day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """Moves the clock to a time of a day in Shanghai."""
+    clock.moment = nine(day) + timedelta(hours=hour - 9, minutes=minute)
+    return clock.moment
