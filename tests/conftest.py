@@ -46,6 +46,24 @@ class CommandLine:
         return json.loads(result.stdout)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pages_beside_the_records(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A process is configured once: as the workbench, whose records are the command line's.
+
+    Passwords are hashed in one round; nothing here is worth guessing.
+    """
+    import django
+    from django.conf import settings as configured
+
+    from daybook.records.connect import settings_of
+    from daybook.web.settings import settings as of_workbench
+
+    folder = tmp_path_factory.mktemp("first")
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+    configured.configure(**{**settings_of(folder), **of_workbench(folder, "of tests, and so long that it passes" * 2), **quick})
+    django.setup()
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -54,12 +54,20 @@ def locked_packages() -> list[str]:
                    for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.M)})
 
 
+#: Files of the front end that lie in the package, unchanged but for the lines that name their source maps.
+VENDORED = (("@tabler/core 1.6.1", "MIT", "tabler"), ("@tabler/icons 3.52.0", "MIT", "tabler-icons"),
+            ("echarts 6.1.0", "Apache-2.0", "echarts"), ("htmx.org 2.0.11", "0BSD", "htmx"))
+
+
 def licences_page() -> str:
     """What Daybook needs to run with its licence as the installed package states it."""
     lines = ["# Third-party licences", "",
              "What `requirements.lock` brings in, with the licence that each package states; printed from the installed "
              "packages by `make golden`. Daybook itself is under Apache-2.0.", "", "| package | licence |", "|---|---|"]
-    return "\n".join([*lines, *(f"| {name} | {_licence(name)} |" for name in locked_packages())]) + "\n"
+    lines += [f"| {name} | {_licence(name)} |" for name in locked_packages()]
+    lines += ["", "In `daybook/web/static/vendor`, each with its licence beside it:", "", "| `files` | licence |", "|---|---|"]
+    lines += [f"| `{name}` | [{licence}](../daybook/web/static/vendor/{folder}/LICENSE) |" for name, licence, folder in VENDORED]
+    return "\n".join(lines) + "\n"
 
 
 def _licence(name: str) -> str:

@@ -33,6 +33,7 @@ MAY_IMPORT["workflows"] = BELOW_WORKFLOWS
 DOORS = {"web", "cli", "jobs", "agent"}
 for door in DOORS:
     MAY_IMPORT[door] = {"workflows", "desks", "metrics", "reports", "records", "domain"}
+MAY_IMPORT["cli"] |= {"web", "jobs", "agent"}        # commands start the other doors
 
 #: Package -> the rooms that may use it.
 ONLY_IN: dict[str, set[str]] = {
@@ -46,6 +47,7 @@ ONLY_IN: dict[str, set[str]] = {
     "holidays": {"calendar"}, "chinese_calendar": {"calendar"}, "lunar_python": {"calendar"},
     "xlsxwriter": {"actions", "reports", "demo"}, "jinja2": {"reports"}, "weasyprint": {"reports"}, "docx": {"reports"},
     "apprise": {"notify"}, "ortools": {"plan"}, "click": {"cli"}, "rich": {"cli", "reports"}, "fastmcp": {"agent"},
+    "waitress": {"web"}, "django_htmx": {"web"}, "django_tables2": {"web"}, "django_filters": {"web"},
     "huey": {"jobs"}, "procrastinate": {"jobs"},
 }
 #: No command may pay for these at start: they are imported by the function that needs them.

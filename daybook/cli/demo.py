@@ -1,15 +1,10 @@
-"""daybook demo and serve: the demonstration agency, and its pages on this machine."""
+"""daybook demo: the demonstration agency, and its workbench on this machine."""
 
-import functools
-import http.server
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
 from daybook.cli.door import Door, clock, main, parse_day
-
-LOCAL = "127.0.0.1"
 
 
 @main.command("demo")
@@ -17,7 +12,7 @@ LOCAL = "127.0.0.1"
 @click.option("--days", default=400, show_default=True, type=click.IntRange(60, 800))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--last-day", default=None, help="The last day of sales; default: yesterday.")
-@click.option("--serve", is_flag=True, help="Serves the pages when done.")
+@click.option("--serve", is_flag=True, help="Serves the workbench when done.")
 @click.option("--port", default=8008, show_default=True)
 @click.option("--score", is_flag=True, help="Instead: builds seeded agencies and says how often the briefs are right.")
 @click.option("--seeds", default=1, show_default=True, type=click.IntRange(1, 200), help="With --score: how many.")
@@ -34,7 +29,7 @@ def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, ser
     from daybook.reports.files import safe_name
     from daybook.workflows.demonstrate import demonstrate
 
-    house = door.house()
+    house = door.workbench() if serve else door.house()
     day = parse_day(last_day) if last_day else clock().date() - timedelta(days=1)
     made = demonstrate(house, door.home / "demo-exports", shops=shops, days=days, seed=seed, last_day=day,
                        progress=door.progress)
@@ -51,7 +46,9 @@ def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, ser
     door.show(answer, lambda: f"{len(made.shops)} shops, files: {states}\n"
                               f"open {pages / 'index.html'} (English: index.en.html)")
     if serve:
-        serve_folder(pages, port)
+        from daybook.cli.workbench import serve_demo
+
+        serve_demo(door, port)
 
 
 def show_score(door: Door, seeds: range, last_day: str | None) -> None:
@@ -68,15 +65,3 @@ def show_score(door: Door, seeds: range, last_day: str | None) -> None:
         found.append(score_seed(lambda home: open_house(home, clock), folder, seed, day, progress=door.progress))
         shutil.rmtree(folder)
     door.show(as_json(found), lambda: as_text(found))
-
-
-def serve_folder(folder: Path, port: int) -> None:
-    """Serves a folder of pages on this machine only, until interrupted."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer((LOCAL, port), handler) as server:
-        click.echo(f"serving on http://{LOCAL}:{server.server_address[1]}/ (Ctrl-C ends)", err=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("stopped", err=True)
-

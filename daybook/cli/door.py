@@ -40,6 +40,12 @@ class Door:
 
         return open_house(self.home, clock)
 
+    def workbench(self, public_host: str = "") -> "House":
+        """The house with its pages beside it: the same records, and the tables of the workbench."""
+        from daybook.web.opened import open_workbench
+
+        return open_workbench(self.home, public_host)
+
     def show(self, value: Any, text: Callable[[], str] | str) -> None:
         """Prints the answer: JSON with --json, else text."""
         if self.as_json:

@@ -15,8 +15,12 @@ class Role(StrEnum):
     ADS = "ads"
     SERVICE = "service"
     DESIGNER = "designer"
-    WAREHOUSE = "warehouse"
+    LIVE = "live"                        # hosts, floor controllers, live operation
+    WAREHOUSE = "warehouse"              # and aftersale
     ACCOUNT_MANAGER = "account_manager"
+    DIRECTOR = "director"
+    OWNER = "owner"
+    ADMIN = "admin"                      # of the house itself: people, sources, schedules
 
 
 class Pull(StrEnum):

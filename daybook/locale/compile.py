@@ -77,9 +77,14 @@ def catalogs() -> list[Path]:
     return sorted(HERE.glob("*/LC_MESSAGES/*.po"))
 
 
+def web_catalogs() -> list[Path]:
+    """Every catalog of the workbench, in the form that Django looks for."""
+    return sorted((HERE.parent / "web" / "locale").glob("*/LC_MESSAGES/*.po"))
+
+
 def main() -> None:
     """Compile all catalogs next to themselves."""
-    for po in catalogs():
+    for po in catalogs() + web_catalogs():
         po.with_suffix(".mo").write_bytes(to_mo(read_po(po.read_text(encoding="utf-8"))))
 
 

@@ -1,11 +1,24 @@
-"""Opens the records of one data folder: settings, connection and migrations."""
+"""Opens the records of one data folder: settings, connection and migrations.
 
+The command line configures the records alone and stays light.  The workbench configures the same records and its
+own applications beside them (`extra`), in the same database, and brings those up to date by `migrate_all`.
+"""
+
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """SQLite as several processes need it: WAL, a write lock from the start of a transaction, 20 seconds patience."""
+    """The records' database: the one that DATABASE_URL names, else SQLite in the data folder.
+
+    SQLite as several processes need it: WAL, a write lock from the start of a transaction, 20 seconds patience.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    if url:
+        return from_url(url)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / "records.sqlite3"),
@@ -16,10 +29,40 @@ def database(folder: Path) -> dict[str, Any]:
     }
 
 
-def connect(home: Path) -> None:
+def from_url(url: str) -> dict[str, Any]:
+    """A PostgreSQL database by its address; anything else is a WrongUsage.
+
+    >>> from_url("postgresql://mei:s%20t@127.0.0.1:5433/daybook?sslmode=require")["PASSWORD"]
+    's t'
+    """
+    from daybook.domain.errors import WrongUsage
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise WrongUsage("DATABASE_URL names no PostgreSQL database",
+                         next_step="write it as postgresql://user:password@host:5432/name, or leave it unset for SQLite")
+    return {
+        "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "", "PORT": str(parts.port or ""), "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def settings_of(folder: Path) -> dict[str, Any]:
+    """What Django needs to know for the records alone."""
+    return {
+        "INSTALLED_APPS": ["daybook.records"], "DATABASES": {"default": database(folder)}, "USE_TZ": True,
+        "TIME_ZONE": "UTC", "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField", "LOGGING_CONFIG": None,
+        "AUTH_USER_MODEL": "records.User",
+    }
+
+
+def connect(home: Path, extra: Mapping[str, Any] | None = None) -> None:
     """Makes `home`'s records the ones that models use in this process, and brings them up to date.
 
-    A process works in one data folder at a time; connecting to another closes the first.
+    A process works in one data folder at a time; connecting to another closes the first.  `extra` are the settings
+    of a door that shows pages; they count when they are given first in the process.
     """
     import django
     from django.conf import settings
@@ -27,9 +70,7 @@ def connect(home: Path) -> None:
     folder = home / "records"
     folder.mkdir(parents=True, exist_ok=True)
     if not settings.configured:
-        settings.configure(
-            INSTALLED_APPS=["daybook.records"], DATABASES={"default": database(folder)}, USE_TZ=True,
-            TIME_ZONE="UTC", DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", LOGGING_CONFIG=None)
+        settings.configure(**{**settings_of(folder), **(extra or {})})
         django.setup()
     else:
         _point_at(folder)
@@ -48,6 +89,18 @@ def _point_at(folder: Path) -> None:
 
 
 def _migrate() -> None:
+    """The records' own tables; those of the workbench are made when it is served."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes("records")):
+        call_command("migrate", "records", verbosity=0, interactive=False)
+
+
+def migrate_all() -> None:
+    """The tables of every application of this process: the records' and the workbench's."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -109,6 +109,7 @@ class Morning(models.Model):
     content_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    said = models.BinaryField(default=b"")      # the brief whole, so that it is shown in any language; see `kept`
 
     class Meta:
         indexes = (models.Index(fields=["shop", "on"]),)
@@ -139,6 +140,7 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     UnitCost,
 )
 from daybook.records.inbox_models import MailCursor, Question, ShopSign, WaitingFile  # noqa: E402
+from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
@@ -146,7 +148,8 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 __all__ = [
-    "GIVEN", "Client", "Counter", "Exclusion", "GivenBatch", "ItemRole", "LandedTable", "Landing", "MailCursor", "Mapping",
-    "Morning", "Note", "OwnEvent", "ProductLink", "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target",
-    "TeamMember", "Term", "Tick", "UnitCost", "WaitingFile", "WorkItem", "WorkStep",
+    "GIVEN", "ApiToken", "Audit", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole",
+    "LandedTable", "Landing", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent", "ProductLink",
+    "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target", "TeamMember", "Term", "Tick", "UnitCost",
+    "User", "WaitingFile", "WorkItem", "WorkStep",
 ]

@@ -37,7 +37,7 @@ def agency_html(briefs: Sequence[Brief], language: str = "zh") -> str:
     w = translator(language)
     said = [in_language(b, w) for b in briefs]
     rows = sorted((_row(b, w) for b in said), key=lambda r: (-r.stake, r.name))
-    heads = [next((t for t in (_tile(b, m) for b in briefs) if t is not None), None) for m in LEADING]
+    heads = [next((t for t in (leading_tile(b, m) for b in briefs) if t is not None), None) for m in LEADING]
     shown = [i for i, head in enumerate(heads) if head is not None]
     return page_template("agency.html").render(
         w=w, tag=LANGUAGE_TAGS[language], rows=rows, shown=shown,
@@ -50,17 +50,18 @@ def at_risk(brief: Brief) -> Decimal:
     staked = [f.at_stake.mid for f in brief.findings if f.at_stake is not None and f.direction == "down"]
     if staked:
         return max(staked)
-    paid = _tile(brief, ("paid_gmv",))
+    paid = leading_tile(brief, ("paid_gmv",))
     changes = [c.change for c in paid.comparisons if c.change is not None and c.with_ == "last_week"] if paid else []
     return max((-c for c in changes if c < 0), default=Decimal(0))
 
 
-def _tile(brief: Brief, metrics: tuple[str, ...]) -> Tile | None:
+def leading_tile(brief: Brief, metrics: tuple[str, ...]) -> Tile | None:
+    """The first of some numbers that a brief has: what a platform has in the place of another."""
     return next((t for m in metrics for t in brief.tiles if t.metric == m), None)
 
 
 def _row(brief: Brief, w: Words) -> ShopRow:
-    tiles = tuple(tile_words(t, brief, w) if t is not None else None for t in (_tile(brief, m) for m in LEADING))
+    tiles = tuple(tile_words(t, brief, w) if t is not None else None for t in (leading_tile(brief, m) for m in LEADING))
     first = brief.findings[0] if brief.findings else None
     waiting = tuple(source_words(s, brief, w).name for s in brief.readiness if s.state is not State.IN)
     return ShopRow(brief.shop, brief.client, w.name("platform", brief.platform),

@@ -71,6 +71,13 @@ class Keys:
             keys.pop(client, None)
             self._write_file(keys)
 
+    def of_house(self) -> str:
+        """The secret by which the workbench signs its sessions: made once, kept beside the clients' keys.
+
+        The name cannot be a client's: theirs are never empty.
+        """
+        return self.of("", make=True).hex() * 2
+
     def _entry(self, client: str) -> str:
         return f"{self.home_id}/{client}"
 

@@ -78,14 +78,18 @@ class House:
             row.save()
 
 
-def open_house(home: Path, now: Callable[[], datetime]) -> House:
-    """Opens a data folder, or makes a new one.  Raises NewerData when newer code wrote it."""
+def open_house(home: Path, now: Callable[[], datetime],
+               door: Callable[[Path, Keys], Mapping[str, Any]] | None = None) -> House:
+    """Opens a data folder, or makes a new one.  Raises NewerData when newer code wrote it.
+
+    `door` gives the settings of a door that shows pages; the command line has none.
+    """
     from daybook.records.connect import connect
 
     home = home.expanduser().resolve()
     home.mkdir(parents=True, exist_ok=True)
     home_id = _format(home)
-    connect(home)
+    connect(home, door(home, Keys(home, home_id)) if door else None)
     from daybook.records.books import RecordBooks  # its models need the connection's settings
 
     return House(home, home_id, Lake(home / "lake"), RecordBooks(now), Keys(home, home_id), now)

@@ -18,6 +18,7 @@ from daybook.workflows.brief import brief_of
 from daybook.workflows.earlier import earlier_plans
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import judge
+from daybook.workflows.kept import to_bytes
 from daybook.workflows.seeing import Looked, see, whose
 from daybook.workflows.work import open_items
 
@@ -66,7 +67,9 @@ def code_version() -> str:
 
 
 def _store(house: House, brief: Brief) -> None:
-    """Keeps the brief by content with the work that its plan asks for; the same content again is not stored twice."""
+    """Keeps the brief by content with the work that its plan asks for; the same content again is not stored twice,
+    but kept as this code reads it.
+    """
     from django.db import transaction
 
     from daybook.records import models
@@ -74,9 +77,10 @@ def _store(house: House, brief: Brief) -> None:
     content = brief_json_text(brief).encode()
     mark = hashlib.sha256(content).hexdigest()
     shop = models.Shop.objects.get(name=brief.shop)
-    if not models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).exists():
-        with transaction.atomic():
-            models.Morning.objects.create(
-                shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
-                code_version=brief.code_version, made_at=house.now())
-            open_items(house, shop, brief)
+    with transaction.atomic():
+        if models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).update(said=to_bytes(brief)):
+            return
+        models.Morning.objects.create(
+            shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
+            code_version=brief.code_version, made_at=house.now(), said=to_bytes(brief))
+        open_items(house, shop, brief)

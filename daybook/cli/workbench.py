@@ -1,0 +1,77 @@
+"""daybook serve and user: the workbench on this machine, and people without a page."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from daybook.cli.door import Door, clock, main
+from daybook.domain.errors import WrongUsage
+from daybook.domain.work import Role
+
+if TYPE_CHECKING:
+    from daybook.workflows.house import House
+
+LOCAL = "127.0.0.1"
+
+
+@main.command("serve")
+@click.option("--port", default=8008, show_default=True, help="0 takes a free one.")
+@click.option("--public", "public_host", default="", metavar="HOST",
+              help="Serve under this host name behind a proxy that speaks TLS; default: this machine only.")
+@click.pass_obj
+def serve(door: Door, port: int, public_host: str) -> None:
+    """Serves the workbench.  Without anybody registered it prints where the first person begins."""
+    house = door.workbench(public_host)
+    _answer(house, port, public_host)
+
+
+def serve_demo(door: Door, port: int) -> None:
+    """Serves the demonstration with a sign-in that is printed; anew each time, since it is nobody's."""
+    from daybook.web.registering import demo_person
+
+    house = door.workbench()
+    email, password = demo_person(clock())
+    _answer(house, port, "", f"sign in as {email} with the password {password}")
+
+
+def _answer(house: "House", port: int, public_host: str, said: str = "") -> None:
+    from daybook.web.registering import nobody_yet
+    from daybook.web.serve import run_until_stopped, setup_code
+    from daybook.web.serve import serve as bind
+
+    try:
+        server = bind(port, LOCAL, behind_proxy=bool(public_host))
+    except OSError as problem:
+        raise WrongUsage(f"port {port} cannot be used: {problem.strerror}", next_step="name another with --port") from None
+    address = f"https://{public_host}/" if public_host else f"http://{LOCAL}:{server.effective_port}/"
+    click.echo(f"serving on {address} (Ctrl-C ends)", err=True)
+    if nobody_yet():
+        said = f"nobody is registered yet: begin at {address}setup/?code={setup_code(house.home)}"
+    if said:
+        click.echo(said, err=True)
+    run_until_stopped(server)
+    click.echo("stopped", err=True)
+
+
+@main.group("user")
+def user() -> None:
+    """People who may sign in at the workbench."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice([r.value for r in Role]), help="What they do.")
+@click.option("--client", default="", help="For which client; default: for all.")
+@click.option("--shop", "shops", multiple=True, help="Only these shops of the client; default: all.")
+@click.option("--name", default="", help="As colleagues call them.")
+@click.option("--password", "password", default=None, help="Default: one is made and printed.")
+@click.pass_obj
+def add(door: Door, email: str, role: str, client: str, shops: tuple[str, ...], name: str, password: str | None) -> None:
+    """Registers a person with a role, or gives a registered one another role."""
+    from daybook.web.registering import register
+
+    door.workbench()
+    made = register(email, Role(role), client, shops, name, password, clock())
+    said = {"email": email.lower(), "role": role, "client": client, "shops": list(shops), "password": made}
+    door.show(said, f"{email.lower()} is {role} of {client or 'every client'}"
+                    + (f"; password: {made}" if made and password is None else ""))

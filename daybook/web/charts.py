@@ -1,0 +1,67 @@
+"""Rows to ECharts options, as plain dicts: no arithmetic beyond scaling.  Colours are names that the theme gives."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from daybook.reports.charts import BridgeStep
+
+Option = dict[str, Any]
+
+
+def bridge(steps: Sequence[BridgeStep]) -> Option:
+    """A waterfall from base to actual: totals stand on the axis, causes float; every bar says its number.
+
+    An invisible bar carries each floating one.  Where a total is far above every cause the axis does not begin at 0,
+    and the chart says so.
+    """
+    spans = _spans(steps)
+    low = _floor(steps, spans)
+    carried, bars = [], []
+    for step, (start, end) in zip(steps, spans, strict=True):
+        bottom, top = (low, end) if step.total else (min(start, end), max(start, end))
+        carried.append(_plain(bottom - low))
+        bars.append({"value": _plain(top - bottom), "name": step.label, "said": step.text, "note": step.note,
+                     "tone": "total" if step.total else step.tone or "flat"})
+    return {"kind": "bridge", "labels": [s.label for s in steps], "carried": carried, "bars": bars,
+            "broken": low != 0}
+
+
+def days(rows: Sequence[tuple[date, Decimal | None]], said: Sequence[str], labels: Sequence[str],
+         band: Sequence[tuple[date, Decimal, Decimal]] = (), marks: Sequence[tuple[str, str]] = ()) -> Option:
+    """A curve of days with what was expected behind it and events under it; a missing day is a hole.
+
+    `said` are the numbers as shown, `labels` the days as shown, `marks` pairs of a day's label and what happened.
+    """
+    edges = {day: (low, high) for day, low, high in band}
+    return {
+        "kind": "days", "labels": list(labels), "said": list(said),
+        "values": [None if v is None else _plain(v) for _, v in rows],
+        "low": [_plain(edges[d][0]) if d in edges else None for d, _ in rows],
+        "span": [_plain(edges[d][1] - edges[d][0]) if d in edges else None for d, _ in rows],
+        "weekends": [i for i, (d, _) in enumerate(rows) if d.weekday() >= 5],
+        "marks": [{"day": day, "what": what} for day, what in marks],
+    }
+
+
+def _spans(steps: Sequence[BridgeStep]) -> list[tuple[Decimal, Decimal]]:
+    spans, level = [], Decimal(0)
+    for step in steps:
+        start = Decimal(0) if step.total else level
+        level = step.value if step.total else level + step.value
+        spans.append((start, level))
+    return spans
+
+
+def _floor(steps: Sequence[BridgeStep], spans: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
+    """Where the axis begins: at 0 unless that would flatten every cause."""
+    levels = [end for _, end in spans]
+    least, most = min(levels, default=Decimal(0)), max(levels, default=Decimal(0))
+    if least <= 0 or (most - least) * 3 > most:
+        return min(least, Decimal(0))
+    return least - (most - least) / 2
+
+
+def _plain(value: Decimal) -> float:
+    return float(value)

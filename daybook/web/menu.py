@@ -1,0 +1,83 @@
+"""The menu: what there is, grouped by the clock of the day, in the order in which it is needed.
+
+A page joins by one `Entry`.  `of` says what the page is of: a shop, a client, or the house.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from daybook.domain.rights import Right
+from daybook.web.access import Seat
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: a URL's name, its words, its picture, and the right that its page needs."""
+
+    url: str
+    words: Promise
+    icon: str
+    right: Right
+    of: str = "house"               # house, client, shop
+    key: str = ""                   # a letter: pressed after g it leads there
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of one time of the day."""
+
+    words: Promise
+    entries: tuple[Entry, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group(_("Morning"), (
+        Entry("agency", _("All shops"), "building-store", Right.SEE_NUMBERS, key="a"),
+        Entry("morning", _("Morning brief"), "sunrise", Right.SEE_NUMBERS, "shop", "m"),
+    )),
+    Group(_("Day"), (
+        Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
+    )),
+    Group(_("Evening"), ()),
+    Group(_("Week and month"), ()),
+    Group(_("File"), ()),
+    Group(_("Settings"), (
+    )),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as one person sees it now."""
+
+    href: str
+    words: Promise
+    icon: str
+    here: bool
+    key: str
+
+
+def menu_of(seat: Seat, shop_row: Any, here: str) -> list[tuple[Promise, list[Line]]]:
+    """The groups with something in them for this person; pages of a shop lead to the one chosen."""
+    found = []
+    for group in MENU:
+        lines = [line for entry in group.entries if (line := _line(entry, seat, shop_row, here)) is not None]
+        if lines:
+            found.append((group.words, lines))
+    return found
+
+
+def _line(entry: Entry, seat: Seat, shop_row: Any, here: str) -> Line | None:
+    if entry.of == "house":
+        if not Seat(seat.user, seat.held, seat.limited_to).may(entry.right):
+            return None
+        href = reverse(entry.url)
+    else:
+        if shop_row is None or not seat.may_for(entry.right, shop_row):
+            return None
+        href = reverse(entry.url, args=[shop_row.pk if entry.of == "shop" else shop_row.client_id])
+    return Line(href, entry.words, entry.icon, here == entry.url, entry.key)

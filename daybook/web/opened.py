@@ -1,0 +1,38 @@
+"""The house that this process serves, and the present moment: the workbench is a door and may ask for it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from daybook.workflows.house import House
+
+_open: list["House"] = []
+
+
+def clock() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC)
+
+
+def open_workbench(home: Path, public_host: str = "") -> "House":
+    """Opens a data folder for pages: the same records as the command line's, and the workbench's tables beside them."""
+    from daybook.web.settings import settings
+    from daybook.workflows.house import open_house
+
+    house = open_house(home, clock, lambda folder, keys: settings(folder, keys.of_house(), public_host))
+    from daybook.records.connect import migrate_all
+
+    migrate_all()
+    serve_house(house)
+    return house
+
+
+def serve_house(house: "House") -> None:
+    """Makes a house the one that pages show."""
+    _open[:] = [house]
+
+
+def the_house() -> "House":
+    """The house that pages show."""
+    return _open[0]

@@ -1,0 +1,49 @@
+"""Serves the workbench: one process, several threads, static files beside the pages."""
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+THREADS = 8
+LARGEST_BODY = 1024 * 1024 * 1024
+
+
+def application() -> Any:
+    """The workbench as a WSGI application; the house must be open."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    return WSGIHandler()
+
+
+def serve(port: int, host: str = "127.0.0.1", *, behind_proxy: bool = False) -> Any:
+    """A server that is bound and ready to `run`; port 0 takes a free one, told by `effective_port`."""
+    from waitress.server import create_server
+
+    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "clear_untrusted_proxy_headers": True,
+               "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if behind_proxy else {}
+    return create_server(application(), host=host, port=port, threads=THREADS, ident="daybook",
+                         max_request_body_size=LARGEST_BODY, channel_timeout=120, **trusted)
+
+
+def run_until_stopped(server: Any) -> None:
+    """Answers until Ctrl-C or a TERM; what is being answered is finished first."""
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        server.task_dispatcher.shutdown()
+        server.close()
+
+
+def setup_code(home: Path) -> str:
+    """The code that the first person needs: who can read the terminal may be the first, and nobody else."""
+    from django.utils.crypto import salted_hmac
+
+    code: str = salted_hmac("daybook.setup", str(home), algorithm="sha256").hexdigest()[:12]
+    return code

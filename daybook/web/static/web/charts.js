@@ -1,0 +1,98 @@
+// One chart theme for both colour conventions, light and dark.  A page's options are data: see daybook/web/charts.py.
+(() => {
+  const drawn = new Map();
+
+  function theme() {
+    const style = getComputedStyle(document.documentElement);
+    const pick = (name) => style.getPropertyValue(name).trim();
+    return {
+      ink: pick("--db-ink"), quiet: pick("--db-quiet"), line: pick("--db-line"), card: pick("--db-card"),
+      red: pick("--db-red"), green: pick("--db-green"), blue: pick("--db-blue"), soft: pick("--db-soft"), amber: pick("--db-amber"),
+      font: getComputedStyle(document.body).fontFamily,
+    };
+  }
+
+  const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+  function shell(t) {
+    return {
+      animation: false, textStyle: { fontFamily: t.font, fontSize: 12, color: t.ink }, aria: { enabled: false },
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: t.card, borderColor: t.line,
+        textStyle: { color: t.ink, fontSize: 12 }, axisPointer: { type: "shadow", shadowStyle: { color: t.soft, opacity: .6 } } },
+      grid: { left: 8, right: 16, top: 28, bottom: 8, containLabel: true },
+    };
+  }
+
+  // Base to actual as lying bars: names are long, and a phone is narrow.
+  function bridge(o, t, narrow) {
+    const colour = { red: t.red, green: t.green, flat: t.quiet, total: t.blue };
+    const rows = o.bars.map((b) => ({
+      value: b.value,
+      itemStyle: b.tone === "red" || b.tone === "green" || b.tone === "flat"
+        ? { color: colour[b.tone], borderRadius: 2 } : { color: colour.total, borderRadius: 2 },
+      label: { show: true, position: "right", formatter: b.said, color: t.ink, fontWeight: b.tone === "total" ? 600 : 400 },
+    }));
+    return { ...shell(t),
+      grid: { left: 8, right: narrow ? 84 : 120, top: 8, bottom: 8, containLabel: true },
+      tooltip: { ...shell(t).tooltip, formatter: (found) => {
+        const b = o.bars[found[0].dataIndex];
+        return [b.name, b.said, b.note].filter(Boolean).join("\n");
+      } },
+      xAxis: { type: "value", show: false, min: 0 },
+      yAxis: { type: "category", inverse: true, data: o.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
+        axisLabel: { color: t.ink, formatter: (text) => short(text, narrow ? 11 : 26) } },
+      series: [
+        { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: o.carried, tooltip: { show: false } },
+        { type: "bar", stack: "all", data: rows, barMaxWidth: 18, cursor: "default" },
+      ],
+    };
+  }
+
+  // Days as a curve over what was expected; events stand as flags on their day.
+  function days(o, t, narrow) {
+    const last = o.values.length - 1;
+    const marks = o.marks.map((m) => ({ xAxis: m.day, label: { show: false }, lineStyle: { color: t.amber } }));
+    return { ...shell(t),
+      grid: { left: 8, right: 20, top: 16, bottom: 8, containLabel: true },
+      tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
+        const i = found[0].dataIndex;
+        const beside = o.marks.filter((m) => m.day === o.labels[i]).map((m) => `• ${m.what}`);
+        return [o.labels[i], o.said[i], ...beside].join("\n");
+      } },
+      xAxis: { type: "category", data: o.labels, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
+        axisLabel: { color: t.quiet, hideOverlap: true, formatter: (text, i) => (narrow && i % 2 ? "" : text) } },
+      yAxis: { type: "value", scale: true, splitNumber: 3, axisLabel: { show: false }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      series: [
+        { type: "line", stack: "band", silent: true, symbol: "none", lineStyle: { opacity: 0 }, data: o.low, tooltip: { show: false } },
+        { type: "line", stack: "band", silent: true, symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: t.blue, opacity: .14 }, data: o.span, tooltip: { show: false } },
+        { type: "line", data: o.values.map((v, i) => ({ value: v, symbolSize: i === last ? 8 : 4 })), symbol: "circle", connectNulls: false,
+          lineStyle: { color: t.blue, width: 2 }, itemStyle: { color: t.blue },
+          markLine: { symbol: ["none", "pin"], symbolSize: 16, silent: true, data: marks } },
+      ],
+    };
+  }
+
+  const KINDS = { bridge, days };
+
+  function draw(box) {
+    const source = document.getElementById(box.dataset.chart);
+    if (!source || !window.echarts) return;
+    const option = JSON.parse(source.textContent);
+    if (option.kind === "bridge") box.style.height = `${option.labels.length * 30 + 24}px`;
+    const made = drawn.get(box) || echarts.init(box, null, { renderer: "svg" });
+    drawn.set(box, made);
+    made.setOption(KINDS[option.kind](option, theme(), box.clientWidth < 520), true);
+    made.resize();
+  }
+
+  function all(inside) {
+    for (const box of inside.querySelectorAll("[data-chart]")) draw(box);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => all(document));
+  document.addEventListener("htmx:afterSwap", (event) => all(event.target));
+  document.addEventListener("daybook:theme", () => all(document));
+  document.addEventListener("toggle", (event) => { if (event.target.open) all(event.target); }, true);
+  let waiting;
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => all(document), 150); });
+})();

@@ -1,0 +1,40 @@
+"""Tags of the workbench: icons, a chart with its numbers for those who do not see it, and values as reports say them."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+ICONS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "tabler-icons"
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, says: str = "") -> SafeString:
+    """An icon of the kit.  It is decoration unless `says` names what it says."""
+    said = format_html('role="img" aria-label="{}"', says) if says else mark_safe('aria-hidden="true"')
+    return format_html('<svg {} class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+                       'stroke-linecap="round" stroke-linejoin="round">{}</svg>', said, _paths(name))
+
+
+@cache
+def _paths(name: str) -> SafeString:
+    """The inside of a vendored picture; a name that is not vendored is an error at once, on the page that asks."""
+    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return mark_safe(text[text.index(">", text.index("<svg")) + 1:text.rindex("</svg>")])
+
+
+@register.simple_tag
+def chart(name: str, option: dict[str, Any], title: str, tall: str = "") -> SafeString:
+    """A chart by its ECharts option; `tall` is "", "low" or "high".  Script reads the option from the page as data."""
+    return format_html('<div class="chart {}" role="img" aria-label="{}" data-chart="{}"></div>{}', tall, title, name,
+                       json_script(option, name))
+
+
+@register.filter
+def svg(text: str) -> SafeString:
+    """A picture that `reports.charts` drew: its texts are escaped there."""
+    return mark_safe(text)

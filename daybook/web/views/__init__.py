@@ -1,0 +1,1 @@
+"""One file per screen; each view says by `screen` which right it needs."""

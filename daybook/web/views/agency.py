@@ -1,0 +1,102 @@
+"""The agency board: every shop that the person sees, by the money at risk; and where the first page leads."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from daybook.domain.brief import Brief, State
+from daybook.domain.rights import Right
+from daybook.reports.agency_html import LEADING, at_risk, leading_tile
+from daybook.reports.brief_phrases import TileWords, source_words, tile_words
+from daybook.reports.charts import sparkline
+from daybook.reports.localise import in_language
+from daybook.reports.numbers import estimate
+from daybook.reports.wording import Words, translator
+from daybook.web.access import Seat, house_shops, screen
+from daybook.web.context import language_of
+from daybook.web.opened import clock
+from daybook.workflows.kept import kept_mornings
+
+
+@screen(Right.SEE_RULES)
+def home(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The page a person starts at: the owner's five numbers, the only shop's morning, or the board."""
+    if not seat.held:
+        return render(request, "web/nothing.html")
+    shops = list(seat.shops(Right.SEE_NUMBERS)[:2])
+    if len(shops) == 1:
+        return redirect("morning", shops[0].pk)
+    return redirect("agency") if shops else render(request, "web/nothing.html")
+
+
+@dataclass(frozen=True)
+class ShopLine:
+    """One shop of the board; `brief` words are missing where its morning is not made."""
+
+    row: Any
+    platform: str
+    on: date
+    made: bool
+    tiles: tuple[TileWords | None, ...] = ()
+    spark: str = ""
+    headline: str = ""
+    stake: Decimal = Decimal(0)
+    stake_words: str = ""
+    findings: int = 0
+    tasks: int = 0
+    minutes: int = 0
+    capacity: int | None = None
+    waiting: tuple[str, ...] = ()
+    sources: int = 0
+    restated: int = 0
+
+
+@screen(Right.SEE_NUMBERS)
+def board(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Shops by money at risk, with what is in, what is off and how much work it makes."""
+    w = translator(language_of())
+    rows = {r.name: r for r in seat.shops(Right.SEE_NUMBERS)}
+    shops = house_shops(rows.values())
+    by_day: dict[date, list[Any]] = {}
+    for shop in shops:
+        by_day.setdefault(shop.day_of(clock()), []).append(shop)
+    briefs: dict[str, Brief] = {}
+    for on, group in by_day.items():
+        briefs |= kept_mornings(group, on)
+    lines = [_line(rows[s.name], s.day_of(clock()), briefs.get(s.name), w) for s in shops]
+    lines.sort(key=lambda line: (not line.made, -line.stake, line.row.name))
+    heads = [_head(i, briefs.values(), w) for i in range(len(LEADING))]
+    return render(request, "web/agency.html", {
+        "lines": lines, "heads": heads, "shown": [i for i, head in enumerate(heads) if head],
+        "made": sum(1 for line in lines if line.made), "clients": len({r.client_id for r in rows.values()}),
+        "tasks": sum(line.tasks for line in lines), "minutes": sum(line.minutes for line in lines),
+        "waiting": sum(1 for line in lines if line.waiting), "title": _("All shops")})
+
+
+def _head(place: int, briefs: Any, w: Words) -> str:
+    found = next((t for b in briefs if (t := leading_tile(b, LEADING[place])) is not None), None)
+    return w.metric(found.metric, found.zh) if found is not None else ""
+
+
+def _line(row: Any, on: date, brief: Brief | None, w: Words) -> ShopLine:
+    platform = w.name("platform", row.platform)
+    if brief is None:
+        return ShopLine(row, platform, on, made=False)
+    said = in_language(brief, w)
+    stake, paid = at_risk(brief), leading_tile(said, ("paid_gmv",))
+    words = tile_words(paid, said, w) if paid is not None else None
+    return ShopLine(
+        row, platform, on, made=True,
+        tiles=tuple(tile_words(t, said, w) if (t := leading_tile(said, m)) is not None else None for m in LEADING),
+        spark=sparkline(words.trend, f"spark-{row.pk}", words.label, words.trend_about) if words else "",
+        headline=said.findings[0].words if said.findings else "", stake=stake,
+        stake_words=estimate(stake, brief.currency, w.language) if stake else "",
+        findings=len(brief.findings), tasks=len(brief.plan), minutes=sum(line.minutes for line in brief.plan),
+        capacity=brief.capacity_minutes, sources=len(brief.readiness),
+        restated=sum(1 for s in brief.readiness if s.restated_days),
+        waiting=tuple(source_words(s, said, w).name for s in said.readiness if s.state is not State.IN and s.due))

@@ -1,0 +1,132 @@
+"""A brief kept whole: to bytes and back, with the sentences still open to be said in any language.
+
+The JSON of a brief is for scripts and holds its English; here each `Said`, `Term` and `Amount` keeps what it was
+made of.  A brief that an older code kept and this one cannot read is as if it had not been kept.
+"""
+
+import dataclasses
+import json
+import types
+import typing
+import zlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from daybook.domain.brief import Brief
+from daybook.domain.said import Amount, Said, Term
+from daybook.domain.shop import Shop
+
+
+def to_bytes(brief: Brief) -> bytes:
+    """A brief as compressed bytes."""
+    return zlib.compress(json.dumps(_out(brief), ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def from_bytes(kept: bytes) -> Brief | None:
+    """The brief again; None when nothing was kept or when it was kept in a shape that is not known any more."""
+    if not kept:
+        return None
+    try:
+        found: Brief = _in(json.loads(zlib.decompress(kept)), Brief)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return found
+
+
+def kept_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:
+    """shop -> its last made brief of a morning, where one is kept; one query however many shops."""
+    from daybook.records import models
+
+    rows = models.Morning.objects.filter(shop__name__in=[s.name for s in shops], on=on).order_by("made_at")
+    last = {name: bytes(said) for name, said in rows.values_list("shop__name", "said")}
+    found = {name: from_bytes(said) for name, said in last.items()}
+    return {name: brief for name, brief in found.items() if brief is not None}
+
+
+def kept_days(shop: Shop, most: int = 60) -> list[date]:
+    """The mornings that are kept of a shop, the latest first."""
+    from daybook.records import models
+
+    rows = models.Morning.objects.filter(shop__name=shop.name).exclude(said=b"").order_by("-on")
+    return list(rows.values_list("on", flat=True).distinct()[:most])
+
+
+def _out(value: Any) -> Any:
+    if isinstance(value, Said):
+        return {"said": value.template, "values": {k: _tagged(v) for k, v in value.values.items()}}
+    if isinstance(value, Term):
+        return {"term": [value.group, value.key, value.zh]}
+    if isinstance(value, Amount):
+        return {"amount": [str(value.value), value.unit, value.currency]}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _out(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
+    if isinstance(value, tuple):
+        return [_out(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def _tagged(value: Any) -> Any:
+    """A value inside a sentence, with its kind where JSON has no word for it."""
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    return _out(value)
+
+
+def _in(value: Any, kind: Any) -> Any:
+    """A value of the annotated kind from what `_out` made of it."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        [inner] = [k for k in typing.get_args(kind) if k is not type(None)]
+        return None if value is None else _in(value, inner)
+    if origin is tuple:
+        return _tuple(value, typing.get_args(kind))
+    if dataclasses.is_dataclass(kind):
+        made: Any = kind
+        hints = _hints(made)
+        return made(**{name: _in(v, hints[name]) for name, v in value.items()})
+    if kind is str:
+        return _text(value)
+    if kind is date or kind is datetime:
+        return kind.fromisoformat(value)
+    if kind is Decimal or (isinstance(kind, type) and issubclass(kind, StrEnum)):
+        return kind(value)
+    return value
+
+
+def _tuple(value: list[Any], kinds: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(_in(v, kinds[0]) for v in value)
+    return tuple(_in(v, k) for v, k in zip(value, kinds, strict=True))
+
+
+def _text(value: Any) -> Any:
+    """A text, or what a sentence holds in the place of one."""
+    if not isinstance(value, dict):
+        return value
+    if "said" in value:
+        return Said(value["said"], **{k: _text(v) for k, v in value["values"].items()})
+    if "term" in value:
+        return Term(*value["term"])
+    if "amount" in value:
+        number, unit, currency = value["amount"]
+        return Amount(Decimal(number), unit, currency)
+    if "moment" in value:
+        return datetime.fromisoformat(value["moment"])
+    return date.fromisoformat(value["day"]) if "day" in value else Decimal(value["decimal"])
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)

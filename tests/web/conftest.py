@@ -1,0 +1,86 @@
+"""A workbench with two clients: Mei's, with a kept morning, and Wu's, which nobody else may ever see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from daybook.domain.work import Role
+from daybook.workflows.house import House, add_shop, open_house
+from tests.reports.briefs import FULL
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+PASSWORD = "kettles-and-mugs"
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """An open house with its rows: `mine` and `second` are one client's shops, `wus` is another's."""
+
+    house: House
+    mine: Any
+    second: Any
+    wus: Any
+
+    def person(self, email: str, *roles: tuple[Role, Any], shops: tuple[Any, ...] = ()) -> Any:
+        """A person with roles, each for a client or (None) for all; the same address is the same person."""
+        from daybook.records import models
+        from daybook.web.accounts import add_user, give_role
+
+        found = models.User.objects.filter(email=email).first()
+        if found is None:
+            found = add_user(email, PASSWORD, email.split("@")[0], NOON)
+            for role, client in roles:
+                give_role(found, role, client, shops, NOON)
+        return found
+
+    def browser(self, user: Any = None, **said: Any) -> Client:
+        """A browser, signed in where a person is named."""
+        client = Client(**said)
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def keep(house: House, shop: Any) -> None:
+    """Keeps the fully written brief of the reports' tests as a shop's morning."""
+    from dataclasses import replace
+
+    from daybook.workflows.morning import _store
+
+    _store(house, replace(FULL, shop=shop.name, client=shop.client))
+
+
+@pytest.fixture(scope="session")
+def open_bench(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workbench]:
+    """Opens a workbench in a folder of its own."""
+    from _pytest.monkeypatch import MonkeyPatch
+
+    def opened(name: str) -> Workbench:
+        from daybook.records import models
+        from daybook.records.connect import migrate_all
+        from daybook.web.opened import serve_house
+
+        folder: Path = tmp_path_factory.mktemp(name)
+        with MonkeyPatch.context() as patch:
+            patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+            house = open_house(folder / "home", lambda: NOON)
+            migrate_all()
+            serve_house(house)
+            made = [add_shop(house, shop, client, "tmall", "Asia/Shanghai", "CNY") for shop, client in (
+                ("山居茶器", "山居"), ("山居旧货", "山居"), ("吴记瓷器", "吴记"))]
+        for shop in made:
+            keep(house, shop)
+        return Workbench(house, *(models.Shop.objects.get(name=s.name) for s in made))
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def bench(open_bench: Callable[[str], Workbench]) -> Workbench:
+    """One workbench for the tests of a file."""
+    return open_bench("bench")

@@ -1,0 +1,56 @@
+"""Who may open what: every address of the workbench by name, said here a second time and without the code's own table."""
+
+from dataclasses import dataclass
+
+from daybook.domain.work import Role as R
+
+EVERYBODY = frozenset(R)
+NUMBERS = EVERYBODY - {R.DESIGNER, R.WAREHOUSE}
+NOBODY: frozenset[R] = frozenset()
+#: Addresses of django-allauth; they show a person their own account only.
+LIBRARY = "library"
+#: Open to everybody, signed in or not.
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: the roles that may open it, or LIBRARY or PUBLIC; how it is asked for; what stands in it.
+
+    `shop`: it is of one shop, `client`: of one client, and another client's is not found.  `rest` are further parts.
+    `token`: it answers API tokens only.
+    """
+
+    who: frozenset[R] | str
+    method: str = "get"
+    shop: bool = False
+    client: bool = False
+    rest: tuple[tuple[str, object], ...] = ()
+    token: bool = False
+
+
+ON = (("on", "2026-11-23"),)
+
+MATRIX: dict[str, Row] = {
+    "home": Row(EVERYBODY),
+    "agency": Row(NUMBERS),
+    "morning": Row(NUMBERS, shop=True),
+    "morning_of": Row(NUMBERS, shop=True, rest=ON),
+    "make_morning": Row(NUMBERS, "post", shop=True, rest=ON),
+    "why": Row(NUMBERS, shop=True),
+    "why_of": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
+    "api_shops": Row(NUMBERS, token=True),
+    "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
+    "setup": Row(PUBLIC),
+    "invitation": Row(PUBLIC, rest=(("token", "x"),)),
+    "language": Row(PUBLIC, "post"),
+}
+
+ACCOUNT = (
+    "account_login", "account_signup", "account_logout", "account_inactive", "account_reauthenticate", "account_email",
+    "account_email_verification_sent", "account_confirm_email", "account_change_password", "account_set_password",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "mfa_index", "mfa_authenticate", "mfa_reauthenticate",
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes")
+MATRIX |= {name: Row(LIBRARY) for name in ACCOUNT}

@@ -1,0 +1,56 @@
+"""Every sentence of the workbench is there in Chinese, and none stays in the catalog after the pages stopped saying it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from daybook.domain.shop import Platform
+from daybook.locale.compile import read_po, to_mo, web_catalogs
+
+WEB = Path(__file__).resolve().parents[2] / "daybook" / "web"
+TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
+BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
+PLURAL = re.compile(r"{%\s*plural\s*%}")
+PLACE = re.compile(r"{{\s*(\w+)\s*}}")
+ASKED = {"_", "gettext", "gettext_lazy", "ngettext"}
+Message = tuple[str, ...]
+
+
+def messages() -> set[Message]:
+    found: set[Message] = {(p.value,) for p in Platform}
+    for file in WEB.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        found |= {(a or b,) for a, b in TRANSLATE.findall(text)}
+        for _, body in BLOCK.findall(text):
+            found.add(tuple(PLACE.sub(r"%(\1)s", part) for part in PLURAL.split(body)))
+    for file in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKED:
+                texts = tuple(a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+                if texts:
+                    found.add(texts)
+    return found
+
+
+def chinese() -> dict[str, str]:
+    [po] = [po for po in web_catalogs() if po.parts[-3] == "zh_Hans"]
+    return read_po(po.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("message", sorted(messages()), ids=lambda m: m[0][:40])
+def test_every_sentence_is_said_in_chinese_with_the_same_places(message: Message):
+    said = chinese().get("\x00".join(message))
+    assert said, f"no Chinese for {message}"
+    assert set(re.findall(r"%\(\w+\)s|{\w+}", said)) == set(re.findall(r"%\(\w+\)s|{\w+}", message[-1]))
+
+
+def test_no_sentence_stays_in_the_catalog_after_the_pages_stopped_saying_it():
+    sentences = {key for key in chinese() if key and "\x04" not in key}
+    assert sentences == {"\x00".join(m) for m in messages()}
+
+
+@pytest.mark.parametrize("po", web_catalogs(), ids=lambda po: po.parts[-3])
+def test_a_compiled_catalog_says_what_its_source_says(po: Path):
+    assert po.with_suffix(".mo").read_bytes() == to_mo(read_po(po.read_text(encoding="utf-8"))), "run: make messages"

@@ -1,0 +1,149 @@
+"""One matrix over all addresses, roles and clients: what is not in it does not exist."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from daybook.domain.rights import Scope
+from daybook.domain.work import Role
+from tests.web.conftest import NOON, Workbench
+from tests.web.matrix import ACCOUNT, LIBRARY, MATRIX, PUBLIC, Row
+
+OURS = {name: row for name, row in MATRIX.items() if isinstance(row.who, frozenset)}
+PAGES = {name: row for name, row in OURS.items() if not row.token}
+API = {name: row for name, row in OURS.items() if row.token}
+
+
+def patterns(found: list[Any] | None = None) -> Iterator[URLPattern]:
+    """Every address that the workbench answers."""
+    for one in get_resolver().url_patterns if found is None else found:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def address(name: str, row: Row, shop: Any) -> str:
+    of = {"shop": shop.pk} if row.shop else {"client": shop.client_id} if row.client else {}
+    return reverse(name, kwargs={**of, **dict(row.rest)})
+
+
+def person(bench: Workbench, role: Role) -> Any:
+    return bench.person(f"{role.value}@x.example", (role, bench.mine.client))
+
+
+def test_every_address_is_in_the_matrix_and_nothing_else_is():
+    assert {p.name for p in patterns()} == set(MATRIX)
+
+
+def test_every_view_of_the_house_says_which_right_it_needs():
+    silent = [p.name for p in patterns() if p.name not in ACCOUNT and not hasattr(p.callback, "right")]
+    assert not silent, "mark the view with @screen(Right....) or @public"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_for_the_roles_that_it_is_for(bench: Workbench, name: str, role: Role):
+    row = PAGES[name]
+    browser = bench.browser(person(bench, role))
+    answer = getattr(browser, row.method)(address(name, row, bench.mine))
+    if role in row.who:
+        assert answer.status_code in (200, 302), answer.content[:300]
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.shop or row.client])
+def test_another_clients_shop_is_not_there(bench: Workbench, name: str, role: Role):
+    row = PAGES[name]
+    answer = getattr(bench.browser(person(bench, role)), row.method)(address(name, row, bench.wus))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.shop])
+def test_who_has_one_shop_does_not_see_the_clients_other_one(bench: Workbench, name: str):
+    row = PAGES[name]
+    bo = bench.person("one-shop@x.example", (Role.ACCOUNT_MANAGER, bench.mine.client), shops=(bench.mine,))
+    assert getattr(bench.browser(bo), row.method)(address(name, row, bench.second)).status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.method == "get"])
+def test_no_page_names_another_client(bench: Workbench, name: str, role: Role):
+    row = PAGES[name]
+    answer = bench.browser(person(bench, role)).get(address(name, row, bench.mine), follow=True)
+    said = answer.content.decode()
+    assert bench.wus.name not in said
+    assert bench.wus.client.name not in said
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_is_led_to_the_sign_in(bench: Workbench, name: str):
+    row = PAGES[name]
+    answer = getattr(bench.browser(), row.method)(address(name, row, bench.mine))
+    if row.method == "get":
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+    else:
+        assert answer.status_code in (302, 403)
+
+
+@pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.method == "post"])
+def test_a_form_of_another_site_changes_nothing(bench: Workbench, name: str):
+    browser = bench.browser(person(bench, Role.ADMIN), enforce_csrf_checks=True)
+    assert browser.post(address(name, PAGES[name], bench.mine)).status_code == 403
+
+
+@pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.method == "post"])
+def test_a_link_changes_nothing(bench: Workbench, name: str):
+    assert bench.browser(person(bench, Role.ADMIN)).get(address(name, PAGES[name], bench.mine)).status_code == 405
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", API)
+def test_a_token_reads_what_its_owner_may(bench: Workbench, name: str, role: Role):
+    from daybook.web.tokens import make_token
+
+    row = API[name]
+    token = make_token(person(bench, role), "script", [Scope.READ], NOON.replace(year=2036), None)
+    asked = {"Authorization": f"Bearer {token}"}
+    answer = bench.browser().get(address(name, row, bench.mine), headers=asked)
+    assert answer.status_code == (200 if role in row.who else 403)
+    assert bench.wus.name not in answer.content.decode()
+    if row.shop:
+        assert bench.browser().get(address(name, row, bench.wus), headers=asked).status_code == 404
+
+
+@pytest.mark.parametrize("name", API)
+def test_a_token_without_the_scope_reads_nothing(bench: Workbench, name: str):
+    from daybook.web.tokens import make_token
+
+    token = make_token(person(bench, Role.ADMIN), "script", [Scope.UPLOAD], NOON, None)
+    answer = bench.browser().get(address(name, API[name], bench.mine), headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code in (403, 404)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_token_opens_no_page(bench: Workbench, name: str):
+    from daybook.web.tokens import make_token
+
+    token = make_token(person(bench, Role.ADMIN), "script", list(Scope), NOON, None)
+    asked = {"Authorization": f"Bearer {token}"}
+    assert getattr(bench.browser(), PAGES[name].method)(
+        address(name, PAGES[name], bench.mine), headers=asked).status_code in (401, 405)
+
+
+@pytest.mark.parametrize("name", [n for n, row in MATRIX.items() if row.who == LIBRARY])
+def test_an_account_page_names_no_shop(bench: Workbench, name: str):
+    rest = {"account_confirm_email": {"key": "x"}, "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"}}
+    for user in (None, person(bench, Role.OPERATOR)):
+        answer = bench.browser(user).get(reverse(name, kwargs=rest.get(name)))
+        assert answer.status_code in (200, 302, 404)
+        assert bench.wus.name not in answer.content.decode()
+
+
+def test_public_pages_are_few():
+    assert {n for n, row in MATRIX.items() if row.who == PUBLIC} == {"setup", "invitation", "language"}
