@@ -33,6 +33,8 @@ def _commands(group: click.Group, before: str = "") -> list[tuple[str, click.Com
     found: list[tuple[str, click.Command]] = []
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                found.append((before + name, command))
             found += _commands(command, f"{before}{name} ")
         else:
             found.append((before + name, command))

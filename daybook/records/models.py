@@ -127,6 +127,7 @@ class Run(models.Model):
     detail = models.JSONField(default=dict)
 
 
+from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
@@ -148,8 +149,8 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 __all__ = [
-    "GIVEN", "ApiToken", "Audit", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole",
-    "LandedTable", "Landing", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent", "ProductLink",
-    "Published", "Pull", "Question", "Run", "Shop", "ShopSign", "Target", "TeamMember", "Term", "Tick", "UnitCost",
-    "User", "WaitingFile", "WorkItem", "WorkStep",
+    "GIVEN", "ApiToken", "Audit", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole", "JobChange",
+    "LandedTable", "Landing", "LookedInto", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent",
+    "ProductLink", "Published", "Pull", "Question", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember",
+    "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
 ]

@@ -11,6 +11,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.facts.tables import TABLES
 from daybook.sources.landing import unseal
+from daybook.workflows.clock import forget_outcomes
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
 
@@ -127,6 +128,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         said = {"shops": shops.count(), "landings": landings.count()}
         _forget_runs({client, *shops.values_list("name", flat=True), *landings.values_list("name", flat=True)})
         _forget_questions(set(shops.values_list("name", flat=True)))
+        forget_outcomes({client, *shops.values_list("name", flat=True)})
         shops.delete()
         models.GivenBatch.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"

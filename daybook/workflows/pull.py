@@ -76,6 +76,11 @@ def services_of(house: House, shop: Shop) -> tuple[Service, ...]:
     return ready
 
 
+def readable(house: House, shop: Shop) -> bool:
+    """Whether a shop can be read over an API: its platform has one, and a credential is set."""
+    return any(has_any(house.home_id, shop.name, s) for s in SERVICES.get(shop.platform, ()))
+
+
 def pull(house: House, name: str, wanted: Wanted, progress: Callable[[str], None] = lambda said: None,
          patience: Patience | None = None) -> tuple[FeedReport, ...]:
     """Reads every feed of a shop; one report per feed.  A feed with a problem is reported and the others go on.

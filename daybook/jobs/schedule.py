@@ -1,0 +1,22 @@
+"""The timetable: local time, work, for whom.  A job stands here when its work exists."""
+
+from datetime import time, timedelta
+
+from daybook.domain.schedule import Timing
+from daybook.jobs.job import MINUTE, ForWhom, Job
+from daybook.workflows import rounds
+
+QUARTER_HOUR = 15 * MINUTE
+WEEK = timedelta(days=7)
+
+#: Briefs are made as known at their own due moment, however late the work is done.
+JOBS: tuple[Job, ...] = (
+    Job("pull", Timing(every=QUARTER_HOUR), rounds.pull_round, only=rounds.read_over_api, late=timedelta(hours=1), keep=WEEK),
+    Job("inbox", Timing(every=5 * MINUTE), rounds.look_round, ForWhom.PLACES, late=timedelta(hours=1), keep=WEEK),
+    Job("morning.early", Timing(time(8, 30)), rounds.brief_round, together=True),
+    Job("morning.complete", Timing(time(9)), rounds.brief_round, together=True),
+    Job("morning.rest", Timing(time(9, 15), every=QUARTER_HOUR, until=time(23, 45)), rounds.brief_round,
+        only=rounds.more_landed, together=True, late=timedelta(hours=1), keep=WEEK),
+    Job("upkeep", Timing(time(3, 30)), rounds.upkeep_round, ForWhom.HOUSE, late=timedelta(hours=20),
+        retries=(QUARTER_HOUR, 60 * MINUTE)),
+)

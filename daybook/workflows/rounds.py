@@ -1,0 +1,90 @@
+"""Rounds: what the clock has done, each for some shops (or folders) at one due moment; gives what to say of each.
+
+A round may be done again at any time, by a process that took over from a killed one: each is a look at what is there,
+as of its due moment where it is a brief, and what is stored already is not stored twice.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from daybook.domain.brief import Brief
+from daybook.domain.shop import Shop
+from daybook.workflows.house import House
+from daybook.workflows.inbox import InboxRound, look_into
+from daybook.workflows.mail import Mailbox, look_into_mail
+from daybook.workflows.morning import mornings
+from daybook.workflows.pull import Wanted, pull, readable
+from daybook.workflows.upkeep import compact
+
+Notes = Mapping[str, str]
+
+
+def brief_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The brief of each shop as known at the due moment: 8:30 the early one, nine o'clock the complete one."""
+    return _briefs(house, [house.shop(n) for n in names], due)
+
+
+def more_landed(house: House, names: Sequence[str], due: datetime) -> list[str]:
+    """Shops whose latest brief of today said that sources were still to come, and for which something was loaded since."""
+    return [n for n in names if _more_landed(house.shop(n), due)]
+
+
+def read_over_api(house: House, names: Sequence[str], due: datetime) -> list[str]:
+    """Shops that have an API and a credential for it."""
+    return [n for n in names if readable(house, house.shop(n))]
+
+
+def pull_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Reads shops over their APIs.  The first problem of a feed is raised after all feeds of the shop were read."""
+    notes = {}
+    for name in names:
+        reports = pull(house, name, Wanted())
+        for report in reports:
+            if report.problem is not None:
+                raise report.problem
+        notes[name] = f"{sum(r.new for r in reports)} new, {sum(r.restated for r in reports)} restated"
+    return notes
+
+
+def look_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Takes in what lies in folders and mailboxes."""
+    from daybook.records import models
+
+    notes = {}
+    for row in models.LookedInto.objects.filter(name__in=names):
+        notes[row.name] = _taken(look_into(house, Path(row.place["folder"])) if row.kind == "folder" else
+                                 look_into_mail(house, Mailbox(**row.place)).round)
+    return notes
+
+
+def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The nightly rewrite of the lake."""
+    done = compact(house)
+    return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed")
+
+
+def _briefs(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, str]:
+    made = mornings(house, shops, shops[0].day_of(as_of), as_of)
+    return {b.shop: _said(b) for b in made}
+
+
+def _said(brief: Brief) -> str:
+    return f"{len(brief.findings)} findings, {len(brief.must)} cannot wait" + (", early" if brief.early else "")
+
+
+def _more_landed(shop: Shop, now: datetime) -> bool:
+    """Whether its brief is to be made again."""
+    from daybook.records import models
+
+    last = models.Morning.objects.filter(shop__name=shop.name, on=shop.day_of(now)).order_by("as_of").last()
+    if last is None or not json.loads(bytes(last.content))["early"]:
+        return False
+    return bool(models.Landing.objects.filter(shop__name=shop.name, state="loaded", known_at__gt=last.as_of,
+                                              known_at__lte=now).exists())
+
+
+def _taken(found: InboxRound) -> str:
+    return (f"{found.count('loaded')} loaded, {found.count('unchanged')} unchanged, {found.waiting} waiting, "
+            f"{found.count('refused', 'unknown')} failed")
