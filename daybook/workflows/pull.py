@@ -7,10 +7,11 @@ of them, and what was loaded already changes nothing.
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from daybook.domain.errors import AccessRefused, DaybookError, WrongUsage
 from daybook.domain.shop import Shop
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 OVERLAP = timedelta(minutes=10)
 #: How far back a shop's first pull goes; more comes by a backfill.
 FIRST_PULL = timedelta(days=60)
+#: An earlier reading that began so shortly ago and is finished now is this one.
+RECENT = timedelta(hours=1)
 #: When a feed that failed for a passing reason is tried again.
 NEXT_TRY = timedelta(minutes=15)
 
@@ -90,7 +93,7 @@ def pull(house: House, name: str, wanted: Wanted, progress: Callable[[str], None
     shop = house.shop(name)
     services = services_of(house, shop)
     chosen = [(s, f) for s in services for f in s.feeds
-              if (f.name in wanted.feeds if wanted.feeds else not (wanted.days and (f.level or f.sweep)))]
+              if (f.name in wanted.feeds if wanted.feeds else f.past or not wanted.days)]
     strange = set(wanted.feeds) - {f.name for _, f in chosen}
     if strange or not chosen:
         raise WrongUsage(f"there is no feed {', '.join(sorted(strange))}", where=name, next_step="use one of: "
@@ -119,7 +122,8 @@ class _Reading:
     def is_due(self) -> bool:
         """Whether it is time: a sweep is for once a day of the shop."""
         done = self.row.done_at
-        return not (self.feed.sweep and done and self.shop.day_of(done) == self.shop.day_of(self.house.now()))
+        swept = self.feed.sweep and not self.wanted.days and done
+        return not (swept and self.shop.day_of(done) == self.shop.day_of(self.house.now()))
 
     def go(self, access: Access) -> FeedReport:
         """Reads, loads, and writes down how it went."""
@@ -127,19 +131,29 @@ class _Reading:
         self.row.save()
         with self.house.run("pull", f"{self.shop.name} {self.feed.name} {self.wanted.span}".strip()) as log:
             try:
-                if self.row.pieces:                     # a killed reading is finished before a new one begins
-                    self._finish(access)
-                self._begin()
-                report = self._finish(access)
+                if self.row.asked and (self.row.pieces or self.row.resume):
+                    report = self._finish_earlier(access)
+                else:
+                    self._begin()
+                    report = self._finish(access)
             except DaybookError as problem:
                 log["problem"] = str(problem)
                 return self._failed(problem)
             log["rows"], log["pieces"] = report.rows, report.pieces
             return report
 
+    def _finish_earlier(self, access: Access) -> FeedReport:
+        """Finishes a reading that was killed or left, then reads on, unless it began only just now."""
+        began = self._asked().until
+        report = self._finish(access)
+        if self.house.now() - began < RECENT:
+            return report
+        self._begin()
+        return self._finish(access)
+
     def _begin(self) -> None:
         now, since = self.house.now(), self.wanted.since
-        if self.feed.sweep:
+        if self.feed.sweep and self.wanted.days is None:
             since = now - self.feed.sweep
         elif since is None and self.wanted.days is None and not self.feed.level:
             since = self.row.cursor - OVERLAP if self.row.cursor else now - FIRST_PULL
@@ -149,8 +163,8 @@ class _Reading:
 
     def _finish(self, access: Access) -> FeedReport:
         if not self.row.whole:
-            if self.feed.level:
-                self.row.pieces = []                    # half a snapshot of another moment is no part of this one
+            if self.feed.level and self.row.pieces:     # half a snapshot of another moment is no part of this one
+                self.row.pieces, self.row.resume = [], ""
             for piece in self.feed.pieces(access, self._asked()):
                 self._keep(piece)
             self.row.whole = True
@@ -172,17 +186,21 @@ class _Reading:
 
     def _keep(self, piece: Piece) -> None:
         """Keeps one piece like a dropped file, encrypted, and writes down where reading goes on."""
-        now = self.house.now()
-        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-            file = Path(folder) / "piece"
-            file.write_bytes(piece.content)
-            kept = keep(file, self.house.home, self.shop.client, self.shop.name, self.shop.day_of(now),
-                        self.house.keys.of(self.shop.client))
-        self.row.pieces = [*self.row.pieces, {"path": kept.path, "suffix": piece.suffix, "known_at": now.isoformat()}]
+        if piece.content is not None:
+            self._seal(piece, piece.content)
         self.row.resume = piece.resume
         self.row.reached = max(filter(None, (self.row.reached, piece.cursor)), default=None)
         self.row.save()
         self.progress(f"{self.shop.name}: {self.feed.name}, {len(self.row.pieces)} pieces read")
+
+    def _seal(self, piece: Piece, content: bytes) -> None:
+        now = self.house.now()
+        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
+            file = Path(folder) / "piece"
+            file.write_bytes(content)
+            kept = keep(file, self.house.home, self.shop.client, self.shop.name, self.shop.day_of(now),
+                        self.house.keys.of(self.shop.client))
+        self.row.pieces = [*self.row.pieces, {"path": kept.path, "suffix": piece.suffix, "known_at": now.isoformat()}]
 
     def _load(self) -> FeedReport:
         """Loads all kept pieces at once.  Raises the problem of a piece that could not be read."""
@@ -190,7 +208,7 @@ class _Reading:
             incoming = []
             for number, kept in enumerate(self.row.pieces, 1):
                 known_at = datetime.fromisoformat(kept["known_at"])
-                stamp = known_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+                stamp = known_at.astimezone(ZoneInfo(self.shop.zone)).strftime("%Y%m%dT%H%M%S")   # the shop's own day
                 file = Path(folder) / f"{self.feed.name}-{stamp}-{number}{kept['suffix']}"
                 unseal(self.house.home / kept["path"], self.house.keys.of(self.shop.client), file)
                 incoming.append(Incoming(self.shop.name, file, known_at))

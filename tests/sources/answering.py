@@ -25,9 +25,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Said:
+    """An answer; `content` are its bytes where it is no text, `cut` sends half of them."""
+
     text: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    cut: bool = False
 
 
 @contextmanager
@@ -45,12 +49,13 @@ def answering(answer: Callable[[Call], Said]) -> Iterator[str]:
             parts = urlsplit(self.path)
             said = answer(Call(parts.path, dict(parse_qsl(parts.query)), {k.lower(): v for k, v in self.headers.items()},
                                body))
-            content = said.text.encode()
+            content = said.content or said.text.encode()
             self.send_response(said.status)
             for key, value in {"content-length": str(len(content)), **said.headers}.items():
                 self.send_header(key, value)
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(content[: len(content) // 2] if said.cut else content)
+            self.close_connection = said.cut
 
         def log_message(self, *said: Any) -> None:
             pass

@@ -9,19 +9,30 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
-from daybook.workflows.house import House, add_shop, open_house
+from daybook.domain.errors import DaybookError
+from daybook.facts.engine import reading
+from daybook.metrics.listings import edits_of
+from daybook.sources.api.feed import Access
+from daybook.sources.api.transport import Patience, Transport
+from daybook.sources.api.vendure import LISTINGS, LOGIN, ask
+from daybook.workflows.house import ALL_TABLES, House, add_shop, open_house
 from daybook.workflows.pull import Wanted, pull
+from daybook.workflows.seeing import whose
 from tests.workflows.pulling import rows, total
 
 SHOPS = Path(__file__).resolve().parents[3] / "shared" / "shops"
 PORT = "3317"
+FOLDER = Path(os.environ.get("SHOP_DIR", Path(os.environ.get("TMPDIR", "/var/tmp")) / "shops/vendure/app"))
 pytestmark = [pytest.mark.long, pytest.mark.shared,
               pytest.mark.skipif(not SHOPS.is_dir() or not shutil.which("node"),
                                  reason="needs ../shared/shops and Node")]
@@ -30,7 +41,9 @@ pytestmark = [pytest.mark.long, pytest.mark.shared,
 @pytest.fixture(scope="module")
 def shop() -> Iterator[str]:
     where = {**os.environ, "DB": "sqlite", "PORT": PORT}
-    subprocess.run([SHOPS / "vendure/start.sh", "reset"], env=where, check=True, timeout=600, capture_output=True)
+    seeded = (FOLDER / "data-sqlite" / "seeded.sqlite").exists()       # the first start installs and seeds: minutes
+    subprocess.run([SHOPS / "vendure/start.sh", *["reset"] * seeded], env=where, check=True, timeout=1500,
+                   capture_output=True)
     yield f"http://127.0.0.1:{PORT}"
     subprocess.run([SHOPS / "vendure/start.sh", "stop"], env=where, check=True, timeout=60)
 
@@ -54,8 +67,7 @@ def placed(shop: str, count: int, seed: int) -> list[dict[str, object]]:
 
 def backdated(days: int) -> None:
     """Spreads the placed orders over past days, oldest first, straight in the server's database."""
-    folder = Path(os.environ.get("SHOP_DIR", Path(os.environ.get("TMPDIR", "/var/tmp")) / "shops/vendure/app"))
-    with sqlite3.connect(folder / "data-sqlite" / "vendure.sqlite", timeout=20) as database:
+    with sqlite3.connect(FOLDER / "data-sqlite" / "vendure.sqlite", timeout=20) as database:
         ids = [n for n, in database.execute('select id from "order" where orderPlacedAt is not null order by id')]
         for at, number in enumerate(ids):
             back = f"-{days - days * at // len(ids)} days"
@@ -72,11 +84,71 @@ def test_every_order_is_in_to_the_cent_and_news_follow(vendure: House, shop: str
     report = pull(vendure, "lund", Wanted(feeds=("vendure.orders",)))[0]
     assert report.problem is None
     _equals(vendure, truth)
+    _after_kills(vendure, shop, truth)
     stock = rows(vendure, "stock_day")
     assert len(stock) == 88
     assert all(s["price"] > 0 and s["sellable_units"] is not None for s in stock)
     assert {o["buyer_id"] for o in rows(vendure, "orders")} <= {b["buyer_id"] for b in rows(vendure, "buyers")} | _later(
         vendure)
+
+
+def _after_kills(house: House, shop: str, truth: list[dict[str, object]]) -> None:
+    """All orders again by a backfill that is killed a little later each time; then it goes on and nothing is doubled."""
+    first, last = (datetime.now(UTC) - timedelta(days=60)).date(), datetime.now(UTC).date()
+    for wait in (0.8, 1.2, 1.6, 2.0, 2.6):
+        running = subprocess.Popen([sys.executable, "-m", "daybook", "--home", str(house.home), "pull", "--shop", "lund",
+                                    "--backfill", f"{first}..{last}", "--feed", "vendure.orders"])
+        time.sleep(wait)
+        running.kill()
+        running.wait(20)
+        _equals(house, truth)
+    report, = pull(house, "lund", Wanted(days=(first, last), feeds=("vendure.orders",)))
+    assert (report.problem, report.restated) == (None, 0)
+    assert report.rows >= len(truth)
+    _equals(house, truth)
+
+
+def asked(shop: str, query: str, token: str = "", **variables: object) -> tuple[dict[str, Any], str]:
+    """One request to the admin API as another colleague would send it, and the token that came with the answer."""
+    answer = httpx.post(f"{shop}/admin-api", json={"query": query, "variables": variables},
+                        headers={"authorization": f"Bearer {token}"} if token else {})
+    return answer.json(), answer.headers.get("vendure-auth-token", "")
+
+
+def test_a_session_that_ends_in_the_middle_is_renewed_and_forbidden_lists_say_so(vendure: House, shop: str) -> None:
+    access = Access(lambda: {"url": shop, "username": "superadmin", "password": "superadmin"}, Transport(Patience()),
+                    lambda: datetime.now(UTC))
+    options = {"take": 1, "skip": 0}
+    ask(access, LISTINGS, options)
+    first = access.signed_in["token"]
+    asked(shop, "mutation{logout{success}}", first)
+    assert ask(access, LISTINGS, options).data["products"]["items"]
+    assert access.signed_in["token"] != first
+    refused, _ = asked(shop, "query{orders{totalItems}}")
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"       # beside HTTP 200
+    with pytest.raises(DaybookError, match="Cannot take more than 100"):
+        ask(access, LISTINGS, {"take": 101})
+
+
+def test_a_title_and_a_state_that_a_colleague_changes_are_edits_of_the_next_list(vendure: House, shop: str) -> None:
+    listings = Wanted(feeds=("vendure.listings",))
+    yesterday = open_house(vendure.home, lambda: datetime.now(UTC) - timedelta(days=1))
+    assert pull(yesterday, "lund", listings)[0].problem is None
+    before = rows(yesterday, "listing_day")
+    assert len(before) == 54
+    assert all(p["title"] and p["main_image"] and p["list_price"] > 0 and p["state"] == "on_sale" for p in before)
+    _, token = asked(shop, LOGIN, u="superadmin", p="superadmin")
+    changed = min(before, key=lambda p: int(p["item_id"]))
+    for fields in ({"translations": [{"languageCode": "en", "name": "Renamed by hand"}]}, {"enabled": False}):
+        said, _ = asked(shop, "mutation($i:UpdateProductInput!){updateProduct(input:$i){id}}", token,
+                        i={"id": changed["item_id"], **fields})
+        assert said["data"]
+    assert pull(vendure, "lund", listings)[0].problem is None
+    found = reading(vendure.lake, vendure.books, whose([vendure.shop("lund")]), vendure.now(), ALL_TABLES,
+                    lambda session: edits_of(session, before[0]["day"], vendure.now().date()))
+    assert [(e.item_id, e.what, e.was, e.now) for e in found["lund"]] == [
+        (changed["item_id"], "state", "on_sale", "off_sale"),
+        (changed["item_id"], "title", changed["title"], "Renamed by hand")]
 
 
 def _later(house: House) -> set[str]:

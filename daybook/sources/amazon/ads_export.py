@@ -1,4 +1,4 @@
-"""Sponsored Products reports of the Amazon console: search term, targeting, placement and campaign.
+"""Sponsored Products reports of the Amazon console and of its API: search term, targeting, placement and campaign.
 
 The workbook and the CSV spell the same data differently (ratios or percents, `31.35` or `Rs.31.35`, a currency in the
 header or not); no rate is kept, all follow from the counts.  Campaigns and ad groups have no ids: names stand for them.
@@ -26,18 +26,24 @@ def within(*words: str) -> Aliases:
     return tuple(f"{days} Day {word}" for word in words for days in WINDOWS)
 
 
-CAMPAIGN, TARGET, TERM = ("Campaign Name",), ("Targeting", "Keyword or Product Targeting"), ("Customer Search Term",)
-PLACEMENT = ("Placement",)
-SALES = within("Total Sales")
+def over(*words: str) -> Aliases:
+    """The API's names with each window: `sales7d`, `sales14d`, ..."""
+    return tuple(f"{word}{days}d" for word in words for days in WINDOWS)
+
+
+CAMPAIGN, TARGET, TERM = ("Campaign Name",), ("Targeting", "Keyword or Product Targeting"), ("Customer Search Term", "searchTerm")
+PLACEMENT = ("Placement", "placementClassification")
+SALES = (*within("Total Sales"), *over("sales"))
 _METRICS: dict[str, Aliases] = {
-    "impressions": ("Impressions",), "clicks": ("Clicks",), "ad_spend": ("Spend",),
-    "ad_orders": within("Total Orders (#)"), "ad_gmv": SALES,
-    "direct_gmv": within("Advertised SKU Sales", "Advertised ASIN Sales"), "currency": ("Currency",),
+    "impressions": ("Impressions",), "clicks": ("Clicks",), "ad_spend": ("Spend", "cost"),
+    "ad_orders": (*within("Total Orders (#)"), *over("purchases")), "ad_gmv": SALES,
+    "direct_gmv": (*within("Advertised SKU Sales", "Advertised ASIN Sales"), *over("attributedSalesSameSku")),
+    "currency": ("Currency", "campaignBudgetCurrencyCode"),
     "plan_id": CAMPAIGN,
 }
-_UNITS = {**_METRICS, "ad_units": within("Total Units (#)")}
+_UNITS = {**_METRICS, "ad_units": (*within("Total Units (#)"), *over("unitsSoldClicks"))}
 _WORDS = {"unit_id": ("Ad Group Name",), "keyword_kind": ("Match Type",), "keyword": TARGET}
-_NEEDED = (CAMPAIGN, ("Impressions",), ("Clicks",), ("Spend",), SALES)
+_NEEDED = (CAMPAIGN, ("Impressions",), ("Clicks",), ("Spend", "cost"), SALES)
 _FILLS = ("unit_id", "keyword_kind", "term", "device")
 
 TERMS = Layout(
@@ -53,11 +59,12 @@ TARGET_DAYS = Layout(
     fills=("unit_id", "keyword_kind", "item_id"),
 )
 PLACEMENTS = Layout(
-    AD_PLACEMENT_PERIOD, {**_UNITS, "placement": PLACEMENT, "bidding": ("Bidding strategy",)},
+    AD_PLACEMENT_PERIOD, {**_UNITS, "placement": PLACEMENT, "bidding": ("Bidding strategy", "campaignBiddingStrategy")},
     needed=(*_NEEDED, PLACEMENT), never=TERM,
 )
 CAMPAIGNS = Layout(
-    AD_UNIT_PERIOD, _UNITS, needed=(*_NEEDED, ("Bidding strategy",), ("Targeting Type",)),
+    AD_UNIT_PERIOD, _UNITS,
+    needed=(*_NEEDED, ("Bidding strategy", "campaignBiddingStrategy"), ("Targeting Type", "campaignBudgetType")),
     never=(*PLACEMENT, *TARGET, *TERM, "Ad Group Name"), fills=("unit_id", "ad_id"),
 )
 CAMPAIGN_DAYS = Layout(AD_PLAN_DAY, {**_METRICS, "plan": CAMPAIGN, "scene": ("Campaign Type",)}, needed=())
@@ -69,8 +76,9 @@ def take_window(columns: Columns, rows: "dict[str, pa.Array]") -> None:
     import pyarrow.compute as pc
 
     if "keyword_kind" in rows:  # `-` is read as no value, yet it says: automatic
-        rows["keyword_kind"] = pc.if_else(pc.equal(rows["keyword_kind"], ""), pa.scalar("-"), rows["keyword_kind"])
-    said = re.match(r"(\d+) Day", columns.title(*SALES))
+        automatic = pc.match_substring_regex(rows["keyword_kind"], "^(TARGETING_EXPRESSION.*)?$")
+        rows["keyword_kind"] = pc.if_else(automatic, pa.scalar("-"), rows["keyword_kind"])
+    said = re.match(r"(?:sales)?(\d+)(?: Day|d)", columns.title(*SALES))
     if said and ("term" in rows or "placement" in rows):
         rows["window_days"] = pa.repeat(pa.scalar(int(said[1]), pa.int64()), columns.rows)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from daybook.sources.api.amazon import AMAZON
+from daybook.sources.api.amazon_ads import AMAZON_ADS
 from daybook.sources.api.feed import Service
 from daybook.sources.api.shopify import SHOPIFY
 from daybook.sources.api.taobao import TAOBAO
@@ -9,6 +11,7 @@ from daybook.sources.api.vendure import VENDURE
 from daybook.sources.api.woocommerce import WOOCOMMERCE
 
 SERVICES: Mapping[str, tuple[Service, ...]] = {
+    "amazon": (AMAZON, AMAZON_ADS),
     "shopify": (SHOPIFY,),
     "taobao": (TAOBAO,),
     "tmall": (TAOBAO,),

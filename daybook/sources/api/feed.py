@@ -63,9 +63,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some pages of a feed.  `resume` goes on after it, `cursor` is from where the next pull asks (None: no cursor)."""
+    """Some pages of a feed.  `resume` goes on after it, `cursor` is from where the next pull asks (None: no cursor).
 
-    content: bytes
+    Without `content` nothing is kept and only `resume` and `cursor` move on: a report was asked for, or holds nothing.
+    """
+
+    content: bytes | None
     resume: str = ""
     cursor: datetime | None = None
     suffix: str = ".json"
@@ -90,7 +93,7 @@ class Feed(Protocol):
     """One stream of a platform.  `name` is "platform.what".
 
     `level`: a snapshot of now, without cursor or backfill.  `sweep`: read once a day, always so far back, because
-    the platform does not say what changed.
+    the platform does not say what changed.  `past`: days of the past can be asked for by a backfill.
     """
 
     @property
@@ -99,6 +102,8 @@ class Feed(Protocol):
     def level(self) -> bool: ...
     @property
     def sweep(self) -> timedelta | None: ...
+    @property
+    def past(self) -> bool: ...
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         """The pieces from `asked.resume` on, each whole.  Raises DaybookError when the platform does not give them."""

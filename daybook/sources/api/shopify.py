@@ -120,6 +120,7 @@ class Changes:
     lists: str
     sweep: timedelta | None = None
     level: bool = False
+    past: bool = True
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         start, end = asked.moments()
@@ -155,6 +156,7 @@ class Level:
     lists: str
     sweep: timedelta | None = None
     level: bool = True
+    past: bool = False
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         pages, after, done = list[str](), None, False

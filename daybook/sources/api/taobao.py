@@ -94,6 +94,7 @@ class Days:
     placed: str = ""
     sweep: timedelta | None = None
     level: bool = False
+    past: bool = True
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         first, end = asked.moments()

@@ -34,6 +34,8 @@ class Patience:
     first_wait: float = 1.0
     longest: float = 60.0
     timeout: float = 30.0
+    looks: int = 8                  # at a report that a platform makes, until it is left for the next pull
+    between_looks: float = 15.0
     pause: Callable[[float], None] = time.sleep
 
 
@@ -57,11 +59,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer: its text, and its headers by lower-case name."""
+    """A whole answer: its text, its headers by lower-case name, and its bytes as they came."""
 
     status: int
     text: str
     headers: Mapping[str, str]
+    content: bytes = field(default=b"", repr=False)
 
     def json(self) -> dict[str, Any]:
         """The answer as an object; empty when it is none."""
@@ -79,6 +82,7 @@ class Transport:
         import httpx
 
         logging.getLogger("httpcore").setLevel(logging.INFO)    # below, it writes headers, which hold tokens
+        logging.getLogger("httpx").setLevel(logging.WARNING)    # below, it writes addresses, and some are signed
         self.patience = patience or Patience()
         self._client = httpx.Client(timeout=self.patience.timeout, follow_redirects=False)
 
@@ -123,7 +127,8 @@ class Transport:
         if response.status_code >= 300:
             raise DaybookError(f"the platform refused the request (HTTP {response.status_code})", where=request.place,
                                next_step="check the shop's address with `daybook credential check`")
-        return Answer(response.status_code, response.text, {k.lower(): v for k, v in response.headers.items()})
+        return Answer(response.status_code, response.text, {k.lower(): v for k, v in response.headers.items()},
+                      response.content)
 
 
 def retry_after(headers: "Mapping[str, str] | httpx.Headers") -> float:

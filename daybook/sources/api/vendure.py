@@ -76,6 +76,7 @@ class Changes:
     placed: str = ""
     sweep: timedelta | None = None
     level: bool = False
+    past: bool = True
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         start, end = asked.moments()
@@ -137,6 +138,7 @@ class Level:
     lists: str
     level: bool = True
     sweep: timedelta | None = None
+    past: bool = False
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         for _ in range(access.patience.tries):
@@ -157,7 +159,7 @@ class Level:
 
 VENDURE = Service("vendure", ("url", "username", "password"), (
     Changes("vendure.orders", ORDERS, "orders", "orderPlacedAt"),
-    Changes("vendure.late_refunds", ORDERS, "orders", "orderPlacedAt", LATE_REFUNDS),
+    Changes("vendure.late_refunds", ORDERS, "orders", "orderPlacedAt", LATE_REFUNDS, past=False),
     Changes("vendure.buyers", BUYERS, "customers"),
     Level("vendure.stock", STOCK, "productVariants"),
     Level("vendure.listings", LISTINGS, "products"),

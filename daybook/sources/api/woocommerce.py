@@ -55,6 +55,7 @@ class Listed:
     changing: bool
     sweep: timedelta | None = None
     level: bool = False
+    past: bool = True
 
     def pieces(self, access: Access, asked: Asked) -> Iterator[Piece]:
         start, end = asked.moments()
