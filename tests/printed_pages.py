@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from daybook.actions.page import guards_page
 from daybook.cli import main
 from daybook.metrics.catalog import catalog_page
 
@@ -84,4 +85,4 @@ def _licence(name: str) -> str:
 
 
 #: Page -> the function that prints it.
-PAGES = {"commands.md": commands_page, "metrics.md": catalog_page}
+PAGES = {"commands.md": commands_page, "guards.md": guards_page, "metrics.md": catalog_page}

@@ -27,7 +27,8 @@ SHOWN = 20     # rejected rows on a terminal; --json has all
 def set_(context: click.Context, kind: str, file: Path, client: str, shop: str, known_at: str | None) -> None:
     """What no export has, from a CSV file with valid-from dates.
 
-    KIND is cost, terms, target, team, calendar, role, product-map, exclusion or notes; the columns of each are in
+    KIND is cost, terms, target, team, limit, calendar, role, product-map, exclusion or
+    notes; the columns of each are in
     docs/set.md. Nothing is overwritten: to correct a value, set it again.
     """
     from daybook.workflows.given import set_from_csv

@@ -71,3 +71,17 @@ class AccessRefused(DaybookError):
     """A platform did not accept the credential, or it lacks a right; a person has to set or grant one."""
 
     exit_code = 3
+
+
+class NotAllowed(DaybookError):
+    """A person may not do this, or may not do it now: it waits for somebody else, or the moment has passed."""
+
+    exit_code = 3
+
+
+class WriteRefused(DaybookError):
+    """A platform answered that it did not write: the object is as it was."""
+
+
+class OutcomeUnknown(DaybookError):
+    """A write was sent and no answer told what became of it: the object has to be read before anything else."""

@@ -91,6 +91,18 @@ class TeamMember:
 
 
 @dataclass(frozen=True)
+class LimitSet:
+    """What a client allows (a name of `limits.LIMITS`) from a day on; `shop` "" is all shops of the client."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "limit", "valid_from")
+    shop: str
+    limit: str
+    value: Decimal
+    valid_from: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True)
 class OwnEvent:
     """An event of the shop's own, `first` to `last` both in; naming it again in a year replaces its days there."""
 
@@ -153,8 +165,8 @@ class Note:
     known_at: datetime
 
 
-GivenValue = UnitCost | Term | Target | TeamMember | OwnEvent | ItemRole | ProductLink | Exclusion | Note
-Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole)
+GivenValue = UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
+Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet)
 Value = TypeVar("Value", bound=GivenValue)
 
 
@@ -179,7 +191,7 @@ class Terms:
         return tuple(name for name in TERMS if getattr(self, name) is None)
 
 
-_VALUES = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
+_VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -236,6 +248,7 @@ class Given:
     exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
     notes: Sequence[Note] = ()
     mark: str = ""
+    limits_set: Sequence[LimitSet] = ()
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""
@@ -263,6 +276,11 @@ class Given:
         if day is None:
             day = self.shop.day_of(self.as_of) if self.shop and self.as_of else date.max
         return _valid_on(rows, day)
+
+    def limits(self, day: date) -> dict[str, Decimal]:
+        """The limits that the client set and that hold on a day, by name."""
+        found = {name: _valid_on(rows, day) for name, rows in _grouped((v.limit, v) for v in self.limits_set).items()}
+        return {name: row.value for name, row in found.items() if row is not None}
 
     def team(self, day: date) -> tuple[TeamMember, ...]:
         """Who works for the shop on a day, by person and role; people with 0 minutes are left out."""

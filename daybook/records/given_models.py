@@ -63,6 +63,13 @@ class TeamMember(GivenRow):
     minutes = models.IntegerField()
 
 
+class LimitSet(GivenRow):
+    """What a client allows."""
+
+    limit = models.CharField(max_length=40)
+    value = models.DecimalField(max_digits=18, decimal_places=8)
+
+
 class OwnEvent(GivenRow):
     """An event of the shop's own."""
 

@@ -11,7 +11,7 @@ from daybook.records import models
 #: Kind of file -> the value it gives and the model that keeps it.
 KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
     "cost": (g.UnitCost, models.UnitCost), "terms": (g.Term, models.Term), "target": (g.Target, models.Target),
-    "team": (g.TeamMember, models.TeamMember), "calendar": (g.OwnEvent, models.OwnEvent),
+    "team": (g.TeamMember, models.TeamMember), "limit": (g.LimitSet, models.LimitSet), "calendar": (g.OwnEvent, models.OwnEvent),
     "role": (g.ItemRole, models.ItemRole), "product-map": (g.ProductLink, models.ProductLink),
     "exclusion": (g.Exclusion, models.Exclusion), "notes": (g.Note, models.Note),
 }

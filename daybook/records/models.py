@@ -128,10 +128,12 @@ class Run(models.Model):
 
 
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
+from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
     ItemRole,
+    LimitSet,
     Note,
     OwnEvent,
     ProductLink,
@@ -147,10 +149,11 @@ from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
-GIVEN = (UnitCost, Term, Target, TeamMember, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
+GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
 __all__ = [
-    "GIVEN", "ApiToken", "Audit", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole", "JobChange",
-    "LandedTable", "Landing", "LookedInto", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent",
-    "ProductLink", "Published", "Pull", "Question", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember",
-    "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
+    "GIVEN", "ApiToken", "Approval", "Attempt", "Audit", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation",
+    "ItemRole", "JobChange", "LandedTable", "Landing", "LimitSet", "LookedInto", "MailCursor", "Mapping",
+    "Membership", "Morning", "Note", "OwnEvent", "ProductLink", "Proposal", "Published", "Pull", "Question",
+    "Receipt", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember", "Term", "Tick", "UnitCost", "User",
+    "WaitingFile", "WorkItem", "WorkStep",
 ]

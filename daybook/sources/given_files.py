@@ -8,6 +8,7 @@ from typing import Any
 
 from daybook.domain import given as g
 from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
+from daybook.domain.limits import LIMITS, LimitKind
 from daybook.domain.shop import Shop
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
@@ -16,6 +17,7 @@ from daybook.sources.delimited import decode, dialect, refuse_cut_off, rows
 from daybook.sources.reader import RejectedRow
 
 Parse = Callable[[str], Any]
+HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,14 @@ def _term(values: dict[str, Any], context: GivenFor) -> None:
     values["value"] = _or_refused("value", parse, values["value"])
 
 
+def _limit(values: dict[str, Any], context: GivenFor) -> None:
+    kind, _ = LIMITS[values["limit"]]
+    parse = cell.rate if kind is LimitKind.SHARE else cell.amount
+    values["value"] = _or_refused("value", parse, values["value"])
+    if kind is LimitKind.CLOCK and not (values["value"] == int(values["value"]) and values["value"] < HOURS):
+        raise Refused("value", "is no hour of a day: give 0 to 23")
+
+
 def _event(values: dict[str, Any], context: GivenFor) -> None:
     if values["last"] < values["first"]:
         raise Refused("last", f"lies before the first day {values['first']}: swap the days")
@@ -146,6 +156,9 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
     Layout("team", "person,role,shop,minutes,valid_from", g.TeamMember, (
         Cell("person", cell.name, ("姓名",)), Cell("role", cell.name, ("岗位", "角色")),
         Cell("minutes", cell.minutes, ("分钟", "每日分钟")), SINCE)),
+    Layout("limit", "shop,limit,value,valid_from", g.LimitSet, (
+        Cell("limit", cell.one_of({name: zh for name, (_, zh) in LIMITS.items()}, "limit"), ("限制",)),
+        Cell("value", _raw, ("数值", "值")), SINCE), _limit, wide=True),
     Layout("calendar", "shop,name,kind,first,last", g.OwnEvent, (
         Cell("name", cell.name, ("活动名称", "活动")),
         Cell("kind", cell.one_of(g.EVENT_KINDS, "kind of event"), ("类型",)),

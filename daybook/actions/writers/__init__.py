@@ -1,0 +1,1 @@
+"""Writers: the ways out of the house.  Everything else in the house only reads."""

@@ -1,0 +1,28 @@
+"""By hand: a person does it in the platform's console and says so; the receipt waits for that."""
+
+from dataclasses import dataclass
+
+from daybook.actions.writers.writer import Sent
+from daybook.domain.moves.move import Fields, Move, Way
+from daybook.domain.said import Said
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Writes nothing: it says what is to be done, and what has to be seen before."""
+
+    shown: Fields | None = None      # what the exports say that the object shows
+    way: Way = Way.HAND
+    name: str = "by hand"
+
+    def takes(self, move: Move) -> bool:
+        return Way.HAND in move.ways
+
+    def read(self, move: Move, mark: str) -> Fields | None:
+        return self.shown
+
+    def write(self, move: Move, mark: str) -> Sent:
+        before = ", ".join(f"{field} {value or '—'}" for field, value in move.before().items())
+        after = ", ".join(f"{field} {value or '—'}" for field, value in move.after().items())
+        return Sent(Said("look that {object} shows {before}, then make it {after}, and say that it is done",
+                         object=move.object_id, before=before, after=after))

@@ -1,0 +1,273 @@
+"""The situation of a move: what exports, records, calendar and the shop itself say of its object at this moment.
+
+What none of them says stays None, and the guards refuse it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from daybook.actions.limits import limits_of
+from daybook.actions.stage import last_receipt, stage_of
+from daybook.calendar.editions import Phase
+from daybook.calendar.events import SELLING, events_on
+from daybook.calendar.where import country_of
+from daybook.domain.limits import Limits
+from daybook.domain.moves.move import Fields, Move, Way, text_of
+from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
+from daybook.domain.moves.stock import EventRegistration
+from daybook.domain.proposal import Outcome, Stage, Story
+from daybook.domain.seen import Scope, Seen
+from daybook.domain.shop import Shop
+from daybook.domain.situation import Ads, Case, Changed, Costs, Hold, Prices, Sales, Situation, Window
+from daybook.facts.engine import reading
+from daybook.rulebook.reading import load
+from daybook.rulebook.rules import Rulebook
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.profit import settled_refunds
+from daybook.workflows.seeing import see, whose
+
+MONTH = 30
+CENT = Decimal("0.01")
+#: Days around the one 30 days ago whose price stands for it, since not every SKU sells every day.
+AROUND = 3
+#: Days whose sales tell what running coupons take off.
+LATELY = 7
+#: So far ahead events are looked for: the longest freeze before one, and a week.
+AHEAD = 30
+PRICED = (ItemDiscount.name, ListPrice.name)
+Days = Mapping[date, Decimal]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One shop looked at once, for many moves."""
+
+    shop: Shop
+    now: datetime
+    rules: Rulebook
+    limits: Limits
+    seen: Seen
+    changes: tuple[Changed, ...]
+    windows: tuple[Window, ...]
+    given_out: tuple[Move, ...] = ()         # coupons and registrations that this house made and did not take back
+
+    def of(self, move: Move, way: Way, current: Fields | None, *, writing: bool = False,
+           case: Case | None = None) -> Situation:
+        """The situation of one move; `current` is what the object shows, as its writer read it."""
+        item, sku = move.item(), move.object_id if move.object_kind == "sku" else ""
+        prices, sales = self._prices(item, sku, current), self._sales(item, sku)
+        found = Situation(
+            self.shop, self.now, self.limits, way, writing, current=current, prices=prices, costs=self._costs(item, sku),
+            sales=sales, ads=self._ads(move), case=case or Case(), changes=self.changes,
+            windows=(*self.windows, *self._registered(item)))
+        return replace(found, prices=self._stacked(prices, sales, item, sku))
+
+    def _sold(self, metric: str, item: str, sku: str) -> Days:
+        """Units or money by day of a SKU, else of the whole item."""
+        total: dict[date, Decimal] = {}
+        for scope, days in self.seen.sliced.get("product", {}).get(metric, {}).items():
+            if _is_of(scope, item, sku):
+                for day, value in days.items():
+                    total[day] = total.get(day, Decimal(0)) + value
+        return total
+
+    def _sum(self, days: Days) -> int | None:
+        """Units of the last 30 days; None when the orders of fewer than half of them are in."""
+        first = self.seen.reviewed - timedelta(days=MONTH - 1)
+        known = [d for d in self.seen.daily.get("paid_orders", {}) if first <= d <= self.seen.reviewed]
+        if len(known) < MONTH // 2:
+            return None
+        return int(sum((v for d, v in days.items() if first <= d <= self.seen.reviewed), Decimal(0)))
+
+    def _sales(self, item: str, sku: str) -> Sales:
+        units = self._sum(self._sold("line_units", item, "" if item else sku))
+        sku_units = self._sum(self._sold("line_units", item, sku)) if sku else None
+        paid = [v for d, v in self.seen.daily.get("paid_gmv", {}).items()
+                if d > self.seen.reviewed - timedelta(days=28)]
+        level, coming = (self._level(m, item, sku) for m in ("sellable_units", "in_transit_units"))
+        return Sales(units, sku_units, (sum(paid, Decimal(0)) / len(paid)).quantize(CENT) if paid else None,
+                     level, None, coming)
+
+    def _level(self, metric: str, item: str, sku: str) -> int | None:
+        """The last known level within a week, of the SKU or of all of the item's."""
+        if not item and not sku:
+            return None
+        found = []
+        for scope, days in self.seen.sliced.get("stock", {}).get(metric, {}).items():
+            lately = [d for d in days if d > self.seen.reviewed - timedelta(days=LATELY)]
+            if _is_of(scope, item, sku) and lately:
+                found.append(int(days[max(lately)]))
+        return sum(found) if found else None
+
+    def _prices(self, item: str, sku: str, current: Fields | None) -> Prices:
+        paid = _each(self._sold("line_gmv", item, sku), self._sold("line_units", item, sku))
+        shown = self._listed(item, sku)
+        deal = _decimal(current, "deal_price") or _decimal(current, "list_price") or shown
+        month_ago = _near(paid, self.seen.reviewed - timedelta(days=MONTH))
+        low_15, low_30, low_60 = (_lowest(paid, self.seen.reviewed, n) for n in (15, 30, 60))
+        return Prices(_decimal(current, "list_price") or shown, deal,
+                      month_ago if month_ago is not None else (deal if not paid else None), low_15, low_30, low_60)
+
+    def _listed(self, item: str, sku: str) -> Decimal | None:
+        """The list price that the last stock report of a week shows."""
+        for scope, days in self.seen.sliced.get("stock", {}).get("list_price", {}).items():
+            lately = [d for d in days if d > self.seen.reviewed - timedelta(days=LATELY)]
+            if sku and _is_of(scope, item, sku) and lately:
+                return days[max(lately)]
+        return None
+
+    def _stacked(self, prices: Prices, sales: Sales, item: str, sku: str) -> Prices:
+        """With what stacks on the price shown: what buyers lately paid less than it, and coupons given since.
+
+        Where the price was changed within these days, those before the change are held against the price before it.
+        Not known where something sells and yet nothing was sold in these days.
+        """
+        coupons = self._coupons(item)
+        if sales.units_30 == 0:
+            return replace(prices, stacked_off=coupons)
+        shown, last = prices.deal_price, self.seen.reviewed
+        for change in self.changes:
+            if change.object_id == sku and change.move in PRICED and not change.pending and (
+                    self.now - change.at < timedelta(days=LATELY)):
+                shown, last = Decimal(change.was), self.shop.day_of(change.at) - timedelta(days=1)
+                break
+        money, units = (self._sold(m, item, sku) for m in ("line_gmv", "line_units"))
+        days = [last - timedelta(days=n) for n in range(LATELY)]
+        sold = sum((units.get(d, Decimal(0)) for d in days), Decimal(0))
+        if not sold or shown is None:
+            return prices
+        paid = sum((money.get(d, Decimal(0)) for d in days), Decimal(0)) / sold
+        return replace(prices, stacked_off=(max(shown - paid, Decimal(0)) + coupons).quantize(CENT))
+
+    def _coupons(self, item: str) -> Decimal:
+        """What coupons that this house gave for an item lately take off at most, together."""
+        today = self.shop.day_of(self.now)
+        return sum((m.off for m in self.given_out if isinstance(m, Coupon) and m.object_id == item and m.last >= today),
+                   Decimal(0))
+
+    def _costs(self, item: str, sku: str) -> Costs:
+        given, day = self.seen.given, self.shop.day_of(self.now)
+        terms = given.terms(day)
+        cost = given.unit_cost(sku, day) if sku else self._cost_of_item(item, day)
+        refunds = settled_refunds(self.seen)
+        parts = (terms.insurance, terms.gift_cost, terms.handling)
+        return Costs(cost if isinstance(cost, Decimal) or cost is None else cost.unit_cost, terms.fee_rate, terms.tax_rate,
+                     terms.ship_cost, sum(refunds.by_value, Decimal(0)) if refunds else None,
+                     terms.ship_back_cost or Decimal(0), terms.resaleable_share if terms.resaleable_share is not None
+                     else Decimal(0), sum((p for p in parts if p is not None), Decimal(0)))
+
+    def _cost_of_item(self, item: str, day: date) -> Decimal | None:
+        """The dearest of the item's SKUs: a coupon on the item holds for each of them."""
+        skus = {dict(s).get("sku", "") for s in self.seen.sliced.get("product", {}).get("line_units", {})
+                if dict(s).get("item_id") == item}
+        costs = [self.seen.given.unit_cost(sku, day) for sku in skus]
+        known = [c.unit_cost for c in costs if c is not None]
+        return max(known) if known and len(known) == len(costs) else None
+
+    def _ads(self, move: Move) -> Ads:
+        """Edits of the plan or word today, its clicks and orders of a week, and the plan's words."""
+        today = [c for c in self.changes if c.object_id == move.object_id and not c.pending]
+        edits = [c for c in today if self.shop.day_of(c.at) == self.shop.day_of(self.now)]
+        clicks, orders = (self._of_word(m, move.object_id) for m in ("keyword_clicks", "keyword_ad_orders"))
+        words = {dict(s).get("keyword", "") for s in self.seen.sliced.get("keyword", {}).get("keyword_clicks", {})
+                 if dict(s).get("plan_id") == move.object_id}
+        return Ads(None, len(edits), max((c.at for c in today), default=None), clicks_7=clicks, orders_7=orders,
+                   words=tuple(sorted(words)) if words else None)
+
+    def _of_word(self, metric: str, word: str) -> int | None:
+        first = self.seen.reviewed - timedelta(days=LATELY - 1)
+        found = [v for scope, days in self.seen.sliced.get("keyword", {}).get(metric, {}).items()
+                 if dict(scope).get("keyword") == word for d, v in days.items() if d >= first]
+        return int(sum(found, Decimal(0))) if found else None
+
+    def _registered(self, item: str) -> tuple[Window, ...]:
+        """Events for which this house registered the item."""
+        today = self.shop.day_of(self.now)
+        return tuple(Window(m.event, Hold.LOCK, m.first, m.last, m.price) for m in self.given_out
+                     if isinstance(m, EventRegistration) and m.object_id == item and m.last >= today)
+
+
+def look_at(house: House, shop: Shop) -> Sight:
+    """Everything that is known of a shop now, read once."""
+    now = house.now()
+    on = shop.day_of(now)
+    seen = reading(house.lake, house.books, whose([shop]), now, ALL_TABLES,
+                   lambda session: see(session, [shop], on, now))[shop.name].seen
+    rules = load().for_(shop.platform)
+    return Sight(shop, now, rules, limits_of(rules, seen.given.limits(on)), seen, changes_of(shop, now, seen),
+                 event_windows(shop, on), given_out(shop))
+
+
+def changes_of(shop: Shop, now: datetime, seen: Seen | None = None) -> tuple[Changed, ...]:
+    """What left this house for the shop in 30 days, what is approved and waits, and edits that somebody noted."""
+    from daybook.records import models
+    from daybook.records.action_rows import stories
+
+    rows = models.Proposal.objects.select_related("shop__client").filter(
+        shop__name=shop.name, proposed_at__gte=now - timedelta(days=MONTH + 1))
+    found = [one for story in stories(rows) if (one := _changed(story, now)) is not None]
+    noted = [Changed("edit", n.object, n.object, n.at, n.from_) for n in (seen.given.notes if seen else ())
+             if n.kind == "edit" and now - n.at < timedelta(days=MONTH)]
+    return tuple(sorted((*found, *noted), key=lambda c: c.at))
+
+
+def _changed(story: Story, now: datetime) -> Changed | None:
+    said, last = story.proposal, last_receipt(story)
+    stage = stage_of(story, now)
+    if stage in (Stage.APPROVED, Stage.UNKNOWN):
+        return Changed(said.move.name, said.move.object_id, said.move.item(), said.proposed_at, pending=True,
+                       proposal=said.key)
+    if last is None or last.outcome not in (Outcome.DONE, Outcome.WAITING_EXPORT, Outcome.WAITING_HAND):
+        return None
+    return Changed(said.move.name, said.move.object_id, said.move.item(), last.at, text_of(getattr(said.move, "was")),  # noqa: B009
+                   proposal=said.key)
+
+
+def event_windows(shop: Shop, on: date) -> tuple[Window, ...]:
+    """Big events of the platform near a day: when nothing risky is edited, and when prices are protected."""
+    country = country_of(shop.platform, shop.currency)
+    found: dict[tuple[str, str], Window] = {}
+    for ahead in range(AHEAD + 1):
+        for event in events_on(on + timedelta(days=ahead), shop.platform, country):
+            if event.big and event.phase in SELLING:
+                found[event.id, event.phase] = Window(event.zh, Hold.FREEZE, event.first, event.last)
+            elif event.phase is Phase.PRICE_PROTECTION:
+                found[event.id, event.phase] = Window(event.zh, Hold.PROTECT, event.first, event.last)
+    return tuple(found.values())
+
+
+def given_out(shop: Shop) -> tuple[Move, ...]:
+    """Coupons and event registrations of a shop that this house made and did not take back."""
+    from daybook.records import models
+    from daybook.records.action_rows import stories
+
+    rows = models.Proposal.objects.select_related("shop__client").filter(
+        shop__name=shop.name, move__in=(EventRegistration.name, Coupon.name),
+        receipts__outcome=Outcome.DONE.value, undo_of="").distinct()
+    return tuple(s.proposal.move for s in stories(rows) if not s.undone_by)
+
+
+def _is_of(scope: Scope, item: str, sku: str) -> bool:
+    said = dict(scope)
+    return (not item or said.get("item_id") == item) and (not sku or said.get("sku") == sku) and bool(item or sku)
+
+
+def _each(money: Days, units: Days) -> dict[date, Decimal]:
+    """What was paid for one unit, by day on which any sold."""
+    return {d: (money[d] / units[d]).quantize(CENT) for d in money.keys() & units.keys() if units[d] > 0}
+
+
+def _near(paid: Days, day: date) -> Decimal | None:
+    days = sorted((abs((d - day).days), d) for d in paid if abs((d - day).days) <= AROUND)
+    return paid[days[0][1]] if days else None
+
+
+def _lowest(paid: Days, last: date, days: int) -> Decimal | None:
+    return min((v for d, v in paid.items() if last - timedelta(days=days) < d <= last), default=None)
+
+
+def _decimal(current: Fields | None, field: str) -> Decimal | None:
+    value = (current or {}).get(field, "")
+    return Decimal(value) if value else None

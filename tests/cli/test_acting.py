@@ -1,0 +1,62 @@
+"""The guarded loop on the command line: its answers have their schemas, and a person gets a sentence."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from daybook.workflows.house import House
+
+from ..conftest import CommandLine
+from ..workflows.acting_house import KETTLE, SHOP, acting_house
+from ..workflows.given_house import ITEM
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+ONE = {"move": "item_discount", "object_id": KETTLE, "item_id": ITEM[KETTLE], "was": "199", "to": "189"}
+#: Far from any night of the shop: the commands ask the real clock.
+ALWAYS = "shop,limit,value,valid_from\n,quiet_from,3,\n,quiet_to,3,\n"
+
+
+def fits(name: str, answer: Any) -> Any:
+    jsonschema.validate(answer, json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8")))
+    return answer
+
+
+@pytest.fixture
+def shop(daybook: CommandLine, tmp_path: Path) -> House:
+    return acting_house(tmp_path, lambda: datetime.now(UTC))
+
+
+def test_every_step_answers_by_its_schema(daybook: CommandLine, shop: House, tmp_path: Path) -> None:
+    """Two months of orders end in November 2026: later nothing is known of the last 30 days, and that is said."""
+    limits = tmp_path / "limits.csv"
+    limits.write_text(ALWAYS, encoding="utf-8")
+    daybook.json("set", "limit", limits, "--client", "Mei")
+    (made,) = fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--why", "slow", "--move", json.dumps(ONE)))
+    fits("proposals", daybook.json("proposals", "--shop", SHOP))
+    fits("proposals", daybook.json("proposals", made["key"]))
+    reply = {"move": "hold_order", "object_id": "2134567890123", "was": False, "to": True, "reason": "address"}
+    (made,) = fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--move", json.dumps(reply)))
+    assert made["stage"] == "waiting"
+    assert "approved" in daybook("--lang", "en", "execute", made["key"], "--by", "Bo").stderr
+    fits("approve", daybook.json("approve", made["key"], "--by", "Mei", "--fingerprint", made["fingerprint"][:12]))
+    assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo", "--dry-run"))["outcome"] == "done"
+    assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo"))["outcome"] == "waiting for a person"
+    assert fits("done", daybook.json("done", made["key"], "held", "--by", "Bo"))["outcome"] == "done"
+    back = fits("undo", daybook.json("undo", made["key"], "--by", "Bo", "--why", "address is right"))
+    assert back["move"] == {**reply, "was": True, "to": False}
+
+
+@pytest.mark.parametrize(("said", "because"), [
+    ("{", "no JSON"), ('{"move": "burn"}', "no move is called"), ('{"move": "title", "object_id": "1", "was": "a"}', "lacks to"),
+    ('{"move": "bid", "object_id": "w", "was": "1", "to": "NaN"}', "13 digits"),
+    ('{"move": "listed", "object_id": " ", "was": true, "to": false}', "names no object"),
+    ('{"move": "listed", "object_id": "1", "was": "yes", "to": false}', "yes or no"),
+    ('{"move": "bid", "object_id": "w", "was": "1", "to": "2", "skip_guards": true}', "no field skip_guards"),
+])
+def test_a_move_that_is_none_is_wrong_usage(daybook: CommandLine, said: str, because: str) -> None:
+    result = daybook("propose", "--shop", "x", "--by", "Bo", "--move", said)
+    assert (result.exit_code, because in result.stderr) == (2, True), result.stderr
