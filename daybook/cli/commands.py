@@ -1,6 +1,21 @@
 """The commands, grouped in files by what they work on; importing this registers them."""
 
-from daybook.cli import actions, bench, clock, demo, facts, files, given, inbox, live, pulls, reports, shops, work, workbench
+from daybook.cli import (
+           actions,
+           bench,
+           clock,
+           demo,
+           facts,
+           files,
+           given,
+           inbox,
+           live,
+           pulls,
+           reports,
+           shops,
+           work,
+           workbench,
+)
 
 __all__ = ["actions", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
            "workbench"]

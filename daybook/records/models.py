@@ -127,8 +127,8 @@ class Run(models.Model):
     detail = models.JSONField(default=dict)
 
 
-from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
+from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
