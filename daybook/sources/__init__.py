@@ -4,6 +4,7 @@
 """
 
 from daybook.sources.amazon import AMAZON
+from daybook.sources.api.douyin_rows import DOUYIN_PAGES
 from daybook.sources.api.shopify_rows import SHOPIFY_PAGES
 from daybook.sources.api.taobao_rows import TAOBAO_PAGES
 from daybook.sources.api.vendure_rows import VENDURE_PAGES
@@ -81,4 +82,5 @@ READERS: tuple[Reader, ...] = (
     *SHOPIFY_PAGES,
     *TAOBAO_PAGES,
     *WOOCOMMERCE_PAGES,
+    *DOUYIN_PAGES,
 )

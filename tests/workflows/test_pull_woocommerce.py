@@ -34,6 +34,16 @@ class Woo:
         self.asked: list[dict[str, str]] = []
         self.faults: list[Said] = []
         self.after_page: Callable[[int], None] = lambda page: None
+        self.products: list[dict[str, Any]] = []
+        self.variations: dict[int, list[dict[str, Any]]] = {}
+
+    def _shelf(self, path: str, said: dict[str, str]) -> Said:
+        """Products by id, with their number in a header, or the variations of one."""
+        found = self.products if path.endswith("/products") else self.variations[int(path.split("/")[-2])]
+        found = sorted(found, key=lambda one: one["id"])
+        start, total = int(said["offset"]), len(found)
+        self.after_page(len(self.asked))
+        return Said(json.dumps(found[start:start + int(said["per_page"])]), headers={"x-wp-total": str(total)})
 
     def __call__(self, call: Call) -> Said:
         if call.headers.get("authorization") != f"Basic {PAIR}":
@@ -42,6 +52,8 @@ class Woo:
             return self.faults.pop(0)
         said = dict(call.query)
         self.asked.append(said)
+        if "/products" in call.path:
+            return self._shelf(call.path, said)
         field = {"modified": "date_modified_gmt", "date": "date_created_gmt"}[said["orderby"]]
         floor = said.get("modified_after") or said["after"]
         found = sorted((o for o in self.lists[call.path.rsplit("/", 1)[-1]]
@@ -74,7 +86,7 @@ def test_an_order_that_moves_while_pages_are_turned_hides_none(house: House, rea
             woo.lists["orders"][4]["date_modified_gmt"] = "2026-11-23T01:00:05"
 
     woo.after_page = change
-    assert [r.problem for r in read(woo)] == [None, None]
+    assert [r.problem for r in read(woo)] == [None, None, None]
     found = rows(house, "orders")
     assert len(found) == 250
     assert total(found) == D(6250)
@@ -114,3 +126,35 @@ def test_a_backfill_asks_between_two_midnights_of_the_shop(house: House, read: C
         ("2026-09-09T21:59:59", "2026-09-09T22:00:00", "2026-09-10T21:59:59", "2026-09-10T22:00:00"), 1)])
     read(woo, Wanted(days=(date(2026, 9, 10), date(2026, 9, 10))))
     assert sorted(r["order_id"] for r in rows(house, "orders")) == ["2", "3"]
+
+
+def product(number: int, **other: Any) -> dict[str, Any]:
+    return {"id": number, "name": f"Kettle {number}", "type": "simple", "status": "publish", "sku": f"K-{number}",
+            "price": "19.90", "regular_price": "24.90", "manage_stock": True, "stock_quantity": 7, "variations": [],
+            "images": [{"src": f"https://example.com/uploads/{number}.jpg"}], "categories": [{"name": "Kettles"}], **other}
+
+
+def test_products_and_variations_are_stock_and_listings(house: House, read: Callable[..., Any]) -> None:
+    """A product that is gone while pages are turned would hide another one: the list is read again."""
+    woo = Woo([])
+    woo.products = [product(n) for n in range(1, 131)]
+    woo.products += [product(200, type="variable", sku="", variations=[201, 202], manage_stock=False, stock_quantity=None),
+                     product(300, status="draft", manage_stock=False, stock_quantity=None, sku="")]
+    woo.variations = {200: [{"id": n, "sku": sku, "price": "9.90", "regular_price": "9.90", "manage_stock": "parent",
+                             "stock_quantity": None, "attributes": [{"name": "Color", "option": "Red"}], "status": "publish"}
+                            for n, sku in ((201, "K-R"), (202, ""))]}
+
+    def gone(page: int) -> None:
+        if page == 1:
+            del woo.products[3]
+
+    woo.after_page = gone
+    assert read(woo, Wanted(feeds=("woocommerce.stock",)))[0].problem is None
+    stock = {r["sku"]: r for r in rows(house, "stock_day")}
+    assert len(stock) == 129 + 2 + 1
+    assert (stock["K-5"]["sellable_units"], stock["K-5"]["price"], stock["K-5"]["item_id"]) == (7, D("19.90"), "5")
+    assert (stock["K-R"]["item_id"], stock["K-R"]["sellable_units"], stock["id:202"]["title"]) == ("200", None, "Red")
+    listings = {r["item_id"]: r for r in rows(house, "listing_day")}
+    assert len(listings) == 131
+    assert (listings["300"]["state"], listings["1"]["state"], listings["1"]["main_image"], listings["1"]["category"]) == (
+        "draft", "on_sale", "1.jpg", "Kettles")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from daybook.sources.api.amazon import AMAZON
 from daybook.sources.api.amazon_ads import AMAZON_ADS
+from daybook.sources.api.douyin import DOUYIN
 from daybook.sources.api.feed import Service
 from daybook.sources.api.shopify import SHOPIFY
 from daybook.sources.api.taobao import TAOBAO
@@ -12,6 +13,7 @@ from daybook.sources.api.woocommerce import WOOCOMMERCE
 
 SERVICES: Mapping[str, tuple[Service, ...]] = {
     "amazon": (AMAZON, AMAZON_ADS),
+    "douyin": (DOUYIN,),
     "shopify": (SHOPIFY,),
     "taobao": (TAOBAO,),
     "tmall": (TAOBAO,),

@@ -103,5 +103,5 @@ AMAZON = Service(
     "amazon", ("refresh_token", "client_id", "client_secret", "marketplace", "url", "sign_in_url"), (
         Documents("amazon.orders", ORDERS, look, ".txt", MONTH),
         Documents("amazon.traffic", TRAFFIC, look, ".json", whole_days=True, sweep=LATE_TRAFFIC),
-        Documents("amazon.stock", STOCK, look, ".txt", level=True, past=False),
+        Documents("amazon.stock", STOCK, look, ".txt", level=True, past=False, sweep=timedelta(days=1)),
     ), optional=("url", "sign_in_url"))

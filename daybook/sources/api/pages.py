@@ -57,7 +57,7 @@ class PulledPages:
 
     `lists` are the members of a page that hold objects, joined by dots; `make` turns one object into rows of
     `tables`, and raises KeyError, TypeError or ValueError for one that is not as it should be.  An object
-    whose `key` was read twice counts once, as read last.
+    whose `key` (members joined by dots) was read twice counts once, as read last.
     """
 
     name: str
@@ -80,7 +80,7 @@ class PulledPages:
         said = {row[0]: row[1] for row in sheet.preamble if len(row) > 1}
         told = Told(context, date.fromisoformat(said["first"]), date.fromisoformat(said["last"]),
                     datetime.fromisoformat(said["at"]))
-        last: dict[str, Any] = {str(one.get(self.key)): one for one in self._objects(sheet)}
+        last: dict[str, Any] = {str(self._key(one)): one for one in self._objects(sheet)}
         rows: dict[str, list[Row]] = {t.name: [] for t in self.tables}
         rejected = []
         for number, (key, one) in enumerate(last.items(), 1):
@@ -91,6 +91,11 @@ class PulledPages:
                 rejected.append(RejectedRow(number, self.key, key, f"is not as documented: {reason(problem)}"))
         batches = tuple(batch(t, rows[t.name], told) for t in self.tables)
         return Parsed(self.name, self.version, batches, tuple(rejected))
+
+    def _key(self, one: Any) -> Any:
+        for name in self.key.split("."):
+            one = one.get(name) or {}
+        return one
 
     def _objects(self, sheet: Sheet) -> Iterator[Any]:
         """The objects page by page, in the order in which they were read."""

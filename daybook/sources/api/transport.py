@@ -49,6 +49,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Any = field(default=None, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    content: str | None = field(default=None, repr=False)
 
     @property
     def place(self) -> str:
@@ -114,7 +115,8 @@ class Transport:
         try:
             response = self._client.request(
                 request.method, request.url, headers=dict(request.headers), params=dict(request.query) or None,
-                json=request.body, data=dict(request.form) if request.form is not None else None)
+                json=request.body, data=dict(request.form) if request.form is not None else None,
+                content=request.content)
         except httpx.TimeoutException:
             return f"no answer within {self.patience.timeout:g} seconds", 0.0
         except httpx.TransportError as problem:     # refused, reset, cut off: the type says it, its text may say more

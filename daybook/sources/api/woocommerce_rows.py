@@ -1,4 +1,4 @@
-"""What WooCommerce's orders and refunds mean: decimal text in the order's currency, moments in GMT without an offset.
+"""What WooCommerce's orders, refunds and products mean: decimal text in the order's currency, moments in GMT without an offset.
 
 `paid_amount` of an order is its total once it has a day of payment, refunds not taken out; a line's is with its tax.
 """
@@ -6,13 +6,18 @@
 from decimal import Decimal
 from typing import Any
 
+from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
 from daybook.sources.api.pages import Local, PulledPages, Row, Rows, Told
+from daybook.sources.listings import DRAFT, OFF_SALE, ON_SALE, image_name
 
 PLATFORMS = ("woocommerce",)
 #: Statuses of WooCommerce itself; those that plugins add say nothing.
 STATES = {"pending": "unpaid", "on-hold": "unpaid", "processing": "paid", "completed": "done", "cancelled": "closed",
           "refunded": "closed", "failed": "closed", "trash": "closed"}
+#: Types whose own stock is none: that of their variations, members, or another shop.
+NO_STOCK = ("variable", "grouped", "external")
+SHOWN = {"publish": ON_SALE, "private": OFF_SALE, "draft": DRAFT, "pending": DRAFT, "future": DRAFT}
 DRAFTS = ("auto-draft", "checkout-draft")
 
 
@@ -67,7 +72,27 @@ def refund_rows(refund: Any, told: Told) -> Rows:
         "currency": told.context.currency}]}
 
 
+def shelf_rows(one: Any, told: Told) -> Rows:
+    """A product as a listing, with its own stock where it has any; or a variation, which is stock of its product."""
+    price, of = Decimal(one.get("price") or one["regular_price"] or "0"), one.get("variation_of")
+    stock: Row = {
+        "day": told.context.today, "item_id": str(of or one["id"]), "sku": one.get("sku") or f"id:{one['id']}",
+        "title": " / ".join(str(a["option"]) for a in one["attributes"]) or None if of else one["name"],
+        "sellable_units": int(one["stock_quantity"] or 0) if one["manage_stock"] is True else None,
+        "price": price or None, "currency": told.context.currency}
+    if of:
+        return {"stock_day": [stock]}
+    listing: Row = {
+        "day": told.context.today, "item_id": str(one["id"]), "title": one["name"], "state": SHOWN.get(one["status"]),
+        "main_image": image_name(one["images"][0].get("src")) if one["images"] else None,
+        "category": ", ".join(c["name"] for c in one["categories"]) or None, "list_price": price or None,
+        "currency": told.context.currency}
+    return {"listing_day": [listing], "stock_day": [] if one["type"] in NO_STOCK else [stock]}
+
+
 WOOCOMMERCE_PAGES = (
     PulledPages("woocommerce.orders", 1, PLATFORMS, "orders", "id", (ORDERS, ORDER_LINES), order_rows),
     PulledPages("woocommerce.refunds", 1, PLATFORMS, "refunds", "id", (REFUNDS,), refund_rows),
+    PulledPages("woocommerce.stock", 1, PLATFORMS, "products", "id", (STOCK_DAY, LISTING_DAY), shelf_rows,
+                more="variations"),
 )
