@@ -1,5 +1,7 @@
 """All benchmarks in one run: `make bench`, or `python -m bench NAME...` for some of them.
 
+`python -m bench bulk --to DIR` makes a data folder of a large agency to measure on (`--help` says what it takes).
+
 Each prints its figures; those that docs quote are copied there by a person with the machine and the date.
 """
 
@@ -19,6 +21,8 @@ BENCHES: dict[str, tuple[str, ...]] = {
 
 def main(names: list[str]) -> int:
     """Runs the named benchmarks (all without a name); 2 for an unknown name, else the worst exit code."""
+    if names[:1] == ["bulk"]:
+        return subprocess.run([sys.executable, "-m", "bench.bulk", *names[1:]], check=False).returncode
     unknown = [n for n in names if n not in BENCHES]
     if unknown:
         print(f"no benchmark is called {', '.join(unknown)}; use: {', '.join(BENCHES)}", file=sys.stderr)

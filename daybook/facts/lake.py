@@ -90,14 +90,17 @@ class Lake:
         """The newest version on disk, published or not; None when the table was never written."""
         return max(_commits(self._log(table)), default=None)
 
-    def append(self, table: Table, rows: "pa.Table") -> int:
-        """Adds rows (with bookkeeping and partition columns) as one commit; gives the new version."""
+    def append(self, table: Table, rows: "pa.Table", *, sorted_already: bool = False) -> int:
+        """Adds rows (with bookkeeping and partition columns) as one commit; gives the new version.
+
+        `sorted_already`: the rows of each partition stand in the order of `in_order()` already.
+        """
         from deltalake import write_deltalake
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with _full_disk_is_an_os_error():
             write_deltalake(
-                self.path(table.name), _sorted(table, rows), mode="append", partition_by=PARTITIONS,
+                self.path(table.name), rows if sorted_already else in_order(table, rows), mode="append", partition_by=PARTITIONS,
                 schema_mode="merge" if self.exists(table.name) else None, writer_properties=_writer(),
                 configuration=_configuration(table), target_file_size=NO_SPLIT, post_commithook_properties=_hooks(),
             )
@@ -105,7 +108,7 @@ class Lake:
 
     def rewrite(self, table: Table, rows: "pa.Table", month: str, bucket: int) -> int:
         """Puts `rows` in place of everything in one month and bucket, as one commit."""
-        return self.replace(table.name, _sorted(table, rows), month, bucket)
+        return self.replace(table.name, in_order(table, rows), month, bucket)
 
     def replace(self, table: str, rows: "pa.Table", month: str, bucket: int) -> int:
         """As `rewrite`, for rows that are in order already."""
@@ -210,7 +213,8 @@ class Lake:
             yield
 
 
-def _sorted(table: Table, rows: "pa.Table") -> "pa.Table":
+def in_order(table: Table, rows: "pa.Table") -> "pa.Table":
+    """Rows in the order in which they stand in files: by partition, shop, day and key."""
     keys = ["month", "bucket", "era", "shop", table.day, *table.key, "known_at", "load"]
     order = [(k, "ascending") for k in dict.fromkeys(keys)]
     return rows.select(lake_schema(table).names).sort_by(order)

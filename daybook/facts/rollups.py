@@ -80,9 +80,13 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int,
     if first is None:
         return None
     _join_versions(session, rollup, session.history(rollup.source, (rollup.day, first, last)))
-    rows = con.execute(_rollup_sql(rollup, load)).to_arrow_table()
-    slices = _slices(session, rollup, rows, load)
-    return Rebuilt(rows, slices)
+    return roll(session, rollup, load)
+
+
+def roll(session: Session, rollup: Rollup, load: int) -> Rebuilt:
+    """The rollup of the session's `jobs` (client, shop, moment, day) from its `counted`: rows that count at them."""
+    rows = session.con.execute(_rollup_sql(rollup, load)).to_arrow_table()
+    return Rebuilt(rows, _slices(session, rollup, rows, load))
 
 
 def _add_days_of_whom(session: Session, rollup: Rollup, first_load: int) -> None:

@@ -139,12 +139,14 @@ def slice_digests(session: Session, table: Table, incoming: "pa.Table") -> "pa.T
     `incoming` has the table's columns, bookkeeping and `part`.  The digest is the count and two sums of
     halves of each row's md5, so that it does not depend on the order of rows.
     """
-    session.take("incoming_slices", incoming)
     own = digest_sql(table.names, "i")
-    return session.con.execute(
+    session.con.register("digested", incoming)
+    found = session.con.execute(
         f'SELECT client, shop, landing, known_at, load, "{table.day}" AS day, part, count(*) AS rows, '
         "concat_ws('-', count(*), sum(md5_number_lower(c)), sum(md5_number_upper(c))) AS digest FROM "
-        f"(SELECT i.*, {own} AS c FROM incoming_slices i) GROUP BY ALL").to_arrow_table()
+        f"(SELECT i.*, {own} AS c FROM digested i) GROUP BY ALL").to_arrow_table()
+    session.con.unregister("digested")
+    return found
 
 
 def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.Table":

@@ -1,0 +1,1 @@
+"""The bulk writer: a large agency of skewed shops as landed facts, in the house's own layout, in minutes."""
