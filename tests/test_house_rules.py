@@ -99,6 +99,18 @@ def test_a_desk_never_imports_another_desk() -> None:
             assert not foreign, f"{file.relative_to(ROOT)} imports {foreign}"
 
 
+def test_nothing_that_judges_can_see_the_answers_of_the_demonstration() -> None:
+    """Only the workflows that write and score the demonstration know of its world; the generator knows of no judge (the
+    table above), and its answers lie beside the clients' folders, of which no file is taken in."""
+    mine = {"demonstrate.py", "score.py", "score_harm.py"}
+    for room in MAY_IMPORT.keys() - {"demo"}:
+        for file in python_files(room):
+            if room == "workflows" and file.name in mine:
+                continue
+            assert not {n for n in imports(file) if n.startswith("daybook.demo")}, file
+            assert "answers.json" not in file.read_text(encoding="utf-8"), file
+
+
 def test_the_agent_cannot_reach_approval() -> None:
     for file in python_files("agent"):
         assert not {n for n in imports(file) if n.startswith(("daybook.workflows.approve", "daybook.workflows.execute"))}

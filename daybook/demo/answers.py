@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import numpy as np
+
+from daybook.demo.effects import declining
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.world import ShopWorld, World
@@ -33,7 +36,10 @@ def answers(world: World) -> dict[str, object]:
     return {
         "seed": world.seed, "first_day": str(world.days[0]), "last_day": str(world.days[-1]),
         "money": "actual minus the same world without the incident, same random draws; gmv as paid, profit as "
-                 "contribution after goods, fees, shipping, ads and final refunds; shop currency",
+                 "contribution after goods, fees, shipping, ads and final refunds; shop currency; likely_gmv and "
+                 "likely_profit: what came as it came, what did not come as it would have been on the mean",
+        "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
+                       "visitors as come on one of its days: before it, that is how the source moves anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
     }
@@ -54,9 +60,11 @@ def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, objec
     return {
         "id": f"i{number:02d}", "shop": shop.plan.name, "platform": shop.plan.platform, "kind": incident.kind,
         "first_day": str(shop.days[incident.first]), "last_day": str(shop.days[incident.last]),
+        "counts_from": str(shop.days[_counts_from(incident)]),
         "metric": metric, "scope": scope, "currency": shop.plan.currency,
         "per_day": [
             {"day": str(shop.days[d]), "gmv": money(int(diff.gmv[d])), "profit": money(int(diff.profit[d])),
+             "likely_gmv": money(int(diff.likely_gmv[d])), "likely_profit": money(int(diff.likely_profit[d])),
              "orders": int(diff.orders[d]), "ad_spend": money(int(diff.spend[d]))} for d in days],
         "gmv": money(int(sum(diff.gmv[d] for d in days))),
         "profit": money(int(sum(diff.profit[d] for d in days))),
@@ -64,6 +72,14 @@ def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, objec
         "move": {"kind": move, "object": next(iter(reversed(scope.values())), shop.plan.name)},
         "fresh": incident.last == len(shop.days) - 1 and incident.kind != "definition_change",
     }
+
+
+def _counts_from(incident: Incident) -> int:
+    """The day index from which a brief can be asked to know of the incident."""
+    if incident.kind != "slow_decline":
+        return incident.first
+    lost = np.cumsum(1 - declining(incident))
+    return min(incident.first + int(np.searchsorted(lost, 1.0)), incident.last)
 
 
 def scope_of(shop: ShopWorld, incident: Incident) -> Scope:

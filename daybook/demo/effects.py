@@ -93,8 +93,13 @@ def _definition_change(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.counted[i.first:] *= i.size
 
 
+def declining(i: Incident) -> Floats:
+    """What is left of a source on each day of a slow decline, shape (days of the incident,)."""
+    return np.linspace(1.0, i.size, i.last - i.first + 2)[1:]
+
+
 def _slow_decline(out: Effects, plan: ShopPlan, i: Incident) -> None:
-    ramp = np.linspace(1.0, i.size, i.last - i.first + 2)[1:]
+    ramp = declining(i)
     out.visits[_days(i), :, i.source] *= ramp[:, None]
     out.orders[_days(i), :, i.source] *= ramp[:, None]
 

@@ -46,11 +46,12 @@ class Incident:
         return self.first <= day <= self.last
 
 
-def plant(seed: int, plans: tuple[ShopPlan, ...], days: list[date], count: int) -> tuple[Incident, ...]:
-    """Up to `count` incidents; the first ones fall on the last day, so that a newcomer's brief has news."""
+def plant(seed: int, plans: tuple[ShopPlan, ...], days: list[date], count: int,
+          fresh: bool = True) -> tuple[Incident, ...]:
+    """Up to `count` incidents; where `fresh`, the first ones fall on the last day: a newcomer's brief has news."""
     rng = stream(seed, 0, "incidents")
     last = len(days) - 1
-    placed = _fresh(rng, plans, last)[:count]
+    placed = _fresh(rng, plans, last)[:count] if fresh else []
     kinds = sorted(KINDS, key=lambda kind: any(i.kind == kind for i in placed))  # the missing ones first
     for turn in range((count - len(placed)) * 3):
         if len(placed) >= count:

@@ -38,7 +38,7 @@ WORD_HEADER = columns(
 REVIEW_HEADER = columns("评论,昵称,追评内容,追评时间,评价时间,商品id,颜色分类,评价分类,skuid")
 
 Rows = Iterator[list[str]]
-_WEEKLY = {"search_words", "reviews"}
+_WEEKLY = {"search_words"}
 _HOURS_KEPT = 60  # days of hourly history
 
 

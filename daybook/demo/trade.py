@@ -40,7 +40,8 @@ class Amounts:
         return self.paid + self.paid2 + self.freight
 
 
-def _cells(counts: Ints) -> tuple[Ints, Ints, Ints]:
+def cells_of(counts: Ints) -> tuple[Ints, Ints, Ints]:
+    """Day, product and source of each of the orders counted."""
     index = np.repeat(np.arange(counts.size), counts.ravel())
     day, product, source = np.unravel_index(index, counts.shape)
     return day.astype(np.int64), product.astype(np.int64), source.astype(np.int64)
@@ -54,7 +55,7 @@ def undisturbed(seed: int, plan: ShopPlan, days: list[date], expected: Expected)
     """The orders of the shop had nothing been planted."""
     rng = stream(seed, plan.index, "orders")
     counts = rng.poisson(expected.visitors * expected.chance)
-    orders = draw_orders(rng, plan, _cells(counts), cast.UNPAID_RATE[plan.platform])
+    orders = draw_orders(rng, plan, cells_of(counts), cast.UNPAID_RATE[plan.platform])
     return _in_time(_with_presale(rng, plan, days, orders))
 
 
@@ -66,18 +67,32 @@ def _with_presale(rng: np.random.Generator, plan: ShopPlan, days: list[date], or
     return replace(orders, placed=np.where(chosen, early, orders.placed), presale=chosen)
 
 
-def disturbed(seed: int, plan: ShopPlan, expected: Expected, effects: Effects, base: Orders) -> Orders:
-    """The same orders after the incidents: some dropped, some added, all other chances unchanged."""
-    day = np.minimum(np.where(base.presale, base.paid_day, base.day), len(effects.counted) - 1)
-    keep = np.minimum(effects.orders[day, base.product, base.source], 1.0)
-    keep = keep * effects.device[day, base.device] * effects.sku[day, base.sku]
+def kept_share(effects: Effects, orders: Orders) -> Floats:
+    """The chance of each order to be placed all the same, shape (orders,)."""
+    day = np.minimum(np.where(orders.presale, orders.paid_day, orders.day), len(effects.counted) - 1)
+    keep = np.minimum(effects.orders[day, orders.product, orders.source], 1.0)
+    keep = keep * effects.device[day, orders.device] * effects.sku[day, orders.sku]
     for (on, source), (products, kept) in effects.hours.items():
-        touched = (day == on) & (base.source == source) & np.isin(base.product, products)
-        keep = np.where(touched, keep * kept[base.placed % DAY_SECONDS // 3600], keep)
-    chosen = base.take(stream(seed, plan.index, "thin").random(len(base)) < keep)
-    gone = effects.sku[np.minimum(chosen.day, len(effects.sku) - 1), chosen.sku2] == 0.0
-    orders = replace(chosen, product2=np.where(gone, -1, chosen.product2))
-    orders = orders.join(_added(seed, plan, expected, effects))
+        touched = (day == on) & (orders.source == source) & np.isin(orders.product, products)
+        keep = np.where(touched, keep * kept[orders.placed % DAY_SECONDS // 3600], keep)
+    return np.asarray(keep, dtype=np.float64)
+
+
+def without_gone(effects: Effects, orders: Orders) -> Orders:
+    """The orders without their second line where nothing of it was left."""
+    gone = effects.sku[np.minimum(orders.day, len(effects.sku) - 1), orders.sku2] == 0.0
+    return replace(orders, product2=np.where(gone, -1, orders.product2))
+
+
+def remaining(seed: int, plan: ShopPlan, effects: Effects, base: Orders) -> Orders:
+    """The undisturbed orders that the incidents left."""
+    chosen = base.take(stream(seed, plan.index, "thin").random(len(base)) < kept_share(effects, base))
+    return without_gone(effects, chosen)
+
+
+def disturbed(seed: int, plan: ShopPlan, expected: Expected, effects: Effects, left: Orders) -> Orders:
+    """What is left of the orders after the incidents, with those that came because of them."""
+    orders = left.join(_added(seed, plan, expected, effects))
     for incident in effects.single:
         orders = orders.join(_single(seed, plan, incident))
     return _in_time(orders)
@@ -87,7 +102,7 @@ def _added(seed: int, plan: ShopPlan, expected: Expected, effects: Effects) -> O
     """Buyers who came only because of an incident; a mistaken price draws them to its own SKU."""
     rng = stream(seed, plan.index, "added")
     more = np.maximum(effects.orders - 1.0, 0.0)
-    orders = draw_orders(rng, plan, _cells(rng.poisson(expected.visitors * expected.chance * more)),
+    orders = draw_orders(rng, plan, cells_of(rng.poisson(expected.visitors * expected.chance * more)),
                          cast.UNPAID_RATE[plan.platform])
     cheap = effects.price < 1.0
     first = np.array([p.skus[0].index for p in plan.products])

@@ -24,17 +24,14 @@ _SCENE = ("361", "关键词推广")
 
 
 def write_wanxiangtai(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
-    """Both reports for history and every morning; keywords again three days later, when more sales are credited."""
-    first = [*history(shop, daily), *mornings(shop, daily)]
-    for w in [*first, *restated(shop, daily)]:
+    """Both reports for history and every morning, and again three days later, when more sales are credited."""
+    for w in [*history(shop, daily), *mornings(shop, daily), *restated(shop, daily)]:
         stamp = w.known_at[:16].replace("-", "").replace("T", "_").replace(":", "")
         last = min(w.last, len(shop.days) - 1)
         tag = f"{shop.days[w.first]:%Y%m%d}_{shop.days[last]:%Y%m%d}_{stamp}"
         sink.put(f"关键词报表_{tag}.csv", "ads_keyword", w.known_at,
                  plain_csv(KEYWORD_HEADER, keyword_rows(shop, w), "gb18030"))
-        if w in first:
-            sink.put(f"计划报表_{tag}.csv", "ads_plan", w.known_at,
-                     plain_csv(PLAN_HEADER, plan_rows(shop, w), "gb18030"))
+        sink.put(f"计划报表_{tag}.csv", "ads_plan", w.known_at, plain_csv(PLAN_HEADER, plan_rows(shop, w), "gb18030"))
 
 
 def figures(ads: Ads, day: int, word: Keyword, taken: int) -> list[int]:

@@ -8,31 +8,34 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from daybook.demo import terms
 from daybook.demo.ads import Ads, run_ads
-from daybook.demo.buying import NEVER, Orders
+from daybook.demo.buying import Orders
 from daybook.demo.diary import Note, Review, notes_of, reviews_of
-from daybook.demo.effects import effects_of
+from daybook.demo.effects import Effects, effects_of
+from daybook.demo.losses import likely_losses, money_by_day
 from daybook.demo.planted import Incident, plant
 from daybook.demo.rhythm import Floats, Ints
 from daybook.demo.shelf import Shelf, run_shelf
 from daybook.demo.shops import ShopPlan, plan_shops
 from daybook.demo.tallies import Tallies, tally
-from daybook.demo.trade import Amounts, deal_prices, disturbed, price_orders, undisturbed
-from daybook.demo.traffic import Traffic, expect, measure
+from daybook.demo.trade import Amounts, deal_prices, disturbed, price_orders, remaining, undisturbed
+from daybook.demo.traffic import Expected, Traffic, expect, measure
 
 
 @dataclass(frozen=True)
 class Difference:
     """The incidents' doing per day, actual minus undisturbed, in cents, shape (days,).
 
-    `profit` is contribution after goods, fees, shipping, ads and final refunds.
+    `profit` is contribution after goods, fees, shipping, ads and final refunds.  `likely_gmv` and `likely_profit`
+    count what came as it came, and what did not come as it would have been on the mean (`losses.py`).
     """
 
     gmv: Ints
     profit: Ints
     orders: Ints
     spend: Ints
+    likely_gmv: Ints
+    likely_profit: Ints
 
 
 @dataclass(frozen=True)
@@ -65,17 +68,18 @@ class World:
 
 
 def build(seed: int, shops: int = 12, days: int = 400, last_day: date = date(2026, 11, 22),
-          incidents: int | None = None) -> World:
+          incidents: int | None = None, fresh: bool = True) -> World:
     """Draws the world.
 
     `days` end with `last_day`, the day that the morning shown reviews.  `incidents` is how many are planted
-    (two a shop unless given; 0 gives the undisturbed twin).  Raises ValueError for fewer than 90 days or no shop.
+    (two a shop unless given; 0 gives the undisturbed twin), `fresh` whether some begin on the last day.
+    Raises ValueError for fewer than 90 days or no shop.
     """
     if shops < 1 or days < 90:
         raise ValueError("a demonstration needs at least one shop and 90 days")
     calendar = [last_day - timedelta(days=days - 1 - i) for i in range(days)]
     plans = plan_shops(seed, shops)
-    planted = plant(seed, plans, calendar, 2 * shops if incidents is None else incidents)
+    planted = plant(seed, plans, calendar, 2 * shops if incidents is None else incidents, fresh)
     worlds = tuple(_live(seed, p, calendar, tuple(i for i in planted if i.shop == p.index)) for p in plans)
     return World(seed, calendar, worlds, planted)
 
@@ -88,35 +92,32 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     base_amounts = price_orders(plan, base_prices, base)
     base_tallies = tally(plan, len(days), base, base_amounts)
     base_ads = run_ads(seed, plan, days, expected, calm, base_tallies)
-    orders = disturbed(seed, plan, expected, effects, base)
+    left = remaining(seed, plan, effects, base)
+    orders = disturbed(seed, plan, expected, effects, left)
     prices = deal_prices(plan, days, effects.price)
     amounts = price_orders(plan, prices, orders)
     tallies = tally(plan, len(days), orders, amounts)
     ads = run_ads(seed, plan, days, expected, effects, tallies)
-    profit, base_profit = _profit(plan, orders, amounts, ads), _profit(plan, base, base_amounts, base_ads)
     return ShopWorld(
         plan, days, measure(seed, plan, expected, effects), orders, amounts, prices, tallies, ads,
         run_shelf(seed, plan, tallies.sku_units, incidents), notes_of(seed, plan, days, prices, incidents),
         reviews_of(seed, plan, tallies.sku_units, incidents), incidents,
-        Difference(
-            tallies.shop.gmv - base_tallies.shop.gmv, np.rint(profit - base_profit).astype(np.int64),
-            tallies.shop.orders - base_tallies.shop.orders, ads.spend.sum(1) - base_ads.spend.sum(1),
-        ),
+        _difference(seed, plan, (expected, effects, base_prices),
+                    (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),
     )
 
 
-def _profit(plan: ShopPlan, orders: Orders, amounts: Amounts, ads: Ads) -> Floats:
-    """Contribution per day of payment in cents, with refunds as they will turn out, shape (days,)."""
-    rates = terms.of(plan)
-    days = len(ads.spend)
-    paid = orders.paid_day < days
-    kept = amounts.total - amounts.refund
-    returned = orders.refund_share == 1000
-    resold = np.where(orders.with_return, float(rates["resaleable_share"]), 1.0 * (orders.shipped > orders.refunded))
-    line_cost = np.array([s.cost_cents for s in plan.skus])[orders.sku] * orders.units
-    cost = amounts.cost - np.where(returned, line_cost * resold, 0.0)
-    ship = float(rates["ship_cost"]) * 100 + np.where(orders.with_return, float(rates["ship_back_cost"]) * 100, 0.0)
-    shipped = orders.shipped < NEVER
-    each = kept * (1 - float(rates["fee_rate"])) - cost - np.where(shipped, ship, 0.0)
-    sums = np.bincount(orders.paid_day[paid], each[paid], days)
-    return np.asarray(sums - ads.spend.sum(1), dtype=np.float64)
+def _difference(seed: int, plan: ShopPlan, chances: tuple[Expected, Effects, Ints], calm: tuple[Orders, Amounts, Ads],
+                left: tuple[Orders, Amounts], lived: tuple[Orders, Amounts, Ads]) -> Difference:
+    """What the shop lived through beside the same shop undisturbed, and beside what was left of its orders."""
+    days = len(lived[2].spend)
+    spend = lived[2].spend.sum(1) - calm[2].spend.sum(1)
+    was, stayed, now = (money_by_day(plan, days, orders, amounts) for orders, amounts in (calm[:2], left, lived[:2]))
+    lost = likely_losses(seed, plan, *chances)
+    return Difference(
+        _cents(now.gmv - was.gmv), _cents(now.profit - was.profit - spend), _cents(now.orders - was.orders), spend,
+        _cents(now.gmv - stayed.gmv - lost.gmv), _cents(now.profit - stayed.profit - lost.profit - spend))
+
+
+def _cents(amounts: Floats) -> Ints:
+    return np.rint(amounts).astype(np.int64)

@@ -13,7 +13,7 @@ class Change:
     `size` is the log change against the expectation; `odds` the chance that noise alone raises such an alarm on a day.
     """
 
-    kind: str                    # point, streak, shift, drift
+    kind: str                    # point, streak, shift, drift, slide (too slow for a step)
     since: date
     seen_on: date
     size: float

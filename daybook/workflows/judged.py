@@ -59,7 +59,7 @@ def judge(seen: Mapping[str, Seen], days: int = LEARN_DAYS) -> dict[str, Judged]
         return {}
     names = sorted(seen)
     last = seen[names[0]].reviewed
-    span = [last - timedelta(days=n) for n in range(days - 1, -1, -1)]
+    span = [last - timedelta(days=n) for n in range(_known_days(seen, last, days) - 1, -1, -1)]
     panel = {m: _readings([seen[n] for n in names], w, span) for m, w in WATCHED.items()}
     panel = {m: r for m, r in _without_doubles(panel).items() if np.isfinite(r.amount).any()}
     if not panel:
@@ -70,6 +70,14 @@ def judge(seen: Mapping[str, Seen], days: int = LEARN_DAYS) -> dict[str, Judged]
     judgement = find_alarms(panel, calendar)
     slices = judge_slices(seen)
     return {name: Judged(dict(_verdicts(judgement, at, span)), slices.get(name, ())) for at, name in enumerate(names)}
+
+
+def _known_days(seen: Mapping[str, Seen], last: date, most: int) -> int:
+    """Days from the first on which any of the shops has a watched number to the last one, at least the band's."""
+    names = {w.amount for w in WATCHED.values()}
+    first = min((min(known) for one in seen.values() for name, known in one.daily.items() if name in names and known),
+                default=last)
+    return min(most, max(BAND_DAYS, (last - first).days + 1))
 
 
 def _readings(shops: Sequence[Seen], watched: Watched, span: Sequence[date]) -> Readings:

@@ -18,6 +18,7 @@ from daybook.calendar.where import country_of
 from daybook.domain.judged import SliceVerdict, Verdict
 from daybook.domain.seen import Scope, Seen
 from daybook.workflows.judged_alarm import change_of, far_off, in_step
+from daybook.workflows.judged_slides import lost_in_events, slides
 
 #: Days of an event that sell unlike ordinary ones; warming up and price protection sell like others.
 LOUD = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.SALE, Phase.PRESALE)
@@ -85,6 +86,18 @@ def _judge_one(seen: Mapping[str, Seen], dimension: str, metric: str, over: str,
             yield line.shop, SliceVerdict(dimension, line.scope, Verdict(
                 metric, in_step(expectation.mid[at, -1], step), in_step(expectation.low[at, -1], step),
                 in_step(expectation.high[at, -1], step), None, change))
+    if not under:
+        places, others = [(line.shop, line.scope) for line in lines], _others(seen, dimension, over, lines, span)
+        for held_against_others in (slides, lost_in_events):
+            yield from held_against_others(places, amount, others, (events == "") & ~own, dimension, span)
+
+
+def _others(seen: Mapping[str, Seen], dimension: str, over: str, lines: Sequence[_Line], span: Sequence[date]) -> Floats:
+    """What all other slices of the same shop counted, (lines, days); NaN where none did."""
+    whole = {name: np.nansum([_row(days, span) for days in seen[name].sliced[dimension][over].values()], axis=0)
+             for name in {line.shop for line in lines}}
+    others = np.stack([whole[line.shop] - np.nan_to_num(line.over) for line in lines])
+    return np.where(others > 0, others, np.nan)
 
 
 def _lines(seen: Seen, dimension: str, over: str, under: str, span: Sequence[date]) -> Iterator[_Line]:

@@ -1,5 +1,6 @@
 """Landings: what arrived, what became of it, and which of it has to be read again."""
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -136,17 +137,21 @@ def _extents(parsed: Sequence[Parsed]) -> dict[str, tuple[int, date | None, date
 
 
 def mark_loaded(loaded: Loaded, deliveries: Mapping[str, Delivery]) -> None:
-    """Writes down that landings are loaded, and what they changed."""
-    from django.db import transaction
+    """Writes down that landings are loaded, and what they changed: one statement, run for each of many tables."""
+    from django.db import connection, transaction
 
     from daybook.records import models
 
     with transaction.atomic():
         models.Landing.objects.filter(key__in=list(deliveries)).update(state="loaded")
-        for change in loaded.changes:
-            models.LandedTable.objects.filter(landing__key=change.landing, table=change.table).update(
-                load=loaded.loads[change.landing], new=change.new, restated=change.restated, gone=change.gone,
-                restated_days=[d.isoformat() for d in change.restated_days])
+        landed = models.LandedTable.objects.filter(landing__key__in=list(deliveries))
+        ids = {(key, table): pk for key, table, pk in landed.values_list("landing__key", "table", "pk")}
+        rows = [(loaded.loads[c.landing], c.new, c.restated, c.gone, json.dumps([d.isoformat() for d in c.restated_days]),
+                 ids[c.landing, c.table]) for c in loaded.changes if (c.landing, c.table) in ids]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {models.LandedTable._meta.db_table} SET load = %s, new = %s, restated = %s, gone = %s, "
+                "restated_days = %s WHERE id = %s", rows)
 
 
 def reread_later(house: House, shops: Mapping[str, Shop], delivery: Delivery,

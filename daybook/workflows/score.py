@@ -30,12 +30,14 @@ LAST_DAY = date(2026, 9, 27)
 @dataclass(frozen=True)
 class Size:
     """How large one seed's agency is.  Mornings are replayed for the newest `mornings` days, each with files of its
-    own; incidents are planted within the last sixty."""
+    own; incidents are planted within the last sixty, and where `fresh` some begin on the last day, of which there is
+    one brief only."""
 
     shops: int = 6
     days: int = 150
     mornings: int = 61
     incidents: int = 20
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def score_seed(opened: Callable[[Path], House], folder: Path, seed: int, last_da
     if folder.exists():
         shutil.rmtree(folder)
     progress(f"seed {seed}: {size.shops} shops over {size.days} days")
-    made = world.build(seed=seed, shops=size.shops, days=size.days, last_day=last_day, incidents=size.incidents)
+    made = world.build(seed=seed, shops=size.shops, days=size.days, last_day=last_day, incidents=size.incidents,
+                       fresh=size.fresh)
     exports.write(made, folder / "exports", daily=size.mornings + 1)
     house = opened(folder / "home")
     shops = [add_shop(house, s.plan.name, s.plan.client, s.plan.platform, s.plan.zone, s.plan.currency)

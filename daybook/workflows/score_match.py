@@ -55,7 +55,7 @@ NAMED: Mapping[str, Named] = {
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
 #: What an incident's money is compared with, by the basis that the finding states.
-TRUTH = {"contribution": "profit", "cash": "ad_spend"}
+TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 #: Incidents that cost nothing themselves.
 FREE = ("late_export", "definition_change")
 
@@ -64,7 +64,8 @@ FREE = ("late_export", "definition_change")
 class Outcome:
     """What the briefs made of one incident.
 
-    `day` is the first brief that found it, 1 or 2, 0 for neither; `later` the number of a later one; `cause` the
+    `day` is the first brief that found it, 1 or 2, 0 for neither, counted from the day from which the incident counts
+    (an earlier brief is the first); `later` the number of a later one; `cause` the
     place of the right cause among those told (0: not told); `line` the place of the right move in the plan.
     """
 
@@ -91,8 +92,9 @@ class Outcome:
 def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief], titles: Mapping[str, frozenset[str]]) -> Outcome:
     """One incident beside the briefs of its shop by morning; `titles` are the other names of things."""
     kind, first = str(answer["kind"]), date.fromisoformat(str(answer["first_day"]))
-    last = date.fromisoformat(str(answer["last_day"]))
-    own = [(n, briefs[first + timedelta(days=n)]) for n in range(1, (last - first).days + 2 + BRIEFS)
+    last, counted = (date.fromisoformat(str(answer[k])) for k in ("last_day", "counts_from"))
+    before = (counted - first).days
+    own = [(max(n - before, 1), briefs[first + timedelta(days=n)]) for n in range(1, (last - first).days + 2 + BRIEFS)
            if first + timedelta(days=n) in briefs]
     thing = object_of(answer, titles)
     found = next(((n, b) for n, b in own if _matching(b.findings, kind, thing)), None)
@@ -173,4 +175,4 @@ def _money(matching: Sequence[BriefFinding], answer: Mapping[str, object],
     truth = next((d for d in per_day if d["day"] == day.isoformat()), None)
     if stake is None or truth is None or kind in FREE:
         return None, None
-    return stake.mid, abs(Decimal(str(truth[TRUTH.get(stake.basis, "gmv")])))
+    return stake.mid, abs(Decimal(str(truth[TRUTH.get(stake.basis, "likely_gmv")])))

@@ -177,3 +177,32 @@ def test_quiet_stretches_are_quiet(dozen: World) -> None:
         shop = by_name[stretch["shop"]]
         first, last = (shop.days.index(date.fromisoformat(stretch[k])) for k in ("first_day", "last_day"))
         assert not shop.difference.gmv[first:last + 1].any()
+
+
+def test_a_slow_decline_counts_from_the_day_by_which_one_days_visitors_are_gone(dozen: World, calm: World) -> None:
+    """Before that day it is how the source moves anyway; the answer file states the day."""
+    told = answers(dozen)["incidents"]
+    assert isinstance(told, list)
+    shop, incident = _one(dozen, "slow_decline")
+    [answer] = [i for i in told if i["kind"] == "slow_decline" and i["shop"] == shop.plan.name
+                and i["first_day"] == str(shop.days[incident.first])]
+    counts = shop.days.index(date.fromisoformat(answer["counts_from"]))
+    now, then = (w.shops[incident.shop].traffic.source[incident.first:, incident.source] for w in (dozen, calm))
+    lost = np.cumsum(1 - now / then)[counts - incident.first]
+    assert 0.95 < lost < 1.3
+    assert all(i["counts_from"] == i["first_day"] for i in told if i["kind"] != "slow_decline")
+
+
+def test_a_likely_loss_is_the_mean_of_what_chance_makes_of_it() -> None:
+    """Over the days of many worlds, actual and likely losses are the same but for chance; the likely one is steadier."""
+    actual, likely = [], []
+    for seed in range(20, 26):
+        world = build(seed, shops=3, days=95, last_day=LAST_DAY, incidents=6)
+        for shop in world.shops:
+            for incident in (i for i in shop.incidents if i.kind in {"channel_lost", "hero_stockout", "device_drop"}):
+                usual = shop.tallies.shop.gmv.mean()
+                days = range(incident.first, incident.last + 1)
+                actual += [shop.difference.gmv[d] / usual for d in days]
+                likely += [shop.difference.likely_gmv[d] / usual for d in days]
+    assert np.mean(actual) == pytest.approx(np.mean(likely), rel=0.12)
+    assert max(likely) < 0

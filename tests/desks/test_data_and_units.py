@@ -35,7 +35,7 @@ def test_all_sources_a_sixth_lower_after_a_notice_while_orders_stay_is_another_w
 
 def test_one_source_that_fell_or_orders_that_fell_too_is_no_new_definition():
     assert not list(find_changed_definition(counted(1520, 1000, 100)))
-    assert not list(find_changed_definition(counted(1680, 840, 84)))
+    assert not list(find_changed_definition(counted(1680, 840, 70)))
 
 
 def test_without_a_notice_a_day_is_not_enough():

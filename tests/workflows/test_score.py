@@ -13,7 +13,7 @@ from daybook.workflows.score_match import Outcome, belongs
 from daybook.workflows.score_report import as_json, as_text, table_of
 from tests.conftest import Clock
 
-SMALL = Size(shops=3, days=100, mornings=3, incidents=3)
+SMALL = Size(shops=3, days=100, mornings=3, incidents=3, fresh=True)
 
 
 @pytest.fixture(scope="module")

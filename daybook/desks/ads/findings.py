@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT, rule
+from daybook.desks.worth import margin_of
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Scope, Seen
@@ -12,16 +13,20 @@ from daybook.domain.seen import Scope, Seen
 JUMPED, EXHAUSTED = "ads.bid_jumped", "ads.budget_exhausted"
 WINDOW = 14
 CREDITED_DAYS = 5       # four fifths of a click's sales are credited by then
+WORTH_DAYS = 56         # eight whole weeks: one click in thirty brings an order, so that a few days say little
 MOST_BUDGETS = 2        # one empty account stops many materials: the largest ones stand for it
 Days = Mapping[date, Decimal]
-#: Dimension, and the metric names of clicks and spend there.
-WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv")
-PLANS = ("plan", "clicks", "ad_spend", "ad_gmv")
+#: Dimension, and the metric names of clicks, spend, all ad sales and direct ones there.
+WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv", "keyword_direct_ad_gmv")
+PLANS = ("plan", "clicks", "ad_spend", "ad_gmv", "direct_ad_gmv")
 
 
 def find_bid_jumps(seen: Seen) -> Iterator[BriefFinding]:
-    """Words whose price per click is a multiple of their own mean of two weeks.  At stake: the overpaid part."""
-    dimension, clicks, spend, _ = WORDS
+    """Words whose price per click is a multiple of their own mean of two weeks.
+
+    At stake: what was spent beyond the usual spend of such a day, less what the added clicks bring.
+    """
+    dimension, clicks, spend, *_ = WORDS
     times, least = rule("A-CPC-JUMP", "times"), rule("A-CPC-JUMP", "clicks")
     found = []
     for scope, days in _of(seen, dimension, spend).items():
@@ -32,7 +37,7 @@ def find_bid_jumps(seen: Seen) -> Iterator[BriefFinding]:
             continue
         since = _since(seen.reviewed, lambda d, c=clicked, s=days, u=usual: bool(
             c.get(d)) and s.get(d, Decimal(0)) / c[d] >= times * u)
-        found.append(_jump(seen, scope, paid / today, usual, today, since))
+        found.append(_jump(seen, scope, (paid / today, usual), today, _overspent(seen, scope, paid, usual), since))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found
 
@@ -51,10 +56,22 @@ def _since(reviewed: date, holds) -> date:  # type: ignore[no-untyped-def]
     return day
 
 
-def _jump(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, clicks: Decimal, since: date) -> BriefFinding:
+def _overspent(seen: Seen, scope: Scope, paid: Decimal, price: Decimal) -> Decimal:
+    """Spend beyond that of the usual clicks at the usual price, less the contribution of the clicks that it added."""
+    dimension, clicks, _, *sales = WORDS
+    clicked = _of(seen, dimension, clicks)[scope]
+    usual = (_mean(clicked, seen.reviewed) or Decimal(0)) * _tide(seen)
+    more = max(clicked[seen.reviewed] - usual, Decimal(0))
+    margin = margin_of(seen, "cpc", tuple((k, v) for k, v in scope if k == "item_id" and v)) or Decimal(0)
+    brought = more * rule("A-CPC-JUMP", "added") * _worth(_sales(seen, dimension, scope, sales), clicked, seen.reviewed)
+    return max(paid - usual * price - brought * margin, paid - clicked[seen.reviewed] * price).quantize(CENT)
+
+
+def _jump(seen: Seen, scope: Scope, price: tuple[Decimal, Decimal], clicks: Decimal, lost: Decimal,
+          since: date) -> BriefFinding:
+    """`price` is what a click cost on the day and what it usually costs."""
     word = dict(scope).get("keyword", "")
-    lost = ((now - usual) * clicks).quantize(CENT)
-    now, usual = now.quantize(CENT), usual.quantize(CENT)
+    now, usual = (each.quantize(CENT) for each in price)
     return BriefFinding(
         id=f"{JUMPED}.{word}.{dict(scope).get('plan_id', '')}", kind=JUMPED, metric="cpc", zh="平均点击花费",
         unit=Unit.MONEY, scope=named(scope), direction="up", measured=now, base_kind="usual", base=usual,
@@ -69,9 +86,10 @@ def _jump(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, clicks: Decima
 def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
     """Plans whose clicks fell below the rulebook's share of usual at the usual price per click.
 
-    At stake: the usual ad sales of the clicks that did not come; in contribution less what they would have cost.
+    At stake: the usual direct ad sales of the clicks that did not come (indirect ones are credited to a click and mostly
+    not brought by it); in contribution less what they would have cost.
     """
-    dimension, clicks, spend, gmv = PLANS
+    dimension, clicks, spend, *sales = PLANS
     share, least = rule("A-EXHAUSTED", "share"), rule("A-EXHAUSTED", "clicks")
     found = []
     for scope, clicked in _of(seen, dimension, clicks).items():
@@ -85,15 +103,27 @@ def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
             continue
         if not Decimal("0.7") < (paid.get(seen.reviewed, Decimal(0)) / now) / price < Decimal("1.4"):
             continue
-        worth = _worth(_of(seen, dimension, gmv).get(scope, {}), clicked, seen.reviewed)
-        found.append(_short(seen, scope, now, usual, (worth, price)))
+        worth = _worth(_sales(seen, dimension, scope, sales), clicked, seen.reviewed)
+        found.append(_short(seen, scope, now, max(usual * _tide(seen), now), (worth, price)))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found[:MOST_BUDGETS]
 
 
+def _sales(seen: Seen, dimension: str, scope: Scope, metrics: list[str]) -> Days:
+    """The direct ad sales of a word or plan by day, where the console tells them; else all that are credited to it."""
+    every, direct = (_of(seen, dimension, metric).get(scope, {}) for metric in metrics)
+    return direct if any(direct.values()) else every
+
+
+def _tide(seen: Seen) -> Decimal:
+    """How the day's visitors stand to those of the two weeks before: clicks that were to be had rise and fall with them."""
+    today, usual = seen.value("visitors", seen.reviewed), _mean(seen.daily.get("visitors", {}), seen.reviewed)
+    return min(max(today / usual, Decimal("0.5")), Decimal(2)) if today and usual else Decimal(1)
+
+
 def _worth(gmv: Days, clicks: Days, reviewed: date) -> Decimal:
     """Ad sales per click over the weeks before, without the last days, whose sales are still being credited."""
-    span = [d for d in (reviewed - timedelta(days=n) for n in range(CREDITED_DAYS, 2 * WINDOW + 1)) if clicks.get(d)]
+    span = [d for d in (reviewed - timedelta(days=n) for n in range(CREDITED_DAYS, WORTH_DAYS + 1)) if clicks.get(d)]
     return sum((gmv.get(d, Decimal(0)) for d in span), Decimal(0)) / sum(clicks[d] for d in span) if span else Decimal(0)
 
 

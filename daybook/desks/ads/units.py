@@ -11,7 +11,9 @@ from daybook.domain.seen import Scope, Seen
 LEADING = 3
 Slices = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]
 #: What plans count -> what words count.
-OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv"}
+OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv",
+            "direct_ad_gmv": "keyword_direct_ad_gmv"}
+#: Consoles tell no direct sales of materials.
 OF_MATERIALS = {"clicks": "material_clicks", "ad_spend": "material_ad_spend", "ad_gmv": "material_ad_gmv"}
 
 
@@ -27,7 +29,7 @@ def with_units(seen: Seen) -> Seen:
         return replace(seen, sliced={**sliced, "plan": _plans(sliced["keyword"])})
     if sliced.get("material", {}).get("material_clicks"):
         return replace(seen, sliced={**sliced, "plan": _named(seen, "plan", OF_MATERIALS), "keyword": _named(
-            seen, "keyword", {word: OF_MATERIALS[plan] for plan, word in OF_WORDS.items()})})
+            seen, "keyword", {OF_WORDS[plan]: of for plan, of in OF_MATERIALS.items()})})
     return seen
 
 

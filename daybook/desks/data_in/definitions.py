@@ -20,6 +20,8 @@ WEEKS = 4
 LEAST_VISITORS = Decimal(50)
 #: Deviations from the whole step that one source of many may show by chance.
 FAR = 3.5
+#: What a notice of a new way of counting speaks of.
+OF_COUNTING = ("口径", "统计", "计算方式", "definition", "counted", "measur")
 ZERO = Decimal(0)
 
 
@@ -35,7 +37,7 @@ def find_changed_definition(seen: Seen) -> Iterator[BriefFinding]:
         if step is None or not _all_alike(seen, since, step):
             continue
         large = abs(step) >= float(rule("D-DEFINITION", "step"))
-        bar = float(rule("D-DEFINITION", "noticed" if notice else "unnoticed"))
+        bar = float(rule("D-DEFINITION", _kind(notice)))
         if large and _orders_say_so(seen, since, step) >= bar and (notice or _stands_out(seen, since)):
             yield _finding(seen, since, step, notice)
             return
@@ -45,6 +47,13 @@ def _notice(seen: Seen, since: date) -> Note | None:
     """What somebody wrote about the shop as a whole on that day."""
     return next((n for n in seen.given.notes_between(since, since)
                  if n.kind == "other" and n.object in (seen.shop.name, "")), None)
+
+
+def _kind(notice: Note | None) -> str:
+    """How much a notice says: nothing was noted, something was, or that visitors are counted otherwise."""
+    if notice is None:
+        return "unnoticed"
+    return "said" if any(word in notice.text.lower() for word in OF_COUNTING) else "noticed"
 
 
 def _step(seen: Seen, since: date) -> float | None:

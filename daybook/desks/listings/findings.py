@@ -47,7 +47,13 @@ def _loss(seen: Seen, items: dict[str, Item], note: Note) -> Loss | None:
     if note.kind == "edit":
         sure += _of_visitors(seen, items, note.object, since)
     sure = [one for one in sure if one.share >= float(rule("L-NOTED-LOSS", "share"))]
-    return max(sure, key=lambda one: one.deviations, default=None)
+    found = max(sure, key=lambda one: one.deviations, default=None)
+    return steadied(found) if found is not None and note.kind == "rival" else found
+
+
+def steadied(loss: Loss) -> Loss:
+    """A loss of buyers with its money pulled towards the usual one."""
+    return loss.steadied(float(rule("L-LOSS", "share")), float(rule("L-LOSS", "spread")))
 
 
 def _of_visitors(seen: Seen, items: dict[str, Item], item: str, since: date) -> list[Loss]:

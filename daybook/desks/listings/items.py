@@ -1,7 +1,7 @@
 """One item beside the shop's others: did it lose visitors or conversion since a day, more than chance and they did?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import log, sqrt
@@ -47,6 +47,22 @@ class Loss:
     def share(self) -> float:
         """How much of the usual is gone, 0..1."""
         return 1 - float(self.measured / self.usual) if self.usual else 0.0
+
+    @property
+    def error(self) -> float:
+        """The deviation of `share`; 0 where nothing is lost at all."""
+        return abs(self.share / self.deviations) if self.deviations else 0.0
+
+    def log_odds(self, usually: float) -> float:
+        """How much likelier the measured share is where so much is usually lost than where nothing is."""
+        return (2 * self.share * usually - usually**2) / (2 * self.error**2) if self.error else 0.0
+
+    def steadied(self, usually: float, spread: float) -> "Loss":
+        """The loss with its money pulled towards what such a loss usually takes, by how sure the measured one is."""
+        if not self.error:
+            return self
+        likely = (self.share / self.error**2 + usually / spread**2) / (1 / self.error**2 + 1 / spread**2)
+        return replace(self, gmv=self.gmv * Decimal(repr(likely / self.share)))
 
 
 def items_of(seen: Seen) -> dict[str, Item]:

@@ -3,21 +3,25 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from math import log
 
 from daybook.desks.gain import rule
-from daybook.desks.listings.findings import loss_finding, name_of, shown
-from daybook.desks.listings.items import items_of, lost_conversion
+from daybook.desks.listings.findings import loss_finding, name_of, shown, steadied
+from daybook.desks.listings.items import Loss, items_of, lost_conversion
 from daybook.domain.brief import BriefFinding
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 
 REVIEWED = "listings.bad_review"
+#: Days for which reviews that came at once are news without an effect.
+NEWS_DAYS = 3
 #: Weeks before, from which the usual number of bad reviews in a day is taken.
 WINDOW = 28
 
 
 def find_bad_reviews(seen: Seen) -> Iterator[BriefFinding]:
-    """Items with several bad reviews on one of the last days, many more than usual, whose conversion fell since.
+    """Items with several bad reviews on one of the last days, many more than usual, whose conversion fell since; many at
+    once are answered at once (R-4H): they are told before the fall is sure, as long as it is likelier than none.
 
     Weekly exports bring reviews days later: the fall itself is then told before its cause is known.
     """
@@ -29,12 +33,19 @@ def find_bad_reviews(seen: Seen) -> Iterator[BriefFinding]:
             continue
         since = min(day + timedelta(days=1), seen.reviewed)
         loss = lost_conversion(seen, items, item, since)
-        if loss is None or loss.deviations < float(rule("L-BAD-REVIEWS", "deviations")):
+        if loss is None or (loss.deviations < float(rule("L-BAD-REVIEWS", "deviations")) and not _at_once(seen, days, day, loss)):
             continue
         words = Said("{name} got {n} bad reviews on {day}; since then it converts at {now}, usually {usual}",
                      name=name_of(seen, item), n=days[day].quantize(Decimal(1)), day=day,
                      now=shown(loss.metric, loss.measured), usual=shown(loss.metric, loss.usual))
-        yield loss_finding(seen, REVIEWED, item, loss, since, words)
+        yield loss_finding(seen, REVIEWED, item, steadied(loss), since, words)
+
+
+def _at_once(seen: Seen, days: Mapping[date, Decimal], day: date, loss: Loss) -> bool:
+    """Whether so many came on one of the last days that they cost buyers more likely than not, by what is seen so far."""
+    if (seen.reviewed - day).days >= NEWS_DAYS or days[day] < rule("L-BAD-REVIEWS", "at_once"):
+        return False
+    return log(rule("L-BAD-REVIEWS", "odds")) + loss.log_odds(float(rule("L-LOSS", "share"))) > 0
 
 
 def _worst(seen: Seen, days: Mapping[date, Decimal]) -> date | None:

@@ -88,22 +88,28 @@ def _finding(seen: Seen, scope: Scope, now: Decimal, before: Decimal, sold: Deci
 
 def _stake(seen: Seen, scope: Scope, now: Decimal, before: Decimal, sold: Decimal) -> Gain:
     """What the day cost beside an ordinary one: contribution where the SKU's margin is known, else what buyers did not
-    pay.  A wrong price sells more units, and each of them costs what it always did."""
+    pay.  A wrong price sells more units, and each of them costs what it always did; what buyers take beside it is at
+    its own price."""
     given_away = (abs(before - now) * sold).quantize(CENT)
-    margin = seen.margins.by_sku.get(dict(scope).get("sku", ""))
-    if margin is None:
+    margin, of_price = seen.margins.by_sku.get(dict(scope).get("sku", "")), seen.margins.of_price
+    if margin is None or of_price is None:
         return Gain(given_away, given_away, given_away, seen.shop.currency)
-    lines = seen.sliced["product"]
-    usual = _usual(seen, lines["line_units"][scope])
-    cost = before * (1 - margin)
-    mid = usual * before * margin - sold * (now - cost)
-    item = dict(scope).get("item_id", "")
-    for other, days in lines["line_gmv"].items():       # buyers who came for the price take the other SKUs too
-        if other != scope and item and dict(other).get("item_id") == item:
-            more = days.get(seen.reviewed, Decimal(0)) - _usual(seen, days)
-            mid -= more * seen.margins.by_sku.get(dict(other).get("sku", ""), margin)
-    mid = abs(mid).quantize(CENT)
+    usual = _usual(seen, seen.sliced["product"]["line_units"][scope])
+    each = before * margin - (before - now) * of_price        # fees, tax and refunds follow the price; goods do not
+    mid = abs(usual * before * margin - sold * each - _beside(seen, sold - usual)).quantize(CENT)
     return Gain((mid * 2 / 3).quantize(CENT), mid, (mid * 4 / 3).quantize(CENT), seen.shop.currency, "contribution")
+
+
+def _beside(seen: Seen, more: Decimal) -> Decimal:
+    """What so many more units bring in other lines of the same orders, at the shop's usual lines an order."""
+    lines = seen.sliced["product"]
+    days = [seen.reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)]
+    orders = sum((seen.value("paid_orders", d) or Decimal(0) for d in days), Decimal(0))
+    rows, gmv = (sum((of.get(d, Decimal(0)) for of in lines.get(m, {}).values() for d in days), Decimal(0))
+                 for m in ("line_orders", "line_gmv"))
+    if not orders or not rows or seen.margins.shop is None or more <= 0:
+        return Decimal(0)
+    return more * max(rows / orders - 1, Decimal(0)) * gmv / rows * seen.margins.shop
 
 
 def _usual(seen: Seen, days: Mapping[date, Decimal]) -> Decimal:

@@ -18,6 +18,8 @@ SLICE_CHANGED = "sales.slice_changed"
 CENT, SHARE = Decimal("0.01"), Decimal("0.000001")
 #: Of the shop's paid amount; a slice that moves less money is told in the tables.
 LEAST_STAKE = Decimal("0.03")
+#: What slides costs more with every day; so less of it is told.
+SLIDE, LEAST_OF_SLIDE = "slide", Decimal("0.01")
 MOST_PER_METRIC = 2
 #: A slice that stands so far from the others moved by itself, also where too few buyers make a test of it.
 APART = Decimal("0.2")
@@ -36,16 +38,16 @@ def find_slice_changes(seen: Seen) -> Iterator[BriefFinding]:
 
     When all slices of a dimension moved alike the change is the shop's, and told there.
     """
-    found: dict[str, list[BriefFinding]] = {}
+    found: dict[str, dict[str, BriefFinding]] = {}
     for verdict in seen.judged.slices:
         change = verdict.verdict.change
         cut = CUTS[(verdict.dimension, verdict.verdict.metric)]
-        if change is not None and (verdict.scope in moved_alone(seen, cut, change.since)[0]
+        if change is not None and (change.kind == SLIDE or verdict.scope in moved_alone(seen, cut, change.since)[0]
                                    or _apart(seen, cut, verdict.scope, change.since)):
             made = _finding(seen, verdict, cut)
             if made is not None:
-                found.setdefault(verdict.verdict.metric, []).append(made)
-    for of_metric in found.values():
+                found.setdefault(verdict.verdict.metric, {}).setdefault(made.id, made)
+    for of_metric in map(list, map(dict.values, found.values())):
         of_metric.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
         yield from of_metric[:MOST_PER_METRIC]
 
@@ -78,7 +80,8 @@ def _finding(seen: Seen, one: SliceVerdict, cut: Cut) -> BriefFinding | None:
     if actual is None or verdict.expected is None or change is None:
         return None
     stake = _stake(seen, cut, one, actual)
-    if stake is None or stake.mid < LEAST_STAKE * (seen.value("paid_gmv", seen.reviewed) or Decimal(0)):
+    least = LEAST_OF_SLIDE if change.kind == SLIDE else LEAST_STAKE
+    if stake is None or stake.mid < least * (seen.value("paid_gmv", seen.reviewed) or Decimal(0)):
         return None
     kind, base = _base(seen, cut, one)
     named = tuple((k, v) for k, v in one.scope if v)
