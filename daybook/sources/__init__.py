@@ -5,6 +5,7 @@
 
 from daybook.sources.amazon import AMAZON
 from daybook.sources.api.douyin_rows import DOUYIN_PAGES
+from daybook.sources.api.google_ads_rows import GOOGLE_ADS_PAGES
 from daybook.sources.api.shopify_rows import SHOPIFY_PAGES
 from daybook.sources.api.taobao_rows import TAOBAO_PAGES
 from daybook.sources.api.vendure_rows import VENDURE_PAGES
@@ -83,4 +84,5 @@ READERS: tuple[Reader, ...] = (
     *TAOBAO_PAGES,
     *WOOCOMMERCE_PAGES,
     *DOUYIN_PAGES,
+    *GOOGLE_ADS_PAGES,
 )

@@ -68,6 +68,8 @@ class PulledPages:
     tables: tuple[Table, ...]
     make: Callable[[Any, Told], Rows]
     more: str = ""          # a second such member, of pages that hold single objects read again
+    part: str = ""          # what tells this source of a day from others
+    daily: bool = False     # a report of the days asked for, not a snapshot of today
     columns: frozenset[str] = field(default=frozenset())
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -89,7 +91,7 @@ class PulledPages:
                     rows[table] += made
             except (KeyError, TypeError, ValueError, InvalidOperation) as problem:
                 rejected.append(RejectedRow(number, self.key, key, f"is not as documented: {reason(problem)}"))
-        batches = tuple(batch(t, rows[t.name], told) for t in self.tables)
+        batches = tuple(batch(t, rows[t.name], told, self.part, self.daily) for t in self.tables)
         return Parsed(self.name, self.version, batches, tuple(rejected))
 
     def _key(self, one: Any) -> Any:
@@ -110,8 +112,8 @@ def reason(problem: Exception) -> str:
     return f"it has no {problem.args[0]}" if isinstance(problem, KeyError) else type(problem).__name__
 
 
-def batch(table: Table, rows: Sequence[Row], told: Told) -> Batch:
-    """Rows as a batch of their table; a snapshot covers the day on which it was taken."""
+def batch(table: Table, rows: Sequence[Row], told: Told, part: str = "", daily: bool = False) -> Batch:
+    """Rows as a batch of their table; a snapshot covers the day on which it was taken, a daily report those asked for."""
     import pyarrow as pa
 
     schema = arrow_schema(table)
@@ -120,9 +122,9 @@ def batch(table: Table, rows: Sequence[Row], told: Told) -> Batch:
     if strange:
         raise AssertionError(f"{table.name} has no column {sorted(strange)}")
     covers = (told.first, told.last)
-    if table.kind is Kind.REPORT:
+    if table.kind is Kind.REPORT and not daily:
         covers = (told.context.today, told.context.today)
-    return Batch(table, pa.Table.from_pylist(list(rows), schema=schema), covers)
+    return Batch(table, pa.Table.from_pylist(list(rows), schema=schema), covers, part)
 
 
 def moment_of(text: str | None) -> datetime | None:
