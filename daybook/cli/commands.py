@@ -18,4 +18,7 @@ from daybook.cli import (
 )
 
 __all__ = ["actions", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
+from daybook.cli import backups, bench, clock, demo, facts, files, given, inbox, live, pulls, reports, shops, work, workbench
+
+__all__ = ["backups", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
            "workbench"]

@@ -71,6 +71,9 @@ def forget(door: Door, client: str, yes: bool) -> None:
     if not yes:
         raise WrongUsage(f"everything of client {client} would be destroyed", next_step="say --yes to do it")
     said = destroy(door.house(), client)
+    for path in said["backups_not_reached"]:
+        click.echo(f"{path}: the backups there could not be opened and still hold the client. Next: make the folder "
+                   "reachable, set DAYBOOK_BACKUP_PASSPHRASE, and run `daybook backup`", err=True)
     door.show(said, f"{client} is forgotten: {said['shops']} shops, {said['landings']} landings")
 
 

@@ -58,8 +58,8 @@ def settings_of(folder: Path) -> dict[str, Any]:
     }
 
 
-def connect(home: Path, extra: Mapping[str, Any] | None = None) -> None:
-    """Makes `home`'s records the ones that models use in this process, and brings them up to date.
+def connect(home: Path, extra: Mapping[str, Any] | None = None, *, migrate: bool = True) -> None:
+    """Makes `home`'s records the ones that models use in this process, and brings them up to date (`migrate`).
 
     A process works in one data folder at a time; connecting to another closes the first.  `extra` are the settings
     of a door that shows pages; they count when they are given first in the process.
@@ -74,7 +74,8 @@ def connect(home: Path, extra: Mapping[str, Any] | None = None) -> None:
         django.setup()
     else:
         _point_at(folder)
-    _migrate()
+    if migrate:
+        _migrate()
 
 
 def _point_at(folder: Path) -> None:
@@ -108,6 +109,17 @@ def migrate_all() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def holds_clients() -> bool:
+    """Whether the records hold any client; they need not be up to date."""
+    from django.db import connection
+
+    if "records_client" not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM records_client")
+        return cursor.fetchone() is not None
 
 
 def overwrite_deleted() -> None:

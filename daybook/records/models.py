@@ -128,6 +128,7 @@ class Run(models.Model):
 
 
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
+from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
@@ -156,4 +157,8 @@ __all__ = [
     "Membership", "Morning", "Note", "OwnEvent", "ProductLink", "Proposal", "Published", "Pull", "Question",
     "Receipt", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember", "Term", "Tick", "UnitCost", "User",
     "WaitingFile", "WorkItem", "WorkStep",
+    "GIVEN", "ApiToken", "Audit", "BackupPlace", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole", "JobChange",
+    "LandedTable", "Landing", "LookedInto", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent",
+    "ProductLink", "Published", "Pull", "Question", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember",
+    "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
 ]

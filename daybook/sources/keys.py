@@ -9,7 +9,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from daybook.domain.errors import DaybookError
@@ -55,6 +55,12 @@ class Keys:
             raise DaybookError(f"the key of client {client} is missing", where=str(self.file),
                                next_step="restore the key file or the keyring entry from your backup of keys")
         return found
+
+    def restore(self, keys: Mapping[str, bytes]) -> None:
+        """Puts back keys of a backup that are not here; one that is here stays as it is."""
+        for client, key in sorted(keys.items()):
+            if self._load(client) is None:
+                self._save(client, key)
 
     def destroy(self, client: str) -> None:
         """Removes a client's key for good."""
@@ -113,6 +119,17 @@ class Keys:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(self.file)
+
+
+def from_keyring(name: str) -> str:
+    """One secret of the house in the system keyring; "" where there is none, or no keyring."""
+    import keyring
+    import keyring.errors
+
+    try:
+        return keyring.get_password(SERVICE, name) or ""
+    except keyring.errors.KeyringError:
+        return ""
 
 
 def derived(key: bytes, purpose: str) -> bytes:

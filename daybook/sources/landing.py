@@ -56,7 +56,7 @@ def keep(file: Path, home: Path, client: str, shop: str, day: date, key: bytes) 
         fresh = target.with_suffix(f".{os.getpid()}.tmp")
         try:
             with file.open("rb") as source, fresh.open("wb") as out:
-                _seal(source, out, derived(key, "landing"))
+                seal_stream(source, out, derived(key, "landing"))
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(target)
@@ -71,11 +71,12 @@ def unseal(path: Path, key: bytes, to: Path) -> None:
 
     with path.open("rb") as source, to.open("wb") as out:
         unpacker = zstandard.ZstdDecompressor().decompressobj()
-        for piece in _open(source, derived(key, "landing"), path.name):
+        for piece in unsealed(source, derived(key, "landing"), path.name):
             out.write(unpacker.decompress(piece))
 
 
-def _seal(source: BinaryIO, out: BinaryIO, key: bytes) -> None:
+def seal_stream(source: BinaryIO, out: BinaryIO, key: bytes) -> None:
+    """Writes `source` compressed and sealed to `out`; `key` is one derived for this purpose."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     prefix = secrets.token_bytes(PREFIX)
@@ -92,7 +93,8 @@ def _seal(source: BinaryIO, out: BinaryIO, key: bytes) -> None:
         frame, number = following, number + 1
 
 
-def _open(source: BinaryIO, key: bytes, name: str) -> Iterator[bytes]:
+def unsealed(source: BinaryIO, key: bytes, name: str) -> Iterator[bytes]:
+    """The compressed frames of what `seal_stream` wrote.  Raises BrokenFile when a single bit is not as it was."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

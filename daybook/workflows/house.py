@@ -87,19 +87,20 @@ def open_house(home: Path, now: Callable[[], datetime],
     from daybook.records.connect import connect
 
     home = home.expanduser().resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    home_id = _format(home)
+    home_id = data_folder(home)
     connect(home, door(home, Keys(home, home_id)) if door else None)
     from daybook.records.books import RecordBooks  # its models need the connection's settings
 
     return House(home, home_id, Lake(home / "lake"), RecordBooks(now), Keys(home, home_id), now)
 
 
-def _format(home: Path) -> str:
+def data_folder(home: Path, home_id: str = "") -> str:
+    """The id of a data folder; a new one gets `home_id`, or one of its own.  Raises NewerData for a newer format."""
+    home.mkdir(parents=True, exist_ok=True)
     file = home / "FORMAT.json"
     if not file.exists():
         fresh = file.with_suffix(f".{os.getpid()}.tmp")
-        said = {"format": FORMAT, "home_id": uuid.uuid4().hex, "written_by": __version__}
+        said = {"format": FORMAT, "home_id": home_id or uuid.uuid4().hex, "written_by": __version__}
         fresh.write_text(json.dumps(said) + "\n", encoding="utf-8")
         try:
             os.link(fresh, file)

@@ -1,6 +1,7 @@
 """Leaving: everything of a shop written out, and everything of a client destroyed."""
 
 import csv
+import os
 import shutil
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from daybook.facts.engine import Session, reading
 from daybook.facts.tables import TABLES
 from daybook.sources.landing import unseal
 from daybook.workflows.clock import forget_outcomes
+from daybook.workflows.forget_backups import forget_in_backups
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
 
@@ -105,7 +107,10 @@ def _write_tables(session: Session, folder: Path) -> int:
 
 
 def forget(house: House, client: str) -> dict[str, Any]:
-    """Destroys a client's key, rows, landings and records.  Run again, it finishes what a crash left."""
+    """Destroys a client's key, rows, landings and records, in backups too.  Run again, it finishes what a crash left.
+
+    `backups_not_reached` are places where its part is still to be destroyed.
+    """
     from daybook.facts.forget import forget_rows
     from daybook.records import models
     from daybook.records.connect import overwrite_deleted
@@ -125,7 +130,9 @@ def forget(house: House, client: str) -> dict[str, Any]:
         for folder in {(house.home / p).parents[2] for p in (*landings.values_list("path", flat=True), *kept)}:
             shutil.rmtree(folder, ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)
-        said = {"shops": shops.count(), "landings": landings.count()}
+        said: dict[str, Any] = {"shops": shops.count(), "landings": landings.count()}
+        said["backups_not_reached"] = forget_in_backups(
+            house, client, shops.values_list("name", flat=True), os.environ)
         _forget_runs({client, *shops.values_list("name", flat=True), *landings.values_list("name", flat=True)})
         _forget_questions(set(shops.values_list("name", flat=True)))
         forget_outcomes({client, *shops.values_list("name", flat=True)})

@@ -1,0 +1,70 @@
+"""daybook backup and restore: everything to one moment, and everything back."""
+
+import os
+from pathlib import Path
+
+import click
+
+from daybook.cli.door import Door, main, parse_moment
+
+
+@main.command("backup")
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="The folder of the backups of this data folder; only what is new is added.")
+@click.option("--list", "listed", is_flag=True, help="Instead: lists the moments that can be restored.")
+@click.pass_obj
+def backup(door: Door, folder: Path, listed: bool) -> None:
+    """Backs up lake, landings, records and keys as of one moment, sealed with each client's own key.
+
+    The keys are sealed under the passphrase in DAYBOOK_BACKUP_PASSPHRASE (or the system keyring): keep it apart.
+    """
+    from daybook.workflows.backup import backup as make
+    from daybook.workflows.backup_place import Place, passphrase_given
+    from daybook.workflows.forget_backups import try_again
+
+    house = door.workbench()
+    if listed:
+        place = Place(folder)
+        place.open_for(house.home_id)
+        found = [{"at": m.at.isoformat(), "load": m.load, "rows": sum(p.rows for p in m.parts.values()),
+                  "files": sum(p.files for p in m.parts.values()), "code_version": m.code_version}
+                 for m in place.moments()]
+        door.show({"moments": found}, lambda: "\n".join(
+            f"{m['at']}  {m['rows']:,} rows, {m['files']:,} files, Daybook {m['code_version']}" for m in found)
+            or "no finished backup")
+        return
+    made = make(house, folder, passphrase_given(os.environ), door.progress)
+    missed = try_again(os.environ)
+    for path in missed:
+        click.echo(f"{path}: clients forgotten meanwhile are still in this backup. Next: make the folder reachable and "
+                   "run `daybook backup` again", err=True)
+    moment = made.moment
+    answer = {"at": moment.at.isoformat(), "load": moment.load, "rows": sum(p.rows for p in moment.parts.values()),
+              "records": sum(p.records for p in moment.parts.values()),
+              "files": sum(p.files for p in moment.parts.values()), "bytes_written": made.written,
+              "seconds": round(made.seconds, 3), "not_reached": missed}
+    door.show(answer, lambda: f"backed up as of {answer['at']}: {answer['rows']:,} rows, {answer['records']:,} records, "
+                              f"{answer['files']:,} files; {made.written:,} bytes written")
+
+
+@main.command("restore")
+@click.option("--from", "folder", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="The folder that `daybook backup` wrote.")
+@click.option("--until", default=None, help="The last moment not after this one, with offset; default: the latest.")
+@click.pass_obj
+def restore(door: Door, folder: Path, until: str | None) -> None:
+    """Makes the data folder (--home, which must be new or empty) again from a backup, whole or not at all.
+
+    Clients that were forgotten since the backup stay forgotten.
+    """
+    from daybook.web.settings import settings
+    from daybook.workflows.backup_place import passphrase_given
+    from daybook.workflows.restore import restore as put_back
+
+    done = put_back(folder, door.home.expanduser().resolve(), passphrase_given(os.environ), until=parse_moment(until),
+                    progress=door.progress, door=lambda home, keys: settings(home, keys.of_house()))
+    answer = {"at": done.moment.at.isoformat(), "rows": done.rows, "records": done.records, "files": done.files,
+              "forgotten": done.forgotten}
+    door.show(answer, lambda: f"restored as of {answer['at']}: {done.rows:,} rows, {done.records:,} records, "
+                              f"{done.files:,} files"
+                              + (f"; {done.forgotten} clients were forgotten since" if done.forgotten else ""))
