@@ -2,6 +2,7 @@
 
 from daybook.cli import (
            actions,
+           backups,
            bench,
            clock,
            demo,

@@ -47,6 +47,7 @@ def dumped() -> Iterator[DumpedRow]:
     Raises DaybookError when there are tables of an application that this process did not load.
     """
     from django.apps import apps
+    from django.db import connection
 
     from daybook.domain.errors import DaybookError
 
@@ -54,7 +55,9 @@ def dumped() -> Iterator[DumpedRow]:
     if unknown:
         raise DaybookError(f"the records hold tables of {', '.join(sorted(unknown))} that would be left out",
                            next_step="use `daybook backup`")
-    for model in _ordered([m for m in apps.get_models(include_auto_created=True) if _kept(m)]):
+    there = set(connection.introspection.table_names())     # the workbench's are made when it is first opened
+    models = [m for m in apps.get_models(include_auto_created=True) if _kept(m) and m._meta.db_table in there]
+    for model in _ordered(models):
         path = client_path(model)
         rows = model._base_manager.order_by("pk")
         rows = rows.select_related("__".join(path)) if path else rows

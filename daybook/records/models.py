@@ -161,4 +161,8 @@ __all__ = [
     "LandedTable", "Landing", "LookedInto", "MailCursor", "Mapping", "Membership", "Morning", "Note", "OwnEvent",
     "ProductLink", "Published", "Pull", "Question", "Run", "ScheduledRun", "Shop", "ShopSign", "Target", "TeamMember",
     "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
+    "GIVEN", "ApiToken", "Audit", "BackupPlace", "Client", "Counter", "Exclusion", "GivenBatch", "Invitation", "ItemRole",
+    "JobChange", "LandedTable", "Landing", "LookedInto", "MailCursor", "Mapping", "Membership", "Morning", "Note",
+    "OwnEvent", "ProductLink", "Published", "Pull", "Question", "Run", "ScheduledRun", "Shop", "ShopSign", "Target",
+    "TeamMember", "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
 ]

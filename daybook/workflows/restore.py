@@ -42,7 +42,8 @@ def restore(folder: Path, home: Path, passphrase: str, *, until: datetime | None
     """Makes the data folder `home` again as of the last moment in the backup `folder` (not after `until`).
 
     `home` must not hold anything, nor the database of DATABASE_URL.  A client that was forgotten since stays forgotten.
-    `door` gives the settings of the workbench, whose tables come back too.  Raises WrongUsage, or BrokenFile when anything of the backup is damaged; nothing is left in `home` then.
+    `door` gives the settings of the workbench, whose tables come back too.  Raises WrongUsage, or BrokenFile when
+    anything of the backup is damaged; nothing is left in `home` then.
     """
     place = Place(folder)
     place.open_for("")

@@ -61,7 +61,7 @@ def test_export_does_not_mix_with_what_is_in_a_folder(two_clients: House, tmp_pa
 def test_forget_destroys_rows_landings_key_and_records(two_clients: House) -> None:
     from daybook.records import models
 
-    assert forget(two_clients, "Jade-Trading") == {"shops": 2, "landings": 5}
+    assert forget(two_clients, "Jade-Trading") == {"shops": 2, "landings": 5, "backups_not_reached": []}
     assert [s.name for s in two_clients.shops()] == ["wu"]
     with pytest.raises(DaybookError, match=r"the key of client Jade-Trading is missing"):
         two_clients.keys.of("Jade-Trading")
