@@ -1,4 +1,4 @@
-"""The commands, grouped in files by what they work on; importing this registers them."""
+"""The commands, grouped in files by what they work on; importing this registers them.  One name a line: many add theirs."""
 
 from daybook.cli import (
            actions,
@@ -23,3 +23,35 @@ from daybook.cli import backups, bench, clock, demo, facts, files, given, inbox,
 
 __all__ = ["backups", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
            "workbench"]
+    backups,
+    bench,
+    clock,
+    demo,
+    facts,
+    files,
+    given,
+    inbox,
+    live,
+    pulls,
+    reports,
+    shops,
+    work,
+    workbench,
+)
+
+__all__ = [
+    "backups",
+    "bench",
+    "clock",
+    "demo",
+    "facts",
+    "files",
+    "given",
+    "inbox",
+    "live",
+    "pulls",
+    "reports",
+    "shops",
+    "work",
+    "workbench",
+]
