@@ -1,28 +1,7 @@
 """The commands, grouped in files by what they work on; importing this registers them.  One name a line: many add theirs."""
 
 from daybook.cli import (
-           actions,
-           backups,
-           bench,
-           clock,
-           demo,
-           facts,
-           files,
-           given,
-           inbox,
-           live,
-           pulls,
-           reports,
-           shops,
-           work,
-           workbench,
-)
-
-__all__ = ["actions", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
-from daybook.cli import backups, bench, clock, demo, facts, files, given, inbox, live, pulls, reports, shops, work, workbench
-
-__all__ = ["backups", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "pulls", "reports", "shops", "work",
-           "workbench"]
+    actions,
     backups,
     bench,
     clock,
@@ -40,6 +19,7 @@ __all__ = ["backups", "bench", "clock", "demo", "facts", "files", "given", "inbo
 )
 
 __all__ = [
+    "actions",
     "backups",
     "bench",
     "clock",

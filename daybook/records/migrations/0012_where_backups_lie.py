@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0010_what_the_clock_does'),
+        ('records', '0011_what_is_changed_outside'),
     ]
 
     operations = [
