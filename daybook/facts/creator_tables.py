@@ -28,6 +28,7 @@ CREATOR_ORDERS = Table(
         C("units", T.COUNT, "件数"),
         C("paid_amount", T.MONEY, "成交金额", note="what commission is counted from"),
         C("commission_amount", T.MONEY, "佣金", note="owed to the creator; refunded orders see creator_refunds"),
+        C("settled_commission", T.MONEY, "实际佣金", note="once settled; null: not yet, or not said"),
         C("fee_amount", T.MONEY, "服务费", note="owed to the agency"),
         C("deposit_only", T.FLAG, "未付尾款", note="a presale of which only the deposit is paid"),
         C("status", T.TEXT, "状态", note="as printed"),

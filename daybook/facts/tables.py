@@ -2,17 +2,19 @@
 
 from daybook.facts.ad_tables import AD_TABLES
 from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
+from daybook.facts.content_tables import CONTENT_TABLES
 from daybook.facts.creator_tables import CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
 from daybook.facts.rival_tables import EVENT_SIGNUPS, RIVAL_TABLES
 from daybook.facts.service_tables import SERVICE_TABLES
-from daybook.facts.settlement_tables import SETTLEMENT_LINES
+from daybook.facts.settlement_tables import SETTLED_ORDERS, SETTLEMENT_LINES
 from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
 from daybook.facts.table import Type as T
+from daybook.facts.talk_tables import CHAT_MESSAGES, DISPUTES, RETURNS
 from daybook.facts.traffic_tables import TRAFFIC_TABLES
 
 ORDERS = Table(
@@ -90,10 +92,10 @@ REFUNDS = Table(
 
 EVENT_TABLES: tuple[Table, ...] = (
     ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, CREATOR_ORDERS, CREATOR_REFUNDS,
-    EVENT_SIGNUPS, BUYERS,
+    EVENT_SIGNUPS, BUYERS, SETTLED_ORDERS, CHAT_MESSAGES, DISPUTES, RETURNS,
 )
 FACT_TABLES: tuple[Table, ...] = (
     *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, LISTING_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,
-    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY,
+    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY, *CONTENT_TABLES,
 )
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

@@ -10,21 +10,17 @@ from daybook.sources.api.shopify_rows import SHOPIFY_PAGES
 from daybook.sources.api.taobao_rows import TAOBAO_PAGES
 from daybook.sources.api.vendure_rows import VENDURE_PAGES
 from daybook.sources.api.woocommerce_rows import WOOCOMMERCE_PAGES
-from daybook.sources.douyin import compass_cuts
-from daybook.sources.douyin.compass import SHOP_DAY_EXPORT as DOUYIN_SHOP_DAY
-from daybook.sources.douyin.compass import TRAFFIC_SOURCE_EXPORT as DOUYIN_TRAFFIC_SOURCE
-from daybook.sources.douyin.live_export import LIVE
-from daybook.sources.douyin.material_export import MATERIAL_DAYS
-from daybook.sources.douyin.orders_export import OrdersExport as DouyinOrders
-from daybook.sources.douyin.refunds_export import RefundsExport as DouyinRefunds
+from daybook.sources.douyin import DOUYIN
 from daybook.sources.google import GOOGLE
 from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
 from daybook.sources.own.stock_csv import StockCsv
+from daybook.sources.own.talk import TALK
 from daybook.sources.pinduoduo import PINDUODUO
 from daybook.sources.reader import Reader
 from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
+from daybook.sources.shopify.payments_export import PAYMENTS as SHOPIFY_PAYMENTS
 from daybook.sources.shopify.sessions_export import SESSIONS_BY_DAY, SESSIONS_BY_SOURCE
 from daybook.sources.shopify.shelf_export import InventoryExport, ProductsExport
 from daybook.sources.taobao import TAOBAO, sycm_cuts
@@ -36,6 +32,7 @@ from daybook.sources.taobao.reviews_export import ReviewsExport
 from daybook.sources.taobao.sycm import PRODUCT_DAY_EXPORT, SHOP_DAY_EXPORT
 from daybook.sources.taobao.traffic_source_export import TrafficSourceExport
 from daybook.sources.tiktok.orders_export import OrdersExport as TikTokOrders
+from daybook.sources.woocommerce.orders_export import OrdersExport as WooOrders
 from daybook.sources.woocommerce.products_export import ProductsExport as WooProducts
 
 READERS: tuple[Reader, ...] = (
@@ -53,16 +50,7 @@ READERS: tuple[Reader, ...] = (
     sycm_cuts.SEARCH_WORDS,
     ReviewsExport(),
     *TAOBAO,
-    DouyinOrders(),
-    DouyinRefunds(),
-    DOUYIN_SHOP_DAY,
-    DOUYIN_TRAFFIC_SOURCE,
-    MATERIAL_DAYS,
-    compass_cuts.DEVICES,
-    compass_cuts.SOURCE_HOURS,
-    compass_cuts.PRODUCT_SOURCES,
-    compass_cuts.CARRIERS,
-    LIVE,
+    *DOUYIN,
     ShopifyOrders(),
     SESSIONS_BY_DAY,
     SESSIONS_BY_SOURCE,
@@ -71,6 +59,7 @@ READERS: tuple[Reader, ...] = (
     session_cuts.PRODUCT_SOURCES,
     ProductsExport(),
     InventoryExport(),
+    SHOPIFY_PAYMENTS,
     *GOOGLE,
     META_ADS,
     *JD,
@@ -78,7 +67,9 @@ READERS: tuple[Reader, ...] = (
     *AMAZON,
     TikTokOrders(),
     WooProducts(),
+    WooOrders(),
     StockCsv(),
+    *TALK,
     *VENDURE_PAGES,
     *SHOPIFY_PAGES,
     *TAOBAO_PAGES,

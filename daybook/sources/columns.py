@@ -65,7 +65,7 @@ class Columns:
     def title(self, *aliases: str) -> str:
         """The header cell as written, or the first alias."""
         at = self.place(*aliases)
-        return aliases[0] if at is None else self.sheet.header[at].strip()
+        return next(iter(aliases), "") if at is None else self.sheet.header[at].strip()
 
     def cells(self, *aliases: str) -> "pa.Array":
         """The raw strings of a column; all null when there is none."""

@@ -3,6 +3,7 @@
 from daybook.sources.amazon import ads_export, business_report
 from daybook.sources.amazon.inventory_export import InventoryExport
 from daybook.sources.amazon.orders_export import OrdersExport
+from daybook.sources.amazon.settlement_export import CUSTOMER_RETURNS, SETTLEMENT
 from daybook.sources.reader import Reader
 
 AMAZON: tuple[Reader, ...] = (
@@ -15,4 +16,7 @@ AMAZON: tuple[Reader, ...] = (
     ads_export.TARGETING,
     ads_export.PLACEMENT_REPORT,
     ads_export.CAMPAIGN_REPORT,
+    ads_export.ADVERTISED,
+    SETTLEMENT,
+    CUSTOMER_RETURNS,
 )

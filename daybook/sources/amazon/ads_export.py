@@ -1,4 +1,4 @@
-"""Sponsored Products reports of the Amazon console and of its API: search term, targeting, placement and campaign.
+"""Sponsored Products reports of the Amazon console and of its API: search term, targeting, placement, product, campaign.
 
 The workbook and the CSV spell the same data differently (ratios or percents, `31.35` or `Rs.31.35`, a currency in the
 header or not); no rate is kept, all follow from the counts.  Campaigns and ad groups have no ids: names stand for them.
@@ -32,7 +32,7 @@ def over(*words: str) -> Aliases:
 
 
 CAMPAIGN, TARGET, TERM = ("Campaign Name",), ("Targeting", "Keyword or Product Targeting"), ("Customer Search Term", "searchTerm")
-PLACEMENT = ("Placement", "placementClassification")
+PLACEMENT, ASIN = ("Placement", "placementClassification"), ("Advertised ASIN", "advertisedAsin")
 SALES = (*within("Total Sales"), *over("sales"))
 _METRICS: dict[str, Aliases] = {
     "impressions": ("Impressions",), "clicks": ("Clicks",), "ad_spend": ("Spend", "cost"),
@@ -67,6 +67,10 @@ CAMPAIGNS = Layout(
     needed=(*_NEEDED, ("Bidding strategy", "campaignBiddingStrategy"), ("Targeting Type", "campaignBudgetType")),
     never=(*PLACEMENT, *TARGET, *TERM, "Ad Group Name"), fills=("unit_id", "ad_id"),
 )
+ADVERTISED_ITEMS = Layout(
+    AD_UNIT_PERIOD, {**_UNITS, "unit_id": ("Ad Group Name",), "ad_id": ("Advertised SKU", *ASIN)},
+    needed=(*_NEEDED, ASIN), never=(*PLACEMENT, *TARGET, *TERM), fills=("unit_id",),
+)
 CAMPAIGN_DAYS = Layout(AD_PLAN_DAY, {**_METRICS, "plan": CAMPAIGN, "scene": ("Campaign Type",)}, needed=())
 
 
@@ -88,6 +92,9 @@ SEARCH_TERMS = PeriodReader("amazon.ads_search_term_export", PLATFORMS, TERMS, D
 TARGETING = PeriodReader(
     "amazon.ads_targeting_export", PLATFORMS, TARGETS, DATED, "amazon", take_window, daily=TARGET_DAYS)
 PLACEMENT_REPORT = PeriodReader("amazon.ads_placement_export", PLATFORMS, PLACEMENTS, DATED, "amazon", take_window)
+#: An ad is told by the SKU that it advertises.
+ADVERTISED = PeriodReader(
+    "amazon.ads_advertised_export", PLATFORMS, ADVERTISED_ITEMS, DATED, "amazon", take_window)
 #: Start and end in this report are those of the campaign, not of the row.
 CAMPAIGN_REPORT = PeriodReader(
     "amazon.ads_campaign_export", PLATFORMS, CAMPAIGNS, Dated(("Date",)), "amazon", daily=CAMPAIGN_DAYS)

@@ -1,10 +1,11 @@
-"""售后表 of 抖店: one row per after-sale case, with what goes back to the buyer."""
+"""售后表 of 抖店: one row per after-sale case, with what goes back to the buyer; and the cases in dispute."""
 
 from typing import TYPE_CHECKING
 
 from daybook.facts.tables import REFUNDS
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
+from daybook.sources.disputed import disputes
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 
@@ -25,10 +26,11 @@ class RefundsExport:
     """Reader of the 售后表; an amount is goods and freight going back, as the platform states them."""
 
     name = "douyin.refunds_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("douyin",)
     columns = names(*REFUND, *ORDER, *APPLIED, *FINISHED, *STATUS, *KIND, *AMOUNT, *FREIGHT, "商品单号", "商品ID",
-                    "售后原因", "退款方式", "商家编码", "应付金额（元）", "售后关闭时间")
+                    "售后原因", "退款方式", "商家编码", "应付金额（元）", "售后关闭时间", "仲裁状态", "纠纷责任方",
+                    "自动处理截止时间", "商品名称")
 
     def recognises(self, sheet: Sheet) -> bool:
         return not self.missing(sheet)
@@ -41,8 +43,10 @@ class RefundsExport:
         columns.leave_out_blank()
         columns.set_totals_aside(*REFUND)
         rows = refund_rows(columns)
-        batch = columns.batch(REFUNDS, rows)
-        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings))
+        judged = disputes(columns, rows, ("仲裁状态",), ("纠纷责任方",), KIND, ("商品单号",), ("自动处理截止时间",),
+                          ("售后完结时间", "售后关闭时间"))
+        batches = (columns.batch(REFUNDS, rows), *((judged,) if judged.rows.num_rows else ()))
+        return Parsed(self.name, self.version, batches, columns.rejected, tuple(columns.warnings))
 
 
 def refund_rows(columns: Columns) -> "dict[str, pa.Array]":

@@ -11,6 +11,7 @@ from daybook.facts.ad_tables import (
     AD_SPOT_PERIOD,
     AD_SUBJECT_PERIOD,
 )
+from daybook.facts.market_tables import AD_PLACE_PERIOD
 from daybook.facts.table import Table
 from daybook.sources.columns import Columns
 from daybook.sources.period_reader import Dated, PeriodReader
@@ -26,6 +27,7 @@ UNIT = ("单元ID", "单元名字", "单元名称", "推广单元名称")
 PLAN = ("计划ID", "推广计划ID", "计划名字", "计划名称", "计划", "所属计划")
 ITEM = ("主体ID", "宝贝ID", "商品ID")
 SCENE = ("场景名字", "场景名称", "营销场景", "优化目标")
+REGION = ("省", "省份", "地域", "地域名称")
 SHOWN, CLICKED, SPENT = ("展现量", "曝光量"), ("点击量",), ("花费", "消耗")
 #: What an ad report has and a report of shows or articles has not.
 SOLD = ("总成交金额", "成交订单金额", "成交金额", "投入产出比", "投资回报率", "roi")
@@ -82,11 +84,22 @@ SUBJECTS = _reader("ad_subject_export", AD_SUBJECT_PERIOD,
                    {"item_id": ("主体ID",), "subject_kind": ("主体类型",), "title": ("主体名称",)}, (("主体ID",), SPENT),
                    (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN), ())
 SCENES = _reader("ad_scene_export", AD_SCENE_PERIOD, {"scene": SCENE}, ((*DAY, *SCENE), SPENT),
-                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, "素材ID", *OTHERS), ("scene",))
+                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, *REGION, "素材ID", *OTHERS), ("scene",))
 #: 计划报表 by week: `ads_export` hands it on where the days are ranges; a row per plan, its unit is empty.
 PLAN_WEEKS = PeriodReader(
     "taobao.ad_plan_export", PLATFORMS,
     Layout(AD_GROUP_PERIOD, {**_METRICS, "scene": SCENE, "plan_id": PLAN, "plan": _WHERE["plan"]}, (PLAN, SHOWN, CLICKED),
            fills=("unit_id", "item_id")), Dated(DAY), console)
 
-AD_CUTS = (AUDIENCES, CREATIVES, SPOTS, GROUPS, SUBJECTS, SCENES)
+#: 地域报表: a row per province, or per city where the report has one.
+PLACE = ("市", "城市", "省", "省份", "地域", "地域名称")
+PLACES = PeriodReader(
+    "taobao.ad_place_export", PLATFORMS,
+    Layout(AD_PLACE_PERIOD,
+           {"plan_id": PLAN, "place": PLACE, "impressions": SHOWN, "clicks": CLICKED, "ad_spend": SPENT,
+            "ad_orders": _METRICS["ad_orders"], "ad_gmv": _METRICS["ad_gmv"], "direct_gmv": _METRICS["direct_gmv"]},
+           (REGION, SHOWN, CLICKED, SPENT),
+           (*WORD, *AUDIENCE, *CREATIVE, *SPOT, "订单编号", "收件人"), ("plan_id",)),
+    Dated(DAY), console)
+
+AD_CUTS = (AUDIENCES, CREATIVES, SPOTS, GROUPS, SUBJECTS, SCENES, PLACES)

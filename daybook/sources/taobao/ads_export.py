@@ -33,7 +33,8 @@ KEYWORD = Layout(
 )
 PLAN = Layout(
     AD_PLAN_DAY, _METRICS, needed=_NEEDED,
-    never=(*WORD, "单元ID", "宝贝ID", "商品ID", "主体ID", "人群名字", "创意ID", "素材ID"),
+    never=(*WORD, "单元ID", "宝贝ID", "商品ID", "主体ID", "人群名字", "创意ID", "素材ID", "省", "省份", "地域",
+           "地域名称"),
 )
 
 

@@ -7,7 +7,7 @@ from daybook.facts.review_tables import BUYER_QUESTIONS
 from daybook.sources.columns import Columns
 from daybook.sources.event_reader import EventReader
 from daybook.sources.report import Layout
-from daybook.sources.taobao.reviews_export import safe
+from daybook.sources.untrusted import safe
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.tables import REFUNDS
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
+from daybook.sources.disputed import disputes
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 
@@ -25,7 +26,7 @@ class RefundsExport:
     """Reader of the 退款单.  A refund that was closed without money keeps its day of application only."""
 
     name = "taobao.refunds_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("taobao", "tmall")
     columns = names(
         *REFUND, *ORDER, *APPLIED, *FINISHED, *AMOUNT, *STATUS, *RETURN, *REASON, "商品id", "商品编码", "支付宝交易号",
@@ -43,8 +44,9 @@ class RefundsExport:
         columns.leave_out_blank()
         columns.set_totals_aside(*REFUND, *ORDER)
         rows = refund_rows(columns)
-        batch = columns.batch(REFUNDS, rows)
-        return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings),
+        judged = disputes(columns, rows, ("客服介入状态",), kind=("售后类型",), closed=FINISHED)
+        batches = (columns.batch(REFUNDS, rows), *((judged,) if judged.rows.num_rows else ()))
+        return Parsed(self.name, self.version, batches, columns.rejected, tuple(columns.warnings),
                       tuple(columns.own_totals))
 
 

@@ -11,6 +11,7 @@ from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.reader import Parsed, ReadFor, Sheet
+from daybook.sources.untrusted import safe
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,10 +22,6 @@ SKU, RATING, ID = ("skuid", "sku_id"), ("评价分类", "评价类型", "result"
 FOLLOW_UP, FOLLOWED, REPLY = ("追评内容",), ("追评时间",), ("商家回复", "卖家回复", "回复内容", "reply")
 VARIANT, STARS = ("颜色分类", "商品规格", "sku"), ("星级", "评分")
 RATINGS = {"好评": "good", "中评": "fair", "差评": "bad", "good": "good", "neutral": "fair", "bad": "bad"}
-#: Longer texts than a platform lets a buyer write are cut.
-LONGEST = 2000
-#: Numbers of a telephone's, an order's or a card's length, and addresses of mail.
-PERSONAL = r"\d[\d\- ]{5,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
 
 
 class ReviewsExport:
@@ -56,14 +53,6 @@ class ReviewsExport:
         leave_out_repeated(columns, rows, REVIEWS.key, *TEXT)
         batch = columns.batch(REVIEWS, rows)
         return Parsed(self.name, self.version, (batch,), columns.rejected, tuple(columns.warnings))
-
-
-def safe(text: "pa.Array") -> "pa.Array":
-    """Text of the public as it may be kept: without control signs, long numbers and addresses of mail, not endless."""
-    import pyarrow.compute as pc
-
-    plain = pc.replace_substring_regex(text, r"[\x00-\x08\x0b-\x1f\x7f]", " ")
-    return pc.utf8_slice_codeunits(pc.replace_substring_regex(plain, PERSONAL, "***"), 0, LONGEST)
 
 
 def _ratings(text: "pa.Array") -> "pa.Array":

@@ -6,13 +6,13 @@ The last rows of 客服绩效 sum, average or compare with peers: they are no ag
 from typing import TYPE_CHECKING
 
 from daybook.facts.service_tables import ITEM_INQUIRY_DAY, SERVICE_AGENT_DAY, SERVICE_DAY
-from daybook.sources.cells import by_distinct, matching, names
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.duplicates import leave_out_repeated
-from daybook.sources.grammar import RATE_STEP, seconds
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import Layout, days, stated_period
 from daybook.sources.report_reader import ReportReader
+from daybook.sources.service_reader import lengths
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,17 +87,6 @@ def performance(columns: Columns) -> "dict[str, pa.Array]":
     if columns.has(*INQUIRERS) and columns.has(*BUYERS):
         del rows["inquiry_cvr"]  # it follows from its two parts
     return rows
-
-
-def lengths(columns: Columns, *aliases: str) -> "pa.Array":
-    """Lengths of time in seconds: `38.5`, `1分20秒`, `00:01:20`."""
-    import pyarrow as pa
-
-    text, kind = columns.text(*aliases), pa.decimal128(18, 8)
-    fast = matching(text, r"^\d{1,9}(?:\.\d{1,8})?$").cast(kind)
-    values, bad = by_distinct(text, fast, lambda cell: (s := seconds(cell)) and s.quantize(RATE_STEP), kind)
-    columns.reject(bad, "is not a length of time", *aliases)
-    return values
 
 
 INQUIRIES = ReportReader(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.errors import UnknownTable
 from daybook.facts.settlement_tables import SETTLEMENT_LINES
+from daybook.sources.bills import in_less_out, inside, reconcile_stated
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.event_reader import EventReader
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 from daybook.sources.report import Layout
-from daybook.sources.taobao.reviews_export import safe
+from daybook.sources.untrusted import safe
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,23 +35,13 @@ LAYOUT = Layout(
 
 def settle(columns: Columns, rows: "dict[str, pa.Array]") -> None:
     """Amount with its sign, and the order that the movement is about."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    got, spent = columns.money(*IN), columns.money(*OUT)
-    columns.reject(pc.and_(pc.is_null(got), pc.is_null(spent)), "is empty, and so is the money out", *IN)
-    nothing = pa.scalar(0, pa.decimal128(18, 4))
-    net = pc.subtract(pc.coalesce(got, nothing), pc.abs(pc.coalesce(spent, nothing)))
-    rows["amount"] = pc.cast(net, pa.decimal128(18, 4))
+    rows["amount"] = in_less_out(columns, IN, OUT)
+    reconcile_stated(columns, rows["amount"])
     rows["description"] = safe(pc.replace_substring_regex(rows["description"], r"^\d+\|", ""))  # its code says no more
     rows["order_id"] = pc.coalesce(
-        _inside(columns.ids(*ORDER), OF_ORDER), _inside(columns.ids(*BASIS), OF_ORDER), _inside(columns.text(*REMARK), OF_REMARK))
-
-
-def _inside(text: "pa.Array", pattern: str) -> "pa.Array":
-    import pyarrow.compute as pc
-
-    return pc.struct_field(pc.extract_regex(text, pattern), "id")
+        inside(columns.ids(*ORDER), OF_ORDER), inside(columns.ids(*BASIS), OF_ORDER), inside(columns.text(*REMARK), OF_REMARK))
 
 
 SETTLEMENT = EventReader("taobao.settlement_export", ("taobao", "tmall"), LAYOUT, HAPPENED, settle)
