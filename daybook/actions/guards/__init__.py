@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from daybook.actions.guards import agreeing, everywhere, price
+from daybook.actions.guards import ads, agreeing, everywhere, listing, orders, price, supply, texts
 from daybook.actions.guards.guard import Guard
 from daybook.domain.moves.move import Move
 from daybook.domain.situation import Situation
 from daybook.domain.verdict import Refuse, Verdict
 from daybook.rulebook.rules import Rulebook
 
-GUARDS: tuple[Guard, ...] = (*everywhere.GUARDS, *price.GUARDS, *agreeing.GUARDS)
+GUARDS: tuple[Guard, ...] = (
+    *everywhere.GUARDS, *price.GUARDS, *listing.GUARDS, *texts.GUARDS, *supply.GUARDS, *ads.GUARDS, *orders.GUARDS,
+    *agreeing.GUARDS)
 
 
 #: How often a nearest change is made smaller until no guard refuses it.

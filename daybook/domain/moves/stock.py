@@ -30,7 +30,7 @@ class PurchaseRequest(Move):
     units: int
     unit_cost: Decimal
     supplier: str
-    arrives: date
+    arrives: date | None = None      # None: the supplier says when
     was: bool = False
     to: bool = True
 
