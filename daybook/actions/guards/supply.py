@@ -24,7 +24,7 @@ def a_count_is_plausible(move: StockCorrection, now: Situation, rules: Rulebook)
         return not_known(rules, Said("what is on hand"), Said("read the shop or its stock export first"))
     small = int(rules.value("G-COUNT", "small"))
     change, share = abs(move.to - move.was), now.limits.max_correction_share
-    if change > max(move.was * share, small) and not put_back(move, now):
+    if change > max(move.was * share, Decimal(small)) and not put_back(move, now):
         return refuse(rules, "G-COUNT", Said("from {was} to {to} is more than a miscount", was=move.was, to=move.to),
                       Said("count again; book goods that came in or left as what they are"))
     return Pass(Said("{n} units counted otherwise", n=change))
@@ -113,7 +113,7 @@ def event_stock_is_there(move: EventRegistration, now: Situation, rules: Ruleboo
         return not_known(rules, Said("sales and stock of this item"), Said("take in orders and stock first"))
     rule = rule_here(rules, "E-STOCK3")
     least = Decimal(sold) / MONTH * (rule.value() if rule else 1)
-    if move.stock < max(least, 1) or move.stock > on_hand - (now.sales.allocated or 0):
+    if move.stock < max(least, Decimal(1)) or move.stock > on_hand - (now.sales.allocated or 0):
         return refuse(rules, "E-STOCK3", Said("{stock} units for the event; at least {least}, and {there} are there",
                                               stock=move.stock, least=int(least.to_integral_value("ROUND_UP")),
                                               there=on_hand - (now.sales.allocated or 0)),
