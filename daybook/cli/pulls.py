@@ -11,23 +11,24 @@ from daybook.domain.errors import WrongUsage
 @main.command("pull")
 @click.option("--shop", required=True, help="The shop to read.")
 @click.option("--since", default=None, help="Everything changed since this moment; default: since the last pull.")
-@click.option("--backfill", default=None, help="Everything placed on these days, such as 2026-10-01..2026-10-31.")
+@click.option("--from", "first", default=None, help="A backfill: everything placed from this day on, whenever it changed.")
+@click.option("--to", "last", default=None, help="The last day of the backfill; default: that of --from.")
 @click.option("--feed", "feeds", multiple=True, help="Only this feed, such as vendure.orders; may be given again.")
 @click.pass_context
-def pull(context: click.Context, shop: str, since: str | None, backfill: str | None, feeds: tuple[str, ...]) -> None:
+def pull(context: click.Context, shop: str, since: str | None, first: str | None, last: str | None,
+         feeds: tuple[str, ...]) -> None:
     """Reads a shop over its API: orders, refunds, buyers, stock, promotions, as far as its platform has them."""
     from daybook.workflows.pull import Wanted, as_json
     from daybook.workflows.pull import pull as read
 
     door: Door = context.obj
-    if since and backfill:
-        raise WrongUsage("--since and --backfill exclude each other", next_step="give one of them")
-    days = None
-    if backfill:
-        first, dots, last = backfill.partition("..")
-        days = (parse_day(first), parse_day(last if dots else first))
-        if days[0] > days[1]:
-            raise WrongUsage(f"{backfill} ends before it begins", next_step="write it as FROM..TO")
+    if first is None and last:
+        raise WrongUsage("--to without --from", next_step="name the first day of the backfill too")
+    if since and first:
+        raise WrongUsage("--since and --from exclude each other", next_step="give one of them")
+    days = (parse_day(first), parse_day(last or first)) if first else None
+    if days and days[0] > days[1]:
+        raise WrongUsage(f"{last} is before {first}", next_step="write the earlier day after --from")
     reports = read(door.house(), shop, Wanted(parse_moment(since), days, feeds), door.progress)
     for report in reports:
         if report.problem is not None:

@@ -6,16 +6,22 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
+import daybook.sources.read
+import daybook.workflows.reading
+import daybook.workflows.upkeep
 from daybook.domain.errors import AccessRefused, BusyPlatform
+from daybook.sources.api.vendure_rows import VENDURE_PAGES, order_rows
 from daybook.workflows.house import House
 from daybook.workflows.pull import Wanted
 from daybook.workflows.status import status
+from daybook.workflows.upkeep import rebuild
 from tests.cli.test_commands import keeps_to
 from tests.conftest import Clock, CommandLine
 from tests.sources.shop_server import PASSWORD, ShopServer, order, orders, paid, written
@@ -134,6 +140,23 @@ def test_an_order_dated_in_the_future_hides_nothing_that_comes_before_it(house: 
     server.rows["orders"].append(order(2, datetime(2026, 11, 23, 1, 30, tzinfo=UTC)))
     read(house)
     assert {r["order_id"] for r in rows(house, "orders")} == {"O00001", "O00002"}
+
+
+def test_recorded_pages_are_read_again_by_a_mended_reader(house: House, server: ShopServer,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mended reader calls the channel by another name; the shop is not asked again."""
+    server.rows["orders"] = orders(130)
+    read(house)
+    asked = len(server.asked)
+    mended = replace(next(r for r in VENDURE_PAGES if r.name == "vendure.orders"), version=99, make=lambda one, told: {
+        table: [{**row, "channel": "own site"} if table == "orders" else row for row in made]
+        for table, made in order_rows(one, told).items()})
+    for place in (daybook.sources.read, daybook.workflows.reading, daybook.workflows.upkeep):
+        monkeypatch.setattr(place, "READERS", (mended,))
+    assert rebuild(house, house.shops())["landings"] == 1
+    found = rows(house, "orders")
+    assert (len(found), {r["channel"] for r in found}, total(found)) == (130, {"own site"}, paid(server.rows["orders"]))
+    assert len(server.asked) == asked
 
 
 def test_a_second_pull_without_news_adds_no_row(house: House, server: ShopServer) -> None:
@@ -279,3 +302,16 @@ def test_a_cancelled_order_keeps_what_was_paid_and_its_lines_share_it(house: Hou
     assert (kept["status"], kept["due_amount"], kept["paid_amount"], kept["freight_amount"]) == (
         "closed", D("27.79"), D("27.79"), D("5.00"))
     assert total(rows(house, "order_lines")) == D("22.79")
+
+
+def test_a_backfill_is_asked_for_by_its_first_and_last_day(daybook: CommandLine, house: House, server: ShopServer) -> None:
+    server.rows["orders"] = [order(n, datetime(2026, 9, day, 9, 0, tzinfo=UTC)) for n, day in enumerate((9, 10, 11, 12), 1)]
+    two = {r["feed"]: (r["span"], r["rows"]) for r in daybook.json("pull", "--shop", SHOP, "--from", "2026-09-10", "--to",
+                                                                   "2026-09-11")}
+    assert two["vendure.orders"] == ("2026-09-10..2026-09-11", 4)       # two orders with a line each
+    assert set(two) == {"vendure.orders", "vendure.buyers"}             # what shows only now is no part of a backfill
+    one = {r["feed"]: r["rows"] for r in daybook.json("pull", "--shop", SHOP, "--from", "2026-09-12")}
+    assert one["vendure.orders"] == 2
+    for wrong in (("--to", "2026-09-11"), ("--from", "2026-09-11", "--to", "2026-09-10"),
+                  ("--from", "2026-09-11", "--since", "2026-09-11T00:00:00Z")):
+        assert daybook("pull", "--shop", SHOP, *wrong).exit_code == 2

@@ -97,7 +97,7 @@ def _after_kills(house: House, shop: str, truth: list[dict[str, object]]) -> Non
     first, last = (datetime.now(UTC) - timedelta(days=60)).date(), datetime.now(UTC).date()
     for wait in (0.8, 1.2, 1.6, 2.0, 2.6):
         running = subprocess.Popen([sys.executable, "-m", "daybook", "--home", str(house.home), "pull", "--shop", "lund",
-                                    "--backfill", f"{first}..{last}", "--feed", "vendure.orders"])
+                                    "--from", str(first), "--to", str(last), "--feed", "vendure.orders"])
         time.sleep(wait)
         running.kill()
         running.wait(20)
@@ -128,6 +128,26 @@ def test_a_session_that_ends_in_the_middle_is_renewed_and_forbidden_lists_say_so
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"       # beside HTTP 200
     with pytest.raises(DaybookError, match="Cannot take more than 100"):
         ask(access, LISTINGS, {"take": 101})
+
+
+def test_promotions_prices_and_stock_are_those_of_the_shop(vendure: House, shop: str) -> None:
+    _, token = asked(shop, LOGIN, u="superadmin", p="superadmin")
+    said, _ = asked(shop, """mutation($i:CreatePromotionInput!){createPromotion(input:$i){__typename}}""", token, i={
+        "enabled": True, "couponCode": "SPRING", "startsAt": "2020-01-01T00:00:00Z", "conditions": [], "actions": [
+            {"code": "order_percentage_discount", "arguments": [{"name": "discount", "value": "10"}]}],
+        "translations": [{"languageCode": "en", "name": "Spring"}]})
+    assert said["data"]["createPromotion"]["__typename"] == "Promotion"
+    said, _ = asked(shop, "mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id sku}}", token,
+                    i=[{"id": "1", "price": 12345, "stockOnHand": 77}])
+    sku = said["data"]["updateProductVariants"][0]["sku"]
+    said, _ = asked(shop, "query{productVariant(id:1){priceWithTax stockLevels{stockOnHand stockAllocated}}}", token)
+    shown = said["data"]["productVariant"]
+    assert [r.problem for r in pull(vendure, "lund", Wanted(feeds=("vendure.promotions", "vendure.stock")))] == [None, None]
+    promotion, = [p for p in rows(vendure, "promotion_day") if p["code"] == "SPRING"]
+    assert (promotion["title"], promotion["running"], promotion["kind"]) == ("Spring", True, "order_percentage_discount")
+    one, = [s for s in rows(vendure, "stock_day") if s["sku"] == sku]
+    assert one["price"] == D(shown["priceWithTax"]) / 100
+    assert one["sellable_units"] == sum(x["stockOnHand"] - x["stockAllocated"] for x in shown["stockLevels"])
 
 
 def test_a_title_and_a_state_that_a_colleague_changes_are_edits_of_the_next_list(vendure: House, shop: str) -> None:
