@@ -53,7 +53,7 @@
     const last = o.values.length - 1;
     const marks = o.marks.map((m) => ({ xAxis: m.day, label: { show: false }, lineStyle: { color: t.amber } }));
     return { ...shell(t),
-      grid: { left: 8, right: 20, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 28, right: 28, top: 20, bottom: 8, containLabel: true },
       tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
         const i = found[0].dataIndex;
         const beside = o.marks.filter((m) => m.day === o.labels[i]).map((m) => `• ${m.what}`);
