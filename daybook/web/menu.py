@@ -38,14 +38,20 @@ MENU: tuple[Group, ...] = (
     Group(_("Morning"), (
         Entry("agency", _("All shops"), "building-store", Right.SEE_NUMBERS, key="a"),
         Entry("morning", _("Morning brief"), "sunrise", Right.SEE_NUMBERS, "shop", "m"),
+        Entry("owner", _("Owner's view"), "device-mobile", Right.SEE_NUMBERS, key="o"),
     )),
     Group(_("Day"), (
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
+        Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), ()),
     Group(_("Week and month"), ()),
     Group(_("File"), ()),
     Group(_("Settings"), (
+        Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),
+        Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
+        Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
+        Entry("tokens", _("My account"), "key", Right.SEE_RULES),
     )),
 )
 

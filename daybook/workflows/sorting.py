@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -70,19 +70,20 @@ class _Looked:
 
 def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] | None = None,
             known_at: datetime | None = None, shop: str = "", mapping: Path | None = None,
-            below: Path | None = None, keep_questions: bool = True,
+            below: Path | None = None, keep_questions: bool = True, among: Sequence[str] | None = None,
             progress: Progress = lambda said: None) -> Iterator[SortedFile]:
     """Sorts and takes in files, folders and archives; one result per file, as they are done.
 
     `answers` are question key -> answer, remembered as with `take_answer`; `shop` says that all files are of one shop;
-    `below` is the folder from which on the place of single files is told.  A file with a problem of its own is
+    `below` is the folder from which on the place of single files is told; `among` are the only shops by name that a file
+    may be sorted to, those of whoever dropped it.  A file with a problem of its own is
     reported and the others load.  Raises LakeError or OSError when nothing could be published.
     """
     for key, said in (answers or {}).items():
         answer(house, key, said)
     with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
         scratch = Path(folder)
-        work = _Work(house, scratch, answers or {}, known_at, mapping, progress, keep_questions)
+        work = _Work(house, scratch, answers or {}, known_at, mapping, progress, keep_questions, among)
         files, number = dropped_files(paths, scratch, below), 0
         while batch := list(islice(files, TOGETHER)):
             if number or len(batch) == TOGETHER:
@@ -107,10 +108,12 @@ class _Work:
     """Some files on their way from the folder to the lake."""
 
     def __init__(self, house: House, scratch: Path, answers: Mapping[str, str], known_at: datetime | None,
-                 mapping: Path | None, progress: Progress, keep_questions: bool = True) -> None:
+                 mapping: Path | None, progress: Progress, keep_questions: bool = True,
+                 among: Sequence[str] | None = None) -> None:
         self.house, self.scratch, self.answers = house, scratch, answers
         self.known_at, self.mapping, self.progress = known_at, mapping, progress
-        self.shops, self.keep_questions = {s.name: s for s in house.shops()}, keep_questions
+        self.shops = {s.name: s for s in house.shops() if among is None or s.name in among}
+        self.keep_questions = keep_questions
 
     def take(self, files: Sequence[Dropped], shop: str) -> list[SortedFile]:
         looked = [_Looked(n, one, Signs(), (), Verdict(shop, "named in the call"), one.problem)
@@ -132,13 +135,24 @@ class _Work:
         return [done[n] for n in sorted(done)]
 
     def _look(self, files: Sequence[Dropped]) -> list[_Looked]:
-        known = known_shops(self.house)
+        known = self._mine(known_shops(self.house))
         seen = _seen_before([one for one in files if one.problem is None and one.file.is_file()])
         found = [self._first_look(n, one, known, seen) for n, one in enumerate(files)]
         weak = {x.number: x.signs for x in found
                 if x.problem is None and not any(c.kind in SURE and c.shops for c in x.clues)}
         by_ids = id_clues(self.house, weak, self.house.now().date()) if len(known.shops) > 1 else {}
-        return [self._decided(x, [*x.clues, *by_ids.get(x.number, ())], known) for x in found]
+        return [self._decided(x, [*x.clues, *self._of_mine(by_ids.get(x.number, ()))], known) for x in found]
+
+    def _mine(self, known: Known) -> Known:
+        """What is known of the shops that files may be sorted to."""
+        mine = frozenset(self.shops)
+        return Known(tuple(s for s in known.shops if s.name in mine),
+                     {n: s & mine for n, s in known.names.items() if s & mine},
+                     {k: s & mine for k, s in known.signs.items() if s & mine})
+
+    def _of_mine(self, clues: Iterable[Clue]) -> list[Clue]:
+        mine = frozenset(self.shops)
+        return [replace(c, shops=c.shops & mine) for c in clues if c.shops & mine]
 
     def _first_look(self, number: int, one: Dropped, known: Known, seen: Mapping[Path, frozenset[str]]) -> _Looked:
         problem: DaybookError | None = one.problem
@@ -152,7 +166,8 @@ class _Work:
                 pass                            # its shop may still be told by where it lay; ingest says the rest
             except DaybookError as met:
                 problem = met
-        clues = [Clue("seen", "the same content came in before", seen[one.file])] if one.file in seen else []
+        before = seen.get(one.file, frozenset()) & frozenset(self.shops)
+        clues = [Clue("seen", "the same content came in before", before)] if before else []
         clues += [*stated_clues(known, signs), *place_clues(known, one.place, one.file.name)]
         return _Looked(number, one, signs, tuple(clues), Verdict("", ""), problem)
 

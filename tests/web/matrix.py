@@ -6,7 +6,9 @@ from daybook.domain.work import Role as R
 
 EVERYBODY = frozenset(R)
 NUMBERS = EVERYBODY - {R.DESIGNER, R.WAREHOUSE}
-NOBODY: frozenset[R] = frozenset()
+UPLOADS = EVERYBODY - {R.DESIGNER, R.OWNER}
+PEOPLE = frozenset({R.DIRECTOR, R.ADMIN})
+ADMINS = frozenset({R.ADMIN})
 #: Addresses of django-allauth; they show a person their own account only.
 LIBRARY = "library"
 #: Open to everybody, signed in or not.
@@ -41,6 +43,20 @@ MATRIX: dict[str, Row] = {
     "why_of": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
     "api_shops": Row(NUMBERS, token=True),
     "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
+    "owner": Row(NUMBERS),
+    "upload": Row(UPLOADS),
+    "drop_file": Row(UPLOADS, "post"),
+    "answer_question": Row(UPLOADS, "post", rest=(("key", "0badc0de"),)),
+    "mapping": Row(UPLOADS, shop=True, rest=(("landing", "0badc0de"),)),
+    "people": Row(PEOPLE),
+    "invite": Row(PEOPLE, "post"),
+    "end_membership": Row(PEOPLE, "post", rest=(("membership", 0),)),
+    "audit": Row(PEOPLE),
+    "clients": Row(ADMINS),
+    "add_shop": Row(ADMINS, "post"),
+    "tokens": Row(EVERYBODY),
+    "revoke_token": Row(EVERYBODY, "post", rest=(("token", 0),)),
+    "rules": Row(EVERYBODY),
     "setup": Row(PUBLIC),
     "invitation": Row(PUBLIC, rest=(("token", "x"),)),
     "language": Row(PUBLIC, "post"),

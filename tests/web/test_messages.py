@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from daybook.domain.rights import Scope
 from daybook.domain.shop import Platform
+from daybook.domain.work import Role
 from daybook.locale.compile import read_po, to_mo, web_catalogs
+from daybook.workflows.rules_shown import desks_with_rules, rules_shown
 
 WEB = Path(__file__).resolve().parents[2] / "daybook" / "web"
 TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
@@ -15,6 +18,10 @@ BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%
 PLURAL = re.compile(r"{%\s*plural\s*%}")
 PLACE = re.compile(r"{{\s*(\w+)\s*}}")
 ASKED = {"_", "gettext", "gettext_lazy", "ngettext"}
+#: Words that pages look up by their group and key.
+NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] + [
+    ("landing", s) for s in ("landed", "loaded", "unchanged", "unknown", "refused", "waiting")] + [
+    ("desk", d) for d in desks_with_rules()] + [("confidence", c) for c in sorted({r.confidence for r in rules_shown()})]
 Message = tuple[str, ...]
 
 
@@ -54,3 +61,10 @@ def test_no_sentence_stays_in_the_catalog_after_the_pages_stopped_saying_it():
 @pytest.mark.parametrize("po", web_catalogs(), ids=lambda po: po.parts[-3])
 def test_a_compiled_catalog_says_what_its_source_says(po: Path):
     assert po.with_suffix(".mo").read_bytes() == to_mo(read_po(po.read_text(encoding="utf-8"))), "run: make messages"
+
+
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+@pytest.mark.parametrize(("group", "key"), NAMES)
+def test_words_by_group_and_key_have_a_name_in_both_languages(language: str, group: str, key: str):
+    [po] = [po for po in web_catalogs() if po.parts[-3] == language]
+    assert read_po(po.read_text(encoding="utf-8")).get(f"{group}\x04{key}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from daybook.domain.brief import Brief, State
 from daybook.domain.rights import Right
+from daybook.domain.work import Role
 from daybook.reports.agency_html import LEADING, at_risk, leading_tile
 from daybook.reports.brief_phrases import TileWords, source_words, tile_words
 from daybook.reports.charts import sparkline
@@ -28,10 +29,12 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The page a person starts at: the owner's five numbers, the only shop's morning, or the board."""
     if not seat.held:
         return render(request, "web/nothing.html")
+    if seat.roles == {Role.OWNER}:
+        return redirect("owner")
     shops = list(seat.shops(Right.SEE_NUMBERS)[:2])
     if len(shops) == 1:
         return redirect("morning", shops[0].pk)
-    return redirect("agency") if shops else render(request, "web/nothing.html")
+    return redirect("agency" if shops or seat.runs_whole_house(Right.RUN_HOUSE) else "tokens")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,38 @@
+"""The rulebook: every rule of the trade with its numbers, its source, its date and how sure it is."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from daybook.domain.rights import Right
+from daybook.reports.numbers import percent
+from daybook.reports.wording import translator
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.workflows.rules_shown import RuleLine, desks_with_rules, rules_shown
+
+
+@screen(Right.SEE_RULES)
+def board(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Rules of a desk, or all of them; those reported second-hand are marked."""
+    w, desk = translator(language_of()), request.GET.get("desk", "")
+    desks = desks_with_rules()
+    found = rules_shown(desk if desk in desks else "")
+    return render(request, "web/rules.html", {
+        "title": _("Rulebook"), "desk": desk, "desks": [(d, pgettext("desk", d)) for d in desks],
+        "rows": [_words(line, w) for line in found]})
+
+
+def _words(line: RuleLine, w: Any) -> dict[str, Any]:
+    values = [(name.replace("_", " "), percent(v) if unit == "share" else _plain(v), "" if unit == "share" else unit)
+              for name, v, unit in line.values]
+    return {"line": line, "values": values, "platform": w.name("platform", line.platform) if line.platform else "",
+            "desk": pgettext("desk", line.desk), "sure": pgettext("confidence", line.confidence)}
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
