@@ -59,6 +59,7 @@ def pages_beside_the_records(tmp_path_factory: pytest.TempPathFactory) -> None:
     from daybook.web.settings import settings as of_workbench
 
     folder = tmp_path_factory.mktemp("first")
+    (folder / "records").mkdir()
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     configured.configure(**{**settings_of(folder), **of_workbench(folder, "of tests, and so long that it passes" * 2), **quick})
     django.setup()

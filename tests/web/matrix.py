@@ -57,6 +57,7 @@ MATRIX: dict[str, Row] = {
     "tokens": Row(EVERYBODY),
     "revoke_token": Row(EVERYBODY, "post", rest=(("token", 0),)),
     "rules": Row(EVERYBODY),
+    "parts": Row(EVERYBODY),
     "setup": Row(PUBLIC),
     "invitation": Row(PUBLIC, rest=(("token", "x"),)),
     "language": Row(PUBLIC, "post"),

@@ -67,7 +67,8 @@ def words_of(brief: Brief, w: Words) -> dict[str, Any]:
                      for n, (found, said) in enumerate(zip(brief.findings, findings, strict=True), 1)],
         "plan": [(line, plan_words(line, brief, w)) for line in brief.plan],
         "minutes": sum(line.minutes for line in brief.plan),
-        "movements": [finding_words(found, brief, w) for found in brief.movements],
+        "movements": [(said, waterfall(said.bridge, f"movement-{n}", said.label, said.bridge_about)) for n, said in
+                      enumerate((finding_words(found, brief, w) for found in brief.movements), 1)],
         "left_out": [left_out_words(left) for left in brief.left_out],
         "yesterday": [yesterday_words(line, w) for line in brief.yesterday],
         "notes": [note for note in (*brief.notes, cost_note(brief, w)) if note],

@@ -31,7 +31,7 @@ from daybook.workflows.sorting import SortedFile, sort_in, take_answer
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".zip", ".gz", ".html", ".htm")
 #: Rows left out that are shown one by one; the others are counted.
 SHOWN_ROWS = 8
-RECENT = 40
+RECENT = 20
 #: One file at a time: the lake has one writer, and a person waits for the answer anyway.
 _turn = threading.Lock()
 
