@@ -1,7 +1,7 @@
 """Why: the whole bridge of one number from a base to a day, by drivers, by every cut, and what was noted beside it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -43,10 +43,10 @@ OVER = {("visitors", "paid_buyers"): "payment_cvr", ("visitors", "paid_orders"):
 MONEY_CUTS = (Cut("product", "line_gmv"), Cut("region", "paid_gmv"), Cut("channel", "paid_gmv"), Cut("hour", "paid_gmv"))
 
 
-def why(house: House, shop: Shop, metric: str, on: date, base: str) -> Brief:
+def why(house: House, shop: Shop, metric: str, on: date, base: str, as_of: datetime | None = None) -> Brief:
     """A brief of nothing but the bridges of `metric`, on the day that the morning of `on` reviews, against `base`.
 
-    `base` is day, week, plan or a date.
+    `base` is day, week, plan or a date; `as_of` is the moment of the brief that it explains (None: nine o'clock).
 
     The first is by drivers where the metric has any, the others one per cut.  Raises WrongUsage for a metric that
     does not exist and for a day that is not known.
@@ -54,7 +54,7 @@ def why(house: House, shop: Shop, metric: str, on: date, base: str) -> Brief:
     definition = catalog().get(metric)
     if definition is None:
         raise WrongUsage(f"no metric is called {metric}", next_step="use one of docs/metrics.md, such as paid_gmv")
-    moment = shop.moment(on, NINE)
+    moment = as_of or shop.moment(on, NINE)
     looked = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
                      lambda session: see(session, [shop], on, moment))
     one = looked[shop.name]

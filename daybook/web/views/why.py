@@ -45,7 +45,7 @@ def of_day(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpRespo
         "metric": metric, "on": on, "base": base, "tiles": tiles, "problem": None, "bridges": [],
         "bases": [(b, _base_words(b)) for b in BASES], "base_day": base if base not in BASES else ""}
     try:
-        brief = why(the_house(), shop, metric, on, base)
+        brief = why(the_house(), shop, metric, on, base, morning.as_of if morning else None)
     except DaybookError as problem:
         return render(request, "web/why.html", said | {"problem": problem})
     tile = next((t for t in morning.tiles if t.metric == metric), None) if morning else None
