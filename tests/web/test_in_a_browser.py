@@ -78,7 +78,7 @@ def test_from_the_first_person_to_the_first_morning(fresh: tuple[House, str], tm
 
         page.locator(".tile .open").first.click()
         page.locator("[data-chart] svg").first.wait_for()
-        assert "vs" in page.locator("main").inner_text()
+        assert "By its drivers" in page.locator("main").inner_text()
         assert visit.said == []
         assert visit.outside == []
 
