@@ -62,5 +62,6 @@ def test_every_locked_package_has_its_licence_listed() -> None:
 def test_every_schema_belongs_to_a_command() -> None:
     from daybook.cli import main
 
-    known = {*main.commands, "jobs-list", "shop-list", "shop-add", "inbox-questions", "inbox-folder", "inbox-mail"}
+    known = {*main.commands, "jobs-list", "notify-log", "notify-pressing",
+             "shop-list", "shop-add", "inbox-questions", "inbox-folder", "inbox-mail"}
     assert {f.stem for f in (DOCS / "schemas").glob("*.json")} <= known

@@ -11,6 +11,7 @@ from daybook.cli import (
     given,
     inbox,
     live,
+    notify,
     pulls,
     reports,
     shops,
@@ -35,3 +36,5 @@ __all__ = [
     "work",
     "workbench",
 ]
+__all__ = ["actions", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "notify", "pulls", "reports",
+           "shops", "work", "workbench"]

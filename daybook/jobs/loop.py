@@ -6,6 +6,7 @@ The only place that catches every exception: a reason is written down for the sh
 import errno
 import os
 import socket
+import sys
 import threading
 import time
 import uuid
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from daybook.domain.errors import AccessRefused, DaybookError, LakeError, NeedsPerson, WrongUsage
+from daybook.domain.schedule import RunState
 from daybook.jobs.claims import LEASE, MOST_DEATHS, Claim, ClaimLost, claim, due_now
 from daybook.jobs.job import Job
 from daybook.jobs.planning import plan, tidy
@@ -22,6 +24,7 @@ from daybook.jobs.queue import Queue
 from daybook.jobs.stopping import Interrupted, Stop
 from daybook.jobs.whose import due_for
 from daybook.workflows.house import House
+from daybook.workflows.letters import tell_failure
 
 #: How often the timetable is looked at, and how often for work when no queue calls.
 PLAN_EVERY = timedelta(minutes=1)
@@ -43,13 +46,20 @@ class Loop:
     planned_at: datetime | None = None
 
     def run(self) -> None:
-        """Works until asked to stop."""
+        """Works until asked to stop.  Records that cannot be reached for a while are waited for."""
+        from django.db import DatabaseError, connection
+
         while not self.stop.asked:
-            self.tick()
-            called = self.queue.take(LOOK_SECONDS, self.stop)
-            while not self.stop.asked and self.work_one(called):
-                called = None
+            try:
                 self.tick()
+                called = self.queue.take(LOOK_SECONDS, self.stop)
+                while not self.stop.asked and self.work_one(called):
+                    called = None
+                    self.tick()
+            except DatabaseError as problem:
+                print(f"the records could not be used: {problem}. Next: nothing; it is tried again", file=sys.stderr)
+                connection.close()
+                self.stop.wait(LOOK_SECONDS)
 
     def tick(self) -> None:
         """Once a minute: plans, and calls for what is due.  What a killed process left is called for again."""
@@ -87,7 +97,8 @@ class Loop:
                 mine.give_back(self.house.now())
                 return
             self._try(job, mine, part)
-        mine.finish(job, self.house.now())
+        if mine.finish(job, self.house.now()) is RunState.FAILED:
+            tell_failure(self.house, mine.pk, mine.job, mine.zone, mine.due_at, mine.outcomes["failed"])
 
     def _try(self, job: Job, mine: Claim, names: Sequence[str]) -> None:
         """Does a part.  A part of several that fails is tried in halves, so that only the shop at fault fails."""

@@ -144,6 +144,13 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     UnitCost,
 )
 from daybook.records.inbox_models import MailCursor, Question, ShopSign, WaitingFile  # noqa: E402
+from daybook.records.letter_models import (  # noqa: E402
+    Delivery,
+    Message,
+    MessageChannel,
+    MessageWish,
+    Pressing,
+)
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
@@ -194,4 +201,9 @@ __all__ = [
     "WaitingFile",
     "WorkItem",
     "WorkStep",
+    "GIVEN", "ApiToken", "Approval", "Attempt", "Audit", "Client", "Counter", "Delivery", "Exclusion", "GivenBatch",
+    "Invitation", "ItemRole", "JobChange", "LandedTable", "Landing", "LimitSet", "LookedInto", "MailCursor",
+    "Mapping", "Membership", "Message", "MessageChannel", "MessageWish", "Morning", "Note", "OwnEvent", "Pressing",
+    "ProductLink", "Proposal", "Published", "Pull", "Question", "Receipt", "Run", "ScheduledRun", "Shop", "ShopSign",
+    "Target", "TeamMember", "Term", "Tick", "UnitCost", "User", "WaitingFile", "WorkItem", "WorkStep",
 ]

@@ -115,10 +115,12 @@ def _keep_place(house: House, kind: str, name: str, place: Mapping[str, Any], re
 
 
 def forget_outcomes(names: Iterable[str]) -> None:
-    """Takes shops of a forgotten client out of what became of runs."""
-    from daybook.records.models import ScheduledRun
+    """Takes shops of a forgotten client out of what became of runs, and out of messages about it."""
+    from daybook.records.models import Message, ScheduledRun
 
     gone = set(names)
+    told = Message.objects.filter(shop=None).values_list("pk", "body")
+    Message.objects.filter(pk__in=[pk for pk, body in told if any(name in body for name in gone)]).delete()
     for row in ScheduledRun.objects.iterator():
         kept = {part: {n: o for n, o in of.items() if n not in gone and not any(name in str(o) for name in gone)}
                 for part, of in row.outcomes.items()}

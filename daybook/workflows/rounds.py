@@ -11,8 +11,10 @@ from pathlib import Path
 
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
+from daybook.workflows.deliver import deliver
 from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
+from daybook.workflows.letters import tell_briefs
 from daybook.workflows.mail import Mailbox, look_into_mail
 from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
@@ -65,8 +67,15 @@ def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed")
 
 
+def letter_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Asks the next in line about what nobody takes, and sends what waits and may be sent now."""
+    said = deliver(house)
+    return dict.fromkeys(names, ", ".join(f"{n} {outcome}" for outcome, n in said.items()))
+
+
 def _briefs(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, str]:
     made = mornings(house, shops, shops[0].day_of(as_of), as_of)
+    tell_briefs(house, made)
     return {b.shop: _said(b) for b in made}
 
 
