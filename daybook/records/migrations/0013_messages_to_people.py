@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0011_what_is_changed_outside'),
+        ('records', '0012_where_backups_lie'),
     ]
 
     operations = [
