@@ -60,7 +60,7 @@ def due_of(job: Job, zone: str, timings: Mapping[Timing, datetime], known: Mappi
             begin = max(begin, mine[0] - MOMENT) if mine else begin
         dues = timing.between(begin, now, zone)
         still = owed(dues, job.missed, job.late, now)
-        left = [d for d in dues if d not in still]
+        left = [d for d in dues if d not in still] if known else []      # the first time nothing was missed
         for due in still:
             found.wanted[due] = max(found.wanted.get(due, 0), len(left) if due == still[-1] else 0)
         for due in left:

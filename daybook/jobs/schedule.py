@@ -17,8 +17,8 @@ JOBS: tuple[Job, ...] = (
     Job("morning.complete", Timing(time(9)), rounds.brief_round, together=True),
     Job("morning.rest", Timing(time(9, 15), every=QUARTER_HOUR, until=time(23, 45)), rounds.brief_round,
         only=rounds.more_landed, together=True, late=timedelta(hours=1), keep=WEEK),
-    Job("messages", Timing(every=MINUTE), rounds.letter_round, ForWhom.HOUSE, late=QUARTER_HOUR, retries=(),
-        keep=timedelta(days=1)),
+    Job("messages", Timing(every=MINUTE), rounds.letter_round, ForWhom.HOUSE, only=rounds.letters_wait, late=QUARTER_HOUR,
+        retries=(), keep=timedelta(days=1)),
     Job("upkeep", Timing(time(3, 30)), rounds.upkeep_round, ForWhom.HOUSE, late=timedelta(hours=20),
         retries=(QUARTER_HOUR, 60 * MINUTE)),
 )

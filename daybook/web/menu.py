@@ -52,6 +52,7 @@ MENU: tuple[Group, ...] = (
         Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
+        Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="k"),
     )),
 )
 

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from daybook.records.models import ScheduledRun
 
 
+#: Runs that are looked through for a list: those of some days.
+LOOKED_AT = 3000
+
+
 def what_ran(house: House, last: int = 50, job: str = "", shops: Collection[str] | None = None,
-             only_failed: bool = False) -> list[RunShown]:
-    """The latest runs, newest first.  With `shops`, only what concerns them: other names and their reasons stay out."""
+             only_failed: bool = False, idle: bool = True) -> list[RunShown]:
+    """The latest runs, newest first.  With `shops`, only what concerns them: other names and their reasons stay out.
+
+    Without `idle`, runs that had nothing to do for anybody are left out.
+    """
     from daybook.records.models import ScheduledRun
 
     rows = ScheduledRun.objects.filter(due_at__lte=house.now()).order_by("-due_at", "-pk")
@@ -25,9 +32,9 @@ def what_ran(house: House, last: int = 50, job: str = "", shops: Collection[str]
     if only_failed:
         rows = rows.filter(state=RunState.FAILED)
     found = []
-    for row in rows.iterator():
+    for row in rows[:LOOKED_AT]:
         one = _shown(row, shops)
-        if shops is None or one.done or one.failures:
+        if one.done or one.failures or (shops is None and (idle or one.state is not RunState.DONE)):
             found.append(one)
         if len(found) == last:
             break

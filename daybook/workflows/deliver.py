@@ -29,6 +29,16 @@ LOST = timedelta(minutes=2)
 REFERENCE_BYTES = 4
 
 
+def something_waits(house: House) -> bool:
+    """Whether a message may go, an attempt is to be made, or the next in line is to be asked."""
+    from daybook.records import models
+
+    now = house.now()
+    return bool(models.Message.objects.filter(state="waiting", not_before__lte=now).exists()
+                or models.Delivery.objects.filter(next_at__lte=now).exists()
+                or models.Pressing.objects.filter(taken_at=None, ask_next_at__lte=now).exists())
+
+
 def deliver(house: House) -> Mapping[str, int]:
     """Asks who has to be asked, bundles what may be sent now, and sends it; gives how many ended how."""
     ask(house)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
-from daybook.workflows.deliver import deliver
+from daybook.workflows.deliver import deliver, something_waits
 from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
 from daybook.workflows.letters import tell_briefs
@@ -65,6 +65,11 @@ def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The nightly rewrite of the lake."""
     done = compact(house)
     return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed")
+
+
+def letters_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:
+    """The house, where somebody is to be asked or something to be sent."""
+    return names if something_waits(house) else ()
 
 
 def letter_round(house: House, names: Sequence[str], due: datetime) -> Notes:

@@ -58,6 +58,8 @@ MATRIX: dict[str, Row] = {
     "revoke_token": Row(EVERYBODY, "post", rest=(("token", 0),)),
     "rules": Row(EVERYBODY),
     "parts": Row(EVERYBODY),
+    "clock": Row(NUMBERS),
+    "clock_again": Row(frozenset({R.ADMIN}), "post", rest=(("run", 1),)),
     "setup": Row(PUBLIC),
     "invitation": Row(PUBLIC, rest=(("token", "x"),)),
     "language": Row(PUBLIC, "post"),

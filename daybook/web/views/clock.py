@@ -1,0 +1,105 @@
+"""The clock: what is due next, what ran, how long it took, why it failed, and another try for those who may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from daybook.domain.errors import WrongUsage
+from daybook.domain.rights import Right
+from daybook.domain.schedule import Failure, JobShown, RunShown, RunState
+from daybook.reports.wording import Words, translator
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.web.opened import the_house
+from daybook.workflows.clock import is_stuck, retry, timetable, what_ran
+
+SHOWN = 60
+#: A run that waits longer than this says that no clock runs.
+STUCK_MINUTES = 10
+COLOURS = {RunState.DONE: "green", RunState.FAILED: "red", RunState.MISSED: "amber", RunState.WAITING: "amber"}
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """One run as the page shows it; times on the clock of its zone."""
+
+    id: int
+    job: str
+    zone: str
+    due: str
+    state: str
+    colour: str
+    took: str
+    tries: int
+    missed: int
+    done: tuple[tuple[str, str], ...]
+    failures: tuple[Failure, ...]
+    next_try: str
+    may_retry: bool
+
+
+@dataclass(frozen=True)
+class NextLine:
+    """One line of the timetable."""
+
+    job: str
+    zone: str
+    due: str
+    last: RunLine | None
+
+
+@screen(Right.SEE_NUMBERS)
+def board(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What ran and what is next, for the shops that the person sees; whoever runs the house sees all of it."""
+    house, w, shops = the_house(), translator(language_of()), _shops(seat)
+    failed = "failed" in request.GET
+    now, late = house.now(), is_stuck(house)
+    may = seat.may(Right.RUN_HOUSE)
+    ran = what_ran(house, SHOWN, shops=shops, only_failed=failed, idle=False)
+    waits = round(late.total_seconds() / 60) if late else 0
+    return render(request, "web/clock.html", {
+        "title": _("The clock"), "failed": failed, "waits": waits if waits > STUCK_MINUTES else 0,
+        "next": [_next(one, now, w) for one in timetable(house, shops)], "ran": [_run(one, now, w, may) for one in ran]})
+
+
+@require_POST
+@screen(Right.RUN_HOUSE)
+def again(request: HttpRequest, seat: Seat, run: int) -> HttpResponse:
+    """Has a failed run tried again at once."""
+    try:
+        retry(the_house(), run, _shops(seat))
+    except WrongUsage as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("It is tried again at once."))
+    return redirect("clock")
+
+
+def _shops(seat: Seat) -> set[str] | None:
+    """The shops whose runs the person sees; None: everything, the house's own included."""
+    if seat.runs_whole_house(Right.RUN_HOUSE):
+        return None
+    return set(seat.shops(Right.SEE_NUMBERS).values_list("name", flat=True))
+
+
+def _run(one: RunShown, now: datetime, w: Words, may: bool) -> RunLine:
+    today = now.astimezone(ZoneInfo(one.zone)).date()
+    return RunLine(
+        one.id, w.name("job", one.job), one.zone, w.moment(one.due_at, one.zone, today),
+        w.name("run_state", one.state), COLOURS.get(one.state, ""),
+        "—" if one.seconds is None else w("{n} s", n=f"{one.seconds:.1f}"), one.tries, one.missed, one.done,
+        tuple(Failure(f.subject, f.reason.removeprefix(f"{f.subject}: "), f.tries) for f in one.failures),
+        w.moment(one.next_try_at, one.zone, today) if one.next_try_at else "",
+        may and one.state in (RunState.FAILED, RunState.MISSED))
+
+
+def _next(one: JobShown, now: datetime, w: Words) -> NextLine:
+    today = now.astimezone(ZoneInfo(one.zone)).date()
+    due = w.moment(one.next_due_at, one.zone, today) if one.next_due_at else "—"
+    return NextLine(w.name("job", one.job), one.zone, due, _run(one.last, now, w, False) if one.last else None)
