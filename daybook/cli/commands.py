@@ -30,11 +30,10 @@ __all__ = [
     "given",
     "inbox",
     "live",
+    "notify",
     "pulls",
     "reports",
     "shops",
     "work",
     "workbench",
 ]
-__all__ = ["actions", "bench", "clock", "demo", "facts", "files", "given", "inbox", "live", "notify", "pulls", "reports",
-           "shops", "work", "workbench"]
