@@ -110,7 +110,7 @@ def _large(name: str, opened: Opened, known: frozenset[str]) -> tuple[Sheet, ...
 
 
 def _from_rows(title: str, file: str, rows: list[list[str]], known: frozenset[str]) -> list[Sheet]:
-    found = commented_blocks(rows)
+    found = commented_blocks(rows, file)
     if found:
         return [_sheet(title, file, block) for block in found]
     return [replace(_sheet(title, file, block), below=number > 0)

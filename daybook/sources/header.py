@@ -80,11 +80,10 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
 
 
 def usual_length(block: Block) -> int:
-    """How many cells the rows of a table have, as most of them say; the header's number where they are undecided."""
+    """How many cells the rows of a table have: as most of them say, else as the header does."""
     counted = Counter(len(row) for row in block.rows if is_data(row))
-    most = max(counted.values(), default=0)
-    usual = [length for length, count in counted.items() if count == most]
-    return len(block.header) if len(block.header) in usual or not usual else max(usual)
+    length, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return length if count > 1 and 2 * count > counted.total() else len(block.header)
 
 
 def is_data(row: Row) -> bool:

@@ -67,6 +67,10 @@ def sums(read: Read) -> dict[str, Decimal | None]:
     return found
 
 
+def paid(read: Read) -> Decimal:
+    return sum((v for k, v in sums(read).items() if k == "order_lines.paid_amount" and v is not None), Decimal(0))
+
+
 def declared(read: Read) -> bool:
     """Whether a person is told that something is left out, doubtful, or unlike the file's own total."""
     return any(p.rejected or p.warnings or any(t.difference for t in p.own_totals) for p in read)
@@ -84,6 +88,8 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
     if mutant.holds == "columns":
         if set(rows(after)) <= set(rows(before)):
             return "same"  # a table with a row per figure has none of the figure that was dropped
+        if not {b.table for p in after for b in p.batches} & {b.table for p in before for b in p.batches}:
+            return "undetectable"  # without that column it is another report of the same console
         was, now = sums(before), sums(after)
         odd = [k for k, v in now.items() if v is not None and v != was.get(k)]
         return "same" if not odd else "declared" if declared(after) else f"WRONG SUMS of {odd}"
@@ -92,12 +98,12 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
     if declared(after):
         return "declared"
     foreign = rows(after) - rows(before)
-    if mutant.kind == "row doubled" and set(rows(after)) <= set(rows(before)):
-        return "undetectable"  # two equal movements of money are two
-    if mutant.kind == "cut off" and not foreign:
-        return "undetectable"  # cut off behind a whole row
-    if mutant.kind == "row deleted" and (not foreign or sums(after) == sums(before)):
-        return "undetectable"
+    if mutant.kind == "row doubled" and (set(rows(after)) <= set(rows(before)) or (paid(after) and paid(after) == paid(before))):
+        return "undetectable"  # two equal movements of money, or lines of an order, are two; the order's amount stands
+    if mutant.kind in ("cut off", "row cut short") and not foreign:
+        return "undetectable"  # cut off behind a whole row; a row of which nothing is left is a blank one
+    if mutant.kind == "row deleted" and (not foreign or paid(after) <= paid(before)):
+        return "undetectable"  # the lines left of an order share what the order says
     if mutant.kind == "ids rounded" and sums(after) == sums(before):
         return "undetectable"  # one id alone may end in zeros by itself
     return f"WRONG ROWS {sorted(foreign)[:2]}" if foreign else "LOST ROWS"
