@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Phase
-from daybook.calendar.events import events_on
+from daybook.calendar.events import SELLING, events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
 from daybook.desks import DESKS
 from daybook.desks.data_in.findings import is_gap
@@ -165,7 +165,8 @@ def _state(seen: Seen, moved: bool) -> str:
 def _festival(seen: Seen) -> str:
     country = country_of(seen)
     names = [festival_zh(f) for f in festivals_on(seen.reviewed, country)]
-    names += [e.zh for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
+    names += [e.zh if e.phase in SELLING else f"{e.zh} {e.phase.zh}"     # 双11 价保期 is no day of 双11
+              for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
     off = day_kind(seen.reviewed, country).public_holiday
     return " · ".join(dict.fromkeys(names)) or (off if off and country != "CN" else "")
 
