@@ -42,6 +42,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("Day"), (
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
+        Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), ()),

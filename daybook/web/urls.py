@@ -6,6 +6,7 @@ from daybook.web.converters import Day
 from daybook.web.views import (
     agency,
     api,
+    approvals,
     clients,
     clock,
     entrance,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("shop/<int:shop>/make/<day:on>/", make.make, name="make_morning"),
     path("shop/<int:shop>/why/", why.today, name="why"),
     path("shop/<int:shop>/why/<slug:metric>/<day:on>/", why.of_day, name="why_of"),
+    path("approvals/", approvals.board, name="approvals"),
+    path("shop/<int:shop>/proposal/<slug:key>/answer/", approvals.answer, name="answer_proposal"),
     path("owner/", owner.phone, name="owner"),
     path("files/", upload.board, name="upload"),
     path("files/drop/", upload.drop, name="drop_file"),

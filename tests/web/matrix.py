@@ -7,6 +7,7 @@ from daybook.domain.work import Role as R
 EVERYBODY = frozenset(R)
 NUMBERS = EVERYBODY - {R.DESIGNER, R.WAREHOUSE}
 UPLOADS = EVERYBODY - {R.DESIGNER, R.OWNER}
+APPROVERS = frozenset({R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
 PEOPLE = frozenset({R.DIRECTOR, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
 #: Addresses of django-allauth; they show a person their own account only.
@@ -44,6 +45,8 @@ MATRIX: dict[str, Row] = {
     "api_shops": Row(NUMBERS, token=True),
     "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
     "owner": Row(NUMBERS),
+    "approvals": Row(EVERYBODY),
+    "answer_proposal": Row(APPROVERS, "post", shop=True, rest=(("key", "0badc0de"),)),
     "upload": Row(UPLOADS),
     "drop_file": Row(UPLOADS, "post"),
     "answer_question": Row(UPLOADS, "post", rest=(("key", "0badc0de"),)),

@@ -86,7 +86,8 @@ def test_from_the_first_person_to_the_first_morning(fresh: tuple[House, str], tm
 SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "not made": "/shop/{shop}/morning/2026-11-20/",
            "why": "/shop/{shop}/why/paid_gmv/2026-11-23/", "owner": "/owner/", "files": "/files/", "people": "/people/",
            "account": "/account/tokens/", "clients": "/clients/", "rules": "/rules/?desk=price", "second factor": "/account/2fa/",
-           "password": "/account/password/change/", "not there": "/shop/999/", "parts": "/parts/"}
+           "password": "/account/password/change/", "not there": "/shop/999/", "parts": "/parts/",
+           "approvals": "/approvals/"}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from daybook.domain.proposal import Stage
 from daybook.domain.rights import Scope
 from daybook.domain.shop import Platform
 from daybook.domain.work import Role
@@ -20,6 +21,7 @@ PLACE = re.compile(r"{{\s*(\w+)\s*}}")
 ASKED = {"_", "gettext", "gettext_lazy", "ngettext"}
 #: Words that pages look up by their group and key.
 NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] + [
+    ("stage", s.value) for s in Stage] + [
     ("landing", s) for s in ("landed", "loaded", "unchanged", "unknown", "refused", "waiting")] + [
     ("desk", d) for d in desks_with_rules()] + [("confidence", c) for c in sorted({r.confidence for r in rules_shown()})]
 Message = tuple[str, ...]

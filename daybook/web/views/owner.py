@@ -16,6 +16,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, house_shops, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
+from daybook.web.views.approvals import waiting_for
 from daybook.workflows.kept import kept_mornings
 
 #: What an owner asks for first: sales, profit, what ads took and brought, what came back.
@@ -29,10 +30,13 @@ def phone(request: HttpRequest, seat: Seat) -> HttpResponse:
     """One card per shop, the shops in the order of their names."""
     w = translator(language_of())
     rows = {r.name: r for r in seat.shops(Right.SEE_NUMBERS)}
+    yes: dict[int, list[str]] = {}
+    for row, story in waiting_for(seat):
+        yes.setdefault(row.pk, []).append(in_language(story.proposal.move.what(), w))
     cards = []
     for shop in house_shops(rows.values()):
         brief = kept_mornings([shop], shop.day_of(clock())).get(shop.name)
-        cards.append((rows[shop.name], _card(brief, w) if brief else None))
+        cards.append((rows[shop.name], _card(brief, w) if brief else None, yes.get(rows[shop.name].pk, [])))
     return render(request, "web/owner.html", {"title": _("Owner's view"), "cards": cards})
 
 
