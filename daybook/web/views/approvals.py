@@ -19,7 +19,7 @@ from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
-from daybook.web.opened import clock, the_house
+from daybook.web.opened import the_house
 from daybook.workflows.approve import approve
 from daybook.workflows.proposals import list_proposals, stage_now, story_of
 
@@ -32,7 +32,7 @@ MARKS = {Pass: ("✓", "green"), NeedsApproval: ("○", "amber"), Refuse: ("✗"
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What waits, the shops of the person only; what was answered, below."""
     w, rows = translator(language_of()), {r.name: r for r in seat.shops(Right.SEE_WORK)}
-    found = [(story, stage_now(story, clock())) for story in list_proposals(the_house(), list(rows), most=SHOWN)]
+    found = [(story, stage_now(story, the_house().now())) for story in list_proposals(the_house(), list(rows), most=SHOWN)]
     cards = [_card(story, stage, rows[story.proposal.shop], seat, w) for story, stage in found]
     return render(request, "web/approvals.html", {
         "title": _("Approvals"), "waiting": [c for c in cards if c["stage"] is Stage.WAITING],
@@ -54,7 +54,7 @@ def _card(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[st
         "stage_words": pgettext("stage", stage.value), "what": in_language(said.move.what(), w),
         "object": said.move.object_id, "changes": [(k, before.get(k, "—"), after.get(k, "—")) for k in {**before, **after}],
         "evidence": in_language(said.evidence, w), "by": said.proposed_by, "gain": gain_words(said.gain, w, plus=True),
-        "expires": w.moment(said.expires_at, row.zone, clock().date()),
+        "expires": w.moment(said.expires_at, row.zone, the_house().now().date()),
         "verdicts": [(*MARKS[type(v)], in_language(v.reason, w), v.basis.rule if v.basis else "") for v in said.verdicts],
         "answers": [(a.person, a.yes, in_language(a.why, w)) for a in story.approvals],
         "may": stage is Stage.WAITING and seat.may_for(Right.APPROVE, row)}
