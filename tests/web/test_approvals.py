@@ -1,6 +1,5 @@
 """Approvals on the page: a yes counts for what was shown, by somebody who may, and for no other shop's proposal."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal as D
 from pathlib import Path
@@ -45,7 +44,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, keys: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, keys: Path) -> Desk:
     from daybook.records import models
     from daybook.records.connect import migrate_all
     from daybook.web.opened import serve_house
@@ -56,7 +55,7 @@ def desk(tmp_path: Path, keys: Path) -> Iterator[Desk]:
     add_shop(house, "wu-tmall", "Wu", "tmall", "Asia/Shanghai", "CNY")
     (story,) = propose(house, SHOP, [Wish(ItemDiscount(KETTLE, D("199.00"), D("180"), ITEM[KETTLE]), "118 days of cover")],
                        "Bo", "web")
-    yield Desk(house, models.Shop.objects.get(name=SHOP), models.Shop.objects.get(name="wu-tmall"), story)
+    return Desk(house, models.Shop.objects.get(name=SHOP), models.Shop.objects.get(name="wu-tmall"), story)
 
 
 def test_a_yes_on_the_page_counts_for_exactly_what_was_shown(desk: Desk):
