@@ -15,7 +15,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
     "inbox": ("bench.intake.inbox",),
-    "intake": ("bench.intake.reading",),
+    "boards": ("bench.work.boards",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
 }
 

@@ -128,12 +128,16 @@ def reopen(door: Door, item: int, note: str, by: str | None, at: str | None) -> 
     _step(door, item, "reopen", by, at, note=note)
 
 
+def who(by: str | None) -> str:
+    """Who speaks: as said, else DAYBOOK_USER, else who is logged in."""
+    return by or os.environ.get("DAYBOOK_USER") or getpass.getuser()
+
+
 def _step(door: Door, item: int, kind: str, by: str | None, at: str | None, **said: Any) -> None:
     from daybook.domain.work_items import StepKind
     from daybook.workflows.work import Told, take_step
 
-    who = by or os.environ.get("DAYBOOK_USER") or getpass.getuser()
-    made = take_step(door.house(), item, StepKind(kind), Told(by=who, at=parse_moment(at), **said))
+    made = take_step(door.house(), item, StepKind(kind), Told(by=who(by), at=parse_moment(at), **said))
     _show(door, [made], "", steps=True)
 
 

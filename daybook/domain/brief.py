@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from daybook.domain.patrol import Check
+
 
 class Unit(StrEnum):
     """What a number counts, and so how it is shown."""
@@ -235,4 +237,5 @@ class Brief:
     notes: tuple[str, ...] = field(default=())    # sentences on the data, such as a doubtful empty day
     festival: str = ""                   # what the reviewed day was, such as 双11, in the reader's language
     cost_known_share: Decimal | None = None       # share of GMV whose unit cost is known, 0..1
+    patrol: tuple[Check, ...] = ()       # each check of the morning, by facts or by a person
     capacity_minutes: int | None = None  # minutes that the team has today; None when no roster is set

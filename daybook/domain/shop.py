@@ -18,7 +18,6 @@ class Platform(StrEnum):
     WOOCOMMERCE = "woocommerce"
     AMAZON = "amazon"
     TIKTOK = "tiktok"
-    ETSY = "etsy"
     VENDURE = "vendure"
     OTHER = "other"
 

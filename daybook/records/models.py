@@ -109,6 +109,7 @@ class Morning(models.Model):
     content_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    gist = models.JSONField(default=dict)       # what a board of a thousand shops needs of it
     said = models.BinaryField(default=b"")      # the brief whole, so that it is shown in any language; see `kept`
 
     class Meta:
@@ -151,6 +152,7 @@ from daybook.records.letter_models import (  # noqa: E402
     MessageWish,
     Pressing,
 )
+from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
@@ -187,6 +189,7 @@ __all__ = [
     "Note",
     "OwnEvent",
     "Pressing",
+    "PatrolTick",
     "ProductLink",
     "Proposal",
     "Published",

@@ -19,6 +19,7 @@ from daybook.domain.brief import (
     Tile,
     Yesterday,
 )
+from daybook.domain.patrol import Check
 from daybook.reports.brief_phrases import currency_of
 
 Json = dict[str, Any]
@@ -38,6 +39,7 @@ def brief_json(brief: Brief) -> Json:
         "readiness": [_readiness(source) for source in brief.readiness],
         "tiles": [_tile(tile, brief) for tile in brief.tiles],
         "must": [_must(must) for must in brief.must],
+        "patrol": [_check(check) for check in brief.patrol],
         "findings": [_finding(found, brief) for found in brief.findings],
         "movements": [_finding(found, brief) for found in brief.movements],
         "plan": [_plan_line(line) for line in brief.plan],
@@ -132,6 +134,15 @@ def _must(must: Must) -> Json:
     return {
         "what": must.what, "object": must.object, "where": must.where,
         "deadline": _moment(must.deadline), "kind": must.kind,
+    }
+
+
+def _check(check: Check) -> Json:
+    tick = check.ticked
+    return {
+        "check": check.check, "what": check.what, "state": check.state.value, "by_facts": check.by_facts.value,
+        "objects": list(check.objects), "why": check.why,
+        "ticked": tick and {"found": tick.found, "note": tick.note, "by": tick.by, "at": _moment(tick.at)},
     }
 
 

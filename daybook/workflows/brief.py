@@ -1,8 +1,9 @@
 """The brief: what one shop's numbers come down to this morning, from findings to the day's plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Phase
@@ -10,12 +11,14 @@ from daybook.calendar.events import SELLING, events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
 from daybook.desks import DESKS
 from daybook.desks.data_in.findings import is_gap
+from daybook.desks.patrol import musts_of, patrol
 from daybook.desks.sales.movements import find_movements
 from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.profit_tiles import first_row
 from daybook.desks.sales.tiles import country_of
 from daybook.desks.worth import in_contribution, task_in_contribution
 from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
+from daybook.domain.patrol import Ticked
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Suggestion, Worker
@@ -36,11 +39,13 @@ START = time(0)
 LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 
 
-def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = ()) -> Brief:
-    """The whole brief of a shop; `asked` is the plan of the morning before."""
+def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
+             ticked: Mapping[str, Ticked] = MappingProxyType({})) -> Brief:
+    """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today."""
     shop = seen.shop
     findings = ranked([in_contribution(f, seen) for desk in DESKS for find in desk.finds for f in find(seen)])
     planned = plan(seen, findings)
+    checks = patrol(seen, findings, ticked)
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=digest, code_version=code,
@@ -48,7 +53,8 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = ()) ->
                   for line in seen.readiness),
         cost_known_share=_cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),
-        must=tuple(_musts(seen)), findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
+        must=(*_musts(seen), *musts_of(checks)), patrol=checks,
+        findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
         plan=planned.lines, left_out=planned.left_out, yesterday=tuple(_came_of(seen, asked)),
         notes=tuple(_notes(seen)), festival=_festival(seen))
 

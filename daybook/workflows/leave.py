@@ -89,6 +89,19 @@ def _write_ticks(shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "ticks.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([titles, *(["" if c is None else str(c) for c in row] for row in rows)])
+    return len(rows) + _write_patrol(shop, folder)
+
+
+def _write_patrol(shop: Shop, folder: Path) -> int:
+    """Ticks of the patrol; gives how many."""
+    from daybook.records import models
+
+    titles = ("on", "check_name", "found", "note", "by", "at", "known_at")
+    rows = list(models.PatrolTick.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "patrol.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([str(c) for c in row] for row in rows)])
     return len(rows)
 
 

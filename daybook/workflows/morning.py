@@ -14,11 +14,13 @@ from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.reports.brief_json import brief_json_text
+from daybook.workflows.agency import gist_of
 from daybook.workflows.brief import brief_of
 from daybook.workflows.earlier import earlier_plans
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import judge
 from daybook.workflows.kept import to_bytes
+from daybook.workflows.patrol import ticked
 from daybook.workflows.seeing import Looked, see, whose
 from daybook.workflows.work import open_items
 
@@ -40,9 +42,9 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
             looked = reading(house.lake, house.books, whose(group), moment, ALL_TABLES,
                              _looking(group, on, moment))
             judged = judge({name: one.seen for name, one in looked.items()})
-            before = earlier_plans(group, on, moment)
+            before, ticks = earlier_plans(group, on, moment), ticked(group, on, moment)
             made |= {name: brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
-                                    before.get(name, ())) for name, one in looked.items()}
+                                    before.get(name, ()), ticks.get(name, {})) for name, one in looked.items()}
         briefs = tuple(made[s.name] for s in shops)
         if store:
             for brief in briefs:
@@ -78,9 +80,10 @@ def _store(house: House, brief: Brief) -> None:
     mark = hashlib.sha256(content).hexdigest()
     shop = models.Shop.objects.get(name=brief.shop)
     with transaction.atomic():
-        if models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).update(said=to_bytes(brief)):
+        if models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).update(
+                said=to_bytes(brief), gist=gist_of(brief)):
             return
         models.Morning.objects.create(
             shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
-            code_version=brief.code_version, made_at=house.now(), said=to_bytes(brief))
+            code_version=brief.code_version, made_at=house.now(), said=to_bytes(brief), gist=gist_of(brief))
         open_items(house, shop, brief)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from daybook.calendar.days import comparison_days
@@ -42,7 +42,7 @@ def products_of(house: House, client: str, on: date) -> tuple[ProductLine, ...]:
     shops = house.shops(client)
     if not shops:
         raise WrongUsage(f"no shop of a client {client} is registered", next_step="see `daybook shop list`")
-    seen = [_look(house, shop, on) for shop in shops]
+    seen = [seen_of(house, shop, on) for shop in shops]
     reviewed = seen[0].reviewed
     inside = [s for s in seen if s.value("paid_gmv", reviewed) is not None]
     if not inside:
@@ -57,8 +57,9 @@ def products_of(house: House, client: str, on: date) -> tuple[ProductLine, ...]:
     ) for p in by_product(LINE_GMV, _slices(inside, LINE_GMV, reviewed)))
 
 
-def _look(house: House, shop: Shop, on: date) -> Seen:
-    moment = shop.moment(on, NINE)
+def seen_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> Seen:
+    """One shop's numbers for a morning, as known at nine of it or at a moment."""
+    moment = as_of or shop.moment(on, NINE)
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
                    lambda session: see(session, [shop], on, moment))[shop.name].seen
 

@@ -8,7 +8,7 @@ from daybook.rulebook.contradictions import find_contradictions
 from daybook.rulebook.reading import checked, load, parse
 from daybook.rulebook.rules import Override, Rulebook, RulebookError
 
-DESKS = {"plan", "market", "ads", "listings", "price", "events", "service", "reviews", "disputes", "stock", "live",
+DESKS = {"plan", "patrol", "market", "ads", "listings", "price", "events", "service", "reviews", "disputes", "stock", "live",
          "creators", "tests"}
 #: The trade's defaults that every desk counts on.
 DEFAULTS = (

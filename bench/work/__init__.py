@@ -1,0 +1,1 @@
+"""How long the boards of a large agency take."""
