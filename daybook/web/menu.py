@@ -37,16 +37,25 @@ class Group:
 MENU: tuple[Group, ...] = (
     Group(_("Morning"), (
         Entry("agency", _("All shops"), "building-store", Right.SEE_NUMBERS, key="a"),
+        Entry("team", _("Team and workload"), "users", Right.SEE_NUMBERS, key="l"),
         Entry("morning", _("Morning brief"), "sunrise", Right.SEE_NUMBERS, "shop", "m"),
         Entry("owner", _("Owner's view"), "device-mobile", Right.SEE_NUMBERS, key="o"),
+        Entry("patrol", _("Patrol"), "shield-check", Right.SEE_WORK, "shop", "p"),
     )),
     Group(_("Day"), (
+        Entry("plan", _("Plan board"), "checklist", Right.SEE_WORK, "shop", "b"),
+        Entry("products", _("Products"), "package", Right.SEE_NUMBERS, "shop", "d"),
+        Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), ()),
-    Group(_("Week and month"), ()),
+    Group(_("Week and month"), (
+        Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
+        Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
+        Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),
+    )),
     Group(_("File"), ()),
     Group(_("Settings"), (
         Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),

@@ -10,6 +10,9 @@ UPLOADS = EVERYBODY - {R.DESIGNER, R.OWNER}
 APPROVERS = frozenset({R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
 PEOPLE = frozenset({R.DIRECTOR, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
+DOES = EVERYBODY - {R.OWNER}
+#: Who sets goals and sees costs.
+GOALS = frozenset({R.OPERATOR, R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
 #: Addresses of django-allauth; they show a person their own account only.
 LIBRARY = "library"
 #: Open to everybody, signed in or not.
@@ -42,6 +45,24 @@ MATRIX: dict[str, Row] = {
     "make_morning": Row(NUMBERS, "post", shop=True, rest=ON),
     "why": Row(NUMBERS, shop=True),
     "why_of": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
+    "targets": Row(NUMBERS, shop=True),
+    "give_target": Row(GOALS, "post", shop=True),
+    "costs": Row(GOALS, shop=True),
+    "give_cost": Row(GOALS, "post", shop=True),
+    "calendar": Row(EVERYBODY, shop=True),
+    "give_event": Row(GOALS, "post", shop=True),
+    "notes": Row(EVERYBODY, shop=True),
+    "give_note": Row(DOES, "post", shop=True),
+    "team": Row(NUMBERS),
+    "products": Row(NUMBERS, shop=True),
+    "products_of": Row(NUMBERS, shop=True, rest=ON),
+    "rows": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
+    "plan": Row(EVERYBODY, shop=True),
+    "plan_of": Row(EVERYBODY, shop=True, rest=ON),
+    "work_step": Row(DOES, "post", shop=True, rest=(("item", 1), ("kind", "take"))),
+    "work_file": Row(EVERYBODY, shop=True, rest=(("item", 1), ("sha256", "0" * 64))),
+    "patrol": Row(EVERYBODY, shop=True),
+    "patrol_tick": Row(DOES, "post", shop=True, rest=(("check", "disputes"),)),
     "api_shops": Row(NUMBERS, token=True),
     "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
     "owner": Row(NUMBERS),

@@ -1,0 +1,74 @@
+"""Forms for what no export has: one value each, checked by the same reader as a file's line."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS
+from daybook.reports.wording import translator
+from daybook.web.context import language_of
+from daybook.web.forms import HouseForm
+
+DAY = forms.DateInput({"type": "date"})
+
+
+def named(group: str, keys: dict[str, str]) -> list[tuple[str, str]]:
+    """Choices with their words in the language of the page."""
+    w = translator(language_of())
+    return [(key, zh if w.language == "zh" else w.name(group, key, key.replace("_", " "))) for key, zh in keys.items()]
+
+
+class TargetForm(HouseForm):
+    """What a month should bring."""
+
+    metric = forms.ChoiceField(label=_("Number"))
+    month = forms.CharField(label=_("Month"), widget=forms.TextInput({"type": "month"}), max_length=10)
+    value = forms.CharField(label=_("Target"), max_length=30)
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY,
+                                 help_text=_("Empty: since ever. A revised target leaves the days before it alone."))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["metric"]
+        choice.choices = named("metric", dict(TARGETS))
+
+
+class CostForm(HouseForm):
+    """What one unit of a SKU costs."""
+
+    sku = forms.CharField(label=_("SKU"), max_length=120)
+    unit_cost = forms.CharField(label=_("Unit cost"), max_length=30)
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY,
+                                 help_text=_("Empty: since ever. A new cost leaves the days before it at the old one."))
+
+
+class EventForm(HouseForm):
+    """An event of the shop's own."""
+
+    name = forms.CharField(label=_("Event"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"))
+    first = forms.CharField(label=_("First day"), widget=DAY)
+    last = forms.CharField(label=_("Last day"), widget=DAY,
+                           help_text=_("Naming an event again replaces its days of that year; the kind cancelled takes it off."))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["kind"]
+        choice.choices = named("event_kind", dict(EVENT_KINDS))
+
+
+class NoteForm(HouseForm):
+    """One thing that somebody did or saw."""
+
+    at = forms.CharField(label=_("When"), widget=forms.TextInput({"type": "datetime-local"}), help_text=_("The shop's own clock."))
+    object = forms.CharField(label=_("What it is about"), max_length=120, help_text=_("An item, a SKU, a keyword, the shop."))
+    kind = forms.ChoiceField(label=_("Kind"))
+    from_ = forms.CharField(label=_("It was"), required=False, max_length=400)
+    to = forms.CharField(label=_("It is now"), required=False, max_length=400)
+    text = forms.CharField(label=_("Remark"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["kind"]
+        choice.choices = named("note", dict(NOTE_KINDS))

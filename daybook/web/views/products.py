@@ -1,0 +1,165 @@
+"""S3, products: a shop's listings with their numbers, the rows behind any number, and both as a workbook."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from daybook.domain.brief import Unit
+from daybook.domain.errors import DaybookError
+from daybook.domain.fact_rows import RowsBehind
+from daybook.domain.product_table import COLUMNS, LESS_IS_BETTER, Cell, ListingLine, ListingTable
+from daybook.domain.rights import Right
+from daybook.reports.brief_phrases import ARROWS, direction, tone
+from daybook.reports.numbers import exact, growth, shown
+from daybook.reports.table_xlsx import table_xlsx
+from daybook.reports.wording import Words, translator
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.web.opened import clock, the_house
+from daybook.workflows.listing_table import listing_table
+from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
+
+#: Column -> the number whose rows stand behind it.
+BEHIND = {"paid": "line_gmv", "visitors": "product_visitors", "cart_rate": "product_cart_buyers", "cvr": "product_paid_buyers",
+          "spend_per_buyer": "product_paid_gmv", "refund_rate": "product_refunded", "ctr": "keyword_clicks",
+          "roas": "keyword_ad_gmv", "stock_days": "sellable_units"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One cell in words; `rows` leads to what stands behind it."""
+
+    text: str
+    exact: str
+    beside: tuple[tuple[str, str, str, str], ...]      # words of the base, arrow, change, tone
+    rows: str
+
+
+@screen(Right.SEE_NUMBERS)
+def today(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The listings of yesterday."""
+    return _page(request, seat, seat.shop.day_of(clock()))
+
+
+@screen(Right.SEE_NUMBERS)
+def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+    """The listings as a past morning knew them."""
+    return _page(request, seat, on)
+
+
+def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+    request.session["shop"] = seat.shop_row.pk
+    w = translator(language_of())
+    table = listing_table(the_house(), seat.shop, on)
+    role, sort = request.GET.get("role", ""), request.GET.get("sort", "paid")
+    lines = [line for line in table.lines if not role or line.role == role]
+    if sort in COLUMNS:
+        lines.sort(key=lambda line: (line.cells[sort].value is None, -(line.cells[sort].value or Decimal(0))))
+    if request.GET.get("as") == "xlsx":
+        return _workbook(table, lines, w)
+    return render(request, "web/products.html", {
+        "title": _("Products"), "on": on, "day_words": w.full_day(table.day), "role": role, "sort": sort,
+        "roles": sorted({line.role for line in table.lines if line.role}),
+        "heads": [(name, column_name(name, w), table.missing.get(name, "")) for name in COLUMNS],
+        "missing": sorted({w.name("source", t) for t in table.missing.values()}),
+        "lines": [(line, w.name("item_role", line.role) if line.role else "",
+                   [(name, _shown(line, name, table, seat, on, w)) for name in COLUMNS]) for line in lines[:300]],
+        "all": len(lines), "more": max(0, len(lines) - 300)})
+
+
+def column_name(name: str, w: Words) -> str:
+    """What a column is called."""
+    return COLUMNS[name][1] if w.language == "zh" else w.name("column", name, name)
+
+
+def _shown(line: ListingLine, name: str, table: ListingTable, seat: Seat, on: date, w: Words) -> Shown:
+    unit, cell = COLUMNS[name][0], line.cells[name]
+    currency = table.currency if unit is Unit.MONEY else ""
+    rows = f"{reverse('rows', args=[seat.shop_row.pk, BEHIND[name], on])}?{urlencode({'item_id': line.item_id})}"
+    return Shown(shown(cell.value, unit, currency, w.language), exact(cell.value, unit, currency, w.language),
+                 tuple(_beside(cell, base, words, name, w) for base, words in (
+                     (cell.yesterday, w.name("compared", "yesterday")), (cell.last_week, w.name("compared", "last_week")))
+                       if cell.value is not None and base), rows)
+
+
+def _beside(cell: Cell, base: Decimal | None, words: str, name: str, w: Words) -> tuple[str, str, str, str]:
+    change = (cell.value or Decimal(0)) - (base or Decimal(0))
+    return (words, ARROWS[direction(change)], growth(change / base if base else None),
+            tone(change, name not in LESS_IS_BETTER, w.language))
+
+
+def _workbook(table: ListingTable, lines: list[ListingLine], w: Words) -> HttpResponse:
+    bases = ("", f" {w.name('compared', 'yesterday')}", f" {w.name('compared', 'last_week')}")
+    headers = ["ID", _("Product"), _("Role"), *(column_name(n, w) + base for n in COLUMNS for base in bases)]
+    rows = ([line.item_id, line.name, line.role, *(_places(v) for n in COLUMNS for v in (
+        line.cells[n].value, line.cells[n].yesterday, line.cells[n].last_week))] for line in lines)
+    return _file(table_xlsx(str(table.day), headers, rows), f"products-{table.day}.xlsx")
+
+
+def _places(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.0001")).normalize()
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@screen(Right.SEE_NUMBERS)
+def rows(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpResponse:
+    """The rows that a number of a morning counts, a page at a time; `day` is another day than the reviewed one."""
+    w, shop, whole = translator(language_of()), seat.shop, request.GET.get("as") == "xlsx"
+    asked = {k: v for k, v in request.GET.items() if k not in ("page", "as", "part")}
+    page = _number(request.GET.get("page", "1"))
+    try:
+        counted = behind(metric)
+        chosen = counted[min(_number(request.GET.get("part", "1")), len(counted)) - 1]
+        day = date.fromordinal(on.toordinal() - 1)
+        found = rows_behind(the_house(), shop, chosen, day, on, asked, 0 if whole else (page - 1) * PAGE,
+                            MOST if whole else PAGE)
+    except DaybookError as problem:
+        if whole:
+            return HttpResponseBadRequest(str(problem))
+        return render(request, "web/rows.html", {"title": _("Rows"), "problem": problem, "on": on})
+    if whole:
+        return _file(table_xlsx(found.table, list(_headers(found, w)), found.rows), f"{metric}-{day}.xlsx")
+    return render(request, "web/rows.html", {
+        "title": w.metric(found.metric, found.zh), "found": found, "headers": _headers(found, w), "on": on,
+        "table": w.name("source", found.table, found.table_zh) if w.language == "en" else found.table_zh,
+        "day_words": w.full_day(found.day), "page": page, "pages": -(-found.total // PAGE), "asked": urlencode(asked),
+        "scope": asked, "sum": exact(found.adds_up_to, chosen.unit, shop.currency if chosen.unit is Unit.MONEY else "",
+                                     w.language) if found.adds_up_to is not None else "",
+        "lines": [[_cell(v, kind, shop.zone) for v, kind in zip(row, found.kinds, strict=True)] for row in found.rows],
+        "parts": [(n, w.metric(m.name, m.zh), m.name == found.metric) for n, m in enumerate(counted, 1)],
+        "part": request.GET.get("part", "1"), "metric": metric})
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _headers(found: RowsBehind, w: Words) -> tuple[str, ...]:
+    if w.language == "zh":
+        return found.headers_zh
+    return tuple(c.replace("_", " ") for c in found.columns)
+
+
+def _cell(value: Any, kind: str, zone: str) -> tuple[str, bool]:
+    """A cell as text, moments on the shop's clock, and whether it is a number."""
+    if value is None:
+        return "—", False
+    number = kind in ("money", "rate", "count")
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return (text.rstrip("0").rstrip(".") if "." in text else text), number
+    return (f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if kind == "moment" else str(value)), number

@@ -1,0 +1,75 @@
+"""Targets, costs, calendar and notes as pages: a value typed in shows its age, a wrong one says why, nothing is lost."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from daybook.domain.work import Role
+from tests.web.conftest import NOON, Workbench
+
+
+@pytest.fixture
+def mei(bench: Workbench) -> Any:
+    return bench.browser(bench.person("mei@x.example", (Role.ACCOUNT_MANAGER, bench.mine.client)))
+
+
+def given(browser: Any, bench: Workbench, page: str, /, **said: str) -> str:
+    return str(browser.post(reverse(page, args=[bench.mine.pk]), said, follow=True).content.decode())
+
+
+def test_a_cost_is_kept_with_its_age_and_a_corrected_one_counts(bench: Workbench, mei: Any):
+    page = given(mei, bench, "give_cost", sku="KZ-041", unit_cost="82", valid_from="2026-01-01")
+    assert "KZ-041" in page
+    assert "¥82.00" in page
+    assert "已有同样的记录" in given(mei, bench, "give_cost", sku="KZ-041", unit_cost="82", valid_from="2026-01-01")
+    assert "¥88.00" in given(mei, bench, "give_cost", sku="KZ-041", unit_cost="88", valid_from="2026-11-01")
+    from daybook.records import models
+
+    assert models.UnitCost.objects.count() == 2
+
+
+@pytest.mark.parametrize(("name", "said", "because"), [
+    ("give_cost", {"sku": "KZ", "unit_cost": "-5"}, "is below zero"),
+    ("give_cost", {"sku": "=1+1", "unit_cost": "5"}, "looks like a formula"),
+    ("give_target", {"metric": "paid_gmv", "month": "2026-13", "value": "5"}, "2026-13"),
+    ("give_target", {"metric": "paid_gmv", "month": "2026-11"}, "目标"),
+    ("give_event", {"name": "x", "kind": "promotion", "first": "2026-11-20", "last": "2026-11-19"}, "2026-11-19"),
+])
+def test_a_wrong_value_is_refused_with_its_reason(bench: Workbench, mei: Any, name: str, said: dict[str, str], because: str):
+    assert because in given(mei, bench, name, **said)
+
+
+def test_a_target_stands_in_the_list_and_says_when_nothing_is_known_to_spread_it(bench: Workbench, mei: Any):
+    page = given(mei, bench, "give_target", metric="paid_gmv", month="2026-11", value="3000", valid_from="")
+    assert "¥3,000.00" in page
+    from daybook.workflows.targets import month_plan
+
+    plan = month_plan(bench.house, bench.house.shop(bench.mine.name), NOON.date(), as_of=NOON)
+    assert plan.target == 3000
+    assert not plan.by_weekday
+    assert sum(d.part for d in plan.days) == 3000
+
+
+def test_an_own_event_stands_among_the_platforms(bench: Workbench, mei: Any):
+    from datetime import UTC, datetime, timedelta
+
+    day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    page = given(mei, bench, "give_event", name="周年庆", kind="brand_day", first=day, last=day)
+    assert "周年庆" in page
+    assert "自有" in page
+    assert "品牌日" in page
+
+
+def test_a_note_is_kept_on_the_shops_clock(bench: Workbench, mei: Any):
+    page = given(mei, bench, "give_note", at="2026-11-22T20:15", object="KZ-041", kind="edit", from_="199", to="189", text="改价")
+    assert "199 → 189" in page
+    from daybook.records import models
+
+    assert [(n.at.isoformat(), n.to) for n in models.Note.objects.all()] == [("2026-11-22T12:15:00+00:00", "189")]
+
+
+def test_who_may_only_look_is_offered_no_form(bench: Workbench):
+    ads = bench.browser(bench.person("lin@x.example", (Role.ADS, bench.mine.client)))
+    assert "设定目标" not in ads.get(reverse("targets", args=[bench.mine.pk])).content.decode()
+    assert ads.get(reverse("costs", args=[bench.mine.pk])).status_code == 403
