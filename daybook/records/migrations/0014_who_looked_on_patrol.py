@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0012_where_backups_lie'),
+        ('records', '0013_messages_to_people'),
     ]
 
     operations = [

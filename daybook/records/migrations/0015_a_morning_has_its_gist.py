@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0013_who_looked_on_patrol'),
+        ('records', '0014_who_looked_on_patrol'),
     ]
 
     operations = [
