@@ -1,6 +1,7 @@
 """All benchmarks in one run: `make bench`, or `python -m bench NAME...` for some of them.
 
-`python -m bench bulk --to DIR` makes a data folder of a large agency to measure on (`--help` says what it takes).
+`python -m bench bulk --to DIR` makes a data folder of a large agency to measure on (`--help` says what it takes);
+so does one benchmark whose name is followed by options.
 
 Each prints its figures; those that docs quote are copied there by a person with the machine and the date.
 """
@@ -16,14 +17,18 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
     "inbox": ("bench.intake.inbox",),
     "boards": ("bench.work.boards",),
+    "intake": ("bench.intake.reading",),
+    "load": ("bench.speed.load",),
+    "morning": ("bench.speed.morning",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
 }
 
 
 def main(names: list[str]) -> int:
     """Runs the named benchmarks (all without a name); 2 for an unknown name, else the worst exit code."""
-    if names[:1] == ["bulk"]:
-        return subprocess.run([sys.executable, "-m", "bench.bulk", *names[1:]], check=False).returncode
+    if names[:1] == ["bulk"] or (names[:1] and names[0] in BENCHES and names[1:] and names[1].startswith("-")):
+        module = "bench.bulk" if names[0] == "bulk" else BENCHES[names[0]][0]
+        return subprocess.run([sys.executable, "-m", module, *names[1:]], check=False).returncode
     unknown = [n for n in names if n not in BENCHES]
     if unknown:
         print(f"no benchmark is called {', '.join(unknown)}; use: {', '.join(BENCHES)}", file=sys.stderr)

@@ -91,9 +91,10 @@ class _Metric:
             self.rhythm.teach(due, self.running.held[:, due])
         self.watch.see(t, t - self.rhythm.taught_to, ~self.running.active)
         raw = self.watch.scores(t)
-        self.scores = raw / np.sqrt(self.watch.quiet())
+        usual = self.watch.quiet()
+        self.scores = raw / np.sqrt(usual)
         settled = t - self.watch.since >= max(self.settings.windows)
-        self.watch.learn_quiet(raw, ~self.running.active & (self.watch.weight[:, t] > 0) & settled)
+        self.watch.learn_quiet(raw, ~self.running.active & (self.watch.weight[:, t] > 0) & settled, usual)
 
     def given(self, control: "_Metric | None") -> Floats:
         """Evidence (windows, series) less what the control shares; alone while an alarm of the control is on."""

@@ -62,17 +62,15 @@ class Watch:
         days = np.arange(first, t + 1)
         counts = days[None, :] >= self.since[:, None]
         weight = np.where(counts, self.weight[:, first : t + 1], 0.0)
-        pulls = _backward(weight * self.surprise[:, first : t + 1])
-        totals = _backward(weight)
+        begun = [i for i, length in enumerate(self.windows) if length <= t + 1 - first]
+        at = [-self.windows[i] for i in begun]
+        information = _backward(weight)[:, at].T
+        pulls = _backward(weight * self.surprise[:, first : t + 1])[:, at].T
+        raw = pulls / np.sqrt(np.maximum(information + self.level_var * information**2, 1e-12))
         exact = self._counts(t, first, weight > 0)
-        for i, length in enumerate(self.windows):
-            if length > t + 1 - first:
-                continue
-            information = totals[:, -length]
-            raw = pulls[:, -length] / np.sqrt(np.maximum(information + self.level_var * information**2, 1e-12))
-            if exact is not None:
-                raw = _exact(exact[0][:, -length], exact[1][:, -length], information, self.level_var, raw)
-            out[i] = np.where(information > 0, raw, 0.0)
+        if exact is not None:
+            raw = _exact(exact[0][:, at].T, exact[1][:, at].T, information, self.level_var, raw)
+        out[begun] = np.where(information > 0, raw, 0.0)
         return out
 
     def _counts(self, t: int, first: int, used: Flags) -> tuple[Floats, Floats] | None:
@@ -91,10 +89,10 @@ class Watch:
         own = (self.square + QUIET_PRIOR * pool[:, None]) / (self.quiet_days + QUIET_PRIOR)
         return np.asarray(np.clip(own, 1.0, 6.0))
 
-    def learn_quiet(self, scores: Floats, quiet: Flags) -> None:
-        """Let a day without alarm teach how noise alone behaves."""
+    def learn_quiet(self, scores: Floats, quiet: Flags, usual: Floats) -> None:
+        """Let a day without alarm teach how noise alone behaves; `usual` is what `quiet()` said until now."""
         keep = 1 - 1 / QUIET_MEMORY
-        bent = np.minimum(scores**2, WINSOR**2 * self.quiet())
+        bent = np.minimum(scores**2, WINSOR**2 * usual)
         self.square = self.square * keep + np.where(quiet, bent, 0.0)
         self.quiet_days = self.quiet_days * keep + quiet
 

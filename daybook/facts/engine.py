@@ -42,6 +42,7 @@ class Scope:
 
 
 Answer = TypeVar("Answer")
+EVER = (date.min, date.max)
 #: How often a long piece of work is begun again because the nightly rewrite took its files away.
 ATTEMPTS = 5
 
@@ -56,6 +57,7 @@ class Session:
         self.lake, self.published, self.scope, self.as_of = lake, published, scope, as_of
         self._known = tables
         self._made: set[str] = set()
+        self._picks: list[tuple[date, date, str]] = []
         self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
         self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false")
         self.con.execute("CREATE TEMP TABLE scope (client VARCHAR, shop VARCHAR)")
@@ -180,22 +182,30 @@ class Session:
 
     def _picked(self, table: Table, days: tuple[str, date, date] | None) -> str:
         """Rows of a report or rollup table whose slice counts as of the session's moment."""
-        picks = self.use_picks()
+        picks = self.use_picks(None if days is None else days[1:])
         raw = _raw(table, self._files(table, days), self)
         columns, part = ("r.* EXCLUDE (part)", "r.part") if table.kind is Kind.REPORT else ("r.*", "''")
         return (f"SELECT {columns} FROM ({raw}) r SEMI JOIN {picks} p ON p.\"table\" = '{table.name}' "
                 f'AND p.shop = r.shop AND p.day = r."{table.day}" AND p.part = {part} '
                 "AND p.load = r.load AND p.known_at = r.known_at")
 
-    def use_picks(self) -> str:
-        """The view of slices that count: one row per shop, table, day and part, empty slices too."""
-        if "picks" not in self._made:
-            raw = _raw(SLICES, self._files(SLICES, None), self)
-            self._run(
-                f'CREATE TEMP TABLE picks AS SELECT * FROM ({raw}) QUALIFY row_number() OVER '
-                '(PARTITION BY shop, "table", day, part ORDER BY known_at DESC, load DESC) = 1')
-            self._made.add("picks")
-        return "picks"
+    def use_picks(self, days: tuple[date, date] | None = None) -> str:
+        """The table of slices that count: one row per shop, table, day and part, empty slices too.
+
+        `days` = (first, last), both in: at least the slices of those days; None: of all.  Ask for the widest window
+        first: what lies within it is then picked once.
+        """
+        for first, last, name in self._picks:
+            if first <= (days or EVER)[0] and (days or EVER)[1] <= last:
+                return name
+        first, last = days or EVER
+        name = f"picks_{len(self._picks)}"
+        raw = _raw(SLICES, self._files(SLICES, days and (SLICES.day, *days)), self)
+        self._run(
+            f'CREATE TEMP TABLE {name} AS SELECT * FROM ({raw} AND r.day BETWEEN ? AND ?) QUALIFY row_number() OVER '
+            '(PARTITION BY shop, "table", day, part ORDER BY known_at DESC, load DESC) = 1', (first, last))
+        self._picks.append((first, last, name))
+        return name
 
     def _check(self, found: "pa.Table") -> None:
         """The second check of client and shop: no row of another client leaves the engine."""

@@ -102,6 +102,7 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
         self._names = tuple(m.name for m in measures if rows[m.name].null_count < rows.num_rows)
         self._made: dict[str, dict[Scope, Days]] = {}
         self._spans: list[tuple[Scope, int, int]] | None = None
+        self._days: list[date] = []
 
     def __getitem__(self, name: str) -> dict[Scope, Days]:
         name = name if name in self._names else self._prefix + name
@@ -118,7 +119,8 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
         return len(self._names)
 
     def _make(self, name: str) -> dict[Scope, Days]:
-        days, values = self._rows["day"].to_pylist(), _decimals(self._rows[name])
+        self._days = days = self._days or self._rows["day"].to_pylist()
+        values = _decimals(self._rows[name])
         made: dict[Scope, Days] = {}
         for scope, first, end in self._scopes():
             known = {days[i]: value for i in range(first, end) if (value := values[i]) is not None}
@@ -172,10 +174,13 @@ def _by_shop(rows: "pa.Table") -> Iterator[tuple[str, "pa.Table"]]:
 
 
 def _decimals(column: "pa.ChunkedArray") -> list[Decimal | None]:
-    """The values of a column of counts or money."""
+    """The values of a column of counts or money; equal values share one Decimal, since a shop's numbers repeat."""
     import pyarrow as pa
 
-    values = column.to_pylist()
-    if pa.types.is_decimal(column.type):
-        return list(values)
-    return [None if v is None else _SMALL[v] if 0 <= v < 4096 else Decimal(v) for v in values]
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    known = encoded.dictionary.to_pylist()
+    if not pa.types.is_decimal(column.type):
+        known = [_SMALL[v] if 0 <= v < 4096 else Decimal(v) for v in known]
+    return [None if at is None else known[at] for at in encoded.indices.to_pylist()]

@@ -95,11 +95,12 @@ def _row(seen: Seen, metric: str, span: Sequence[date], positive: bool = False) 
     and a run without an order over a public holiday."""
     known = seen.daily.get(metric, {})
     row = np.array([float(known[d]) if d in known else np.nan for d in span])
-    for weekday in range(7):
-        mine = np.array([d.weekday() == weekday for d in span])
-        values = row[mine]
-        if np.isfinite(values).any() and np.nanmedian(values) == 0:
-            row[mine & (row == 0)] = np.nan
+    if (row == 0).any():
+        for weekday in range(7):
+            mine = np.array([d.weekday() == weekday for d in span])
+            values = row[mine]
+            if np.isfinite(values).any() and np.nanmedian(values) == 0:
+                row[mine & (row == 0)] = np.nan
     if metric in CLOSED_WITH_THE_SHOP:
         orders = seen.daily.get("orders_created", {})
         holidays = Holidays(country_of(seen.shop.platform, seen.shop.currency),

@@ -60,7 +60,7 @@ def report_rows(session: Session, first: date, last: date) -> dict[str, dict[str
     tables = [t.name for t in TABLES.values() if t.kind is Kind.REPORT]
     marks = ", ".join("?" * len(tables))
     found = session.arrow(
-        f'SELECT shop, "table", day, CAST(sum(rows) AS BIGINT) AS rows FROM {session.use_picks()} '
+        f'SELECT shop, "table", day, CAST(sum(rows) AS BIGINT) AS rows FROM {session.use_picks((first, last))} '
         f'WHERE "table" IN ({marks}) AND day BETWEEN ? AND ? GROUP BY ALL', [*tables, first, last])
     rows: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
     for shop, table, day, count in zip(*(found[c].to_pylist() for c in found.column_names), strict=True):
@@ -77,13 +77,20 @@ def day_states(shop: Shop, spans: Sequence[Span], counts: Mapping[str, Mapping[d
     a hole in the export, DOUBTFUL when neither is sure.  A day of a report is in when a slice of it counts.
     """
     states: dict[str, dict[date, State]] = {}
-    for table in sorted({s.table for s in spans}):
-        told = _Told(shop, [_quiet_end(shop, s) for s in spans if s.table == table], first - timedelta(weeks=WEEKS), last)
+    by_table: dict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_table[span.table].append(_quiet_end(shop, span))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for table in sorted(by_table):
+        told = _Told(shop, by_table[table], first - timedelta(weeks=WEEKS), last)
         mine = counts.get(table, {})
-        states[table] = {}
-        for n in range((last - first).days + 1):
-            day = first + timedelta(days=n)
-            states[table][day] = _state(shop, table, told, mine, day)
+        if TABLES[table].kind is Kind.REPORT:
+            states[table] = {day: state if day in mine else State.NOT_IN for day, state in told.states(days)}
+        elif table != "orders":
+            states[table] = dict(told.states(days))
+        else:
+            states[table] = {day: state if state is not State.IN or mine.get(day) else _empty_day(shop, told, mine, day)
+                             for day, state in told.states(days)}
     return states
 
 
@@ -117,23 +124,22 @@ class _Told:
                 steps[stop] -= 1
         return list(accumulate(steps))
 
+    def states(self, days: Sequence[date]) -> list[tuple[date, State]]:
+        """What the files alone say of consecutive days: not held, held by a file taken before the day ended, or in."""
+        start = (days[0] - self._first).days if days else 0
+        return [(day, State.IN if self._whole[n] else State.PARTIAL if self._held[n] else State.NOT_IN)
+                for n, day in enumerate(days, start)]
+
     def held(self, day: date) -> bool:
         return self._held[(day - self._first).days] > 0
-
-    def whole(self, day: date) -> bool:
-        return self._whole[(day - self._first).days] > 0
 
     def stated(self, day: date) -> bool:
         return self._stated[(day - self._first).days] > 0
 
 
-def _state(shop: Shop, table: str, told: _Told, counts: Mapping[date, int], day: date) -> State:
-    report = TABLES[table].kind is Kind.REPORT
-    if not told.held(day) or (report and day not in counts):
-        return State.NOT_IN
-    if not told.whole(day):
-        return State.PARTIAL
-    if report or table != "orders" or counts.get(day) or told.stated(day):
+def _empty_day(shop: Shop, told: _Told, counts: Mapping[date, int], day: date) -> State:
+    """What a day without an order is, inside a file that was taken after it."""
+    if told.stated(day):
         return State.IN
     holidays = Holidays(country_of(shop.platform, shop.currency), counts, told.held)
     weeks = [day - timedelta(weeks=n) for n in range(1, WEEKS + 1)]

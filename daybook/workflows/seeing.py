@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from daybook.domain.brief import State
 from daybook.domain.given import Given
@@ -57,14 +58,18 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> d
     reviewed = on - timedelta(days=1)
     first = reviewed - timedelta(days=WINDOW_DAYS - 1)
     sliced_from = reviewed - timedelta(days=SLICED_DAYS - 1)
+    givens = given_known(shops, as_of)
+    session.use_picks((first, reviewed))
     numbers = compute.daily(session, (*DAILY, *reports.DAILY), first, reviewed)
-    slices = {name: compute.sliced(session, rollup, sliced_from, reviewed) for name, rollup in SLICED.items()}
+    # where orders are left out the numbers are corrected in place: all of them are made; else those that are asked for
+    read = compute.sliced if any(given.exclusions for given in givens.values()) else compute.sliced_when_asked
+    slices: dict[str, dict[str, Any]] = {
+        name: dict(read(session, rollup, sliced_from, reviewed)) for name, rollup in SLICED.items()}
     by_report = {name: compute.sliced_when_asked(session, one, sliced_from, reviewed)
                  for name, one in reports.SLICED.items()}
     counts = report_rows(session, first, reviewed)
     for name, own in numbers.items():
         counts[name]["orders"] = {d: int(v) for d, v in own.get("orders_created", {}).items()}
-    givens = given_known(shops, as_of)
     leave_out(session, givens, numbers, DAILY,
               {n: (rollup, slices[n], sliced_from) for n, rollup in SLICED.items()
                if rollup is not kept.REVIEWS_ITEM}, first, reviewed)
@@ -127,7 +132,7 @@ def _digests(session: Session, first: date, last: date) -> dict[str, str]:
     found = session.arrow(
         "SELECT shop, concat_ws('-', count(*), sum(md5_number_lower(said)), sum(md5_number_upper(said))) AS mark "
         "FROM (SELECT shop, concat_ws(chr(31), \"table\", day, part, epoch_us(known_at), digest) AS said "
-        f"FROM {session.use_picks()} WHERE day BETWEEN ? AND ?) GROUP BY shop ORDER BY shop", [first, last])
+        f"FROM {session.use_picks((first, last))} WHERE day BETWEEN ? AND ?) GROUP BY shop ORDER BY shop", [first, last])
     return {row["shop"]: hashlib.sha256(row["mark"].encode()).hexdigest() for row in found.to_pylist()}
 
 

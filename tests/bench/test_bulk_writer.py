@@ -15,6 +15,7 @@ from bench.bulk.files import SILENT, Files, SentFile
 from bench.bulk.records import give, register
 from bench.bulk.rows import FILES, Rows
 from bench.bulk.write import chunks, write
+from bench.speed.one import check
 from daybook.facts.arrow import conform
 from daybook.facts.compact import compact, vacuum
 from daybook.facts.delivery import Batch, Delivery
@@ -42,6 +43,7 @@ class Filled:
     briefs: dict[date, list[str]]
     landings: list[tuple[object, ...]]
     swept: dict[str, object]
+    by_hand: int                # values that hand-written SQL gives alike; differing ones are an error
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +123,8 @@ def _filled(house: House) -> Filled:
         "load", "new", "restated", "gone", "restated_days")
     return Filled(tables, {day: [brief_json_text(b) for b in mornings(house, shops, day, store=False)] for day in days},
                   [(*row[:-1], str(row[-1])) for row in landed],
-                  {name: swept.known_at for name, swept in published.swept.items()})
+                  {name: swept.known_at for name, swept in published.swept.items()},
+                  check(house, list(shops), SMALL.last_day)["values"])
 
 
 def test_every_table_holds_the_same_rows_in_the_same_order(both: tuple[Filled, Filled]) -> None:
@@ -138,6 +141,11 @@ def test_every_morning_is_the_same(both: tuple[Filled, Filled]) -> None:
     bulk, ordinary = both
     assert all('"paid_gmv"' in text and '"state": "no_data"' not in text for texts in ordinary.briefs.values() for text in texts)
     assert bulk.briefs == ordinary.briefs
+
+
+def test_hand_written_sql_gives_the_numbers_of_the_morning(both: tuple[Filled, Filled]) -> None:
+    bulk, ordinary = both
+    assert bulk.by_hand == ordinary.by_hand > 10_000
 
 
 def test_landings_tell_the_same_of_their_days(both: tuple[Filled, Filled]) -> None:
