@@ -17,7 +17,6 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
     "inbox": ("bench.intake.inbox",),
     "boards": ("bench.work.boards",),
-    "intake": ("bench.intake.reading",),
     "load": ("bench.speed.load",),
     "morning": ("bench.speed.morning",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
