@@ -20,6 +20,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "load": ("bench.speed.load",),
     "morning": ("bench.speed.morning",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
+    "agency-facts": ("bench.judgement.agency_facts", "--seeds", "10", "--first", "2001"),
 }
 
 

@@ -5,7 +5,7 @@ The demonstration world knows nothing of readers or judgement; this workflow onl
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -58,10 +58,8 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
 
 def take_in(house: House, folder: Path, progress: Progress = lambda said: None) -> Iterator[FileReport]:
     """Ingests a folder with a manifest.json of path, shop and known_at, oldest first."""
-    entries = sorted(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), key=_order)
-    given = [e for e in entries if e["kind"] == "given" and Path(e["path"]).stem.split("_")[0] != "stock"]
-    files = [e for e in entries if e["kind"] != "given" or Path(e["path"]).stem.split("_")[0] == "stock"]
-    _take_given(house, folder, given, progress)
+    take_in_given(house, folder, progress)
+    files = [e for e in _entries(folder) if not _is_list(e)]
     for start in range(0, len(files), TOGETHER):
         part = files[start:start + TOGETHER]
         progress(f"taking in files {start + 1} to {start + len(part)} of {len(files)}")
@@ -73,10 +71,21 @@ def _order(entry: dict[str, Any]) -> tuple[str, str]:
     return entry["known_at"], entry["path"]
 
 
-def _take_given(house: House, folder: Path, entries: Sequence[dict[str, Any]], progress: Progress) -> None:
+def take_in_given(house: House, folder: Path, progress: Progress = lambda said: None) -> None:
     """Costs, targets, team and the other values that no export has."""
+    entries = [e for e in _entries(folder) if _is_list(e)]
     progress(f"taking in {len(entries)} lists of costs, targets, teams and notes")
     for entry in entries:
         kind = Path(entry["path"]).stem.split("_")[0]
         set_from_csv(house, kind, folder / entry["path"], shop=entry["shop"],
                      known_at=datetime.fromisoformat(entry["known_at"]))
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
+    """The files of a manifest, oldest first."""
+    return sorted(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), key=_order)
+
+
+def _is_list(entry: dict[str, Any]) -> bool:
+    """Whether a file is a list for `daybook set`; stock levels, given too, are read like an export."""
+    return entry["kind"] == "given" and Path(entry["path"]).stem.split("_")[0] != "stock"

@@ -1,28 +1,56 @@
 """The score on a small agency: what is planted on its last days is found, and nothing that its plans propose does harm."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal as D
+from pathlib import Path
 
 import pytest
 
+from bench.judgement.world_facts import WorldFacts
+from daybook.demo.world import build
 from daybook.domain.brief import BriefFinding, Gain, PlanLine, Unit
-from daybook.workflows.house import open_house
+from daybook.domain.seen import Seen
+from daybook.facts.engine import reading
+from daybook.workflows.house import ALL_TABLES, House, open_house
+from daybook.workflows.morning import NINE
 from daybook.workflows.score import LAST_DAY, Quiet, Scored, Size, score_seed
 from daybook.workflows.score_match import Outcome, belongs
 from daybook.workflows.score_report import as_json, as_text, table_of
+from daybook.workflows.seeing import see, whose
 from tests.conftest import Clock
 
 SMALL = Size(shops=3, days=100, mornings=3, incidents=3, fresh=True)
 
 
+@dataclass(frozen=True)
+class Agency:
+    """A scored seed and the house that its files were taken in by."""
+
+    scored: Scored
+    house: House
+    folder: Path
+
+
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Scored:
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     """Three shops, of which each had one thing happen to it on the last days: a source, a device and a budget."""
-    folder = tmp_path_factory.mktemp("agency")
+    folder, opened = tmp_path_factory.mktemp("agency"), []
+
+    def open_once(home: Path) -> House:
+        opened.append(open_house(home, Clock()))
+        return opened[-1]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
-        return score_seed(lambda home: open_house(home, Clock()), folder / "seed", 1, LAST_DAY, SMALL)
+        scored = score_seed(open_once, folder / "seed", 1, LAST_DAY, SMALL)
+        yield Agency(scored, opened[0], folder)
+
+
+@pytest.fixture(scope="module")
+def scored(agency: Agency) -> Scored:
+    return agency.scored
 
 
 def test_what_happened_yesterday_is_found_with_its_cause_and_move(scored: Scored) -> None:
@@ -40,6 +68,35 @@ def test_nothing_proposed_does_harm(scored: Scored) -> None:
 def test_each_outcome_is_in_the_answer_for_scripts_and_the_table_for_people(scored: Scored) -> None:
     assert len(as_json([scored])["outcomes"]) == 3
     assert "harmful moves: 0" in as_text([scored])
+
+
+def over_files(house: House, on: date) -> dict[str, Seen]:
+    found: dict[str, Seen] = {}
+    for shop in house.shops():
+        moment = shop.moment(on, NINE)
+        found |= {n: one.seen for n, one in reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
+                                                    lambda session, s=shop, m=moment: see(session, [s], on, m)).items()}
+    return found
+
+
+def test_facts_without_files_are_what_the_files_say(agency: Agency) -> None:
+    """The bench of many seeds hands a world's facts to the desks without files: here both are the same to the number.
+
+    Refunds and sales credited to ads grow after the day; there the last report of a day may be an hour older.
+    """
+    on = LAST_DAY + timedelta(days=1)
+    made = build(1, SMALL.shops, SMALL.days, LAST_DAY, SMALL.incidents, SMALL.fresh)
+    straight = over_files(agency.house, on)      # before the next house is opened: records are of one house at a time
+    facts = WorldFacts(made, open_house(agency.folder / "home", Clock()), agency.folder / "given", SMALL.mornings + 1)
+    for name, mine in facts.seen(on).items():
+        file = straight[name]
+        for metric in {"paid_gmv", "paid_orders", "orders_created", "visitors", "largest_order", "ad_spend"} & mine.daily.keys():
+            assert mine.daily[metric] == file.daily[metric], (name, metric)
+        for dimension, metrics in mine.sliced.items():
+            for metric in metrics.keys() - {"line_gmv", "ad_gmv", "direct_ad_gmv", "keyword_ad_gmv", "keyword_direct_ad_gmv"}:
+                assert mine.sliced[dimension][metric] == file.sliced[dimension][metric], (name, dimension, metric)
+        assert mine.given.notes == file.given.notes
+        assert [(r.source, r.state) for r in mine.readiness] == [(r.source, r.state) for r in file.readiness]
 
 
 def finding(kind: str, metric: str, **scope: str) -> BriefFinding:
