@@ -16,7 +16,7 @@ from bench.judgement.world_facts import WorldFacts
 from daybook.demo.world import World, build
 from daybook.domain.brief import Brief
 from daybook.domain.seen import Seen
-from daybook.workflows.brief import brief_of
+from daybook.workflows.brief import MOST_FINDINGS, findings_of, plan
 from daybook.workflows.house import open_house
 from daybook.workflows.judged import judge
 from daybook.workflows.score import LAST_DAY, Scored, Size, judge_briefs
@@ -48,7 +48,14 @@ def _morning(seen: Sequence[dict[str, Seen]]) -> Iterator[tuple[int, str, Brief]
     judged = judge(together)
     for at, own in enumerate(seen):
         for name, one in own.items():
-            yield at, name, brief_of(replace(one, judged=judged[f"{at}/{name}"]), "", "")
+            yield at, name, _findings_and_plan(replace(one, judged=judged[f"{at}/{name}"]))
+
+
+def _findings_and_plan(seen: Seen) -> Brief:
+    """The parts of a brief that the score reads, made as every brief's are."""
+    findings, shop = findings_of(seen), seen.shop
+    return Brief(shop.name, shop.client, shop.platform, shop.zone, shop.currency, seen.on, seen.reviewed, seen.as_of, "", "",
+                 findings=tuple(findings[:MOST_FINDINGS]), plan=plan(seen, findings).lines)
 
 
 def main() -> None:

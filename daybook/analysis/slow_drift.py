@@ -24,6 +24,8 @@ WEEKS_TO_BELIEVE = 4
 #: A slice's own noise is pulled to that of all slices by so many days.
 DAYS_TO_BELIEVE = 20
 LEAST_NOISE = 0.02
+#: A day further than this from the median of a week to either side is left out: deviations, and at least this log ratio.
+AROUND, OUTLYING, LEAST_OUTLYING = 7, 5.0, 0.2
 MOST_RHO = 0.8
 
 
@@ -46,7 +48,7 @@ def find_drifts(own: Floats, others: Floats, lengths: tuple[int, ...] = LENGTHS)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(own / others)
     ratio[~np.isfinite(ratio)] = np.nan
-    raw, ratio = ratio, _without_weekdays(ratio, max(lengths))
+    raw, ratio = ratio, _without_weekdays(_without_outliers(ratio), max(lengths))
     before = ratio[:, :-max(lengths)]
     rho, noise = _noise(before)
     unknown, weekday = np.full(len(ratio), np.nan), raw[:, -1] - ratio[:, -1]
@@ -61,6 +63,16 @@ def find_drifts(own: Floats, others: Floats, lengths: tuple[int, ...] = LENGTHS)
         best = Drift(np.where(better, score, best.score), np.where(better, slope * length, best.size),
                      np.where(better, length, best.length), np.where(better, level + weekday, best.level), best.scatter)
     return best
+
+
+def _without_outliers(ratio: Floats) -> Floats:
+    """The ratios without days far off those around them: a source that was lost for three days slides nowhere."""
+    padded = np.pad(ratio, ((0, 0), (AROUND, AROUND)), constant_values=np.nan)
+    around = np.stack([padded[:, n:n + ratio.shape[1]] for n in range(2 * AROUND + 1)], axis=-1)
+    middle = _middle(around.reshape(-1, around.shape[-1])).reshape(ratio.shape)
+    off = np.abs(ratio - middle)
+    bar = np.maximum(OUTLYING * 1.4826 * _middle(off), LEAST_OUTLYING)
+    return np.where(off <= bar[:, None], ratio, np.nan)
 
 
 def _without_weekdays(ratio: Floats, newest: int) -> Floats:

@@ -43,7 +43,7 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
              ticked: Mapping[str, Ticked] = MappingProxyType({})) -> Brief:
     """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today."""
     shop = seen.shop
-    findings = ranked([in_contribution(f, seen) for desk in DESKS for find in desk.finds for f in find(seen)])
+    findings = findings_of(seen)
     planned = plan(seen, findings)
     checks = patrol(seen, findings, ticked)
     return Brief(
@@ -57,6 +57,11 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
         findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
         plan=planned.lines, left_out=planned.left_out, yesterday=tuple(_came_of(seen, asked)),
         notes=tuple(_notes(seen)), festival=_festival(seen))
+
+
+def findings_of(seen: Seen) -> list[BriefFinding]:
+    """What the desks find, in the order in which a brief tells it; more than `MOST_FINDINGS` are not shown."""
+    return ranked([in_contribution(f, seen) for desk in DESKS for find in desk.finds for f in find(seen)])
 
 
 def _cost_known_share(seen: Seen) -> Decimal | None:

@@ -41,6 +41,8 @@ COMPARED_BACK = (1, 7)
 ZERO, ONE = Decimal(0), Decimal(1)
 SHARE_STEP = Decimal("0.0001")
 ASSUMED = Said("the exports do not tell how whole refunds ended: taken as returned goods")
+BY_DAY = Said("the exports do not tell which orders were refunded: the refunds of four weeks over what was paid in them, "
+              "taken as returned goods")
 
 
 def profit_of(seen: Seen, given: Given, lines: Sequence[SoldLine], refunds: RefundShares | None = None,
@@ -270,8 +272,12 @@ def _without_costs(seen: Seen) -> Profit:
 
 
 def margins_of(seen: Seen, refunds: RefundShares | None) -> Margins:
-    """The margins of a shop and its products over four weeks, at the costs and terms of the reviewed day."""
-    days = [seen.reviewed - timedelta(days=n) for n in range(MARGIN_DAYS)]
+    """The margins of a shop and its products over four weeks, at the costs and terms of the reviewed day.
+
+    They are those of the days before it, where there are any: what a wrong price costs is not told by its own day.
+    """
+    days = [seen.reviewed - timedelta(days=n) for n in range(1, MARGIN_DAYS + 1)]
+    days = days if _lines_over(seen, days) else [seen.reviewed]
     whole = _Day(seen, seen.given, _lines_over(seen, days), seen.reviewed, days)
     made = [(line, order, contribution_per_order(order)) for line, order in (
         (line, _economics(line, whole, refunds)) for line in whole.lines)]
@@ -321,17 +327,21 @@ def _rates(parts: Sequence[tuple[str, Decimal, Decimal | None]]) -> dict[str, De
 
 
 def settled_refunds(seen: Seen) -> RefundShares | None:
-    """The shop's refund rate by value over settled days, all taken as returned goods; None where none is known."""
-    paid = refunded = ZERO
-    for back in range(SETTLED_DAYS, SETTLED_DAYS + REFUND_DAYS):
-        day = seen.reviewed - timedelta(days=back)
-        one, other = seen.value(s.PAID_GMV.name, day), seen.value(r.REFUNDED_OF_PAID.name, day)
-        if one is not None and other is not None:
-            paid, refunded = paid + one, refunded + other
-    if not paid:
-        return None
-    shares = (ZERO, min(refunded / paid, ONE), ZERO, ZERO)
-    return RefundShares(shares, shares, ASSUMED if refunded else "")
+    """The shop's refund rate by value over settled days, all taken as returned goods; None where none is known.
+
+    Where refunds are not told by order, those that ended on the newest four weeks stand for it, over what was paid then.
+    """
+    for metric, settled, said in ((r.REFUNDED_OF_PAID.name, SETTLED_DAYS, ASSUMED), (r.REFUNDED_BY_DAY.name, 1, BY_DAY)):
+        paid = refunded = ZERO
+        for back in range(settled, settled + REFUND_DAYS):
+            day = seen.reviewed - timedelta(days=back)
+            one, other = seen.value(s.PAID_GMV.name, day), seen.value(metric, day)
+            if one is not None and other is not None:
+                paid, refunded = paid + one, refunded + other
+        if paid:
+            shares = (ZERO, min(refunded / paid, ONE), ZERO, ZERO)
+            return RefundShares(shares, shares, said if refunded else "")
+    return None
 
 
 def refunds_by_end(session: Session, reviewed: date) -> dict[str, RefundShares]:

@@ -46,3 +46,16 @@ def test_too_few_known_days_say_nothing():
     own = np.full((1, DAYS), np.nan)
     own[0, -20:] = 1000
     assert np.isnan(find_drifts(own, np.full((1, DAYS), 2000.0)).score[0])
+
+
+def test_a_source_that_was_lost_for_three_days_and_came_back_slides_nowhere():
+    own = wandering(500, 1000, 0.05)
+    own[:, -16:-13] *= 0.28
+    assert (find_drifts(own, wandering(500, 2000, 0.025)).score <= -BAR).mean() < 0.02
+
+
+def test_a_slide_after_such_a_loss_is_seen_all_the_same():
+    own = wandering(200, 1000, 0.05)
+    own[:, -20:-17] *= 0.28
+    own[:, -9:] *= np.linspace(1, 0.5, 19)[1:10]
+    assert (find_drifts(own, wandering(200, 2000, 0.025)).score <= -BAR).mean() > 0.85

@@ -12,6 +12,8 @@ from daybook.domain.seen import Seen
 GIANT, BURST = "sales.giant_order", "sales.refund_burst"
 WINDOW = 28
 LEAST_REFUNDS = 10
+#: A SKU that sold so much of the largest order's money on its day fills it.
+MOSTLY = Decimal("0.8")
 
 
 def find_giant_order(seen: Seen) -> Iterator[BriefFinding]:
@@ -30,12 +32,23 @@ def find_giant_order(seen: Seen) -> Iterator[BriefFinding]:
     yield BriefFinding(
         id=GIANT, kind=GIANT, metric="paid_gmv", zh="支付金额", unit=Unit.MONEY, scope=(("order", "1"),), direction="up",
         measured=gmv.quantize(CENT), base_kind="without_it", base=(gmv - largest).quantize(CENT), odds_noise=None,
-        at_stake=Gain(largest, largest, largest, seen.shop.currency, per=""), since=seen.reviewed,
+        at_stake=_left_of(seen, largest), since=seen.reviewed,
         causes=(Cause("event", (("order", "1"),), gmv.quantize(CENT) - (gmv - largest).quantize(CENT)),),
         sources=("orders",), currency=seen.shop.currency,
         words=Said("one order of {amount} is {share} of the day; without it the day was {rest}",
                    amount=Amount(largest.quantize(CENT), "money", seen.shop.currency), share=f"{largest / gmv:.0%}",
                    rest=Amount((gmv - largest).quantize(CENT), "money", seen.shop.currency)))
+
+
+def _left_of(seen: Seen, largest: Decimal) -> Gain:
+    """What one order brings: at the margin of the SKU that fills it where one does, else as any order of the shop."""
+    lines = seen.slices("product", "line_gmv", seen.reviewed)
+    scope = max(lines, key=lambda one: (lines[one], one), default=())
+    margin = seen.margins.by_sku.get(dict(scope).get("sku", ""))
+    if margin is None or lines[scope] < MOSTLY * largest:
+        return Gain(largest, largest, largest, seen.shop.currency, per="")
+    left = (largest * margin).quantize(CENT)
+    return Gain(left, left, left, seen.shop.currency, "contribution", per="")
 
 
 def find_refund_burst(seen: Seen) -> Iterator[BriefFinding]:
