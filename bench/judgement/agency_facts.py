@@ -1,7 +1,7 @@
 """The demonstration agency's score over many seeds, from facts without files: `python -m bench agency-facts`.
 
-Two seeds are judged as one agency of a dozen shops, with the functions that every morning uses; what was reached so far
-is printed after each pair.  `python -m bench agency` goes the whole way over files, at four times the time.
+Two seeds are judged as one agency of a dozen shops (five as one of thirty), with the functions that every morning uses; what
+was reached so far is printed after each group.  `python -m bench agency` goes the whole way over files, at four times the time.
 """
 
 import argparse
@@ -63,13 +63,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=2001)
+    parser.add_argument("--together", type=int, default=TOGETHER, help="seeds judged as one agency")
     parser.add_argument("--json", type=Path, default=None, help="a file for every outcome")
     asked = parser.parse_args()
     found: list[Scored] = []
-    for first in range(asked.first, asked.first + asked.seeds, TOGETHER):
-        pair = range(first, min(first + TOGETHER, asked.first + asked.seeds))
+    for first in range(asked.first, asked.first + asked.seeds, asked.together):
+        group = range(first, min(first + asked.together, asked.first + asked.seeds))
         with tempfile.TemporaryDirectory() as folder:
-            found += score(list(pair), Path(folder))
+            found += score(list(group), Path(folder))
         print(as_text(found), flush=True)
         if asked.json:
             asked.json.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1), encoding="utf-8")

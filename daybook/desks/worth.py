@@ -5,6 +5,7 @@ This is the one place where it happens, for every desk; the margins are reckoned
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT, rule
@@ -14,6 +15,8 @@ from daybook.domain.seen import Scope, Seen
 from daybook.domain.work import Suggestion
 
 GMV, CONTRIBUTION = "gmv", "contribution"
+#: Four whole weeks, so that every weekday weighs the same.
+WINDOW = 28
 #: Words by which consoles name promotion of the whole site (全站推广, 全域推广, 全站营销): its sales count organic ones.
 WHOLE_SITE = ("全站", "全域")
 #: A stake on prices is left on units that are sold anyway; a stake on refunds is no sale.
@@ -79,6 +82,16 @@ def task_in_contribution(one: Suggestion, found: BriefFinding, seen: Seen) -> Su
     if not seen.given.costs:
         return one
     return replace(one, risk=_joined((one.risk, Said("the gain is GMV, not profit: {why}", why=_why_gmv(seen, found)))))
+
+
+def beside(seen: Seen, units: Decimal) -> Decimal:
+    """GMV of the other lines in the orders of so many units, at the shop's lines an order of the four weeks before."""
+    lines = seen.sliced.get("product", {})
+    days = [seen.reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)]
+    orders = sum((seen.value("paid_orders", d) or Decimal(0) for d in days), Decimal(0))
+    rows, gmv = (sum((of.get(d, Decimal(0)) for of in lines.get(m, {}).values() for d in days), Decimal(0))
+                 for m in ("line_orders", "line_gmv"))
+    return units * max(rows / orders - 1, Decimal(0)) * gmv / rows if orders and rows else Decimal(0)
 
 
 def _at(money: Gain, margin: Decimal) -> Gain:

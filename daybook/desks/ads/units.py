@@ -9,6 +9,8 @@ from daybook.domain.seen import Scope, Seen
 
 #: Best sellers that stand for a plan's items where the platform does not tell which items it leads to.
 LEADING = 3
+#: A SKU with so much of its item's units is one for which people come.
+CARRIES = Decimal("0.2")
 Slices = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]
 #: What plans count -> what words count.
 OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv",
@@ -57,15 +59,12 @@ def _named(seen: Seen, dimension: str, metrics: Mapping[str, str]) -> dict[str, 
 
 
 def skus_behind(seen: Seen, plan: str) -> tuple[str, ...]:
-    """The best-selling SKU of each item that a plan's words lead to; the shop's best sellers where none is told."""
+    """The SKUs that carry the items to which a plan's words lead; the shop's best sellers where none is told."""
     words = seen.sliced.get("keyword", {}).get("keyword_clicks", {})
     items = {dict(s).get("item_id", "") for s in words if plan in (dict(s).get("plan_id"), dict(s).get("plan"))} - {""}
     sold = sorted(((sum(days.values(), Decimal(0)), dict(s).get("item_id", ""), dict(s).get("sku", ""))
                    for s, days in seen.sliced.get("product", {}).get("line_units", {}).items()), reverse=True)
     if not items:
         return tuple(sku for _, _, sku in sold[:LEADING] if sku)
-    best: dict[str, str] = {}
-    for _, item, sku in sold:
-        if item in items and sku:
-            best.setdefault(item, sku)
-    return tuple(best.values())
+    whole = {item: sum((units for units, of, _ in sold if of == item), Decimal(0)) for item in items}
+    return tuple(sku for units, item, sku in sold if item in items and sku and units >= CARRIES * whole[item])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import log, sqrt
 from statistics import median
 
+from daybook.desks.worth import beside
 from daybook.domain.seen import Scope, Seen
 
 Days = Mapping[date, Decimal]
@@ -154,10 +155,12 @@ def _others(others: list[Item], days: list[date], before: list[date]) -> Decimal
 
 
 def _gmv_per(seen: Seen, item: str, heads: Days, span: list[date]) -> Decimal:
-    """Paid amount of the item's order lines per head over the days before."""
+    """Paid amount of the item's order lines, and of what is taken along with them, per head over the days before."""
     own = {dict(s).get("sku") for s in seen.sliced.get("stock", {}).get("sellable_units", {})
            if dict(s).get("item_id") == item} - {"", None}      # where order lines name the SKU and not the item
     lines = [days for scope, days in seen.sliced.get("product", {}).get("line_gmv", {}).items()
              if dict(scope).get("item_id") == item or dict(scope).get("sku") in own]
-    people = _sum(heads, span)
-    return sum((_sum(days, span) for days in lines), ZERO) / people if people else ZERO
+    people, gmv = _sum(heads, span), sum((_sum(days, span) for days in lines), ZERO)
+    units = sum((_sum(days, span) for scope, days in seen.sliced.get("product", {}).get("line_orders", {}).items()
+                 if dict(scope).get("item_id") == item or dict(scope).get("sku") in own), ZERO)
+    return (gmv + beside(seen, units)) / people if people else ZERO

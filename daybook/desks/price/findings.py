@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT, rule
+from daybook.desks.worth import beside
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Scope, Seen
@@ -13,6 +14,7 @@ JUMPED = "price.jumped"
 WINDOW = 28
 LEAST_UNITS = 3        # a price paid by fewer says more of the buyer than of the price
 LEAST_DAYS = 5         # days with a sale among the weeks before; fewer tell no usual price
+MANY_DAYS = 20         # with a sale on so many days one odd one to either side says nothing
 LEAST_SHARE = Decimal("0.01")   # of the day's paid amount; less is told in the product list
 
 
@@ -55,9 +57,13 @@ def _bought_by_few(seen: Seen, scope: Scope) -> bool:
 
 
 def paid_prices(units: Mapping[date, Decimal], gmv: Mapping[date, Decimal], reviewed: date) -> list[Decimal]:
-    """Paid price per unit of each day of the weeks before on which the SKU sold, in order of size."""
-    return sorted(gmv[d] / units[d] for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1))
-                  if units.get(d) and gmv.get(d))
+    """Paid price per unit of each day of the weeks before on which the SKU sold, in order of size.
+
+    Of many days the dearest and the cheapest are left out: a mistake a week ago is no price of the shop's.
+    """
+    found = sorted(gmv[d] / units[d] for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1))
+                   if units.get(d) and gmv.get(d))
+    return found[1:-1] if len(found) >= MANY_DAYS else found
 
 
 def jumped(now: Decimal, prices: list[Decimal]) -> bool:
@@ -96,20 +102,9 @@ def _stake(seen: Seen, scope: Scope, now: Decimal, before: Decimal, sold: Decima
         return Gain(given_away, given_away, given_away, seen.shop.currency)
     usual = _usual(seen, seen.sliced["product"]["line_units"][scope])
     each = before * margin - (before - now) * of_price        # fees, tax and refunds follow the price; goods do not
-    mid = abs(usual * before * margin - sold * each - _beside(seen, sold - usual)).quantize(CENT)
+    taken_along = beside(seen, max(sold - usual, Decimal(0))) * (seen.margins.shop or Decimal(0))
+    mid = abs(usual * before * margin - sold * each - taken_along).quantize(CENT)
     return Gain((mid * 2 / 3).quantize(CENT), mid, (mid * 4 / 3).quantize(CENT), seen.shop.currency, "contribution")
-
-
-def _beside(seen: Seen, more: Decimal) -> Decimal:
-    """What so many more units bring in other lines of the same orders, at the shop's usual lines an order."""
-    lines = seen.sliced["product"]
-    days = [seen.reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)]
-    orders = sum((seen.value("paid_orders", d) or Decimal(0) for d in days), Decimal(0))
-    rows, gmv = (sum((of.get(d, Decimal(0)) for of in lines.get(m, {}).values() for d in days), Decimal(0))
-                 for m in ("line_orders", "line_gmv"))
-    if not orders or not rows or seen.margins.shop is None or more <= 0:
-        return Decimal(0)
-    return more * max(rows / orders - 1, Decimal(0)) * gmv / rows * seen.margins.shop
 
 
 def _usual(seen: Seen, days: Mapping[date, Decimal]) -> Decimal:

@@ -41,13 +41,15 @@ def find_giant_order(seen: Seen) -> Iterator[BriefFinding]:
 
 
 def _left_of(seen: Seen, largest: Decimal) -> Gain:
-    """What one order brings: at the margin of the SKU that fills it where one does, else as any order of the shop."""
-    lines = seen.slices("product", "line_gmv", seen.reviewed)
+    """What one order brings: less the goods of the SKU that fills it, where one does and its cost is known, and the fees
+    and taxes of the shop; one parcel more is no matter.  Else as any order of the shop."""
+    lines, units = (seen.slices("product", m, seen.reviewed) for m in ("line_gmv", "line_units"))
     scope = max(lines, key=lambda one: (lines[one], one), default=())
-    margin = seen.margins.by_sku.get(dict(scope).get("sku", ""))
-    if margin is None or lines[scope] < MOSTLY * largest:
+    cost, terms = seen.given.unit_cost(dict(scope).get("sku", ""), seen.reviewed), seen.given.terms(seen.reviewed)
+    if cost is None or terms.fee_rate is None or terms.tax_rate is None or lines[scope] < MOSTLY * largest:
         return Gain(largest, largest, largest, seen.shop.currency, per="")
-    left = (largest * margin).quantize(CENT)
+    goods = largest / lines[scope] * units.get(scope, Decimal(0)) * cost.unit_cost
+    left = (largest * (1 - terms.fee_rate - terms.tax_rate) - goods).quantize(CENT)
     return Gain(left, left, left, seen.shop.currency, "contribution", per="")
 
 

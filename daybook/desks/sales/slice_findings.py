@@ -23,6 +23,8 @@ SLIDE, LEAST_OF_SLIDE = "slide", Decimal("0.01")
 MOST_PER_METRIC = 2
 #: A slice that stands so far from the others moved by itself, also where too few buyers make a test of it.
 APART = Decimal("0.2")
+#: A day on which visitors brought more than so many times the usual was made by one order.
+HUGE = 3
 CUTS = {
     ("source", "visitors"): Cut("source", "visitors", people=True),
     ("product_traffic", "visitors"): Cut("product_traffic", "visitors", people=True),
@@ -145,8 +147,9 @@ def _worth(seen: Seen, cut: Cut, scope: Scope) -> Decimal | None:
     numbers = seen.sliced.get(cut.dimension, {})
     people = numbers.get("paid_buyers" if cut.under else "visitors", {}).get(scope, {})
     money = numbers.get("paid_gmv", {}).get(scope, {})
-    known = sorted((d for d in days if people.get(d) and d in money), key=lambda d: (money[d] / people[d], d))
-    known = known[:len(known) - len(known) // 10]       # one huge order is no reason to think every visitor worth more
+    each = sorted(money[d] / people[d] for d in days if people.get(d) and d in money)
+    most = HUGE * each[len(each) // 2] if each else None    # one huge order is no reason to think every visitor worth more
+    known = [d for d in days if people.get(d) and d in money and (not most or money[d] / people[d] <= most)]
     if known:
         return sum((money[d] for d in known), Decimal(0)) / sum((people[d] for d in known), Decimal(0))
     gmv, heads = seen.daily.get("paid_gmv", {}), seen.daily.get("paid_orders" if cut.under else "visitors", {})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import lost_sales
+from daybook.desks.worth import beside
 from daybook.domain.brief import BriefFinding, Cause, Unit
 from daybook.domain.said import Said
 from daybook.domain.seen import Scope, Seen
@@ -18,7 +19,7 @@ RECENT = 7                      # days back in which it was still there: later i
 def find_out_of_stock(seen: Seen) -> Iterator[BriefFinding]:
     """SKUs with nothing sellable at the end of the reviewed day that had some within the last week.
 
-    At stake: what they usually sell a day, at their usual price.
+    At stake: what they usually sell a day, at their usual price, and what buyers take along with it.
     """
     levels = seen.sliced.get("stock", {}).get("sellable_units", {})
     found = []
@@ -74,7 +75,8 @@ def _finding(seen: Seen, scope: Scope, level: Decimal, since: date, sold: Decima
     before = days.get(since - timedelta(days=1), level)
     return BriefFinding(
         id=f"{OUT}.{sku}", kind=OUT, metric="sellable_units", zh="可售库存", unit=Unit.UNITS, scope=named,
-        direction="down", measured=level, base_kind="before", base=before, at_stake=lost_sales(seen, sold, price),
+        direction="down", measured=level, base_kind="before", base=before,
+        at_stake=lost_sales(seen, sold, price + beside(seen, Decimal(1))),
         odds_noise=0.0, since=since, causes=(Cause("event", named, level - before),), sources=("stock",),
         urgency="today", words=Said("{sku} has nothing left to sell; it sold {units} a day", sku=sku,
                                     units=sold.quantize(Decimal("0.1"))),
