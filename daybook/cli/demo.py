@@ -9,7 +9,7 @@ from daybook.cli.door import Door, clock, main, parse_day
 
 @main.command("demo")
 @click.option("--shops", default=12, show_default=True, type=click.IntRange(1, 60))
-@click.option("--days", default=400, show_default=True, type=click.IntRange(60, 800))
+@click.option("--days", default=400, show_default=True, type=click.IntRange(90, 800))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--last-day", default=None, help="The last day of sales; default: yesterday.")
 @click.option("--serve", is_flag=True, help="Serves the workbench when done.")

@@ -1,0 +1,28 @@
+"""People from the command line: registered with a role, once each, and the demonstration's own person anew each time."""
+
+from tests.conftest import CommandLine
+
+
+def test_a_person_is_registered_once_and_given_further_roles(daybook: CommandLine):
+    from daybook.records import models
+
+    daybook("shop", "add", "jade", "--client", "Jade", "--platform", "tmall", "--tz", "Asia/Shanghai", "--currency", "CNY")
+    said = daybook.json("user", "add", "Mei@x.example", "--role", "account_manager", "--client", "Jade", "--shop", "jade")
+    assert len(said["password"]) >= 12
+    again = daybook.json("user", "add", "mei@x.example", "--role", "admin")
+    assert again["password"] is None, "who is there keeps the password"
+    mei = models.User.objects.get()
+    assert mei.check_password(said["password"])
+    assert sorted(m.role for m in mei.memberships.all()) == ["account_manager", "admin"]
+    assert daybook("user", "add", "bo@x.example", "--role", "operator", "--client", "Wu").exit_code == 2
+
+
+def test_the_demonstrations_person_has_a_new_password_each_time(daybook: CommandLine):
+    from daybook.records import models
+    from daybook.web.opened import clock
+    from daybook.web.registering import demo_person
+
+    daybook("user", "add", "bo@x.example", "--role", "admin")
+    (email, first), (_, second) = demo_person(clock()), demo_person(clock())
+    assert first != second
+    assert models.User.objects.get(email=email).check_password(second)
