@@ -124,17 +124,18 @@ def _after(story: Story, attempt: Attempt, hands: Hands, sent: Sent) -> Receipt:
     if not shows(found, story.proposal.move.after()) and _as_before(found, attempt):
         raise OutcomeUnknown(Said("it was accepted, and the object still shows what it did before"),
                              where=story.proposal.key, next_step="it is read again in two minutes, not written again")
-    return _given(story, attempt, hands, found, sent.note)
+    return _given(story, attempt, hands, found, sent.note, along=sent.along)
 
 
-def _given(story: Story, attempt: Attempt, hands: Hands, found: Fields, note: str, settled: bool = False) -> Receipt:
+def _given(story: Story, attempt: Attempt, hands: Hands, found: Fields, note: str, *, settled: bool = False,
+           along: tuple[str, ...] = ()) -> Receipt:
     """The receipt for what the object shows; what else changed in it is said."""
     move = story.proposal.move
     if shows(found, move.after()):
         outcome = Outcome.DONE
     else:
         outcome = Outcome.NOT_DONE if settled and _as_before(found, attempt) else Outcome.CHANGED_ELSEWHERE
-    beside = disturbed(attempt.seen, found, move)
+    beside = [field for field in disturbed(attempt.seen, found, move) if field not in along]
     said = Said("{note}; beside it changed: {fields}", note=note, fields=", ".join(beside)) if beside else note
     return _end(hands, Receipt(story.proposal.key, attempt.number, outcome, hands.now(), attempt.seen, found, said))
 

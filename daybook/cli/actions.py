@@ -116,6 +116,19 @@ def done(door: Door, key: str, note: str, by: str) -> None:
     door.show({"key": key, "dry_run": False, **receipt_json(receipt)}, lambda: f"{key}: {receipt.outcome.value}. {receipt.note}")
 
 
+@main.command("settle")
+@BY
+@click.pass_obj
+def settle(door: Door, by: str) -> None:
+    """Reads what became of changes whose outcome is not known, and which upload sheets the exports show by now."""
+    from daybook.workflows.execute import settle_all
+    from daybook.workflows.proposals import receipt_json
+
+    made = settle_all(door.house(), by)
+    door.show([{"key": r.proposal, "dry_run": False, **receipt_json(r)} for r in made],
+              lambda: "\n".join(f"{r.proposal}: {r.outcome.value}. {r.note}" for r in made) or "nothing could be settled")
+
+
 @main.command("undo")
 @click.argument("key")
 @click.option("--why", default="", help="Why it is taken back.")

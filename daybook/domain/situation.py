@@ -44,6 +44,7 @@ class Changed:
     was: str = ""
     pending: bool = False
     proposal: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)

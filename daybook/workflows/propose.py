@@ -11,6 +11,7 @@ from daybook.domain.brief import Gain
 from daybook.domain.errors import DaybookError
 from daybook.domain.moves.move import Fields, Move, Way
 from daybook.domain.proposal import Proposal, Stage, Story
+from daybook.domain.situation import Case
 from daybook.workflows.house import House
 from daybook.workflows.proposals import story_of
 from daybook.workflows.situation import Sight, look_at
@@ -50,9 +51,9 @@ def _one(house: House, sight: Sight, wish: Wish, by: str, door: str) -> str:
 
     from daybook.records.action_rows import add_proposal
 
-    writer = writer_of(house, sight.shop, wish.move, wish.way)
+    writer = writer_of(house, sight.shop, wish.move, wish.way, sight.shown)
     current = _current(writer, wish.move)
-    situation = sight.of(wish.move, writer.way, current)
+    situation = sight.of(wish.move, writer.way, current, case=_case(writer, wish.move))
     why = Why(by, door, wish.evidence, wish.gain, wish.plan_line, wish.undo_of)
     made = proposal_of(f"p-{secrets.token_hex(5)}", wish.move, writer.way, situation, sight.rules, why)
     with transaction.atomic():
@@ -69,6 +70,14 @@ def _current(writer: Writer, move: Move) -> Fields | None:
         return writer.read(move, "")
     except DaybookError:
         return None
+
+
+def _case(writer: Writer, move: Move) -> Case:
+    """What the shop says of an order; an empty case where it cannot be read now."""
+    try:
+        return writer.case_of(move)
+    except DaybookError:
+        return Case()
 
 
 def _equal(house: House, made: Proposal) -> str:

@@ -14,9 +14,10 @@ from daybook.calendar.editions import Phase
 from daybook.calendar.events import SELLING, events_on
 from daybook.calendar.where import country_of
 from daybook.domain.limits import Limits
+from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import Fields, Move, Way, text_of
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
-from daybook.domain.moves.stock import EventRegistration
+from daybook.domain.moves.stock import EventRegistration, StockCorrection
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.seen import Scope, Seen
 from daybook.domain.shop import Shop
@@ -63,6 +64,40 @@ class Sight:
             sales=sales, ads=self._ads(move), case=case or Case(), changes=self.changes,
             windows=(*self.windows, *self._registered(item)))
         return replace(found, prices=self._stacked(prices, sales, item, sku))
+
+    def shown(self, move: Move) -> Fields | None:
+        """What the object of a move shows by the last exports and by what left this house since; None where they are silent."""
+        found = self.exported(move)
+        if found is None:
+            return None
+        since = {KINDS[c.move].field: c.to for c in self.changes if c.object_id == move.object_id and c.move in KINDS
+                 and c.to and not c.pending and self.shop.day_of(c.at) > self.seen.reviewed}
+        return {**found, **since}
+
+    def exported(self, move: Move) -> Fields | None:
+        """What the last exports say that the object of a move shows; None where they do not say it."""
+        if isinstance(move, (ItemDiscount, ListPrice)):
+            listed, paid = self._listed(move.item_id, move.object_id), self._paid_last(move.item_id, move.object_id)
+            if listed is None:
+                return None
+            deal = min(listed, paid) if paid is not None else listed
+            return {"list_price": text_of(listed), "deal_price": text_of(deal)}
+        if isinstance(move, StockCorrection):
+            level = self._level("sellable_units", move.item_id, move.object_id)
+            return None if level is None else {"on_hand": text_of(level)}
+        return None
+
+    def known_since(self, move: Move, moment: datetime) -> bool:
+        """Whether an export that shows the object came in after a moment, for a day of the shop not before it."""
+        table = "orders" if isinstance(move, ItemDiscount) else "stock_day"
+        read = [r for r in self.seen.readiness if r.source == table and r.read_at is not None and r.read_at > moment]
+        return any(r.last_day is not None and r.last_day >= self.shop.day_of(moment) for r in read)
+
+    def _paid_last(self, item: str, sku: str) -> Decimal | None:
+        """What was paid for one on the last day on which any sold, within a week."""
+        paid = _each(self._sold("line_gmv", item, sku), self._sold("line_units", item, sku))
+        last = max(paid, default=None)
+        return paid[last] if last is not None and last > self.seen.reviewed - timedelta(days=LATELY) else None
 
     def _sold(self, metric: str, item: str, sku: str) -> Days:
         """Units or money by day of a SKU, else of the whole item."""
@@ -222,7 +257,7 @@ def _changed(story: Story, now: datetime) -> Changed | None:
     if last is None or last.outcome not in (Outcome.DONE, Outcome.WAITING_EXPORT, Outcome.WAITING_HAND):
         return None
     return Changed(said.move.name, said.move.object_id, said.move.item(), last.at, text_of(getattr(said.move, "was")),  # noqa: B009
-                   proposal=said.key)
+                   proposal=said.key, to=text_of(getattr(said.move, "to")))  # noqa: B009
 
 
 def event_windows(shop: Shop, on: date) -> tuple[Window, ...]:

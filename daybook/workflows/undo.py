@@ -17,7 +17,8 @@ def undo(house: House, key: str, by: str, door: str, why: str = "") -> Story:
     """
     story = story_of(house, key)
     said = story.proposal
-    writer = writer_of(house, house.shop(said.shop), said.move, said.way)
+    shop = house.shop(said.shop)
+    writer = writer_of(house, shop, said.move, said.way)
     try:
         current = writer.read(said.move, key)
     except DaybookError:

@@ -44,6 +44,17 @@ def give(house: House, folder: Path, kind: str, text: str) -> None:
     assert not report.rejected, report.rejected
 
 
+def sell_one(house: House, folder: Path, day: str, price: str, known_at: datetime) -> None:
+    """One kettle paid on a day."""
+    at = f"{day} 20:00:00,{day} 20:00:30"
+    orders = ORDERS + f"{number(999)},陶三,{price},0.00,{price},交易成功,江苏省 苏州市 x,{at},0.00,1\n"
+    lines = LINES + f"{number(999)}9,{number(999)},{at},交易成功,{price},无退款申请,{price},1,{KETTLE},{ITEM[KETTLE]}\n"
+    stock = f"sku,item_id,title,day,sellable_units,price\n{KETTLE},{ITEM[KETTLE]},壶,{day},1419,{PRICE}\n"
+    for name, text in (("orders", orders), ("lines", lines), ("stock", stock)):
+        (report,) = ingest(house, [Incoming(SHOP, written(folder, text, f"{name}-{day}.csv"), known_at)])
+        assert report.state == "loaded", report.problem
+
+
 def _sell(house: House, folder: Path) -> None:
     orders, lines = ORDERS, LINES
     n = 100

@@ -10,19 +10,19 @@ import pytest
 
 from daybook.actions.stage import stage_of
 from daybook.domain.errors import NotAllowed
-from daybook.domain.moves.move import Move
+from daybook.domain.moves.move import Move, Way
 from daybook.domain.moves.price import ItemDiscount, ListPrice
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.verdict import NeedsApproval, Refuse
 from daybook.workflows.approve import approve
-from daybook.workflows.execute import carry_out, done_by_hand
+from daybook.workflows.execute import carry_out, confirm_by_export, done_by_hand
 from daybook.workflows.house import House
 from daybook.workflows.proposals import as_json, list_proposals, story_of
 from daybook.workflows.propose import Wish, propose
 from daybook.workflows.undo import undo
 
 from ..conftest import Clock
-from .acting_house import KETTLE, MORNING, SHOP, acting_house, give
+from .acting_house import KETTLE, MORNING, SHOP, acting_house, give, sell_one
 from .given_house import ITEM
 
 DISCOUNT = ItemDiscount(KETTLE, D("199.00"), D("180"), ITEM[KETTLE])
@@ -48,8 +48,8 @@ def house(acting: tuple[House, Clock]) -> House:
     return acting[0]
 
 
-def proposed(house: House, move: Move = DISCOUNT, by: str = "Bo") -> Story:
-    return propose(house, SHOP, [Wish(move, "118 days of cover, 60 wanted")], by, "cli")[0]
+def proposed(house: House, move: Move = DISCOUNT, by: str = "Bo", way: Way = Way.HAND) -> Story:
+    return propose(house, SHOP, [Wish(move, "118 days of cover, 60 wanted", way=way)], by, "cli")[0]
 
 
 def agreed(house: House, story: Story, by: str = "Mei") -> Story:
@@ -168,3 +168,21 @@ def test_the_inbox_shows_what_waits_first_with_all_reasons(house: House) -> None
     assert shown["stage"] == "refused"
     assert {v["rule"] for v in shown["verdicts"] if v["answer"] == "refuse"} == {"G-STEP"}
     assert all(v["source"] and v["seen_on"] for v in shown["verdicts"] if v["answer"] == "refuse")
+
+
+def test_an_upload_sheet_waits_for_the_export_that_shows_the_change(house: House, acting: tuple[House, Clock],
+                                                                   tmp_path: Path) -> None:
+    """The sheet is in the layout of the platform's discount tool; the next day's orders are paid at 180."""
+    story = proposed(house, way=Way.SHEET)
+    agreed(house, story)
+    receipt = carry_out(house, story.proposal.key, "Bo")
+    assert receipt.outcome is Outcome.WAITING_EXPORT
+    assert Path(receipt.file).read_text(encoding="utf-8-sig").splitlines() == [
+        "宝贝ID,商家编码,折后价,开始时间,结束时间", f"{ITEM[KETTLE]},{KETTLE},180.00,,"]
+    assert confirm_by_export(house, SHOP, "Bo") == ()
+    assert carry_out(house, story.proposal.key, "Bo").outcome is Outcome.WAITING_EXPORT
+    acting[1].moment += timedelta(days=1, hours=1)
+    sell_one(house, tmp_path, "2026-11-23", "180.00", acting[1].moment - timedelta(hours=2))
+    (confirmed,) = confirm_by_export(house, SHOP, "Bo")
+    assert (confirmed.outcome, confirmed.found["deal_price"]) == (Outcome.DONE, "180")
+    assert stage_of(story_of(house, story.proposal.key), house.now()) is Stage.DONE

@@ -1,17 +1,19 @@
 """By hand: a person does it in the platform's console and says so; the receipt waits for that."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from daybook.actions.writers.writer import Sent
 from daybook.domain.moves.move import Fields, Move, Way
 from daybook.domain.said import Said
+from daybook.domain.situation import Case
 
 
 @dataclass(frozen=True)
 class ByHand:
     """Writes nothing: it says what is to be done, and what has to be seen before."""
 
-    shown: Fields | None = None      # what the exports say that the object shows
+    shown: Callable[[Move], Fields | None]      # what the exports say that the object shows
     way: Way = Way.HAND
     name: str = "by hand"
 
@@ -19,7 +21,10 @@ class ByHand:
         return Way.HAND in move.ways
 
     def read(self, move: Move, mark: str) -> Fields | None:
-        return self.shown
+        return self.shown(move)
+
+    def case_of(self, move: Move) -> Case:
+        return Case()
 
     def write(self, move: Move, mark: str) -> Sent:
         before = ", ".join(f"{field} {value or '—'}" for field, value in move.before().items())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from daybook.actions.writers.writer import Sent
 from daybook.domain.moves.move import Fields, Move, Way
 from daybook.domain.said import Said
+from daybook.domain.situation import Case
 
 
 @dataclass
@@ -28,6 +29,9 @@ class DryRun:
     def read(self, move: Move, mark: str) -> Fields | None:
         found = self.shows.get((move.object_kind, move.object_id))
         return None if found is None else dict(found)
+
+    def case_of(self, move: Move) -> Case:
+        return Case()
 
     def write(self, move: Move, mark: str) -> Sent:
         self.writes += 1

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from daybook.domain.moves.move import Fields, Move, Way
+from daybook.domain.situation import Case
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What left: a note for the receipt, and the upload sheet that was made, "" for none."""
+    """What left: a note for the receipt, the upload sheet that was made ("" for none), and fields that this shop moves along
+    with the one written, such as the list price where it keeps only one price."""
 
     note: str = ""
     file: str = ""
+    along: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -32,6 +35,10 @@ class Writer(Protocol):
 
         `mark` is the proposal's key, by which what a write made is found again.  Raises DaybookError.
         """
+        ...
+
+    def case_of(self, move: Move) -> Case:
+        """What the shop says of the order or case of a move; an empty case where it says nothing."""
         ...
 
     def write(self, move: Move, mark: str) -> Sent:
