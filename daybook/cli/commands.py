@@ -2,6 +2,7 @@
 
 from daybook.cli import (
     actions,
+           agent,
     backups,
     bench,
     clock,
@@ -21,7 +22,7 @@ from daybook.cli import (
 )
 
 __all__ = [
-    "actions",
+    "actions", "agent",
     "backups",
     "bench",
     "clock",

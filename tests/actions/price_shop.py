@@ -107,9 +107,23 @@ class FaultProxy(Served):
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.before: dict[str, bytes] = {}      # the last answer to each query, for stale reads
-        self.lock = threading.Lock()
+        self.lock, self.under_way = threading.Lock(), 0
 
     def answer(self, call: Any, body: bytes) -> None:
+        with self.lock:
+            self.under_way += 1
+        try:
+            self._answer(call, body)
+        finally:
+            with self.lock:
+                self.under_way -= 1
+
+    def drained(self) -> None:
+        """Returns when nothing is on its way any more, as after the minutes that the house waits."""
+        while self.under_way:
+            time.sleep(0.005)
+
+    def _answer(self, call: Any, body: bytes) -> None:
         said = json.loads(body)
         writing, login = said["query"].startswith("mutation"), "login(" in said["query"]
         key = json.dumps([said["query"], said["variables"]])

@@ -21,7 +21,7 @@ SHOPS = Path(__file__).resolve().parents[3] / "shared" / "shops"
 
 def through(proxy: FaultProxy, skus: dict[str, int], count: int, seed: int, timeout: float) -> Counter[str]:
     """Carries out `count` changes one after the other and checks each against the truth; gives their outcomes."""
-    chance, time = random.Random(seed), Time()
+    chance, time = random.Random(seed), Time(at_long_wait=proxy.drained)
     vendure = writer(proxy.url, time, timeout)
     prices, outcomes = dict(skus), Counter[str]()
     for n in range(count):
@@ -51,8 +51,8 @@ def test_sixty_changes_are_each_carried_out_once() -> None:
 def test_a_write_whose_answer_was_lost_is_not_sent_again() -> None:
     """Every fault here comes after the shop has written: reading finds it done, and no second write leaves."""
     with PriceShop(prices={"S": 10_000}) as shop, FaultProxy(shop=shop.url, share=0) as proxy:
-        time = Time()
-        vendure = writer(proxy.url, time, 5)
+        time = Time(at_long_wait=proxy.drained)
+        vendure = writer(proxy.url, time, 30)
         for n, fault in enumerate(("500 after", "cut after")):
             proxy._pass = _once(proxy, fault)       # type: ignore[method-assign]
             was = shop.prices["S"]

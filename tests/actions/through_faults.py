@@ -1,5 +1,6 @@
 """Many changes carried out through a line that breaks: what a caller does who only follows what it is told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
@@ -38,12 +39,16 @@ class Time:
     """A clock that goes on when somebody waits."""
 
     moment: datetime = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    at_long_wait: Callable[[], None] = lambda: None
 
     def __call__(self) -> datetime:
         return self.moment
 
     def pause(self, seconds: float) -> None:
+        """Goes on by so many seconds; over minutes, whatever was on its way has arrived."""
         self.moment += timedelta(seconds=seconds)
+        if seconds >= UNDER_WAY.total_seconds():
+            self.at_long_wait()
 
 
 def writer(url: str, time: Time, timeout: float) -> Vendure:
