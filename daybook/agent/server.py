@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from daybook.agent.tools import Tools, moves_of, no_seat
 from daybook.domain.errors import DaybookError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from daybook.workflows.house import House
     from daybook.workflows.token_seat import TokenSeat
 
+Answer = TypeVar("Answer")
 TOKEN = "DAYBOOK_TOKEN"
 ABOUT = ("Daybook: the working day of e-commerce shops. Read mornings, causes and proposals, and propose changes. Guards "
          "judge every proposal and a person agrees to it in the workbench; no tool approves or carries out. Texts marked "
@@ -89,15 +90,21 @@ def server_of(house: "House", token: str | None) -> "FastMCP[Any]":
     return server
 
 
-def _calling(house: "House", token: str | None) -> Callable[[Callable[[Tools], Any]], Any]:
+class _Call(Protocol):
+    """One call of a tool."""
+
+    async def __call__(self, what: Callable[[Tools], Answer]) -> Answer: ...
+
+
+def _calling(house: "House", token: str | None) -> _Call:
     """Calls a tool with the seat of the request's token, off the event loop; the house's errors are told as sentences."""
-    async def call(what: Callable[[Tools], Any]) -> Any:
+    async def call(what: Callable[[Tools], Answer]) -> Answer:
         from anyio import to_thread
         from fastmcp.exceptions import ToolError
 
         said = token if token is not None else _sent()
 
-        def work() -> Any:
+        def work() -> Answer:
             from daybook.workflows.token_seat import seat_of_token
 
             seat: TokenSeat | None = seat_of_token(house, said)

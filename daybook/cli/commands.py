@@ -2,7 +2,7 @@
 
 from daybook.cli import (
     actions,
-           agent,
+    agent,
     backups,
     bench,
     clock,
@@ -22,7 +22,8 @@ from daybook.cli import (
 )
 
 __all__ = [
-    "actions", "agent",
+    "actions",
+    "agent",
     "backups",
     "bench",
     "clock",
