@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from daybook.cli.door import Door, clock, main
+from daybook.cli.door import Door, clock, main, parse_day
 from daybook.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -17,12 +17,15 @@ BY = click.option("--by", required=True, help="Who does this: a name of the shop
 
 @main.command("propose")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
-@click.option("--move", "said", required=True, help="The move as JSON, or @FILE with one move or a list of them.")
+@click.option("--move", "said", default=None, help="The move as JSON, or @FILE with one move or a list of them.")
+@click.option("--plan", "plan_on", default=None, help="Instead: the lines of that morning's plan that are changes.")
+@click.option("--line", "lines", multiple=True, help="With --plan: only the lines with this id.")
 @click.option("--why", default="", help="The evidence: what speaks for it.")
 @click.option("--how", type=click.Choice(["api", "sheet", "by hand"]), default=None, help="The way out; default: the best.")
 @BY
 @click.pass_obj
-def propose(door: Door, shop_name: str, said: str, why: str, how: str | None, by: str) -> None:
+def propose(door: Door, shop_name: str, said: str | None, plan_on: str | None, lines: tuple[str, ...], why: str,
+            how: str | None, by: str) -> None:
     """Proposes a change: it is read at its object and judged by every guard; nothing is written.
 
     Moves and their fields are in docs/guards.md.
@@ -32,9 +35,16 @@ def propose(door: Door, shop_name: str, said: str, why: str, how: str | None, by
     from daybook.workflows.propose import Wish
     from daybook.workflows.propose import propose as make
 
-    way = Way(how) if how else None
-    wishes = [Wish(move_from(one), why, way=way) for one in _moves(said)]
-    made = make(door.house(), shop_name, wishes, by, "cli")
+    if (said is None) == (plan_on is None):
+        raise WrongUsage("say either --move or --plan", next_step="see `daybook propose --help`")
+    house, way = door.house(), Way(how) if how else None
+    if plan_on is not None:
+        from daybook.workflows.planned import wishes_of
+
+        wishes = wishes_of(house, shop_name, parse_day(plan_on), lines)
+    else:
+        wishes = [Wish(move_from(one), why, way=way) for one in _moves(said or "")]
+    made = make(house, shop_name, wishes, by, "cli")
     door.show([_json(s) for s in made], lambda: "\n\n".join(_text(s, door.language) for s in made))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from daybook.domain.moves.move import Move
 from daybook.domain.patrol import Check
 
 
@@ -187,6 +188,7 @@ class PlanLine:
     cost: Decimal | None = None
     guard: str = ""
     status: str = "open"
+    change: Move | None = None           # what can be proposed of it; not part of the brief's JSON
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from daybook.domain.brief import Gain
+from daybook.domain.moves.move import Move
 
 
 class Role(StrEnum):
@@ -66,6 +67,7 @@ class Suggestion:
     must: bool = False
     cost: Decimal | None = None
     guard: str = ""
+    change: Move | None = None           # the same as a change that can be proposed; None: nothing that leaves the house
     touches: tuple[tuple[str, str], ...] = field(default=())    # further objects, such as the item behind a keyword
 
 

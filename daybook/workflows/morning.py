@@ -21,6 +21,7 @@ from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import judge
 from daybook.workflows.kept import to_bytes
 from daybook.workflows.patrol import ticked
+from daybook.workflows.planned import with_guards
 from daybook.workflows.seeing import Looked, see, whose
 from daybook.workflows.work import open_items
 
@@ -43,8 +44,9 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
                              _looking(group, on, moment))
             judged = judge({name: one.seen for name, one in looked.items()})
             before, ticks = earlier_plans(group, on, moment), ticked(group, on, moment)
-            made |= {name: brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
-                                    before.get(name, ()), ticks.get(name, {})) for name, one in looked.items()}
+            made |= {name: with_guards(brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
+                                                before.get(name, ()), ticks.get(name, {})), one.seen)
+                     for name, one in looked.items()}
         briefs = tuple(made[s.name] for s in shops)
         if store:
             for brief in briefs:

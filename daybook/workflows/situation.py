@@ -31,8 +31,6 @@ from daybook.workflows.seeing import see, whose
 
 MONTH = 30
 CENT = Decimal("0.01")
-#: Days around the one 30 days ago whose price stands for it, since not every SKU sells every day.
-AROUND = 3
 #: Days whose sales tell what running coupons take off.
 LATELY = 7
 #: So far ahead events are looked for: the longest freeze before one, and a week.
@@ -58,7 +56,7 @@ class Sight:
            case: Case | None = None) -> Situation:
         """The situation of one move; `current` is what the object shows, as its writer read it."""
         item, sku = move.item(), move.object_id if move.object_kind == "sku" else ""
-        prices, sales = self._prices(item, sku, current), self._sales(item, sku)
+        prices, sales = self._prices(item, sku, current), self._sales(item, sku) if item or sku else self._behind(move)
         found = Situation(
             self.shop, self.now, self.limits, way, writing, current=current, prices=prices, costs=self._costs(item, sku),
             sales=sales, ads=self._ads(move), case=case or Case(), changes=self.changes,
@@ -124,6 +122,15 @@ class Sight:
         level, coming = (self._level(m, item, sku) for m in ("sellable_units", "in_transit_units"))
         return Sales(units, sku_units, (sum(paid, Decimal(0)) / len(paid)).quantize(CENT) if paid else None,
                      level, None, coming)
+
+    def _behind(self, move: Move) -> Sales:
+        """Of the items that a plan or word brings people to, the one whose stock ends first; not known where one is not."""
+        items = {dict(s).get("item_id", "") for s in self.seen.sliced.get("keyword", {}).get("keyword_clicks", {})
+                 if move.object_id in (dict(s).get("plan_id"), dict(s).get("keyword"))}
+        found = [(one.cover_days(), one) for one in (self._sales(item, "") for item in sorted(items) if item)]
+        if not found or any(cover is None for cover, _ in found):
+            return Sales(daily_gmv=self._sales("", "").daily_gmv)
+        return min(found, key=lambda pair: pair[0] or Decimal(0))[1]
 
     def _level(self, metric: str, item: str, sku: str) -> int | None:
         """The last known level within a week, of the SKU or of all of the item's."""
@@ -230,9 +237,14 @@ def look_at(house: House, shop: Shop) -> Sight:
     on = shop.day_of(now)
     seen = reading(house.lake, house.books, whose([shop]), now, ALL_TABLES,
                    lambda session: see(session, [shop], on, now))[shop.name].seen
-    rules = load().for_(shop.platform)
-    return Sight(shop, now, rules, limits_of(rules, seen.given.limits(on)), seen, changes_of(shop, now, seen),
-                 event_windows(shop, on), given_out(shop))
+    return sight_of(seen)
+
+
+def sight_of(seen: Seen) -> Sight:
+    """The sight of a shop at the moment of what was seen of it, with the records as known then."""
+    shop, now, rules = seen.shop, seen.as_of, load().for_(seen.shop.platform)
+    return Sight(shop, now, rules, limits_of(rules, seen.given.limits(seen.on)), seen, changes_of(shop, now, seen),
+                 event_windows(shop, seen.on), given_out(shop, now))
 
 
 def changes_of(shop: Shop, now: datetime, seen: Seen | None = None) -> tuple[Changed, ...]:
@@ -241,11 +253,18 @@ def changes_of(shop: Shop, now: datetime, seen: Seen | None = None) -> tuple[Cha
     from daybook.records.action_rows import stories
 
     rows = models.Proposal.objects.select_related("shop__client").filter(
-        shop__name=shop.name, proposed_at__gte=now - timedelta(days=MONTH + 1))
-    found = [one for story in stories(rows) if (one := _changed(story, now)) is not None]
+        shop__name=shop.name, proposed_at__gte=now - timedelta(days=MONTH + 1), proposed_at__lte=now)
+    found = [one for story in stories(rows) if (one := _changed(_known_by(story, now), now)) is not None]
     noted = [Changed("edit", n.object, n.object, n.at, n.from_) for n in (seen.given.notes if seen else ())
              if n.kind == "edit" and now - n.at < timedelta(days=MONTH)]
     return tuple(sorted((*found, *noted), key=lambda c: c.at))
+
+
+def _known_by(story: Story, now: datetime) -> Story:
+    """A story as it was told at a moment."""
+    receipts = tuple(r for r in story.receipts if r.at <= now)
+    return replace(story, approvals=tuple(a for a in story.approvals if a.at <= now),
+                   attempts=tuple(a for a in story.attempts if a.at <= now), receipts=receipts)
 
 
 def _changed(story: Story, now: datetime) -> Changed | None:
@@ -273,14 +292,14 @@ def event_windows(shop: Shop, on: date) -> tuple[Window, ...]:
     return tuple(found.values())
 
 
-def given_out(shop: Shop) -> tuple[Move, ...]:
+def given_out(shop: Shop, now: datetime) -> tuple[Move, ...]:
     """Coupons and event registrations of a shop that this house made and did not take back."""
     from daybook.records import models
     from daybook.records.action_rows import stories
 
     rows = models.Proposal.objects.select_related("shop__client").filter(
         shop__name=shop.name, move__in=(EventRegistration.name, Coupon.name),
-        receipts__outcome=Outcome.DONE.value, undo_of="").distinct()
+        receipts__outcome=Outcome.DONE.value, receipts__at__lte=now, undo_of="").distinct()
     return tuple(s.proposal.move for s in stories(rows) if not s.undone_by)
 
 
@@ -295,8 +314,9 @@ def _each(money: Days, units: Days) -> dict[date, Decimal]:
 
 
 def _near(paid: Days, day: date) -> Decimal | None:
-    days = sorted((abs((d - day).days), d) for d in paid if abs((d - day).days) <= AROUND)
-    return paid[days[0][1]] if days else None
+    """What was paid on the day, else on the nearest on which any sold: not every SKU sells every day."""
+    nearest = min(paid, key=lambda d: (abs((d - day).days), d), default=None)
+    return paid[nearest] if nearest is not None else None
 
 
 def _lowest(paid: Days, last: date, days: int) -> Decimal | None:

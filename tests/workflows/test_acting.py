@@ -186,3 +186,25 @@ def test_an_upload_sheet_waits_for_the_export_that_shows_the_change(house: House
     (confirmed,) = confirm_by_export(house, SHOP, "Bo")
     assert (confirmed.outcome, confirmed.found["deal_price"]) == (Outcome.DONE, "180")
     assert stage_of(story_of(house, story.proposal.key), house.now()) is Stage.DONE
+
+
+def test_a_plan_line_that_is_a_change_says_what_the_guards_answer(house: House) -> None:
+    """The same change as a person would propose it; a line that leaves nothing says nothing."""
+    from daybook.domain.brief import PlanLine
+    from daybook.facts.engine import reading
+    from daybook.workflows.house import ALL_TABLES
+    from daybook.workflows.morning import mornings
+    from daybook.workflows.planned import with_guards
+    from daybook.workflows.seeing import see, whose
+
+    shop = house.shop(SHOP)
+    brief = mornings(house, [shop], MORNING.date(), house.now(), store=False)[0]
+    seen = reading(house.lake, house.books, whose([shop]), house.now(), ALL_TABLES,
+                   lambda session: see(session, [shop], MORNING.date(), house.now()))[SHOP].seen
+    line = PlanLine("1", (), "", KETTLE, "199", "180", "Bo", "09:40", 5, None, "", "by hand", "", "", MORNING.date(), "price")
+    plan = (line, replace(line, id="2", change=DISCOUNT), replace(line, id="3", change=replace(DISCOUNT, to=D(150))))
+    guards = [one.guard for one in with_guards(replace(brief, plan=plan), seen).plan]
+    assert guards[0] == ""
+    assert guards[1].startswith("no guard stands against it; ")
+    assert guards[2].startswith("refused: a buyer would pay 150")
+    assert "179.10" in guards[2]

@@ -9,6 +9,7 @@ from daybook.desks.ads.returns import beside_break_even
 from daybook.desks.ads.units import skus_behind
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding
+from daybook.domain.moves.ads import Budget
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Pull, Role, Suggestion
@@ -50,4 +51,4 @@ def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         risk=Said("the added clicks cost as much as the usual ones"),
         evidence=Said("{first}; {second}", first=found.words, second=beside) if beside else found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC,
-        touches=tuple(("sku", sku) for sku in skus_behind(seen, plan)))
+        touches=tuple(("sku", sku) for sku in skus_behind(seen, plan)), change=Budget(plan, paid.quantize(CENT), to))

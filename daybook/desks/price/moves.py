@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from daybook.desks.gain import CENT, minutes, rule
 from daybook.domain.brief import BriefFinding, Gain
+from daybook.domain.moves.price import ItemDiscount
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Pull, Role, Suggestion
@@ -27,4 +28,6 @@ def restore_price(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         where=Said("shop console: price of this SKU, and the discounts that stack on it"), how="by hand",
         risk=Said("if the price was meant, say so with `daybook note`"), evidence=found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "price"))),
-        pull=Pull.PRICE_UP if found.measured < found.base else Pull.PRICE_DOWN, must=True)
+        pull=Pull.PRICE_UP if found.measured < found.base else Pull.PRICE_DOWN, must=True,
+        change=ItemDiscount(sku, found.measured.quantize(CENT), found.base.quantize(CENT), dict(found.scope).get("item_id", ""))
+        if dict(found.scope).get("sku") else None)

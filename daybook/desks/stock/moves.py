@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.desks.stock.findings import usual
 from daybook.domain.brief import BriefFinding, Gain
+from daybook.domain.moves.stock import PurchaseRequest
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Pull, Role, Suggestion
@@ -30,8 +31,19 @@ def restock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         cost=_cost(found, seen, transit or Decimal(0)),
         where=Said("warehouse or supplier; then stock in the shop's console"), how="by hand",
         risk=Said("late delivery: the loss goes on"), evidence=Said("{words}; {coming}", words=found.words, coming=coming),
-        check_on=check, pull=Pull.MORE_STOCK, touches=(("item", item),) if item else ())
+        check_on=check, pull=Pull.MORE_STOCK, touches=(("item", item),) if item else (),
+        change=_purchase(found, seen, sku, transit or Decimal(0)))
     yield from _pause_ads(found, seen, item, sku)
+
+
+def _purchase(found: BriefFinding, seen: Seen, sku: str, coming: Decimal) -> PurchaseRequest | None:
+    """The units for four weeks, those on their way left out; None where the unit cost is not known."""
+    cost = seen.given.unit_cost(sku, seen.on)
+    if cost is None or found.since is None:
+        return None
+    a_day, _ = usual(seen, found.scope, found.since)
+    units = int(max(a_day * COVER_DAYS - coming, Decimal(0)).to_integral_value(ROUND_UP))
+    return PurchaseRequest(sku, units, cost.unit_cost, "") if units else None
 
 
 def _cost(found: BriefFinding, seen: Seen, coming: Decimal) -> Decimal | None:
