@@ -85,7 +85,10 @@ def settle(story: Story, hands: Hands) -> Receipt:
     if hands.now() - attempt.at < UNDER_WAY:
         raise OutcomeUnknown(Said("it is being written"), where=story.proposal.key,
                              next_step="ask again in two minutes; it is read then, not written again")
-    found = _read(story, hands)
+    found = _look(story, hands)         # more than once: what a cache shows is no word on a write
+    if not found:
+        raise OutcomeUnknown(Said("the object cannot be read"), where=story.proposal.key,
+                             next_step="read it again later; nothing is written until then")
     return _given(story, attempt, hands, found, Said("read after its outcome was unknown"), settled=True)
 
 
@@ -156,14 +159,6 @@ def _look(story: Story, hands: Hands) -> Fields:
         found = _read_or_nothing(story, hands)
         if shows(found, story.proposal.move.after()):
             break
-    return found
-
-
-def _read(story: Story, hands: Hands) -> Fields:
-    found = hands.writer.read(story.proposal.move, story.proposal.key)
-    if found is None:
-        raise OutcomeUnknown(Said("the object cannot be read"), where=story.proposal.key,
-                             next_step="read it again later; nothing is written until then")
     return found
 
 

@@ -1,22 +1,17 @@
 """Changes through a line that answers 429 and 500, hangs, is cut off, repeats and shows old states: none lost, doubled or half."""
 
-import os
 import random
 import shutil
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from daybook.actions.writers.vendure import gross_cents
 from daybook.domain.proposal import Outcome
 
+from ..vendure_server import SHOPS, vendure_server
 from .price_shop import TAX, FaultProxy, PriceShop
 from .through_faults import Time, carried_out, discount, story_of, writer
-
-SHOPS = Path(__file__).resolve().parents[3] / "shared" / "shops"
 
 
 def through(proxy: FaultProxy, skus: dict[str, int], count: int, seed: int, timeout: float) -> Counter[str]:
@@ -74,20 +69,12 @@ def _once(proxy: FaultProxy, fault: str):      # type: ignore[no-untyped-def]
     return passing
 
 
-@pytest.fixture(scope="module")
-def vendure_shop() -> Iterator[str]:
-    port = "3318"
-    where = {**os.environ, "DB": "sqlite", "PORT": port}
-    subprocess.run([SHOPS / "vendure/start.sh"], env=where, check=True, timeout=1500, capture_output=True)
-    yield f"http://127.0.0.1:{port}"
-    subprocess.run([SHOPS / "vendure/start.sh", "stop"], env=where, check=True, timeout=60)
-
-
 @pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.skipif(not SHOPS.is_dir() or not shutil.which("node"), reason="needs ../shared/shops and Node")
-def test_five_hundred_changes_of_a_real_shop_are_each_carried_out_once(vendure_shop: str) -> None:
-    five_hundred(vendure_shop, 500)
+def test_five_hundred_changes_of_a_real_shop_are_each_carried_out_once() -> None:
+    with vendure_server(3318) as url:
+        assert sum(five_hundred(url, 500).values()) == 500
 
 
 def five_hundred(shop: str, count: int) -> Counter[str]:

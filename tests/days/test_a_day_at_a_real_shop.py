@@ -6,10 +6,14 @@ It needs the shared folder beside the checkout and Node; it starts the server an
 
 import json
 import shutil
+import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal as D
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +34,9 @@ from daybook.workflows.pull import Wanted, pull
 from daybook.workflows.situation import look_at
 from daybook.workflows.undo import undo
 from daybook.workflows.ways_out import writer_of
-from tests.workflows.test_real_vendure import SHOPS, backdated, placed, shop
+from tests.vendure_server import FOLDER, SHOPS
 
-__all__ = ["shop"]
+PORT = 3319
 pytestmark = [pytest.mark.long, pytest.mark.shared,
               pytest.mark.skipif(not SHOPS.is_dir() or not shutil.which("node"), reason="needs ../shared/shops and Node")]
 LIMITS = ",quiet_from,0,\n,quiet_to,0,\n,max_price_step,0.30,\n,two_people_share,1,\n,alone_share,1,\n"
@@ -68,9 +72,34 @@ def refusals(story: Story) -> dict[str, Refuse]:
     return {v.guard: v for v in story.proposal.verdicts if isinstance(v, Refuse)}
 
 
-def test_a_day_from_an_order_to_an_undo(house: House, shop: str, tmp_path: Path) -> None:
-    placed(shop, 90, 21)
+def placed(shop: str, count: int, seed: int) -> list[dict[str, Any]]:
+    """Orders placed as shoppers would, as the shop answered them."""
+    run = subprocess.run([sys.executable, SHOPS / "gen_orders.py", "--engine", "vendure", "--base", shop, "--n", str(count),
+                          "--seed", str(seed), "--cancel", "0", "--refund", "0", "--fulfil", "0"],
+                         capture_output=True, text=True, timeout=900)
+    assert run.returncode == 0, run.stderr[-500:]
+    return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+
+
+def backdated(days: int) -> None:
+    """Spreads the placed orders over past days, oldest first, straight in the server's database."""
+    with sqlite3.connect(FOLDER / f"data-{PORT}" / "vendure.sqlite", timeout=20) as database:
+        ids = [n for n, in database.execute('select id from "order" where orderPlacedAt is not null order by id')]
+        for at, number in enumerate(ids):
+            back = f"-{days - days * at // len(ids)} days"
+            database.execute('update "order" set createdAt=datetime(createdAt,?), updatedAt=datetime(updatedAt,?), '
+                             "orderPlacedAt=datetime(orderPlacedAt,?) where id=?", (back, back, back, number))
+
+
+def test_a_day_at_a_real_shop(house: House, shop: str, tmp_path: Path) -> None:
+    orders = placed(shop, 60, 21)
     backdated(45)
+    from_an_order_to_an_undo(house, tmp_path)
+    a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house)
+    a_refund_goes_back_once_however_often_it_is_sent(house, str(orders[-1]["code"]))
+
+
+def from_an_order_to_an_undo(house: House, tmp_path: Path) -> None:
     assert [r.problem for r in pull(house, "lund", Wanted())] == [None] * 6
     item, sku = _best_seller(house)
     price = _shown(house, sku)
@@ -104,7 +133,7 @@ def test_a_day_from_an_order_to_an_undo(house: House, shop: str, tmp_path: Path)
     assert stage_of(story_of(house, story.proposal.key), house.now()) is Stage.UNDONE
 
 
-def test_a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house: House, shop: str) -> None:
+def a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house: House) -> None:
     writer = writer_of(house, house.shop("lund"), Listed("7", True, False))
     before = writer.read(Listed("7", True, False), "")
     assert before is not None
@@ -119,9 +148,7 @@ def test_a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house: House,
     assert writer.read(swapped, "") == before
 
 
-def test_a_refund_goes_back_once_however_often_it_is_sent(house: House, shop: str) -> None:
-    order = next(o for o in placed(shop, 3, 23) if not o.get("cancelled"))
-    code = str(order["code"])
+def a_refund_goes_back_once_however_often_it_is_sent(house: House, code: str) -> None:
     writer = writer_of(house, house.shop("lund"), RefundDecision(code, True, D("1.00"), "return", "late"))
     move = RefundDecision(code, True, D("1.00"), "return", "late")
     shown = writer.read(move, "p-1")
