@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal as D
@@ -34,7 +35,7 @@ from daybook.workflows.pull import Wanted, pull
 from daybook.workflows.situation import look_at
 from daybook.workflows.undo import undo
 from daybook.workflows.ways_out import writer_of
-from tests.vendure_server import FOLDER, SHOPS
+from tests.vendure_server import FOLDER, SHOPS, vendure_server
 
 PORT = 3319
 pytestmark = [pytest.mark.long, pytest.mark.shared,
@@ -44,6 +45,12 @@ GIVEN = {"team": "person,role,shop,minutes\nMei,account_manager,lund,300\nBo,ope
          "terms": "shop,term,value\n" + "".join(f"lund,{n},{v}\n" for n, v in (
              ("fee_rate", "0"), ("tax_rate", "0"), ("ship_cost", "0"), ("ship_back_cost", "0"), ("resaleable_share", "1"))),
          "limit": "shop,limit,value,valid_from\n" + LIMITS}
+
+
+@pytest.fixture
+def shop() -> Iterator[str]:
+    with vendure_server(PORT) as url:
+        yield url
 
 
 @pytest.fixture
