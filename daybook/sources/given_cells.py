@@ -17,6 +17,20 @@ LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 120, 120, 1000
 MINUTES_A_DAY = 24 * 60
 
 
+def as_written(value: object) -> str:
+    """A value as it is written into a table that a spreadsheet may open: what it would carry out begins with a quote.
+
+    >>> as_written("=1+1"), as_written("-8.14"), as_written("@sum(a1)"), as_written(None)
+    ("'=1+1", '-8.14', "'@sum(a1)", '')
+    """
+    text = "" if value is None else str(value)
+    try:
+        refuse_formula(text)
+    except ValueError:
+        return "'" + text
+    return "'" + text if text.lstrip().startswith("=") else text
+
+
 def refuse_formula(text: str) -> None:
     """Raises ValueError for a cell that a spreadsheet would carry out: `=1+1`, `@sum`, `-cmd|...`.
 

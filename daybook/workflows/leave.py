@@ -11,6 +11,7 @@ from daybook.domain.errors import WrongUsage
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.facts.tables import TABLES
+from daybook.sources.given_cells import as_written
 from daybook.sources.landing import unseal
 from daybook.workflows.clock import forget_outcomes
 from daybook.workflows.forget_backups import forget_in_backups
@@ -54,7 +55,7 @@ def _write_given(house: House, shop: Shop, folder: Path) -> int:
             with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as out:
                 writer = csv.writer(out)
                 writer.writerow([f.name.rstrip("_") for f in fields(make)])
-                writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+                writer.writerows([[as_written(cell) for cell in row] for row in rows])
             written += len(rows)
     return written + _write_ticks(shop, folder) + _write_work(house, shop, folder)
 
@@ -71,7 +72,7 @@ def _write_work(house: House, shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "work.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([[t.removeprefix("item__") for t in titles],
-                                       *(["" if c is None else str(c) for c in row] for row in rows)])
+                                       *([as_written(c) for c in row] for row in rows)])
     for kept in (f for files in steps.values_list("files", flat=True) for f in files):
         target = folder / "receipts" / kept["sha256"][:16] / Path(kept["name"]).name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +89,7 @@ def _write_ticks(shop: Shop, folder: Path) -> int:
     if rows:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "ticks.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([titles, *(["" if c is None else str(c) for c in row] for row in rows)])
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
     return len(rows) + _write_patrol(shop, folder)
 
 
@@ -101,7 +102,7 @@ def _write_patrol(shop: Shop, folder: Path) -> int:
     if rows:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "patrol.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([titles, *([str(c) for c in row] for row in rows)])
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
     return len(rows)
 
 

@@ -5,7 +5,8 @@ import importlib
 
 import pytest
 
-MODULES = ("cells", "grammar", "ids", "dates", "places", "shares", "workbook", "mapping.spec", "mapping.numbering")
+MODULES = ("cells", "grammar", "ids", "dates", "places", "shares", "workbook_cells", "given_cells", "mapping.spec",
+           "mapping.numbering")
 
 
 @pytest.mark.parametrize("module", MODULES)
