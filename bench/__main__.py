@@ -19,6 +19,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "boards": ("bench.work.boards",),
     "load": ("bench.speed.load",),
     "morning": ("bench.speed.morning",),
+    "intake": ("bench.intake.reading",),
     "agency": ("bench.judgement.agency", "--seeds", "10", "--first", "1001"),
     "agency-facts": ("bench.judgement.agency_facts", "--seeds", "10", "--first", "2001"),
 }

@@ -18,6 +18,7 @@ class Platform(StrEnum):
     WOOCOMMERCE = "woocommerce"
     AMAZON = "amazon"
     TIKTOK = "tiktok"
+    ETSY = "etsy"
     VENDURE = "vendure"
     OTHER = "other"
 

@@ -11,6 +11,7 @@ from daybook.sources.api.taobao_rows import TAOBAO_PAGES
 from daybook.sources.api.vendure_rows import VENDURE_PAGES
 from daybook.sources.api.woocommerce_rows import WOOCOMMERCE_PAGES
 from daybook.sources.douyin import DOUYIN
+from daybook.sources.etsy import ETSY
 from daybook.sources.google import GOOGLE
 from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
@@ -66,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     *PINDUODUO,
     *AMAZON,
     TikTokOrders(),
+    *ETSY,
     WooProducts(),
     WooOrders(),
     StockCsv(),

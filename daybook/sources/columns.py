@@ -47,13 +47,33 @@ class Columns:
         self._reject_ragged()
 
     def _reject_ragged(self) -> None:
-        """Rows with more cells than the header have shifted: a comma in a title without quotes, for example."""
+        """Rows with more cells than the others have shifted (a comma in a title without quotes); with fewer, lost some."""
         import pyarrow as pa
 
-        if self.sheet.ragged:
-            shifted = set(self.sheet.ragged)
-            mask = pa.array([i in shifted for i in range(self.rows)], pa.bool_())
-            self.reject(mask, f"has more cells than the header ({len(self.sheet.header)})", "row", value=False)
+        for rows, said in ((self.sheet.ragged, "more"), (self.sheet.short, "fewer")):
+            if rows:
+                odd = set(rows)
+                mask = pa.array([i in odd for i in range(self.rows)], pa.bool_())
+                self.reject(mask, f"has {said} cells than the header ({len(self.sheet.header)})", "row", value=False)
+
+    def leave_out_doubled(self) -> None:
+        """Rows that repeat another row of the file in every cell count once: for exports whose rows have no ids."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        whole = pc.binary_join_element_wise(*(c.combine_chunks() for c in self.sheet.cells.columns), "\x1f",
+                                            null_handling="replace")
+        if pc.count_distinct(whole.filter(self.kept)).as_py() == pc.sum(pc.cast(self.kept, "int64")).as_py():
+            return
+        seen: set[str] = set()
+        again = [False] * self.rows
+        for row, (text, kept) in enumerate(zip(whole.to_pylist(), self.kept.to_pylist(), strict=True)):
+            again[row] = kept and text in seen
+            if kept:
+                seen.add(text)
+        doubled = pa.array(again, pa.bool_())
+        self.warn(doubled, "{rows} rows repeat another row of the file in every cell and were left out")
+        self.leave_out(doubled)
 
     def place(self, *aliases: str) -> int | None:
         """Position of the first alias that the header has."""
@@ -217,6 +237,8 @@ class Columns:
 
         kept = self.kept if where is None else pc.and_(self.kept, where)
         rows = pc.sum(pc.cast(kept, "int64")).as_py() or 0
+        if rows == self.rows:  # a copy of a million rows is worth sparing
+            return Batch(table, conform(table, dict(columns), rows))
         return Batch(table, conform(table, {n: v.filter(kept) for n, v in columns.items()}, rows))
 
     def constant(self, value: str) -> "pa.Array":

@@ -5,8 +5,10 @@ Tables of the same days that begin with the same column are one table in pieces 
 
 from dataclasses import dataclass, field
 
+from daybook.domain.errors import BrokenFile
 from daybook.sources.cells import plain_name
 from daybook.sources.header import Block, Row
+from daybook.sources.unpack import AGAIN
 
 COMMENT = "#"
 
@@ -18,8 +20,11 @@ class _Piece:
     rows: list[Row] = field(default_factory=list)
 
 
-def commented_blocks(rows: list[Row]) -> list[Block] | None:
-    """The tables of a file that begins with a comment and has more comments further down; None for any other."""
+def commented_blocks(rows: list[Row], file: str) -> list[Block] | None:
+    """The tables of a file that begins with a comment and has more comments further down; None for any other.
+
+    Raises BrokenFile for a row that lost cells: joined to other pieces, it would be read as empty.
+    """
     if not rows or not rows[0] or not rows[0][0].startswith(COMMENT):
         return None
     pieces = _pieces(rows)
@@ -28,6 +33,8 @@ def commented_blocks(rows: list[Row]) -> list[Block] | None:
     found: list[Block] = []
     for piece in pieces:
         block = Block(_trimmed(piece.rows[0]), piece.line + 1, piece.comments, piece.rows[1:])
+        if any(1 < len(row) < len(block.header) for row in block.rows):
+            raise BrokenFile(f"a row below line {piece.line} has fewer cells than its header", where=file, next_step=AGAIN)
         if not any(_joined(before, block) for before in found):
             found.append(block)
     return found

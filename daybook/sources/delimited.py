@@ -33,7 +33,7 @@ def decode(name: str, content: bytes) -> str:
         if content.startswith(mark):
             return _strict(content, encoding) or content.decode(encoding, "replace")
     text = _strict(content, "utf-8") or _strict(content, "gb18030") or _detected(content)
-    if text is None or _is_rubbish(text):
+    if text is None or is_rubbish(text):
         raise BrokenFile("the file is not a table: neither text nor a workbook", where=name, next_step=AGAIN)
     return text
 
@@ -114,7 +114,7 @@ def _detected(content: bytes) -> str | None:
     return content.decode(best.encoding, "replace") if best else None
 
 
-def _is_rubbish(text: str) -> bool:
+def is_rubbish(text: str) -> bool:
     """Bytes of a picture or a program decode too, but to control characters and private-use signs."""
     head = text[:4096]
     odd = sum(1 for c in head if (c < " " and c not in "\t\r\n\f\v\x1a") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")

@@ -1,24 +1,27 @@
 """A dropped file as sheets: what it is is told from its first bytes and its header, never from its name."""
 
+import io
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from daybook.domain.errors import BrokenFile
 from daybook.sources import delimited, header, workbook
-from daybook.sources.cells import plain_name
 from daybook.sources.commented import commented_blocks
 from daybook.sources.json_rows import is_json, json_tables
+from daybook.sources.large_text import Opened, read_large
 from daybook.sources.reader import Sheet
 from daybook.sources.unpack import AGAIN, Member, is_workbook, members
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 #: From this length on, clean text is cut into cells by Arrow; shorter text is not worth a second way.
 LARGE = 1024 * 1024
-#: Numbers, ids and dates: no reader knows a header of that kind, and a large file has many.
-NO_NAME = r"""^[\s"'#=]*\d[\d\s:./"'-]{4,}$"""
+#: No export of a period that a console offers is larger.
+MOST_BYTES = 1024**3
+#: Text that Arrow cannot cut is cut row by row up to here; beyond, it would take more memory than a machine spares.
+MOST_CAREFUL = 256 * 1024**2
+#: As many as a workbook may have.
+MOST_COLUMNS = 16_384
+SHORTER = "export a shorter period, or fewer columns, and give the files to daybook together"
 #: A number cut in two is still a number; only the missing line end tells.
 UNFINISHED = "the file does not end with a line end: if it was cut off, its last row may be incomplete"
 _BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,6 +34,12 @@ def open_sheets(path: Path, known: frozenset[str] = frozenset()) -> tuple[Sheet,
     apart.
     """
     try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise BrokenFile(f"the file has {size / 1024**3:.1f} GB, more than any export is read at once", where=path.name,
+                             next_step=SHORTER)
+        if size >= LARGE and (found := _large(path.name, lambda: path.open("rb"), known)):
+            return found
         content = path.read_bytes()
     except OSError as error:
         raise BrokenFile(f"the file cannot be opened ({error.strerror})", where=path.name,
@@ -52,13 +61,15 @@ def _of_member(member: Member, known: frozenset[str]) -> list[Sheet]:
         titles, cells = workbook.parquet_cells(name, content)
         return [Sheet(name, titles, cells, 1, file=name)]
     if content.startswith(_BIFF) or is_workbook(content):
-        return [
-            sheet for title, rows in workbook.workbook_rows(name, content)
-            for sheet in _from_rows(title, name, rows, known)
-        ]
+        return workbook.workbook_sheets(name, content, known, partial(_from_rows, known=known))
     if content[:5] == b"%PDF-" or content[:4] in (b"\x89PNG", b"Rar!", b"7z\xbc\xaf"):
         raise BrokenFile("this is a picture, a PDF or a packed archive, not a table", where=name,
                          next_step="export the report as CSV or XLSX")
+    if len(content) >= LARGE and (found := _large(name, lambda: io.BytesIO(content), known)):
+        return list(found)
+    if len(content) > MOST_CAREFUL:
+        raise BrokenFile("a large text with rows of unequal length, open quotes or several tables cannot be read at once",
+                         where=name, next_step=SHORTER)
     text = delimited.decode(name, content)
     if workbook.is_html(content):
         return [s for rows in workbook.html_rows(text) for s in _from_rows(name, name, rows, known)]
@@ -70,22 +81,36 @@ def _of_text(name: str, text: str, known: frozenset[str]) -> list[Sheet]:
         return [_sheet(title, name, header.Block(titles, 1, beside, rows))
                 for title, beside, titles, rows in json_tables(name, text)]
     how = delimited.dialect(text)
-    found = None
-    if len(text) >= LARGE:
-        found = _by_arrow(name, text, how, known)
-    if found is None:
-        rows = delimited.rows(name, text, how)
-        delimited.refuse_cut_off(name, text, rows)
-        sheets = _from_rows(name, name, rows, known)
-    else:
-        sheets = [found]
-    if text.endswith(("\n", "\r", '"')):
-        return sheets
-    return [*sheets[:-1], *(replace(sheet, notes=(UNFINISHED,)) for sheet in sheets[-1:])]
+    refuse_too_wide(name, text[: text.find("\n")].count(how.delimiter) + 1)
+    rows = delimited.rows(name, text, how)
+    refuse_too_wide(name, max(map(len, rows[: header.LOOK]), default=0))
+    delimited.refuse_cut_off(name, text, rows)
+    sheets = _from_rows(name, name, rows, known)
+    return sheets if text.endswith(("\n", "\r", '"')) else [*sheets[:-1], *map(unfinished, sheets[-1:])]
+
+
+def refuse_too_wide(name: str, width: int) -> None:
+    if width > MOST_COLUMNS:
+        raise BrokenFile(f"the table has {width:,} columns, more than any export", where=name, next_step=AGAIN)
+
+
+def unfinished(sheet: Sheet) -> Sheet:
+    return replace(sheet, notes=(UNFINISHED,))
+
+
+def _large(name: str, opened: Opened, known: frozenset[str]) -> tuple[Sheet, ...] | None:
+    """The table of a large plain text; None for other containers and for what needs the careful way."""
+    with opened() as stream:
+        start = stream.read(4096)
+    head = start.decode("gb18030", "ignore")
+    if start.startswith((b"PK", b"\x1f\x8b", b"PAR1", _BIFF)) or workbook.is_html(start) or is_json(head):
+        return None
+    found = read_large(name, opened, known)
+    return found and ((found[0] if found[1] else unfinished(found[0])),)
 
 
 def _from_rows(title: str, file: str, rows: list[list[str]], known: frozenset[str]) -> list[Sheet]:
-    found = commented_blocks(rows)
+    found = commented_blocks(rows, file)
     if found:
         return [_sheet(title, file, block) for block in found]
     return [replace(_sheet(title, file, block), below=number > 0)
@@ -100,60 +125,12 @@ def _sheet(title: str, file: str, block: header.Block) -> Sheet:
     while names and not names[-1].strip():
         names.pop()
     width = len(names)
-    ragged = tuple(i for i, row in enumerate(block.rows) if len(row) > width and any(row[width:]))
+    usual = header.usual_length(block)
+    ragged = tuple(i for i, row in enumerate(block.rows)
+                   if len(row) > width and (any(row[width:]) or len(row) > max(usual, width)))
+    short = tuple(i for i, row in enumerate(block.rows) if len(row) < min(usual, width) and header.is_data(row))
     padding = [""] * width
     even = [row if len(row) == width else (row + padding)[:width] for row in block.rows]
     columns = zip(*even, strict=True) if even else ((),) * width
     cells = pa.table({str(i): pa.array(column, pa.string()) for i, column in enumerate(columns)})
-    return Sheet(title, tuple(names), cells, block.line, tuple(tuple(r) for r in block.preamble), file, ragged)
-
-
-def _by_arrow(name: str, text: str, how: delimited.Dialect, known: frozenset[str]) -> Sheet | None:
-    """A large text without surprises, read in one go; None when it needs the careful way."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    head = delimited.rows(name, _first_lines(text, header.LOOK + 5), delimited.Dialect(how.delimiter, how.quoted))
-    at = header.find_header(head, known)
-    if at is None or any("\n" in c for row in head[: at + 1] for c in row) or _is_odd(text):
-        return None
-    titles = head[at]
-    names = [str(i) for i in range(len(titles))]
-    try:
-        cells = csv.read_csv(
-            pa.py_buffer(text.encode()),
-            csv.ReadOptions(column_names=names, skip_rows=at + 1, block_size=16 << 20),
-            csv.ParseOptions(delimiter=how.delimiter, quote_char='"' if how.quoted else False, newlines_in_values=True),
-            csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-        ).combine_chunks()
-    except pa.ArrowInvalid:
-        return None
-    if not titles[-1].strip() or _has_header_inside(cells, titles, known):
-        return None
-    return Sheet(name, tuple(titles), cells, at + 2, tuple(tuple(r) for r in head[:at]), name)
-
-
-def _first_lines(text: str, lines: int) -> str:
-    at = 0
-    for _ in range(lines):
-        at = text.find("\n", at) + 1
-        if not at:
-            return text
-    return text[:at]
-
-
-def _is_odd(text: str) -> bool:
-    """Open quotes, blank lines inside, bare carriage returns: left to the careful way."""
-    body = text.rstrip()
-    return text.count('"') % 2 == 1 or "\n\n" in body or "\n\r\n" in body or "\x00" in text
-
-
-def _has_header_inside(cells: "pa.Table", titles: list[str], known: frozenset[str]) -> bool:
-    """Whether a first cell further down is a header name, or the tail is empty rows."""
-    import pyarrow.compute as pc
-
-    first = pc.unique(cells.column(0))
-    if pc.index(first, titles[0]).as_py() >= 0:
-        return True
-    first = first.filter(pc.invert(pc.match_substring_regex(first, NO_NAME))).to_pylist()
-    return any(plain_name(value) in known for value in first if value and len(value) < 40)
+    return Sheet(title, tuple(names), cells, block.line, tuple(tuple(r) for r in block.preamble), file, ragged, short)

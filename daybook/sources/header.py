@@ -1,10 +1,11 @@
 """Where the tables of a file begin: preamble, header row, repeated headers, a second table further down."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from daybook.domain.errors import NeedsPerson
-from daybook.sources.cells import AROUND, plain_name
+from daybook.sources.cells import AROUND, TOTAL_WORDS, plain_name
 
 Row = list[str]
 #: The header stands within so many rows; the longest preamble seen has about twenty-five.
@@ -76,6 +77,18 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
         while block.rows and _is_blank(block.rows[-1]):
             block.rows.pop()
     return found
+
+
+def usual_length(block: Block) -> int:
+    """How many cells the rows of a table have: as most of them say, else as the header does."""
+    counted = Counter(len(row) for row in block.rows if is_data(row))
+    length, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return length if count > 1 and 2 * count > counted.total() else len(block.header)
+
+
+def is_data(row: Row) -> bool:
+    """Neither blank nor a line below the table: a comment, a total, a sentence in one cell."""
+    return _filled(row) > 1 and not row[0].startswith("#") and row[0].strip(AROUND) not in TOTAL_WORDS
 
 
 def _may_be_header(row: Row) -> bool:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 #: A long number that a spreadsheet turned into 15 digits and an exponent.
 DESTROYED = r"^[+-]?\d(?:\.\d+)?[eE]\+\d+$"
-_WRAPPED = r"^[='`\"\t]|[\"\t]$|[:：]|\.0$"
+_WRAPPED = r"^[='`\"\t]|[\"\t]$|[:：]|\.0$|^\d{1,3}(?:,\d{3})+$"
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PREFIX = re.compile(r"^(?:id|商品id|订单号|编号)\s*[:：]\s*", re.I)
 
 
@@ -27,6 +28,8 @@ def identifier(text: str) -> str | None:
     elif len(bared) > 1 and bared[0] == bared[-1] == '"':
         bared = bared[1:-1]
     bared = _PREFIX.sub("", bared.lstrip(AROUND + "'`"))
+    if _GROUPED.fullmatch(bared):  # a spreadsheet wrote thousands into it
+        return bared.replace(",", "")
     return re.sub(r"^(\d+)\.0$", r"\1", bared).strip(AROUND) or None
 
 

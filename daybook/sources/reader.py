@@ -33,8 +33,8 @@ class Sheet:
 
     `cells` has one string column per header cell, named by position ("0", "1", ...), so that duplicate
     and empty names survive; `header` holds the cells as written.  `line` is the line (or sheet row) of the
-    first data row, 1-based.  `preamble` are the rows above the header.  `ragged` are data rows (0-based) with
-    more cells than the header: their cells have shifted and cannot be trusted.  `notes` are doubts about the
+    first data row, 1-based.  `preamble` are the rows above the header.  `ragged` and `short` are data rows (0-based)
+    with more or fewer cells than the others: cells have shifted or were lost and cannot be trusted.  `notes` are doubts about the
     file as a whole that belong among the warnings.  `below`: a further table stands above this one on the same page.
     """
 
@@ -45,6 +45,7 @@ class Sheet:
     preamble: tuple[tuple[str, ...], ...] = ()
     file: str = ""
     ragged: tuple[int, ...] = ()
+    short: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     below: bool = False
 

@@ -15,7 +15,7 @@ AGAIN = "download the export again and give it to daybook as it is"
 
 #: Bounds against a zip that unfolds without end: an honest CSV shrinks by 5 to 30 times.
 MOST_MEMBERS = 1000
-MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 1024**3
 MOST_RATIO = 300
 #: Below this size a high ratio is only a file of empty rows.
 RATIO_FROM = 64 * 1024**2

@@ -1,59 +1,72 @@
 """Workbooks and other containers of rows: xlsx, BIFF .xls, HTML tables named .xls, Parquet."""
 
 import io
-from datetime import date, datetime, timedelta
+import zipfile
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.errors import BrokenFile
-from daybook.sources.unpack import AGAIN
+from daybook.sources.large_sheet import LARGE, columns_of, large_sheet
+from daybook.sources.reader import Sheet
+from daybook.sources.unpack import AGAIN, DAMAGED, LOCKED, MOST_RATIO, RATIO_FROM
+from daybook.sources.workbook_cells import cell_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Beyond this a double has lost digits.
-EXACT = 2**53
+#: title, file and rows of a sheet; its tables.
+OfRows = Callable[[str, str, list[list[str]]], list[Sheet]]
+#: A workbook that unfolds to more, or has more cells, takes more memory than reading a file may.
+MOST_XML = 2 * 1024**3
+MOST_CELLS = 20_000_000
+AS_CSV = "export the report as CSV, which is read in a fraction of the memory, or for a shorter period"
 
 
-def workbook_rows(name: str, content: bytes) -> list[tuple[str, list[list[str]]]]:
-    """Sheet name and rows of every visible sheet of an xlsx, xls or ods.  Raises BrokenFile."""
+def workbook_sheets(name: str, content: bytes, known: frozenset[str], of_rows: OfRows) -> list[Sheet]:
+    """The tables of every visible sheet of an xlsx, xls or ods; `of_rows` finds those of a sheet given as rows.
+
+    Raises BrokenFile for a damaged workbook and for one that is too large.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+    refuse_too_large(name, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found = []
-        for meta in book.sheets_metadata:
-            if meta.visible != SheetVisibleEnum.Visible:
-                continue
-            rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            found.append((meta.name, [[c if type(c) is str else cell_text(c) for c in row] for row in rows]))
+        visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
+        return [found for title in visible for found in _of_sheet(name, title, book.get_sheet_by_name(title), known, of_rows)]
     except (CalamineError, OSError, ValueError) as error:
         raise BrokenFile("the workbook is cut off, damaged or locked with a password", where=name,
                          next_step=AGAIN) from error
-    return found
 
 
-def cell_text(cell: Any) -> str:
-    """A cell as text without losing digits; a number too long for a double shows its exponent, as a lost id does.
+def _of_sheet(name: str, title: str, sheet: Any, known: frozenset[str], of_rows: OfRows) -> list[Sheet]:
+    cells = sheet.total_height * sheet.total_width
+    if cells > MOST_CELLS:
+        raise BrokenFile(f"sheet {title!r} has {sheet.total_height:,} rows and {sheet.total_width:,} columns, more than is read "
+                         "from a workbook", where=name, next_step=AS_CSV)
+    if cells <= LARGE:
+        rows = sheet.to_python(skip_empty_area=False)
+        return of_rows(title, name, [[c if type(c) is str else cell_text(c) for c in row] for row in rows])
+    every = columns_of(sheet.iter_rows())
+    found = large_sheet(title, name, every, known)
+    if found is not None:
+        return [found]
+    return of_rows(title, name, [list(row) for row in zip(*(c.to_pylist() for c in every.columns), strict=True)])
 
-    >>> cell_text(12.5), cell_text(3.0), cell_text(1.23456789012345678e17)
-    ('12.5', '3', '1.23456789012346E+17')
-    """
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        if abs(cell) >= EXACT:
-            return f"{cell:.14E}"
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return f"{cell.total_seconds():.0f}秒"
-    return "" if cell is None else str(cell)
+
+def refuse_too_large(name: str, content: bytes) -> None:
+    """Raises BrokenFile for a workbook whose parts unfold to more than is read, by what its own directory says."""
+    if content[:2] != b"PK":
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            plain = sum(i.file_size for i in packed.infolist() if i.filename.endswith(".xml"))
+    except (*DAMAGED, *LOCKED):
+        return  # the workbook's own reader says what is wrong with it
+    if plain > MOST_XML or (plain > RATIO_FROM and plain > MOST_RATIO * len(content)):
+        raise BrokenFile(f"the workbook unfolds from {len(content):,} to {plain:,} bytes, more than is read from a workbook",
+                         where=name, next_step=AS_CSV)
 
 
 def is_html(content: bytes) -> bool:

@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 23)
 ZONES = {
     "shopify": ("America/New_York", "USD"), "amazon": ("America/Los_Angeles", "USD"),
     "tiktok": ("America/Los_Angeles", "USD"), "woocommerce": ("Europe/London", "GBP"),
+    "etsy": ("America/New_York", "USD"),
 }
 
 

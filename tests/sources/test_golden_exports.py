@@ -13,7 +13,7 @@ from .reading import GOLDEN, as_text, reads_for
 
 PLATFORMS = (
     "taobao", "shopify", "douyin", "google", "amazon", "jd", "pinduoduo", "tiktok", "woocommerce", "meta",
-    "own",
+    "own", "etsy",
 )
 FILES = sorted(
     f for p in PLATFORMS for f in GOLDEN.glob(f"{p}/*/*") if f.is_file() and not f.name.endswith(".rows.csv")

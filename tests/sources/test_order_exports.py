@@ -190,3 +190,13 @@ def test_the_day_of_an_order_is_the_shops_own(tmp_path: Path) -> None:
     row = f"#1,,paid,{late},USD,7,0,0,7,{late},1,Cup,7,0,0,52\n"
     (found,) = rows_of(read_text(tmp_path, SHOPIFY + row, "shopify"), "orders")
     assert (found["ordered_on"], found["ordered_hour"]) == (date(2026, 11, 20), 18)
+
+
+def test_a_blank_row_inside_a_shopify_order_changes_nothing(tmp_path: Path) -> None:
+    """The order's lines share what was paid once, wherever a blank row stands."""
+    header = "Name,Id,Created at,Paid at,Financial Status,Subtotal,Total,Lineitem quantity,Lineitem name,Lineitem price\n"
+    head, rest = "#1,51,2026-03-08 10:00:00 -0500,2026-03-08 10:00:00 -0500,paid,90,90,1,Pot,70\n", "#1,,,,,,,2,Mug,10\n"
+    whole = read_text(tmp_path, header + head + rest, "shopify")
+    split = read_text(tmp_path, header + head + ",,,,,,,,,\n" + rest, "shopify")
+    assert rows_of(split, "order_lines") == rows_of(whole, "order_lines")
+    assert sum(r["paid_amount"] for r in rows_of(split, "order_lines")) == D(90)

@@ -48,6 +48,7 @@ class OrdersExport:
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)
         columns.leave_out_blank()
+        columns.leave_out_doubled()
         lines = line_rows(columns)
         leave_out_broken_orders(columns, lines["order_id"])
         lines["line_id"] = numbered(lines["order_id"])

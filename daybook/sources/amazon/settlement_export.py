@@ -47,6 +47,7 @@ def settle(columns: Columns, rows: "dict[str, pa.Array]") -> None:
     import pyarrow.compute as pc
 
     columns.require(rows["amount"], *AMOUNT)
+    rows["account"] = columns.ids("settlement-id")
     rows["description"] = pc.binary_join_element_wise(columns.text(*WHAT), columns.text(*DETAIL), ": ")
     stated = pc.unique(columns.text("currency").drop_null())
     if len(stated) == 1:  # newer files name the currency in the first row only

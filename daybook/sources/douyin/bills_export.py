@@ -59,7 +59,8 @@ def take_parts(columns: Columns, rows: "dict[str, pa.Array]") -> None:
         return pc.cast(pc.if_else(as_plus, value, pc.negate(value)), pa.decimal128(18, 4))
 
     rows["fee_amount"], rows["commission_amount"] = taken(columns.money(*FEE)), taken(columns.money(*COMMISSION))
-    rows["other_cost_amount"] = taken(added(*(columns.money(name) for name in OTHERS)))
+    if all(columns.has(name) for name in OTHERS):  # a sum that lacks a part would be a wrong one
+        rows["other_cost_amount"] = taken(added(*(columns.money(name) for name in OTHERS)))
     rows["entry_id"] = made_ids(columns, rows, "order_id", "line_id", "settled_at", "kind", "amount")
 
 

@@ -72,6 +72,8 @@ def line_rows(columns: Columns) -> "dict[str, pa.Array]":
     created, due = columns.moments(*CREATED, required=True), columns.money(*DUE)
     columns.require(due, *DUE)
     freight = pc.coalesce(columns.money("运费"), pa.scalar(0, money))
+    if not columns.has("运费"):
+        columns.warnings.append("the export has no column 运费: the amounts of lines hold their freight")
     paid_on, unpaid = _paid_days(columns)
     goods = pc.subtract(due, freight).cast(money)
     return {

@@ -60,13 +60,14 @@ def line_shares(
         for p, u, d in zip(price.to_pylist(), units.to_pylist(), discount.to_pylist(), strict=True)
     ]
     shares: list[Decimal | None] = [None] * len(starts)
-    first = 0
-    for row in range(1, len(starts) + 1):
-        if row < len(starts) and starts[row] == starts[first]:
-            continue
-        if of_order[first] is not None:
-            shares[first:row] = share_out(of_order[first], weights[first:row])
-        first = row
+    members: dict[int, list[int]] = {}
+    for row, first in enumerate(starts):
+        members.setdefault(first, []).append(row)
+    for rows in members.values():
+        whole = of_order[rows[0]]
+        if whole is not None:
+            for row, share in zip(rows, share_out(whole, [weights[row] for row in rows]), strict=True):
+                shares[row] = share
     return pa.array(shares, pa.decimal128(18, 4))
 
 

@@ -1,5 +1,6 @@
 """Orders as runs of rows: the first row of an order carries its Id, the next ones only its Name."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,19 @@ def find_runs(columns: Columns) -> Runs:
     start = pc.if_else(orphan, at, start)
     order_id = own.take(start)
     _leave_out_second_runs(columns, own, start)
-    number = pc.add(pc.subtract(at, start), 1).cast(pa.string())
-    return Runs(head, start, order_id, number)
+    return Runs(head, start, order_id, _numbers(start))
+
+
+def _numbers(start: "pa.Array") -> "pa.Array":
+    """The rows of each run counted from "1"; a blank row inside is none of it."""
+    import pyarrow as pa
+
+    counted: Counter[int] = Counter()
+    found = []
+    for first in start.to_pylist():
+        counted[first] += 1
+        found.append(str(counted[first]))
+    return pa.array(found, pa.string())
 
 
 def _leave_out_second_runs(columns: Columns, own: "pa.Array", start: "pa.Array") -> None:

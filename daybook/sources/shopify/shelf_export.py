@@ -107,6 +107,7 @@ def _rows(layout: Layout, sheet: Sheet, context: ReadFor) -> "tuple[Columns, dic
 
     columns = Columns(sheet, context)
     columns.leave_out_blank()
+    columns.leave_out_doubled()
     columns.require(columns.text(*HANDLE), *HANDLE)
     nowhere = pc.equal(pc.utf8_lower(columns.text(*layout.fields["sellable_units"])), NOT_THERE)
     columns.leave_out(nowhere)

@@ -1,0 +1,162 @@
+"""Large files: read in pieces, within bounds of memory, like small ones; and what is larger than any export, refused."""
+
+import io
+import random
+import resource
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from daybook.domain.errors import BrokenFile
+from daybook.sources import files, large_sheet, unpack, workbook
+from daybook.sources.read import read_file
+from daybook.sources.workbook_cells import cell_text
+
+from .reading import GOLDEN, ROOT, as_text, reads_for
+
+EXPORTS = sorted(f for f in GOLDEN.glob("*/*/*") if f.parts[-3] != "reports" and f.suffix in (".csv", ".txt", ".xls", ".xlsx")
+                 and not f.name.endswith(".rows.csv"))
+GIB = 1024**3
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda f: f"{f.parent.name}/{f.name}")
+def test_every_export_is_read_the_same_the_large_way(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    platform = export.parts[-3]
+    small = read_file(export, reads_for(platform))
+    monkeypatch.setattr(files, "LARGE", 1)
+    monkeypatch.setattr(workbook, "LARGE", 1)
+    large = read_file(export, reads_for(platform))
+    assert [(p.reader, as_text(p.batches), p.rejected, p.own_totals) for p in large] == [
+        (p.reader, as_text(p.batches), p.rejected, p.own_totals) for p in small]
+
+
+def test_numbers_of_a_large_sheet_keep_their_digits() -> None:
+    drawn = random.Random(11)
+    cells = [drawn.choice([round(drawn.uniform(-1e6, 1e6), 4), drawn.random(), float(drawn.randint(-10**9, 10**9))])
+             for _ in range(5000)]
+    for some in (cells, [12.5, 3.0, 1.23456789012345678e17], [1e-7, 0.0], [float(2**53 - 1)], [True, 2.0, "x", None]):
+        assert large_sheet.columns_of([[c] for c in some]).column(0).to_pylist() == [cell_text(c) for c in some]
+
+
+def book(rows: int, *, blank: int = -1, again: int = -1) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        sheet = made.add_worksheet()
+        for i in range(rows):
+            if i != blank:
+                line = ["订单编号", "总金额", "订单创建时间"] if i in (1, again) else [f"21345678901234{i:05}", i / 4, "2026-01-02"]
+                sheet.write_row(i, 0, ["说明"] if i == 0 else line)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("odd", [{}, {"blank": 20}, {"again": 30}])
+def test_a_large_sheet_with_odd_rows_is_read_the_careful_way(odd: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    known = frozenset({"订单编号", "总金额", "订单创建时间"})
+    (small,) = files.sheets("a.xlsx", book(60, **odd), known)
+    monkeypatch.setattr(workbook, "LARGE", 1)
+    (large,) = files.sheets("a.xlsx", book(60, **odd), known)
+    assert (large.header, large.line, large.preamble) == (small.header, small.line, small.preamble)
+    assert large.cells.to_pydict() == small.cells.to_pydict()
+
+
+def test_a_sheet_with_too_many_cells_is_refused_with_the_advice_to_export_csv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 100)
+    with pytest.raises(BrokenFile, match="more than is read from a workbook") as refused:
+        files.sheets("a.xlsx", book(60))
+    assert "as CSV" in refused.value.next_step
+
+
+def bomb(name: str, size: int) -> bytes:
+    """A zip that holds `size` bytes of nothing in one member; a workbook when the member is called like one's part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        if name.endswith(".xml"):
+            packed.writestr("[Content_Types].xml", "<Types/>")
+        with packed.open(name, "w", force_zip64=True) as member:
+            for _ in range(size // 1024**2):
+                member.write(bytes(1024**2))
+    return out.getvalue()
+
+
+def test_a_workbook_that_unfolds_without_end_is_refused_before_it_is_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "RATIO_FROM", 1024)
+    with pytest.raises(BrokenFile, match="unfolds"):
+        files.sheets("a.xlsx", bomb("xl/worksheets/sheet1.xml", 4 * 1024**2))
+
+
+@pytest.mark.parametrize("path", ["../../etc/orders.csv", "/etc/orders.csv", "..\\..\\orders.csv", "C:\\orders.csv"])
+def test_a_name_that_leaves_its_archive_is_refused(path: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(path, "a,b\n1,2\n")
+    with pytest.raises(BrokenFile, match="outside itself"):
+        files.sheets("a.zip", out.getvalue())
+
+
+def test_a_table_with_a_million_columns_is_refused_at_its_header() -> None:
+    wide = ",".join(f"c{i}" for i in range(1_000_000)) + "\n" + ",".join("1" * 1_000_000) + "\n"
+    with pytest.raises(BrokenFile, match="1,000,000 columns"):
+        files.sheets("wide.csv", wide.encode())
+
+
+def test_a_file_of_two_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    with file.open("wb") as out:  # a sparse file: nothing of it is written
+        out.write("订单编号,总金额\n".encode())
+        out.truncate(2 * GIB)
+    with pytest.raises(BrokenFile, match=r"the file has 2\.0 GB") as refused:
+        files.open_sheets(file)
+    assert "shorter period" in refused.value.next_step
+
+
+def peak_of(code: str, *arguments: str) -> tuple[str, int]:
+    """What the code prints in a process of its own, and the most memory that it took, in MiB."""
+    run = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, cwd=ROOT,
+                         timeout=1500)
+    return run.stdout, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+ANSWER = """
+import sys
+from pathlib import Path
+from daybook.domain.errors import DaybookError
+from daybook.sources.files import open_sheets
+try:
+    print(sum(sheet.cells.num_rows for sheet in open_sheets(Path(sys.argv[1]))))
+except DaybookError as error:
+    print(error)
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "answer"), [("bomb.zip", "unfolds"), ("bomb.xlsx", "unfolds"), ("rows.csv", "more than any")])
+def test_real_sizes_take_bounded_memory(tmp_path: Path, name: str, answer: str) -> None:
+    """Two gigabytes: packed into a zip and a workbook, and written out as rows."""
+    file = tmp_path / name
+    if name.endswith(".csv"):
+        line = b"213456789012345678,12.50,2026-01-02 10:00:00\n" * 20_000
+        with file.open("wb") as out:
+            while out.tell() < 2 * GIB:
+                out.write(line)
+    else:
+        file.write_bytes(bomb("xl/worksheets/sheet1.xml" if name.endswith(".xlsx") else "a.csv", 2 * GIB))
+    said, peak = peak_of(ANSWER, str(file))
+    assert answer in said
+    assert peak < 700
+
+
+@pytest.mark.long
+def test_a_text_of_a_gigabyte_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    with file.open("wb") as out:
+        out.write(b"order,amount,time\n")
+        while out.tell() < unpack.MOST_BYTES - 10 * 1024**2:
+            out.write(b"213456789012345678,12.50,2026-01-02 10:00:00\n" * 20_000)
+    said, peak = peak_of(ANSWER, str(file))
+    assert int(said) > 20_000_000
+    assert peak < 2600
