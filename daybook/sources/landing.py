@@ -126,7 +126,9 @@ def _compressed(source: BinaryIO) -> Iterator[bytes]:
     """The content compressed; told its size, the packer makes no tables larger than that (ten times faster)."""
     import zstandard
 
-    known = zstandard.ZstdCompressionParameters.from_level(9, source_size=os.fstat(source.fileno()).st_size)
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    known = zstandard.ZstdCompressionParameters.from_level(9, source_size=size)
     packer = zstandard.ZstdCompressor(compression_params=known).compressobj()
     while piece := source.read(PIECE):
         yield packer.compress(piece)

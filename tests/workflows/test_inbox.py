@@ -167,5 +167,5 @@ def test_quiet_days_that_are_the_same_to_the_byte_are_days_of_their_own(house: H
         file.write_text(SYCM, encoding="utf-8")
         aged(house, file)
     assert counts(look_into(house, box)) == (3, 0, 0)
-    days = [t.first_day.day for row in landings(house) for t in row.tables.all()]
+    days = {t.first_day.day for row in landings(house) for t in row.tables.all()}
     assert sorted(days) == [20, 21, 22]

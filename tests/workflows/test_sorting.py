@@ -189,8 +189,8 @@ def test_a_report_without_a_day_is_asked_for_it_and_the_rule_kept(house: House, 
         take_answer(house, question.key, "some day")
     taken, = take_answer(house, question.key, "folder")
     assert taken.report.state == "loaded"
-    tables = [(t.first_day.isoformat(), t.last_day.isoformat()) for t in landings(house)[0].tables.all()]
-    assert tables == [("2026-11-22", "2026-11-22")]
+    tables = {(t.first_day.isoformat(), t.last_day.isoformat()) for t in landings(house)[0].tables.all()}
+    assert tables == {("2026-11-22", "2026-11-22")}
     (box / "小满旗舰店" / "2026-11-21").mkdir()
     (box / "小满旗舰店" / "2026-11-21" / "商品.csv").write_text(SYCM.replace("80.00", "90.00"), encoding="utf-8")
     found = list(sort_in(house, [box / "小满旗舰店"]))

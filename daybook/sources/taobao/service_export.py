@@ -37,7 +37,7 @@ PERFORMANCE = Layout(
         "satisfied": ("满意",), "neutral": ("一般",), "dissatisfied": ("不满意",), "very_dissatisfied": ("很不满意",),
     },
     needed=(AGENT, (*INQUIRERS, "接待人数", "人均日接入", "旺旺回复率", "回复率"), (*MEAN, *CVR, "客户满意率", "客户满意比")),
-    never=("商品ID", "订单编号", "买家昵称"),
+    never=("商品ID", "订单编号", "买家昵称", "人工已接待人数", "人工接待人数"),       # the last two are 飞鸽's
 )
 
 

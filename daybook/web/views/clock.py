@@ -93,7 +93,7 @@ def _run(one: RunShown, now: datetime, w: Words, may: bool) -> RunLine:
     return RunLine(
         one.id, w.name("job", one.job), one.zone, w.moment(one.due_at, one.zone, today),
         w.name("run_state", one.state), COLOURS.get(one.state, ""),
-        "—" if one.seconds is None else w("{n} s", n=f"{one.seconds:.1f}"), one.tries, one.missed, one.done,
+        "—" if one.seconds is None else _("%(n)s s") % {"n": f"{one.seconds:.1f}"}, one.tries, one.missed, one.done,
         tuple(Failure(f.subject, f.reason.removeprefix(f"{f.subject}: "), f.tries) for f in one.failures),
         w.moment(one.next_try_at, one.zone, today) if one.next_try_at else "",
         may and one.state in (RunState.FAILED, RunState.MISSED))
