@@ -176,7 +176,8 @@ class Sight:
                 shown, last = Decimal(change.was), self.shop.day_of(change.at) - timedelta(days=1)
                 break
         money, units = (self._sold(m, item, sku) for m in ("line_gmv", "line_units"))
-        days = [last - timedelta(days=n) for n in range(LATELY)]
+        anchor = max((d for d, n in units.items() if n > 0 and last - timedelta(days=MONTH) < d <= last), default=last)
+        days = [anchor - timedelta(days=n) for n in range(LATELY)]      # up to its last sale: not every SKU sells every week
         sold = sum((units.get(d, Decimal(0)) for d in days), Decimal(0))
         if not sold or shown is None:
             return prices
