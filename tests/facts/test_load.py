@@ -83,7 +83,7 @@ def test_a_corrected_day_of_a_report_takes_the_place_of_the_whole_day(home: Home
 
 def test_a_covered_day_without_rows_is_known_to_be_empty(home: Home) -> None:
     home.load(delivery("kettles", "L1", nine(4), report(ads(2, "p1", "5"), covers=(1, 3))))
-    slices = "SELECT day, rows FROM picks WHERE \"table\" = 'ad_days' ORDER BY day"
+    slices = "SELECT day, rows FROM {picks} WHERE \"table\" = 'ad_days' ORDER BY day"
     assert _picks(home, slices, 4) == [(1, 0), (2, 1), (3, 0)]
 
     home.load(delivery("kettles", "L2", nine(5), report(ads(3, "p1", "8"), covers=(3, 3))))
@@ -99,8 +99,23 @@ def _picks(home: Home, sql: str, moment: int) -> list[tuple[int, int]]:
     from tests.facts.shops import ALL, scope
 
     with open_session(home.lake, home.books, scope(), nine(moment, 12), ALL) as session:
-        session.use_picks()
-        return [(r["day"].day, r["rows"]) for r in session.arrow(sql).to_pylist()]
+        return [(r["day"].day, r["rows"]) for r in session.arrow(sql.format(picks=session.use_picks())).to_pylist()]
+
+
+def test_slices_of_a_window_are_picked_once_and_a_wider_window_misses_none(home: Home) -> None:
+    """Three days of a report; picked are the second alone, then within it again, then all."""
+    from daybook.facts.engine import open_session
+    from tests.facts.shops import ALL, scope
+
+    home.load(delivery("kettles", "ads", nine(4), report(ads(1, "p", "1"), ads(2, "p", "2"), ads(3, "p", "3"))))
+
+    with open_session(home.lake, home.books, scope(), nine(5), ALL) as session:
+        second = session.use_picks((day(2), day(2)))
+        assert session.use_picks((day(2), day(2))) == second
+        every = session.use_picks()
+        assert session.use_picks((day(1), day(3))) == every
+        days = {name: session.arrow(f"SELECT DISTINCT day FROM {name} ORDER BY day")["day"].to_pylist() for name in (second, every)}
+    assert days == {second: [day(2)], every: [day(1), day(2), day(3)]}
 
 
 def test_two_parts_of_one_day_are_restated_one_by_one(home: Home) -> None:
