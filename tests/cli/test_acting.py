@@ -38,16 +38,16 @@ def test_every_step_answers_by_its_schema(daybook: CommandLine, shop: House, tmp
     (made,) = fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--why", "slow", "--move", json.dumps(ONE)))
     fits("proposals", daybook.json("proposals", "--shop", SHOP))
     fits("proposals", daybook.json("proposals", made["key"]))
-    reply = {"move": "hold_order", "object_id": "2134567890123", "was": False, "to": True, "reason": "address"}
-    (made,) = fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--move", json.dumps(reply)))
+    pause = {"move": "keyword_pause", "object_id": "plan/kettle", "was": True, "to": False}
+    (made,) = fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--move", json.dumps(pause)))
     assert made["stage"] == "waiting"
     assert "approved" in daybook("--lang", "en", "execute", made["key"], "--by", "Bo").stderr
     fits("approve", daybook.json("approve", made["key"], "--by", "Mei", "--fingerprint", made["fingerprint"][:12]))
     assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo", "--dry-run"))["outcome"] == "done"
     assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo"))["outcome"] == "waiting for a person"
-    assert fits("done", daybook.json("done", made["key"], "held", "--by", "Bo"))["outcome"] == "done"
-    back = fits("undo", daybook.json("undo", made["key"], "--by", "Bo", "--why", "address is right"))
-    assert back["move"] == {**reply, "was": True, "to": False}
+    assert fits("done", daybook.json("done", made["key"], "paused", "--by", "Bo"))["outcome"] == "done"
+    back = fits("undo", daybook.json("undo", made["key"], "--by", "Bo", "--why", "it sells again"))
+    assert back["move"] == {**pause, "was": False, "to": True}
 
 
 @pytest.mark.parametrize(("said", "because"), [
