@@ -47,7 +47,7 @@ def test_every_step_answers_by_its_schema(daybook: CommandLine, shop: House, tmp
     assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo"))["outcome"] == "waiting for a person"
     assert fits("done", daybook.json("done", made["key"], "paused", "--by", "Bo"))["outcome"] == "done"
     back = fits("undo", daybook.json("undo", made["key"], "--by", "Bo", "--why", "it sells again"))
-    assert back["move"] == {**pause, "was": False, "to": True}
+    assert {**pause, "was": False, "to": True}.items() <= back["move"].items()
 
 
 @pytest.mark.parametrize(("said", "because"), [
