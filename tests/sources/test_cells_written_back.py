@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daybook.actions.writers.upload_sheet import LAYOUTS, sheet
+from daybook.domain.errors import WrongUsage
+from daybook.domain.moves.listing import Title
+from daybook.domain.shop import Platform
 from daybook.sources.given_cells import as_written
 
 from .reading import ROOT
 
-#: A table of numbers, and one that the house reads itself a moment later, refusing formulas.
-NEVER_OPENED = {"workflows/judging/anomaly.py", "workflows/give.py"}
+#: A table of numbers, one that the house reads itself a moment later, and one for platforms: the last two refuse formulas.
+NEVER_OPENED = {"workflows/judging/anomaly.py", "workflows/give.py", "actions/writers/upload_sheet.py"}
 
 
 @given(st.sampled_from(["=", "+", "-", "@", " =", "\t=", "＝", "\r="]), st.text(max_size=12))
@@ -26,6 +30,12 @@ def test_no_cell_begins_as_a_formula(sign: str, rest: str) -> None:
 @pytest.mark.parametrize("cell", ["小满", "-8.14", "+3", "12:30", "a=b", "'quoted", ""])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert as_written(cell) == cell
+
+
+@pytest.mark.parametrize("title", ["=cmd()", " =1+1", "@sum(a1)", "+kettle", "-cmd|x"])
+def test_an_upload_sheet_refuses_what_a_spreadsheet_would_carry_out(title: str) -> None:
+    with pytest.raises(WrongUsage, match="would be carried out"):
+        sheet(LAYOUTS[Platform.DOUYIN][Title], [Title("737", "kettle", title)])
 
 
 def test_every_place_that_writes_csv_writes_cells_through_it() -> None:

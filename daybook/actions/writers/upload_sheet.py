@@ -8,10 +8,11 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from daybook.actions.writers.writer import Sent
+from daybook.domain.errors import WrongUsage
 from daybook.domain.moves.listing import Listed, Title
 from daybook.domain.moves.move import Fields, Move, Way
 from daybook.domain.moves.orders import Ship
@@ -22,6 +23,8 @@ from daybook.domain.shop import Platform
 from daybook.domain.situation import Case
 
 Row = Sequence[str]
+#: What a spreadsheet begins to reckon at.
+FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ class UploadSheet:
 def sheet(layout: Layout, moves: Sequence[Move]) -> bytes:
     """A sheet of several moves; Chinese consoles read UTF-8 with its mark.
 
+    Raises WrongUsage for a text that a spreadsheet would carry out: with a quote before it the platform would take another.
+
     >>> from daybook.domain.moves.listing import Listed
     >>> sheet(LAYOUTS[Platform.TMALL][Listed], [Listed("737", True, False)]).decode("utf-8-sig").split()
     ['宝贝ID,操作', '737,下架']
@@ -153,5 +158,20 @@ def sheet(layout: Layout, moves: Sequence[Move]) -> bytes:
     text = io.StringIO(newline="")
     out = csv.writer(text, delimiter="\t" if layout.tabs else ",", lineterminator="\r\n")
     out.writerow(layout.columns)
-    out.writerows(layout.row(move) for move in moves)
+    out.writerows([_inert(cell) for cell in layout.row(move)] for move in moves)
     return text.getvalue().encode("utf-8" if layout.tabs else "utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    """The cell, which is a number or does not begin as a formula.
+
+    >>> _inert("-8.14")
+    '-8.14'
+    """
+    if cell.lstrip().startswith(FORMULA):
+        try:
+            Decimal(cell)
+        except InvalidOperation:
+            raise WrongUsage(f"{cell[:40]} would be carried out by the spreadsheet that opens the sheet",
+                             next_step="begin the text with a letter or a digit") from None
+    return cell

@@ -14,7 +14,7 @@ JUMPED = "price.jumped"
 WINDOW = 28
 LEAST_UNITS = 3        # a price paid by fewer says more of the buyer than of the price
 LEAST_DAYS = 5         # days with a sale among the weeks before; fewer tell no usual price
-MANY_DAYS = 20         # with a sale on so many days one odd one to either side says nothing
+MANY_DAYS = 20         # with a sale on so many days one odd low one says nothing
 LEAST_SHARE = Decimal("0.01")   # of the day's paid amount; less is told in the product list
 
 
@@ -59,11 +59,12 @@ def _bought_by_few(seen: Seen, scope: Scope) -> bool:
 def paid_prices(units: Mapping[date, Decimal], gmv: Mapping[date, Decimal], reviewed: date) -> list[Decimal]:
     """Paid price per unit of each day of the weeks before on which the SKU sold, in order of size.
 
-    Of many days the dearest and the cheapest are left out: a mistake a week ago is no price of the shop's.
+    Of many days the cheapest is left out: a price far too low a week ago is no price of the shop's.  The dearest stays: shops
+    that sell to resellers and to people have dear days now and then.
     """
     found = sorted(gmv[d] / units[d] for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1))
                    if units.get(d) and gmv.get(d))
-    return found[1:-1] if len(found) >= MANY_DAYS else found
+    return found[1:] if len(found) >= MANY_DAYS else found
 
 
 def jumped(now: Decimal, prices: list[Decimal]) -> bool:
