@@ -27,9 +27,9 @@ def serve(door: Door, port: int, public_host: str) -> None:
 
 def serve_demo(door: Door, port: int) -> None:
     """Serves the demonstration with a sign-in that is printed; anew each time, since it is nobody's."""
+    house = door.workbench()
     from daybook.web.registering import demo_person
 
-    house = door.workbench()
     email, password = demo_person(clock())
     _answer(house, port, "", f"sign in as {email} with the password {password}")
 
@@ -68,9 +68,9 @@ def user() -> None:
 @click.pass_obj
 def add(door: Door, email: str, role: str, client: str, shops: tuple[str, ...], name: str, password: str | None) -> None:
     """Registers a person with a role, or gives a registered one another role."""
+    door.workbench()            # before the models are imported: a process of its own has no settings yet
     from daybook.web.registering import register
 
-    door.workbench()
     made = register(email, Role(role), client, shops, name, password, clock())
     said = {"email": email.lower(), "role": role, "client": client, "shops": list(shops), "password": made}
     door.show(said, f"{email.lower()} is {role} of {client or 'every client'}"

@@ -1,5 +1,9 @@
 """People from the command line: registered with a role, once each, and the demonstration's own person anew each time."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 from tests.conftest import CommandLine
 
 
@@ -26,3 +30,10 @@ def test_the_demonstrations_person_has_a_new_password_each_time(daybook: Command
     (email, first), (_, second) = demo_person(clock()), demo_person(clock())
     assert first != second
     assert models.User.objects.get(email=email).check_password(second)
+
+
+def test_a_person_is_registered_by_a_process_of_its_own(daybook: CommandLine, keys: Path) -> None:
+    """As people call it: nothing has opened the records before."""
+    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "user", "add", "mei@x.example", "--role", "admin"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, "mei@x.example is admin of every client" in done.stdout) == (0, True), done.stderr
