@@ -1,10 +1,11 @@
 """Rows to ECharts options, as plain dicts: no arithmetic beyond scaling.  Colours are names that the theme gives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from daybook.domain.listing_page import PriceDay
 from daybook.reports.charts import BridgeStep
 
 Option = dict[str, Any]
@@ -43,6 +44,27 @@ def days(rows: Sequence[tuple[date, Decimal | None]], said: Sequence[str], label
         "weekends": [i for i, (d, _) in enumerate(rows) if d.weekday() >= 5],
         "marks": [{"day": day, "what": what} for day, what in marks],
     }
+
+
+def ledger(prices: Sequence[PriceDay], labels: Sequence[str], said: Sequence[Sequence[str]],
+           events: Sequence[tuple[str, int, int, str]], names: Mapping[str, str]) -> Option:
+    """Prices of days over the units that they sold, with events under the curve; a missing day is a hole.
+
+    `said` are the lines of a day's hover, `events` a kind, the first and last day by number, and what happened; `names`
+    says what the curves are called: list, deal, units.
+    """
+    return {
+        "kind": "ledger", "labels": list(labels), "said": [list(lines) for lines in said], "names": dict(names),
+        "list": [_or_none(p.list_low) for p in prices], "deal": [_or_none(p.deal) for p in prices],
+        "low": [_or_none(p.paid_low) for p in prices],
+        "span": [None if p.paid_low is None or p.paid_high is None else _plain(p.paid_high - p.paid_low) for p in prices],
+        "units": [_or_none(p.units) for p in prices],
+        "events": [{"kind": kind, "first": first, "last": last, "what": what} for kind, first, last, what in events],
+    }
+
+
+def _or_none(value: Decimal | None) -> float | None:
+    return None if value is None else _plain(value)
 
 
 def _spans(steps: Sequence[BridgeStep]) -> list[tuple[Decimal, Decimal]]:

@@ -56,6 +56,8 @@ MATRIX: dict[str, Row] = {
     "team": Row(NUMBERS),
     "products": Row(NUMBERS, shop=True),
     "products_of": Row(NUMBERS, shop=True, rest=ON),
+    "product": Row(NUMBERS, shop=True, rest=(("item", "737559603417"),)),
+    "product_of": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),
     "rows": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
     "plan": Row(EVERYBODY, shop=True),
     "plan_of": Row(EVERYBODY, shop=True, rest=ON),

@@ -71,3 +71,16 @@ def test_both_as_a_workbook_with_ids_as_text(bench: Workbench, bo: Any, name: st
     assert "spreadsheetml" in answer["Content-Type"]
     rows = python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert any(ITEM["MUG-007"] in row for row in rows)
+
+
+def test_a_product_says_its_prices_its_skus_and_what_nobody_knows(bench: Workbench, bo: Any):
+    """The kettle: 199.00 on the shelf and paid, nothing left since Friday; no report of visits, no cost, no reviews."""
+    products = opened(bo, "products_of", bench.mine.pk, SATURDAY)
+    assert reverse("product_of", args=[bench.mine.pk, ITEM["KZ-041"], SATURDAY]) in products
+    page = opened(bo, "product_of", bench.mine.pk, ITEM["KZ-041"], SATURDAY)
+    assert "¥199.00" in page
+    assert "out of stock" in page
+    assert "not known" in page
+    assert "it is not in for this listing" in page
+    assert "No review of this listing is in." in page
+    assert "Nothing is known of this listing" in opened(bo, "product_of", bench.mine.pk, "1", SATURDAY)

@@ -1,5 +1,6 @@
 """A house whose mornings have a plan: a kettle sold every day for three weeks has had nothing on the shelf since Friday."""
 
+import fcntl
 import os
 import shutil
 from datetime import UTC, date, datetime, timedelta
@@ -44,7 +45,27 @@ def trade(house: House, folder: Path, shop: str = SHOP) -> None:
 
 
 def saturday_home(folder: Path) -> Path:
-    """A folder with a data folder and its keys: the shop on Saturday at nine, its brief stored."""
+    """A folder with a data folder and its keys: the shop on Saturday at nine, its brief stored.
+
+    It is made once for all workers of a run, and copied.
+    """
+    root = folder.parent.parent if folder.parent.name.startswith("popen-") else folder.parent
+    made = root / "saturday"
+    with (root / "saturday.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not made.exists():
+            making = root / "saturday-in-the-making"
+            making.mkdir()
+            _make_saturday(making)
+            making.rename(made)
+    for part in ("home", "keys"):
+        shutil.copytree(made / part, folder / part)
+    return folder
+
+
+def _make_saturday(folder: Path) -> None:
+    from django.db import connection
+
     before = os.environ.get("DAYBOOK_KEYS")
     os.environ["DAYBOOK_KEYS"] = str(folder / "keys")
     try:
@@ -54,7 +75,7 @@ def saturday_home(folder: Path) -> Path:
         mornings(house, house.shops(), SATURDAY)
     finally:
         os.environ.pop("DAYBOOK_KEYS") if before is None else os.environ.update(DAYBOOK_KEYS=before)
-    return folder
+    connection.close()
 
 
 def copied(made: Path, to: Path, clock: Clock) -> House:

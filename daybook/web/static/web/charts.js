@@ -72,7 +72,46 @@
     };
   }
 
-  const KINDS = { bridge, days };
+  // Prices over the units that they sold; windows of events are shaded, what happened on a day stands in a lane below.
+  function ledger(o, t, narrow) {
+    const windows = o.events.filter((e) => e.last > e.first);
+    const points = new Map();
+    for (const e of o.events.filter((one) => one.last === one.first)) points.set(e.first, [...(points.get(e.first) || []), e]);
+    const lane = windows.length ? 1 : 0;
+    const axis = (i, show) => ({ type: "category", gridIndex: i, data: o.labels, boundaryGap: true, axisTick: { show: false },
+      axisLine: { lineStyle: { color: t.line } }, axisLabel: { show, color: t.quiet, hideOverlap: true } });
+    const left = narrow ? 44 : 56;
+    const grid = (top, height) => ({ left, right: 12, top, height });
+    return { ...shell(t),
+      legend: { top: 0, left, itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.list, o.names.deal, o.names.units] },
+      grid: [grid(28, 190), grid(226, 18), grid(252, 72)],
+      axisPointer: { link: [{ xAxisIndex: "all" }] },
+      tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
+        const i = found[0].dataIndex;
+        const beside = o.events.filter((e) => e.first <= i && i <= e.last).map((e) => `• ${short(e.what, 60)}`);
+        return [o.labels[i], ...o.said[i], ...beside].join("\n");
+      } },
+      xAxis: [axis(0, false), axis(1, false), axis(2, true)],
+      yAxis: [
+        { type: "value", gridIndex: 0, scale: true, splitNumber: 3, axisLabel: { color: t.quiet }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+        { type: "value", gridIndex: 1, min: 0, max: 1, show: false },
+        { type: "value", gridIndex: 2, splitNumber: 2, minInterval: 1, axisLabel: { color: t.quiet }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      ],
+      series: [
+        { type: "line", stack: "band", silent: true, symbol: "none", lineStyle: { opacity: 0 }, data: o.low, tooltip: { show: false },
+          markArea: { silent: true, itemStyle: { color: t.amber, opacity: .1 * lane }, label: { show: false },
+            data: windows.map((e) => [{ xAxis: e.first }, { xAxis: e.last }]) } },
+        { type: "line", stack: "band", silent: true, symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: t.blue, opacity: .14 }, data: o.span, tooltip: { show: false } },
+        { type: "line", name: o.names.list, step: "middle", symbol: "none", data: o.list, lineStyle: { color: t.quiet, width: 1.5, type: "dashed" }, itemStyle: { color: t.quiet } },
+        { type: "line", name: o.names.deal, symbol: "circle", symbolSize: 4, data: o.deal, lineStyle: { color: t.blue, width: 2 }, itemStyle: { color: t.blue } },
+        { type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbol: "pin", symbolSize: 16, itemStyle: { color: t.amber },
+          data: [...points.keys()].map((day) => [day, .3]) },
+        { type: "bar", name: o.names.units, xAxisIndex: 2, yAxisIndex: 2, data: o.units, barMaxWidth: 12, itemStyle: { color: t.blue, opacity: .55, borderRadius: [2, 2, 0, 0] } },
+      ],
+    };
+  }
+
+  const KINDS = { bridge, days, ledger };
 
   function draw(box) {
     const source = document.getElementById(box.dataset.chart);
