@@ -59,7 +59,8 @@ def _moves() -> Iterator[str]:
     yield "\n## Moves\n\n| move | is | object | fields | leaves by | taken back |\n|---|---|---|---|---|---|"
     for kind in KINDS.values():
         fields = ", ".join(f"`{name}`" for name in field_types(kind) if name != "object_id")
-        back = f"no: {kind.once}" if kind.once else "yes" if kind.undo is Move.undo else "no: " + _own_words(kind)
+        yes = f"yes; what stays: {kind.stays}" if kind.stays else "yes"
+        back = f"no: {kind.once}" if kind.once else yes if kind.undo is Move.undo else "no: " + _own_words(kind)
         yield (f"| `{kind.name}` {kind.zh} | {_what(kind)} | {kind.object_kind} | {fields} | "
                f"{', '.join(way.value for way in kind.ways)} | {back} |")
 

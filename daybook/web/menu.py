@@ -48,6 +48,7 @@ MENU: tuple[Group, ...] = (
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
+        Entry("propose", _("Propose a change"), "adjustments", Right.PROPOSE, "shop", "x"),
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), ()),

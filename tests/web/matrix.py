@@ -8,6 +8,7 @@ EVERYBODY = frozenset(R)
 NUMBERS = EVERYBODY - {R.DESIGNER, R.WAREHOUSE}
 UPLOADS = EVERYBODY - {R.DESIGNER, R.OWNER}
 APPROVERS = frozenset({R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
+PROPOSERS = frozenset({R.OPERATOR, R.ADS, R.LIVE, R.ACCOUNT_MANAGER, R.DIRECTOR, R.ADMIN})
 PEOPLE = frozenset({R.DIRECTOR, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
 DOES = EVERYBODY - {R.OWNER}
@@ -70,6 +71,10 @@ MATRIX: dict[str, Row] = {
     "owner": Row(NUMBERS),
     "approvals": Row(EVERYBODY),
     "answer_proposal": Row(APPROVERS, "post", shop=True, rest=(("key", "0badc0de"),)),
+    "propose": Row(PROPOSERS, shop=True),
+    "proposal": Row(EVERYBODY, shop=True, rest=(("key", "0badc0de"),)),
+    "proposal_sheet": Row(EVERYBODY, shop=True, rest=(("key", "0badc0de"),)),
+    "proposal_step": Row(DOES, "post", shop=True, rest=(("key", "0badc0de"), ("kind", "execute"))),
     "upload": Row(UPLOADS),
     "drop_file": Row(UPLOADS, "post"),
     "answer_question": Row(UPLOADS, "post", rest=(("key", "0badc0de"),)),

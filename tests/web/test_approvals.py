@@ -1,5 +1,6 @@
 """Approvals on the page: a yes counts for what was shown, by somebody who may, and for no other shop's proposal."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal as D
 from pathlib import Path
@@ -14,7 +15,7 @@ from daybook.domain.moves.price import ItemDiscount
 from daybook.domain.proposal import Stage, Story
 from daybook.domain.work import Role
 from daybook.workflows.house import House, add_shop
-from daybook.workflows.proposals import story_of
+from daybook.workflows.proposals import list_proposals, story_of
 from daybook.workflows.propose import Wish, propose
 from tests.conftest import Clock
 from tests.workflows.acting_house import CLIENT, KETTLE, MORNING, SHOP, acting_house
@@ -31,10 +32,13 @@ class Desk:
     story: Story
 
     def person(self, name: str, role: Role, client: Any) -> Client:
+        from daybook.records import models
         from daybook.web.accounts import add_user, give_role
 
-        user = add_user(f"{name}@x.example", None, name, MORNING)
-        give_role(user, role, client, (), MORNING)
+        user = models.User.objects.filter(name=name).first()
+        if user is None:
+            user = add_user(f"{name}@x.example", None, name, MORNING)
+            give_role(user, role, client, (), MORNING)
         browser = Client()
         browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return browser
@@ -43,16 +47,26 @@ class Desk:
         return story_of(self.house, self.story.proposal.key)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, keys: Path) -> Desk:
-    from daybook.records import models
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     from daybook.records.connect import migrate_all
+
+    folder: Path = tmp_path_factory.mktemp("approvals")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        made = acting_house(folder / "acting", Clock(MORNING))
+        migrate_all()
+        add_shop(made, "wu-tmall", "Wu", "tmall", "Asia/Shanghai", "CNY")
+        yield made
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    from daybook.records import models
     from daybook.web.opened import serve_house
 
-    house = acting_house(tmp_path / "acting", Clock(MORNING))
-    migrate_all()
     serve_house(house)
-    add_shop(house, "wu-tmall", "Wu", "tmall", "Asia/Shanghai", "CNY")
+    models.Proposal.objects.all().delete()
     (story,) = propose(house, SHOP, [Wish(ItemDiscount(KETTLE, D("199.00"), D("180"), ITEM[KETTLE]), "118 days of cover")],
                        "Bo", "web")
     return Desk(house, models.Shop.objects.get(name=SHOP), models.Shop.objects.get(name="wu-tmall"), story)
@@ -85,3 +99,47 @@ def test_a_yes_on_the_page_counts_for_exactly_what_was_shown(desk: Desk):
     assert stage_of(desk.now(), MORNING) is Stage.APPROVED
     [kept] = desk.now().approvals
     assert (kept.person, kept.roles) == ("Mei", (Role.ACCOUNT_MANAGER,))
+
+
+def test_a_change_goes_from_the_form_to_its_undo_on_the_pages(desk: Desk):
+    """The list price is refused with its reason, the discount offered instead is agreed to, done by hand, and taken back."""
+    mei, bo = (desk.person(name, role, desk.shop.client) for name, role in (("Mei", Role.ACCOUNT_MANAGER), ("Bo", Role.OPERATOR)))
+    draws = desk.person("Dai", Role.DESIGNER, desk.shop.client)
+    form = reverse("propose", args=[desk.shop.pk])
+    asked = {"move": "list_price", "object_id": KETTLE, "item_id": ITEM[KETTLE]}
+    assert draws.get(form).status_code == 403
+    page = bo.get(form, asked).content.decode()
+    assert "<dd>199</dd>" in page, "what the export shows is not asked for"
+    assert 'name="was"' not in page
+    assert bo.post(form, {**asked, "to": "cheap", "why": "slow"}).status_code == 422
+    refused = bo.post(form, {**asked, "to": "189.00", "why": "slow"})["Location"]
+    page = bo.get(refused).content.decode()
+    assert "P-LIST" in page
+    assert "120" in page
+    assert "改提这个" in page
+    (story,) = [s for s in list_proposals(desk.house, [SHOP]) if s.proposal.key in refused]
+    assert stage_of(story, MORNING) is Stage.REFUSED
+
+    def step(browser: Client, key: str, kind: str, **said: str) -> str:
+        answer = browser.post(reverse("proposal_step", args=[desk.shop.pk, key, kind]), said)
+        return str(answer["Location"]).rstrip("/").rpartition("/")[2] if answer.status_code == 302 else str(answer.status_code)
+
+    assert step(draws, story.proposal.key, "nearest", guard="list_price_of_what_sells_stays") == "403"
+    key = step(bo, story.proposal.key, "nearest", guard="list_price_of_what_sells_stays")
+    made = story_of(desk.house, key)
+    assert isinstance(made.proposal.move, ItemDiscount)
+    assert step(bo, key, "execute") == key
+    assert story_of(desk.house, key).attempts == (), "nobody agreed yet"
+    answer = reverse("answer_proposal", args=[desk.shop.pk, key])
+    agreed = mei.post(answer, {"fingerprint": made.proposal.fingerprint, "answer": "yes", "from": "page"})
+    assert agreed["Location"].endswith(f"{key}/")
+    step(bo, key, "try")
+    assert story_of(desk.house, key).attempts == ()
+    step(bo, key, "execute")
+    sheet = reverse("proposal_sheet", args=[desk.shop.pk, key])
+    row = b"".join(bo.get(sheet).streaming_content).decode("utf-8-sig").splitlines()[1]
+    assert row.startswith(f"{ITEM[KETTLE]},{KETTLE},189.00")
+    back = step(bo, key, "undo", why="sold too well")
+    assert story_of(desk.house, back).proposal.undo_of == key
+    assert story_of(desk.house, back).proposal.move.after() == {"deal_price": "199"}
+    assert key in bo.get(reverse("proposal", args=[desk.shop.pk, back])).content.decode()

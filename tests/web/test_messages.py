@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from daybook.domain.moves.kinds import KINDS, field_types
+from daybook.domain.moves.move import Way
 from daybook.domain.proposal import Stage
 from daybook.domain.rights import Scope
 from daybook.domain.shop import Platform
 from daybook.domain.work import Role
 from daybook.locale.compile import read_po, to_mo, web_catalogs
+from daybook.web.move_forms import CHOICES, KEPT
 from daybook.workflows.rules_shown import desks_with_rules, rules_shown
 
 WEB = Path(__file__).resolve().parents[2] / "daybook" / "web"
@@ -22,6 +25,8 @@ ASKED = {"_", "gettext", "gettext_lazy", "ngettext"}
 #: Words that pages look up by their group and key.
 NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] + [
     ("stage", s.value) for s in Stage] + [
+    ("move_field", f) for f in sorted({f for k in KINDS.values() for f in (*field_types(k), k.field)} - set(KEPT))] + [
+    ("move_choice", c) for c in sorted({c for cs in CHOICES.values() for c in cs})] + [("way", w.value) for w in Way] + [
     ("landing", s) for s in ("landed", "loaded", "unchanged", "unknown", "refused", "waiting")] + [
     ("desk", d) for d in desks_with_rules()] + [("confidence", c) for c in sorted({r.confidence for r in rules_shown()})]
 Message = tuple[str, ...]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from daybook.domain.moves.move import Group, Move
+from daybook.domain.said import Said
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Bid(Move):
     object_kind: ClassVar[str] = "keyword"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "bid"
+    stays: ClassVar[str] = Said("what was spent meanwhile")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Budget(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "daily_budget"
+    stays: ClassVar[str] = Said("what was spent meanwhile; a plan that bids by itself learns anew")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class TargetRoi(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "target_roi"
+    stays: ClassVar[str] = Said("the plan learns anew")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class HourDiscount(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "hour_factors"
+    stays: ClassVar[str] = Said("what was spent meanwhile")
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ class MatchType(Move):
     object_kind: ClassVar[str] = "keyword"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "match"
+    stays: ClassVar[str] = Said("what was spent meanwhile")
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,7 @@ class KeywordAdd(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "running"
+    stays: ClassVar[str] = Said("the word is there, paused")
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ class KeywordPause(Move):
     object_kind: ClassVar[str] = "keyword"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "running"
+    stays: ClassVar[str] = Said("the rank that the word had")
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class KeywordNegative(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "excluded"
+    stays: ClassVar[str] = Said("the searches that were missed meanwhile")
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,7 @@ class CrowdPremium(Move):
     object_kind: ClassVar[str] = "crowd"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "premium"
+    stays: ClassVar[str] = Said("what was spent meanwhile")
 
 
 @dataclass(frozen=True)
@@ -163,3 +173,4 @@ class PlanPause(Move):
     object_kind: ClassVar[str] = "plan"
     group: ClassVar[Group] = Group.ADS
     field: ClassVar[str] = "running"
+    stays: ClassVar[str] = Said("the rank that its words had")

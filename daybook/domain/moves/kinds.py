@@ -1,5 +1,6 @@
 """All moves by name, and how each becomes JSON and is read back: strictly, since what comes in was written elsewhere."""
 
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
@@ -60,6 +61,31 @@ def _types(name: str) -> dict[str, Any]:
 def field_types(kind: type[Move]) -> dict[str, Any]:
     """The fields of a kind of move with their types."""
     return _types(kind.name)
+
+
+def blank(kind: type[Move], object_id: str, item_id: str = "") -> Move:
+    """A move of an object that says nothing yet, by which a writer reads what the object shows."""
+    given: Json = {name: _nothing_of(wanted) for name, wanted in field_types(kind).items()}
+    given |= {"object_id": object_id} | ({"item_id": item_id} if "item_id" in given else {})
+    made: Any = kind
+    empty: Move = made(**given)
+    return empty
+
+
+def was_of(kind: type[Move], found: str) -> Any:
+    """What an object shows in the field of a kind of move, as the JSON value of its `was`."""
+    wanted = field_types(kind)["was"]
+    if wanted is bool:
+        return found == "yes"
+    if wanted is int:
+        return int(found)
+    return json.loads(found or "[]") if get_origin(wanted) is tuple else found
+
+
+def _nothing_of(wanted: Any) -> Any:
+    if get_origin(wanted) in (Union, types.UnionType):
+        return None
+    return {Decimal: Decimal(0), int: 0, bool: False, str: "", date: date.min}.get(wanted, ())
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ class Listed(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.LISTING
     field: ClassVar[str] = "listed"
+    stays: ClassVar[str] = Said("its shelf time begins anew")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Title(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.LISTING
     field: ClassVar[str] = "title"
+    stays: ClassVar[str] = Said("the searches that it lost meanwhile")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Images(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.LISTING
     field: ClassVar[str] = "images"
+    stays: ClassVar[str] = Said("the clicks that it lost meanwhile")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Attributes(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.LISTING
     field: ClassVar[str] = "attributes"
+    stays: ClassVar[str] = Said("the searches that it lost meanwhile")
 
     def changed(self) -> tuple[str, ...]:
         """Names of the attributes that get another value, come or go."""
@@ -90,6 +94,7 @@ class SkuAdd(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.LISTING
     field: ClassVar[str] = "on_sale"
+    stays: ClassVar[str] = Said("the SKU is there, off sale")
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class Move:
     field: ClassVar[str] = ""
     ways: ClassVar[tuple[Way, ...]] = (Way.API, Way.SHEET, Way.HAND)
     once: ClassVar[str] = ""             # why it cannot be undone; "" when it can
+    stays: ClassVar[str] = ""            # what an undo does not bring back; "" for nothing worth a word
     safety: ClassVar[bool] = False       # it stops a loss: no quiet hours hold it back
 
     def before(self) -> Fields:

@@ -43,6 +43,7 @@ class SplitOrder(Move):
     object_kind: ClassVar[str] = "order"
     group: ClassVar[Group] = Group.ORDER
     field: ClassVar[str] = "parcels"
+    stays: ClassVar[str] = Said("parcels that have left")
     ways: ClassVar[tuple[Way, ...]] = (Way.HAND,)
 
 
@@ -58,6 +59,7 @@ class MergeOrders(Move):
     object_kind: ClassVar[str] = "order"
     group: ClassVar[Group] = Group.ORDER
     field: ClassVar[str] = "merged_with"
+    stays: ClassVar[str] = Said("the parcel that has left")
     ways: ClassVar[tuple[Way, ...]] = (Way.HAND,)
 
 
@@ -74,6 +76,7 @@ class HoldOrder(Move):
     object_kind: ClassVar[str] = "order"
     group: ClassVar[Group] = Group.ORDER
     field: ClassVar[str] = "held"
+    stays: ClassVar[str] = Said("the hours that it was held")
     ways: ClassVar[tuple[Way, ...]] = (Way.API, Way.HAND)
     safety: ClassVar[bool] = True
 

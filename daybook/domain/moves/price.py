@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from daybook.domain.moves.move import Group, Move
+from daybook.domain.said import Said
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class ItemDiscount(Move):
     object_kind: ClassVar[str] = "sku"
     group: ClassVar[Group] = Group.PRICE
     field: ClassVar[str] = "deal_price"
+    stays: ClassVar[str] = Said("who bought meanwhile paid this price")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class ListPrice(Move):
     object_kind: ClassVar[str] = "sku"
     group: ClassVar[Group] = Group.PRICE
     field: ClassVar[str] = "list_price"
+    stays: ClassVar[str] = Said("the rank that the edit cost")
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,4 @@ class Coupon(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.PRICE
     field: ClassVar[str] = "running"
+    stays: ClassVar[str] = Said("coupons that buyers hold stay good")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from daybook.domain.moves.move import Group, Move, Way
+from daybook.domain.said import Said
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class StockCorrection(Move):
     object_kind: ClassVar[str] = "sku"
     group: ClassVar[Group] = Group.STOCK
     field: ClassVar[str] = "on_hand"
+    stays: ClassVar[str] = Said("orders taken meanwhile on that count")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class PurchaseRequest(Move):
     object_kind: ClassVar[str] = "sku"
     group: ClassVar[Group] = Group.STOCK
     field: ClassVar[str] = "requested"
+    stays: ClassVar[str] = Said("goods that the supplier has confirmed")
     ways: ClassVar[tuple[Way, ...]] = (Way.HAND,)
 
 
@@ -60,4 +63,5 @@ class EventRegistration(Move):
     object_kind: ClassVar[str] = "item"
     group: ClassVar[Group] = Group.EVENT
     field: ClassVar[str] = "registered"
+    stays: ClassVar[str] = Said("an entry that the platform has locked")
     ways: ClassVar[tuple[Way, ...]] = (Way.SHEET, Way.HAND)

@@ -33,7 +33,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What waits, the shops of the person only; what was answered, below."""
     w, rows = translator(language_of()), {r.name: r for r in seat.shops(Right.SEE_WORK)}
     found = [(story, stage_now(story, the_house().now())) for story in list_proposals(the_house(), list(rows), most=SHOWN)]
-    cards = [_card(story, stage, rows[story.proposal.shop], seat, w) for story, stage in found]
+    cards = [card_of(story, stage, rows[story.proposal.shop], seat, w) for story, stage in found]
     return render(request, "web/approvals.html", {
         "title": _("Approvals"), "waiting": [c for c in cards if c["stage"] is Stage.WAITING],
         "others": [c for c in cards if c["stage"] is not Stage.WAITING]})
@@ -46,13 +46,15 @@ def waiting_for(seat: Seat) -> list[tuple[Any, Story]]:
     return [(rows[s.proposal.shop], s) for s in found]
 
 
-def _card(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[str, Any]:
+def card_of(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[str, Any]:
+    """A proposal in words, with whether this person may answer it."""
     said = story.proposal
     before, after = dict(said.move.before()), dict(said.move.after())
     return {
         "row": row, "key": said.key, "fingerprint": said.fingerprint, "stage": stage,
         "stage_words": pgettext("stage", stage.value), "what": in_language(said.move.what(), w),
-        "object": said.move.object_id, "changes": [(k, before.get(k, "—"), after.get(k, "—")) for k in {**before, **after}],
+        "object": said.move.object_id, "changes": [
+            (pgettext("move_field", k), before.get(k, "—"), after.get(k, "—")) for k in {**before, **after}],
         "evidence": in_language(said.evidence, w), "by": said.proposed_by, "gain": gain_words(said.gain, w, plus=True),
         "expires": w.moment(said.expires_at, row.zone, the_house().now().date()),
         "verdicts": [(*MARKS[type(v)], in_language(v.reason, w), v.basis.rule if v.basis else "") for v in said.verdicts],
@@ -77,4 +79,4 @@ def answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Your answer is kept."))
-    return redirect("approvals")
+    return redirect("proposal", seat.shop_row.pk, key) if request.POST.get("from") == "page" else redirect("approvals")

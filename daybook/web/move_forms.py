@@ -1,0 +1,108 @@
+"""The form of a change: made from the move's own fields, so that a new kind of move has a form at once."""
+
+from collections.abc import Mapping
+from typing import Any, get_args, get_origin
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from daybook.domain.moves.kinds import KINDS, field_types
+from daybook.domain.moves.move import Move
+from daybook.web.forms import HouseForm
+
+#: Fields with few values; what they mean stands in the docstring of the move.
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("match_type", "was"): ("exact", "phrase", "broad"), ("match_type", "to"): ("exact", "phrase", "broad"),
+    ("keyword_add", "match"): ("exact", "phrase", "broad"), ("keyword_negative", "match"): ("exact", "phrase", "broad"),
+    ("reply", "channel"): ("review", "question", "chat"),
+    ("refund", "kind"): ("refund_only", "return", "before_dispatch"),
+    ("compensation", "form"): ("cash", "coupon", "goods"),
+    ("sku_add", "kind"): ("trial", "single", "accessory", "refill", "variant", "other"),
+    ("cancel_order", "reason"): ("buyer_asked", "out_of_stock", "fraud", "price_error")}
+LONG = frozenset({"to", "statement", "reason"})
+#: What was there before is asked for only where nobody else tells it.
+KEPT = ("object_id", "item_id")
+
+
+class WhatForm(HouseForm):
+    """Which change of which object."""
+
+    move = forms.ChoiceField(label=gettext_lazy("What should change"))
+    object_id = forms.CharField(label=gettext_lazy("Of what"), max_length=200,
+                                help_text=gettext_lazy("A SKU, an item, a plan, a keyword or an order, as the platform calls it."))
+    item_id = forms.CharField(label=gettext_lazy("Item behind it"), max_length=120, required=False,
+                              help_text=gettext_lazy("For a SKU or a keyword: the item that it belongs to."))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["move"]
+        choice.choices = [(name, called(kind)) for name, kind in KINDS.items()]
+
+
+class MoveForm(HouseForm):
+    """The values of one kind of move; `was` is not asked for where the object shows it."""
+
+    def __init__(self, kind: type[Move], *args: Any, knows_was: bool = False, **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.kind = kind
+        for name in asked_of(kind, knows_was):
+            self.fields[name] = _field(kind, name)
+        self.fields["why"] = forms.CharField(label=_("What speaks for it"), max_length=400,
+                                             widget=forms.Textarea({"rows": 2, "class": "form-control"}))
+
+    def json(self) -> dict[str, Any]:
+        """What was filled in, as the move's JSON."""
+        types = field_types(self.kind)
+        return {name: _value(types[name], value) for name, value in self.cleaned_data.items()
+                if name in types and (value != "" or types[name] is str)}
+
+
+def called(kind: type[Move]) -> str:
+    """The name of a kind of move in the language of the page."""
+    from daybook.reports.wording import translator
+    from daybook.web.context import language_of
+
+    return kind.zh if language_of() == "zh" else translator("en").name("move", kind.name, kind.name.replace("_", " "))
+
+
+def asked_of(kind: type[Move], knows_was: bool) -> list[str]:
+    """The fields that a person fills in: not the object, not what it shows, not the yes of a thing that is made."""
+    types = field_types(kind)
+    makes = types.get("was") is bool and kind.__dataclass_fields__["was"].default is False
+    left_out = {*KEPT, *(("was", "to") if makes else ()), *(("was",) if knows_was else ())}
+    return [name for name in types if name not in left_out]
+
+
+def _field(kind: type[Move], name: str) -> Any:
+    wanted, label = field_types(kind)[name], pgettext("move_field", name)
+    needed = name not in ("was", "first", "last", "plan", "arrives")
+    options = CHOICES.get((kind.name, name))
+    if wanted is bool:
+        return forms.ChoiceField(label=label, choices=[("yes", _("yes")), ("no", _("no"))],
+                                 widget=forms.Select({"class": "form-select"}))
+    if options is not None:
+        return forms.ChoiceField(label=label, choices=[(o, pgettext("move_choice", o)) for o in options],
+                                 widget=forms.Select({"class": "form-select"}))
+    if get_origin(wanted) is tuple:
+        return forms.CharField(label=label, required=needed, widget=forms.Textarea({"rows": 4, "class": "form-control"}),
+                               help_text=_("One on each line; attributes as name=value."))
+    if name in ("first", "last", "arrives"):
+        return forms.CharField(label=label, required=kind.name in ("coupon", "event_registration") and needed,
+                               widget=forms.DateInput({"type": "date", "class": "form-control"}))
+    plain: Any = forms.Textarea({"rows": 2, "class": "form-control"}) if wanted is str and name in LONG else forms.TextInput(
+        {"class": "form-control"})
+    return forms.CharField(label=label, max_length=5000, required=needed, widget=plain)
+
+
+def _value(wanted: Any, text: str) -> Any:
+    """A filled-in text as the JSON value of its type; the move's own reader checks it."""
+    if wanted is bool:
+        return text == "yes"
+    if wanted is int:
+        return int(text) if text.strip().lstrip("-").isdecimal() else text
+    if get_origin(wanted) is tuple:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        pairs = get_origin(get_args(wanted)[0]) is tuple
+        return [line.split("=", 1) for line in lines] if pairs else lines
+    return text.strip()
