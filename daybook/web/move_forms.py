@@ -1,6 +1,5 @@
 """The form of a change: made from the move's own fields, so that a new kind of move has a form at once."""
 
-from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
 from django import forms
@@ -10,19 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from daybook.domain.moves.kinds import KINDS, field_types
 from daybook.domain.moves.move import Move
 from daybook.web.forms import HouseForm
+from daybook.web.move_choices import CHOICES, KEPT
 
-#: Fields with few values; what they mean stands in the docstring of the move.
-CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("match_type", "was"): ("exact", "phrase", "broad"), ("match_type", "to"): ("exact", "phrase", "broad"),
-    ("keyword_add", "match"): ("exact", "phrase", "broad"), ("keyword_negative", "match"): ("exact", "phrase", "broad"),
-    ("reply", "channel"): ("review", "question", "chat"),
-    ("refund", "kind"): ("refund_only", "return", "before_dispatch"),
-    ("compensation", "form"): ("cash", "coupon", "goods"),
-    ("sku_add", "kind"): ("trial", "single", "accessory", "refill", "variant", "other"),
-    ("cancel_order", "reason"): ("buyer_asked", "out_of_stock", "fraud", "price_error")}
 LONG = frozenset({"to", "statement", "reason"})
-#: What was there before is asked for only where nobody else tells it.
-KEPT = ("object_id", "item_id")
 
 
 class WhatForm(HouseForm):

@@ -13,7 +13,7 @@ from daybook.domain.rights import Scope
 from daybook.domain.shop import Platform
 from daybook.domain.work import Role
 from daybook.locale.compile import read_po, to_mo, web_catalogs
-from daybook.web.move_forms import CHOICES, KEPT
+from daybook.web.move_choices import CHOICES, KEPT
 from daybook.workflows.rules_shown import desks_with_rules, rules_shown
 
 WEB = Path(__file__).resolve().parents[2] / "daybook" / "web"
