@@ -95,8 +95,10 @@ def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from daybook.records.first_tables import make_first_tables
+
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes("records")):
+    if executor.migration_plan(executor.loader.graph.leaf_nodes("records")) and not make_first_tables(connection, executor):
         call_command("migrate", "records", verbosity=0, interactive=False)
 
 
