@@ -44,6 +44,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("Day"), (
         Entry("plan", _("Plan board"), "checklist", Right.SEE_WORK, "shop", "b"),
+        Entry("watch", _("Watch"), "eye", Right.SEE_NUMBERS, "shop", "h"),
         Entry("products", _("Products"), "package", Right.SEE_NUMBERS, "shop", "d"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),

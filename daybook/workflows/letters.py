@@ -4,15 +4,17 @@ Every message is made once (a key per person), whoever makes it and however ofte
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from daybook.domain.brief import Brief
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import PRESSING, LetterKind
 from daybook.domain.schedule import Failure
+from daybook.domain.watch import Watch
 from daybook.domain.work import Role
 from daybook.reports.letters import brief_letter, escalated, failure_letter, finding_letter, must_letter
+from daybook.reports.watch_report import alert_letter
 from daybook.reports.wording import CATALOGS, translator
 from daybook.workflows.house import House
 from daybook.workflows.recipients import Reader, house_readers, readers_of
@@ -36,12 +38,33 @@ def tell_briefs(house: House, briefs: Sequence[Brief]) -> None:
             _write(house, reader, LetterKind.BRIEF, f"brief {brief.on} {shop.pk}", shop,
                    brief_letter(brief, translator(reader.language)))
         for key, kind, words, lines, role in _pressing(brief):
-            made, fresh = models.Pressing.objects.get_or_create(shop=shop, on=brief.on, key=key[:200], defaults={
-                "kind": kind, "words": words, "lines": lines, "roles": _line_from(role), "raised_at": house.now(),
-                "ask_next_at": house.now()})
-            if not fresh and made.lines != lines:
-                models.Pressing.objects.filter(pk=made.pk).update(lines=lines)
+            _raise(house, shop, brief.on, key, kind, words, lines, role)
     ask(house)
+
+
+def tell_watches(house: House, watches: Sequence[Watch]) -> None:
+    """Raises what an hourly watch says cannot wait: each thing once a day, asked of the role whose work it is."""
+    from daybook.records import models
+
+    rows = {s.name: s for s in models.Shop.objects.filter(name__in=[one.shop for one in watches if one.alerts])}
+    for one in watches:
+        for alert in one.alerts:
+            words = {code: list(alert_letter(alert, one, translator(code))) for code in CATALOGS}
+            _raise(house, rows[one.shop], one.on, alert.key, LetterKind.URGENT, words, list(alert.lines), alert.role)
+    if rows:
+        ask(house)
+
+
+def _raise(house: House, shop: Any, on: date, key: str, kind: LetterKind, words: Mapping[str, list[str]],
+           lines: list[str], role: Role) -> None:
+    """Raises something once a day; what stands for it in the plan may change."""
+    from daybook.records import models
+
+    made, fresh = models.Pressing.objects.get_or_create(shop=shop, on=on, key=key[:200], defaults={
+        "kind": kind, "words": words, "lines": lines, "roles": _line_from(role), "raised_at": house.now(),
+        "ask_next_at": house.now()})
+    if not fresh and made.lines != lines:
+        models.Pressing.objects.filter(pk=made.pk).update(lines=lines)
 
 
 def _pressing(brief: Brief) -> list[tuple[str, LetterKind, dict[str, list[str]], list[str], Role]]:

@@ -6,19 +6,22 @@ as of its due moment where it is a brief, and what is stored already is not stor
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from daybook.domain.brief import Brief
+from daybook.domain.proposal import Outcome
 from daybook.domain.shop import Shop
 from daybook.workflows.deliver import deliver, something_waits
+from daybook.workflows.execute import settle_all
 from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
-from daybook.workflows.letters import tell_briefs
+from daybook.workflows.letters import tell_briefs, tell_watches
 from daybook.workflows.mail import Mailbox, look_into_mail
 from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.upkeep import compact
+from daybook.workflows.watch import watch
 
 Notes = Mapping[str, str]
 
@@ -76,6 +79,45 @@ def letter_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Asks the next in line about what nobody takes, and sends what waits and may be sent now."""
     said = deliver(house)
     return dict.fromkeys(names, ", ".join(f"{n} {outcome}" for outcome, n in said.items()))
+
+
+def live(house: House, names: Sequence[str], due: datetime) -> list[str]:
+    """Shops of whose day anything can be known while it runs: read over an API, read from a console, or by files of today."""
+    from daybook.records import models
+
+    today = {n: house.shop(n).day_of(due) for n in names}
+    ticked = set(models.Tick.objects.filter(shop__name__in=names, at__gte=due - timedelta(days=1), known_at__lte=due
+                                            ).values_list("shop__name", flat=True))
+    held = set(models.LandedTable.objects.filter(
+        landing__shop__name__in=names, landing__state="loaded", table="orders", last_day__gte=min(today.values()),
+        landing__known_at__lte=due).values_list("landing__shop__name", flat=True)) if names else set()
+    return [n for n in names if n in ticked | held or readable(house, house.shop(n))]
+
+
+def watch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The watch of each shop as known at the due moment; what cannot wait is asked of whose work it is."""
+    found = watch(house, [house.shop(n) for n in names], due)
+    tell_watches(house, found)
+    return {one.shop: f"{len(one.alerts)} cannot wait" + (", nothing newer is known" if one.blind else "") for one in found}
+
+
+def writes_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:
+    """The house, where a change was begun whose outcome is not known, or whose sheet no export has shown yet."""
+    from django.db.models import Exists, OuterRef
+
+    from daybook.records import models
+
+    answered = models.Receipt.objects.filter(proposal=OuterRef("proposal"), number=OuterRef("number"))
+    open_ = models.Attempt.objects.exclude(Exists(answered))
+    sheets = models.Receipt.objects.filter(outcome=Outcome.WAITING_EXPORT.value).exclude(
+        proposal__receipts__outcome=Outcome.DONE.value)
+    return names if open_.exists() or sheets.exists() else ()
+
+
+def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Reads what became of changes whose outcome is not known, and holds upload sheets against the exports."""
+    made = settle_all(house, "daybook")
+    return dict.fromkeys(names, ", ".join(f"{r.proposal} {r.outcome.value}" for r in made) or "nothing could be settled yet")
 
 
 def _briefs(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Ticks: live readings of a console without an API, kept with the moment at which they were read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -39,14 +39,20 @@ def tick(house: House, shop_name: str, at: str, said: Mapping[str, str]) -> Tick
 
 def ticks_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> tuple[Tick, ...]:
     """The readings of a day of a shop known at a moment (None: now), in the order of time."""
+    until = shop.moment(on + timedelta(days=1), time(0))
+    return tuple(t for t in ticks_since([shop], shop.moment(on, time(0)), as_of or house.now()) if t.at < until)
+
+
+def ticks_since(shops: Sequence[Shop], since: datetime, as_of: datetime) -> tuple[Tick, ...]:
+    """The readings of some shops since a moment, as known at another, in the order of time; one query for all."""
     from daybook.records import models
 
+    currency = {s.name: s.currency for s in shops}
     rows = models.Tick.objects.filter(
-        shop__name=shop.name, at__gte=shop.moment(on, time(0)), at__lt=shop.moment(on + timedelta(days=1), time(0)),
-        known_at__lte=as_of or house.now()).order_by("known_at", "pk")
-    latest = {row.at: Tick(shop.name, row.at, row.paid, row.visitors, row.spend, row.waiting, row.known_at, shop.currency)
-              for row in rows}
-    return tuple(latest[at] for at in sorted(latest))
+        shop__name__in=currency, at__gte=since, known_at__lte=as_of).select_related("shop").order_by("known_at", "pk")
+    latest = {(row.shop.name, row.at): Tick(row.shop.name, row.at, row.paid, row.visitors, row.spend, row.waiting,
+                                            row.known_at, currency[row.shop.name]) for row in rows}
+    return tuple(latest[key] for key in sorted(latest, key=lambda key: key[1]))
 
 
 def _made(shop: Shop, at: datetime, said: Mapping[str, str], now: datetime) -> Tick:

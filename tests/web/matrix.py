@@ -66,6 +66,8 @@ MATRIX: dict[str, Row] = {
     "work_file": Row(EVERYBODY, shop=True, rest=(("item", 1), ("sha256", "0" * 64))),
     "patrol": Row(EVERYBODY, shop=True),
     "patrol_tick": Row(DOES, "post", shop=True, rest=(("check", "disputes"),)),
+    "watch": Row(NUMBERS, shop=True),
+    "watch_read": Row(DOES, "post", shop=True),
     "api_shops": Row(NUMBERS, token=True),
     "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
     "owner": Row(NUMBERS),
