@@ -56,7 +56,7 @@ class ShopServer:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     logins: int = 0
     password: str = PASSWORD
-    patience: float = 1.5               # seconds that "hang" takes
+    patience: float = 3.0               # seconds that "hang" takes
     at_page: Any = None                 # called with the number of pages asked for so far
     token: str = ""
 

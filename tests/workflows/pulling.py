@@ -25,13 +25,13 @@ def variables(server: ShopServer, password: str = PASSWORD) -> dict[str, str]:
             "DAYBOOK_API_LUND_VENDURE_PASSWORD": password}
 
 
-def impatient(waits: list[float] | None = None, tries: int = 4) -> Patience:
-    """Waits are written down and not sat through; only a hanging server is waited for, half a second."""
-    return Patience(tries=tries, timeout=0.5, pause=(waits if waits is not None else []).append)
+def impatient(waits: list[float] | None = None, tries: int = 4, timeout: float = 60) -> Patience:
+    """Waits are written down and not sat through; half a minute and more is for a busy machine, a server that hangs gets less."""
+    return Patience(tries=tries, timeout=timeout, pause=(waits if waits is not None else []).append)
 
 
-def read(house: House, wanted: Wanted = ORDERS, waits: list[float] | None = None) -> tuple[FeedReport, ...]:
-    return pull(house, SHOP, wanted, patience=impatient(waits))
+def read(house: House, wanted: Wanted = ORDERS, waits: list[float] | None = None, timeout: float = 60) -> tuple[FeedReport, ...]:
+    return pull(house, SHOP, wanted, patience=impatient(waits, timeout=timeout))
 
 
 def rows(house: House, table: str) -> list[dict[str, Any]]:
