@@ -34,7 +34,7 @@ demo: setup
 	$(BIN)/daybook --home $(HOME_DIR) demo $(if $(filter 1,$(SERVE)),--serve --port $(PORT),)
 
 test: setup-dev
-	$(BIN)/python -m pytest -m "not long" -n auto
+	$(BIN)/python -m pytest -m "not long" -n auto --dist worksteal
 
 check: setup-dev
 	$(BIN)/python -m ruff check .
