@@ -70,6 +70,8 @@ def licences_page() -> str:
     lines += [f"| {name} | {_licence(name)} |" for name in locked_packages()]
     lines += ["", "In `daybook/web/static/vendor`, each with its licence beside it:", "", "| `files` | licence |", "|---|---|"]
     lines += [f"| `{name}` | [{licence}](../daybook/web/static/vendor/{folder}/LICENSE) |" for name, licence, folder in VENDORED]
+    lines += ["", "In `daybook/reports/fonts`, under the SIL Open Font License 1.1 ([licence](../daybook/reports/fonts/LICENSE)): "
+              "Noto Sans SC, and marks of Noto Sans CJK SC and Noto Sans Symbols 2."]
     return "\n".join(lines) + "\n"
 
 

@@ -10,6 +10,7 @@ class LetterKind(StrEnum):
     """What a message is about; people choose which they want."""
 
     BRIEF = "brief"          # a shop's brief of the morning is there
+    DAY = "day"              # what a shop's day before came to; told to those only who asked for it
     MUST = "must"            # something that cannot wait
     URGENT = "urgent"        # a finding that asks for action now
     FAILURE = "failure"      # a job failed
@@ -17,6 +18,10 @@ class LetterKind(StrEnum):
 
 #: Kinds that are asked for until somebody takes them.
 PRESSING = (LetterKind.MUST, LetterKind.URGENT)
+#: Kinds that everybody is told who never said what they want.
+UNASKED = (LetterKind.BRIEF, LetterKind.MUST, LetterKind.URGENT, LetterKind.FAILURE)
+#: Kinds that go out with their report attached, where the channel carries files.
+WITH_REPORT = (LetterKind.BRIEF, LetterKind.DAY)
 
 
 class ChannelKind(StrEnum):
@@ -49,12 +54,22 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message, where its channel carries files."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message in one person's language.  `reference` is the same each time it is sent."""
 
     reference: str
     title: str
     body: str
+    attached: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ class Wishes:
     """
 
     zone: str = "Asia/Shanghai"
-    kinds: tuple[LetterKind, ...] = tuple(LetterKind)
+    kinds: tuple[LetterKind, ...] = UNASKED
     quiet_from: time = time(22, 30)
     quiet_to: time = time(8)
     urgent_through: bool = False

@@ -23,11 +23,21 @@ def send(kind: ChannelKind, address: str, letter: Letter, relay: str = "") -> At
     logging.getLogger("apprise").setLevel(logging.CRITICAL)      # its warnings may hold what must not be logged
     heard = _Heard() if kind is ChannelKind.MAIL else _listen(made)
     took = bool(made.notify(body=f"{letter.body}\n#{letter.reference}", title=letter.title,
-                            body_format=NotifyFormat.TEXT))
+                            body_format=NotifyFormat.TEXT, **_attached(letter)))
     if kind is ChannelKind.MAIL:
         return Attempt(Sent.DELIVERED, "taken by the mail server") if took else Attempt(
             Sent.UNKNOWN, "the mail server did not take it, or did not say so")
     return _read(heard, took)
+
+
+def _attached(letter: Letter) -> dict[str, Any]:
+    """The files of a message, as apprise takes them."""
+    if not letter.attached:
+        return {}
+    from apprise.attachment.memory import AttachMemory
+
+    made: Any = AttachMemory
+    return {"attach": [made(content=one.content, name=one.name, mimetype=one.media) for one in letter.attached]}
 
 
 class _Heard(threading.local):

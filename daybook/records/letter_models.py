@@ -57,6 +57,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=20)
     shop = models.ForeignKey("records.Shop", models.CASCADE, null=True, related_name="messages")
     pressing = models.ForeignKey(Pressing, models.CASCADE, null=True)
+    on = models.DateField(null=True)            # the morning that it is about
     title = models.CharField(max_length=255)
     body = models.TextField()
     made_at = models.DateTimeField()

@@ -155,6 +155,7 @@ from daybook.records.letter_models import (  # noqa: E402
 from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
+from daybook.records.report_models import ClientBrand  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
@@ -168,6 +169,7 @@ __all__ = [
     "Audit",
     "BackupPlace",
     "Client",
+    "ClientBrand",
     "Counter",
     "Delivery",
     "Exclusion",

@@ -1,9 +1,11 @@
 """The morning brief as one HTML page that needs nothing else: no script and no request."""
 
+import base64
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daybook.domain.brand import PLAIN, Brand
 from daybook.domain.brief import Brief
 from daybook.reports.brief_phrases import (
     MAIN_TILES,
@@ -28,14 +30,14 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
-def brief_html(brief: Brief, language: str = "zh") -> str:
+def brief_html(brief: Brief, language: str = "zh", brand: Brand = PLAIN) -> str:
     """The page as text; equal briefs give equal pages.  Text from outside is escaped and cannot steer the page."""
     w = translator(language)
     brief = in_language(brief, w)
     tiles = [tile_words(tile, brief, w) for tile in brief.tiles]
     findings = [finding_words(found, brief, w) for found in brief.findings]
     return page_template("brief.html").render(
-        brief=brief, w=w, tag=LANGUAGE_TAGS[language], head=head(brief, w),
+        brief=brief, w=w, tag=LANGUAGE_TAGS[language], head=head(brief, w), brand=brand, logo=logo_uri(brand),
         readiness=[source_words(source, brief, w) for source in brief.readiness],
         tiles=[(tile, _sparkline(n, tile)) for n, tile in enumerate(tiles, 1)],
         main_tiles=MAIN_TILES, cautions=distinct_cautions(tiles, w),
@@ -49,6 +51,11 @@ def brief_html(brief: Brief, language: str = "zh") -> str:
         definitions=[(tile.label, tile.note) for tile in tiles if tile.note],
         notes=[note for note in (*brief.notes, cost_note(brief, w)) if note],
     )
+
+
+def logo_uri(brand: Brand) -> str:
+    """The logo inside the page, so that nothing is asked for."""
+    return f"data:{brand.media};base64,{base64.b64encode(brand.logo).decode()}" if brand.logo else ""
 
 
 def page_template(name: str) -> "Template":

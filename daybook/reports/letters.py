@@ -5,8 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from daybook.domain.brief import Brief, BriefFinding, Must
+from daybook.domain.entry import Day
 from daybook.domain.schedule import Failure
 from daybook.reports.brief_phrases import head, tile_words
+from daybook.reports.day_report import day_report
+from daybook.reports.entry_phrases import entry_words
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
 from daybook.reports.plan_phrases import must_words
@@ -14,7 +17,7 @@ from daybook.reports.wording import Words
 
 Words2 = tuple[str, str]       # title and body
 #: Tiles, findings and lines of a plan in a message: what a phone shows without scrolling twice.
-TILES, FINDINGS, PLAN = 5, 3, 3
+TILES, FINDINGS, PLAN, DEEDS = 5, 3, 3, 8
 
 
 def brief_letter(brief: Brief, w: Words) -> Words2:
@@ -22,14 +25,29 @@ def brief_letter(brief: Brief, w: Words) -> Words2:
     brief = in_language(brief, w)
     top = head(brief, w)
     lines = [top.lead, *top.states]
-    lines += [w("{label}: {text}", label=t.label, text=" · ".join((t.value, *(
-        f"{c.label} {c.arrow} {c.text}" for c in t.compared if not c.why))))
-        for t in (tile_words(tile, brief, w) for tile in brief.tiles[:TILES]) if t.is_in]
+    lines += _tile_lines(brief, w)
     lines += ["! " + _must_line(m, brief, w) for m in brief.must]
     lines += [f"{n}. {_finding_line(f, brief, w)}" for n, f in enumerate(brief.findings[:FINDINGS], 1)]
     if brief.plan:
         lines.append(w("Today's plan") + ": " + " · ".join(f"{p.what} {p.object}" for p in brief.plan[:PLAN]))
     return top.title, "\n".join(line for line in lines if line)
+
+
+def _tile_lines(brief: Brief, w: Words) -> list[str]:
+    """The first numbers, each in a line with what it is compared with."""
+    return [w("{label}: {text}", label=t.label, text=" · ".join((t.value, *(
+        f"{c.label} {c.arrow} {c.text}" for c in t.compared if not c.why))))
+        for t in (tile_words(tile, brief, w) for tile in brief.tiles[:TILES]) if t.is_in]
+
+
+def day_letter(brief: Brief, day: Day, w: Words) -> Words2:
+    """What a day came to: the sentence of its summary, the first numbers, and what was done."""
+    report = day_report(brief, day, w.language)
+    brief = in_language(brief, w)
+    lines = [report.lead, *_tile_lines(brief, w)]
+    lines += [" · ".join(part for part in (said.kind, said.what, said.object, said.change, said.person) if part)
+              for said in (entry_words(e, w) for e in sorted(day.deeds, key=lambda e: e.at)[:DEEDS])]
+    return report.title, "\n".join(lines)
 
 
 def must_letter(must: Must, brief: Brief, w: Words) -> Words2:
@@ -56,6 +74,11 @@ def failure_letter(job: str, due: datetime, zone: str, failures: Sequence[Failur
 def trial_letter(w: Words) -> Words2:
     """What a new channel is tried with."""
     return w("Daybook: a test"), w("Messages reach this channel.")
+
+
+def without_report(letter: Words2, why: str, w: Words) -> Words2:
+    """The same, saying why the report is not attached."""
+    return letter[0], letter[1] + "\n" + w("The report is not attached: {why}", why=why)
 
 
 def bundle(letters: Sequence[Words2], w: Words) -> Words2:

@@ -19,7 +19,7 @@ def table_xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[objec
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                       "strings_to_numbers": False}) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
+        sheet = book.add_worksheet(sheet_name(title))
         head, quoted = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"quote_prefix": True})
         days = {date: book.add_format({"num_format": "yyyy-mm-dd"}),
                 datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})}
@@ -34,7 +34,7 @@ def table_xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[objec
                     sheet.write_datetime(n, column, value.replace(tzinfo=None), days[datetime])
                 elif isinstance(value, date):
                     sheet.write_datetime(n, column, datetime(value.year, value.month, value.day), days[date])
-                elif isinstance(value, bool) or (isinstance(value, int | Decimal) and _exact(value)):
+                elif isinstance(value, bool) or (isinstance(value, int | Decimal) and exact_in_a_sheet(value)):
                     sheet.write(n, column, value if isinstance(value, bool | int) else float(value))
                 elif value is not None:
                     text = str(value)
@@ -42,10 +42,11 @@ def table_xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[objec
     return target.getvalue()
 
 
-def _exact(value: int | Decimal) -> bool:
+def exact_in_a_sheet(value: int | Decimal) -> bool:
     """Whether a spreadsheet keeps the number as it is."""
     return len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """A title as the name of a sheet: without the letters that a workbook refuses, at most 31."""
     return "".join(c for c in title if c not in "[]:*?/\\'")[:31] or "1"

@@ -52,7 +52,9 @@ MENU: tuple[Group, ...] = (
         Entry("propose", _("Propose a change"), "adjustments", Right.PROPOSE, "shop", "x"),
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
-    Group(_("Evening"), ()),
+    Group(_("Evening"), (
+        Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop"),
+    )),
     Group(_("Week and month"), (
         Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
@@ -62,6 +64,7 @@ MENU: tuple[Group, ...] = (
     Group(_("Settings"), (
         Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),
         Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
+        Entry("brand", _("How reports look"), "adjustments", Right.SET_LIMITS, "client"),
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
         Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="k"),

@@ -11,22 +11,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from daybook.domain.errors import DaybookError, WrongUsage
-from daybook.domain.letters import PRESSING, Attempt, ChannelKind, Letter, Sent
+from daybook.domain.letters import PRESSING, WITH_REPORT, Attempt, ChannelKind, Letter, Sent
 from daybook.notify.channels import ADDRESSES, service
 from daybook.notify.sending import send
-from daybook.reports.letters import bundle, trial_letter
+from daybook.reports.letters import bundle, trial_letter, without_report
 from daybook.reports.wording import translator
 from daybook.sources.api.feed import Service
 from daybook.sources.credentials import keep, secrets, variable
 from daybook.workflows.house import House
 from daybook.workflows.letters import ask
 from daybook.workflows.recipients import person
+from daybook.workflows.reports_out import report_attached
 
 #: After each attempt that was refused or not answered; then it is given up.
 AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 #: An attempt that has no outcome after so long was left by a process that died.
 LOST = timedelta(minutes=2)
 REFERENCE_BYTES = 4
+#: Reports with one mail; who has more shops finds the others in the workbench.
+MOST_ATTACHED = 10
 
 
 def something_waits(house: House) -> bool:
@@ -89,7 +92,7 @@ def _attempt(house: House, pk: int) -> Attempt | None:
     if not mine.update(tries=row.tries + 1, outcome=Sent.SENDING, tried_at=now, next_at=now + LOST):
         return None
     try:
-        attempt = send(ChannelKind(row.channel.kind), _address(house, row.channel), _letter(row), row.channel.relay)
+        attempt = send(ChannelKind(row.channel.kind), _address(house, row.channel), _letter(house, row), row.channel.relay)
     except DaybookError as problem:                  # no address, or none of this kind: a person has to set it
         attempt = Attempt(Sent.REFUSED, str(problem)[:300])
     wait = AGAIN[row.tries] if row.tries < len(AGAIN) else None
@@ -100,10 +103,21 @@ def _attempt(house: House, pk: int) -> Attempt | None:
     return Attempt(outcome, attempt.detail)
 
 
-def _letter(row: Any) -> Letter:
-    language = "en" if row.channel.user.language.startswith("en") else "zh"
-    messages = [(m.title, m.body) for m in row.messages.order_by("made_at", "pk")]
-    return Letter(row.reference, *bundle(messages, translator(language)))
+def _letter(house: House, row: Any) -> Letter:
+    """The messages of a delivery in one, with their reports as PDF where the channel carries files."""
+    w = translator("en" if row.channel.user.language.startswith("en") else "zh")
+    messages = list(row.messages.order_by("made_at", "pk").select_related("shop"))
+    said = bundle([(m.title, m.body) for m in messages], w)
+    if row.channel.kind != ChannelKind.MAIL:
+        return Letter(row.reference, *said)
+    attached = []
+    for m in [m for m in messages if m.kind in WITH_REPORT and m.on and m.shop][:MOST_ATTACHED]:
+        try:
+            attached.append(report_attached(house, m.shop.name, m.kind, m.on, w.language))
+        except DaybookError as problem:         # the message goes out all the same, and says so
+            said = without_report(said, str(problem), w)
+            break
+    return Letter(row.reference, *said, tuple(attached))
 
 
 def add_channel(house: House, email: str, name: str, kind: str, address: str = "", relay: str = "") -> dict[str, str]:

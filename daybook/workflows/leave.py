@@ -152,6 +152,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         forget_outcomes({client, *shops.values_list("name", flat=True)})
         shops.delete()
         models.GivenBatch.objects.filter(client=owner).delete()
+        models.ClientBrand.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"
         owner.save()
         log["rows"] = said["landings"]

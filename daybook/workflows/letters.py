@@ -8,16 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from daybook.domain.brief import Brief
+from daybook.domain.entry import Day
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import PRESSING, LetterKind
 from daybook.domain.schedule import Failure
 from daybook.domain.watch import Watch
 from daybook.domain.work import Role
-from daybook.reports.letters import brief_letter, escalated, failure_letter, finding_letter, must_letter
+from daybook.reports.letters import brief_letter, day_letter, escalated, failure_letter, finding_letter, must_letter
 from daybook.reports.watch_report import alert_letter
 from daybook.reports.wording import CATALOGS, translator
 from daybook.workflows.house import House
 from daybook.workflows.recipients import Reader, house_readers, readers_of
+from daybook.workflows.reports_out import day_of
 
 #: Nobody has taken it for so long: the next in line is asked.
 ASK_NEXT = timedelta(minutes=20)
@@ -36,7 +38,8 @@ def tell_briefs(house: House, briefs: Sequence[Brief]) -> None:
         shop = rows[brief.shop]
         for reader in readers_of(shop, LetterKind.BRIEF):
             _write(house, reader, LetterKind.BRIEF, f"brief {brief.on} {shop.pk}", shop,
-                   brief_letter(brief, translator(reader.language)))
+                   brief_letter(brief, translator(reader.language)), on=brief.on)
+        _tell_day(house, shop, brief)
         for key, kind, words, lines, role in _pressing(brief):
             _raise(house, shop, brief.on, key, kind, words, lines, role)
     ask(house)
@@ -65,6 +68,15 @@ def _raise(house: House, shop: Any, on: date, key: str, kind: LetterKind, words:
         "ask_next_at": house.now()})
     if not fresh and made.lines != lines:
         models.Pressing.objects.filter(pk=made.pk).update(lines=lines)
+
+
+def _tell_day(house: House, shop: Any, brief: Brief) -> None:
+    """What the day before came to, once its sources are in, for those who asked for it."""
+    readers = [] if brief.early else readers_of(shop, LetterKind.DAY)
+    day = day_of(house.shop(brief.shop), brief) if readers else Day()
+    for reader in readers:
+        _write(house, reader, LetterKind.DAY, f"day {brief.on} {shop.pk}", shop,
+               day_letter(brief, day, translator(reader.language)), on=brief.on)
 
 
 def _pressing(brief: Brief) -> list[tuple[str, LetterKind, dict[str, list[str]], list[str], Role]]:
@@ -159,12 +171,12 @@ def tell_failure(house: House, run: int, job: str, zone: str, due: datetime, fai
 
 
 def _write(house: House, reader: Reader, kind: LetterKind, key: str, shop: Any, letter: tuple[str, str],
-           pressing: Any = None) -> int:
+           pressing: Any = None, on: date | None = None) -> int:
     """Makes a message once; 1 where it is new."""
     from daybook.records import models
 
     now = house.now()
     _, made = models.Message.objects.get_or_create(user_id=reader.pk, key=key[:255], defaults={
-        "kind": kind, "shop": shop, "pressing": pressing, "title": letter[0][:255], "body": letter[1], "made_at": now,
+        "kind": kind, "shop": shop, "pressing": pressing, "on": on, "title": letter[0][:255], "body": letter[1], "made_at": now,
         "not_before": reader.wishes.may_be_sent_at(now, kind in PRESSING)})
     return int(made)

@@ -11,8 +11,8 @@ from daybook.domain.work import Role
 from daybook.workflows.house import House
 
 #: Kind -> the right without which nobody is told.
-NEEDS = {LetterKind.BRIEF: Right.SEE_NUMBERS, LetterKind.MUST: Right.SEE_WORK, LetterKind.URGENT: Right.SEE_NUMBERS,
-         LetterKind.FAILURE: Right.RUN_HOUSE}
+NEEDS = {LetterKind.BRIEF: Right.SEE_NUMBERS, LetterKind.DAY: Right.SEE_NUMBERS, LetterKind.MUST: Right.SEE_WORK,
+         LetterKind.URGENT: Right.SEE_NUMBERS, LetterKind.FAILURE: Right.RUN_HOUSE}
 
 
 @dataclass(frozen=True)

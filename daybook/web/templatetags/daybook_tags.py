@@ -38,3 +38,12 @@ def chart(name: str, option: dict[str, Any], title: str, tall: str = "") -> Safe
 def svg(text: str) -> SafeString:
     """A picture that `reports.charts` drew: its texts are escaped there."""
     return mark_safe(text)
+
+
+@register.simple_tag
+def report_forms() -> list[tuple[str, str]]:
+    """The forms in which a report is taken along, with what a person calls them."""
+    from django.utils.translation import gettext as _
+
+    return [("pdf", "PDF"), ("xlsx", _("Workbook (XLSX)")), ("md", "Markdown"), ("html", _("Page (HTML)")),
+            ("eml", _("Mail (EML)"))]

@@ -1,0 +1,174 @@
+"""The operating file: everything that was proposed, decided, done, noted, set and checked for some shops, in one line each.
+
+Lines are read from the records of the loop, which are only added to; nothing is kept a second time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from daybook.domain.entry import Entry, EntryKind
+from daybook.domain.given import TARGETS, TERMS
+from daybook.domain.limits import LIMITS
+from daybook.domain.patrol import CHECKS
+from daybook.domain.proposal import Approval, Outcome, Receipt
+from daybook.domain.rights import Right
+from daybook.domain.said import Amount, Said, Term
+from daybook.domain.shop import Shop
+from daybook.domain.verdict import Refuse
+from daybook.domain.work_items import StepKind
+
+Between = tuple[datetime, datetime]
+_STEP = {StepKind.TAKE: EntryKind.TAKEN, StepKind.DONE: EntryKind.DID, StepKind.SNOOZE: EntryKind.PUT_OFF,
+         StepKind.HAND: EntryKind.HANDED, StepKind.DROP: EntryKind.DROPPED, StepKind.REOPEN: EntryKind.REOPENED}
+_OUTCOME = {Outcome.DONE: EntryKind.WRITTEN, Outcome.REFUSED: EntryKind.REFUSED, Outcome.WAITING_HAND: EntryKind.WAITING,
+            Outcome.WAITING_EXPORT: EntryKind.WAITING}
+#: Lines about money that only those see who see the shop's numbers.
+NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which lines: of `object`, `person` and `kinds` where they are named, and with a text in them."""
+
+    first: datetime
+    last: datetime
+    object: str = ""
+    person: str = ""
+    kinds: tuple[EntryKind, ...] = ()
+
+
+def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; ten queries at most."""
+    names = [s.name for s in shops]
+    between = asked.first, asked.last
+    found = (entry for read in READ for entry in read(names, between))
+    kept = [e for e in found if asked.first <= e.at < asked.last and _wanted(e, asked)]
+    return tuple(sorted(kept, key=lambda e: (e.at, e.known_at, e.ref, e.kind), reverse=True))
+
+
+def _wanted(entry: Entry, asked: Asked) -> bool:
+    return ((not asked.object or asked.object.casefold() in entry.object.casefold())
+            and (not asked.person or asked.person.casefold() == entry.person.casefold())
+            and (not asked.kinds or entry.kind in asked.kinds))
+
+
+def _proposed(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """Proposals, what the guards refused at once, answers of people, and what came of each attempt."""
+    from daybook.records import models
+    from daybook.records.action_rows import stories
+
+    rows = models.Proposal.objects.select_related("shop__client").filter(shop__name__in=shops)
+    asked = rows.filter(proposed_at__range=between).values_list("pk", flat=True)
+    answered = models.Approval.objects.filter(proposal__shop__name__in=shops, at__range=between)
+    ended = models.Receipt.objects.filter(proposal__shop__name__in=shops, at__range=between)
+    keys = {*asked, *answered.values_list("proposal", flat=True), *ended.values_list("proposal", flat=True)}
+    for story in stories(rows.filter(pk__in=keys).order_by("pk")):
+        said, move = story.proposal, story.proposal.move
+        line = Entry(said.proposed_at, said.proposed_at, EntryKind.PROPOSED, said.client, said.shop, move.object_id,
+                     said.proposed_by, move.what(), _fields(move.before()), _fields(move.after()), said.evidence,
+                     gain=said.gain, ref=f"proposal {said.key}", needs=NUMBERS)
+        yield line
+        bare = replace(line, person="", from_="", to="", note="", gain=None)
+        refused = [v for v in said.verdicts if isinstance(v, Refuse)]
+        if refused:
+            yield replace(bare, kind=EntryKind.REFUSED, note=refused[0].reason)
+        yield from (_answered(bare, answer) for answer in story.approvals)
+        by = {a.number: a.by for a in story.attempts}
+        yield from (_ended(bare, receipt, by.get(receipt.number, "")) for receipt in story.receipts)
+
+
+def _answered(bare: Entry, answer: Approval) -> Entry:
+    return replace(bare, at=answer.at, known_at=answer.at, kind=EntryKind.APPROVED if answer.yes else EntryKind.DECLINED,
+                   person=answer.person, note=answer.why)
+
+
+def _ended(bare: Entry, receipt: Receipt, by: str) -> Entry:
+    return replace(bare, at=receipt.at, known_at=receipt.at, kind=_OUTCOME.get(receipt.outcome, EntryKind.NOT_WRITTEN),
+                   person=by, note=receipt.note, from_=_fields(receipt.before), to=_fields(receipt.found))
+
+
+def _fields(values: Any) -> str:
+    """What an object showed, as field and value."""
+    return ", ".join(f"{name} {value}" for name, value in dict(values).items())
+
+
+def _worked(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    from daybook.records import models
+    from daybook.records.said_json import said_from_json
+    from daybook.records.work_rows import gain_from_json
+
+    steps = models.WorkStep.objects.filter(item__shop__name__in=shops, at__range=between).exclude(kind=StepKind.CARRY)
+    for step in steps.select_related("item__shop__client").order_by("pk"):
+        item = step.item
+        note = f"→ {step.person}" if step.kind == StepKind.HAND else f"→ {step.until}" if step.until else ""
+        yield Entry(
+            step.at, step.known_at, _STEP[StepKind(step.kind)], item.shop.client.name, item.shop.name, item.object, step.by,
+            said_from_json(item.words.get("what", "")), step.from_value, step.to, " ".join(filter(None, (note, step.note))),
+            step.minutes, gain_from_json(item.gain), f"work {item.pk}")
+
+
+def _noted(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("Note", shops, at__range=between):
+        yield Entry(row.at, row.known_at, EntryKind.NOTED, row.client.name, _shop(row), row.object, "",
+                    Term("note", row.kind), row.from_value, row.to, row.text)
+
+
+def _targets(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("Target", shops, known_at__range=between):
+        yield _set(row, Said("target of {month}", month=f"{row.month:%Y-%m}"), Term("metric", row.metric, TARGETS[row.metric]),
+                   row.value, NUMBERS)
+
+
+def _costs(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("UnitCost", shops, known_at__range=between):
+        yield _set(row, Said("unit cost"), row.sku, Amount(row.unit_cost, "money", row.currency), COSTS)
+    for row in _given("Term", shops, known_at__range=between):
+        yield _set(row, Said("cost of selling"), Term("term", row.term, TERMS[row.term]), row.value, COSTS)
+
+
+def _limits(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("LimitSet", shops, known_at__range=between):
+        zh = LIMITS[row.limit][1] if row.limit in LIMITS else ""
+        yield _set(row, Said("what the client allows"), Term("limit", row.limit, zh), row.value, NUMBERS)
+
+
+def _events(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("OwnEvent", shops, known_at__range=between):
+        yield _set(row, Said("event of its own"), row.name, f"{row.first} – {row.last}")
+
+
+def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
+    said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
+    return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
+                 str(row.batch.source), ref=f"given {row.batch_id}", needs=needs)
+
+
+def _checked(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    from daybook.records import models
+
+    for row in models.PatrolTick.objects.filter(shop__name__in=shops, at__range=between).select_related("shop__client"):
+        yield Entry(row.at, row.known_at, EntryKind.CHECKED, row.shop.client.name, row.shop.name,
+                    Term("check", row.check_name, CHECKS.get(row.check_name, "")), row.by, Said("patrol"), "",
+                    Said("{n} found", n=row.found), row.note)
+
+
+def _given(model: str, shops: Sequence[str], **when: Any) -> Any:
+    """Given rows of some shops, and of all shops of their clients."""
+    from django.db.models import Q
+
+    from daybook.records import models
+
+    here = Q(shop__name__in=shops) | Q(shop=None, client__shops__name__in=shops)
+    rows = getattr(models, model).objects.filter(here, **when).select_related("client", "shop", "batch")
+    return rows.distinct().order_by("pk")
+
+
+def _shop(row: Any) -> str:
+    return row.shop.name if row.shop else ""
+
+
+#: Every source of lines.
+READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _checked)

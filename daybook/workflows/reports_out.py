@@ -1,0 +1,54 @@
+"""Reports on their way out: the kept morning of a shop, or the summary of its day, with the client's look."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from daybook.domain.brief import Brief
+from daybook.domain.entry import DEEDS, Day
+from daybook.domain.errors import WrongUsage
+from daybook.domain.letters import Attachment
+from daybook.domain.shop import Shop
+from daybook.domain.work_items import UNFINISHED
+from daybook.reports.forms import Subject, pdf_attached
+from daybook.workflows.brand import brand_of
+from daybook.workflows.casefile import Asked, entries
+from daybook.workflows.house import House
+from daybook.workflows.kept import kept_mornings
+
+KINDS = ("brief", "day")
+
+
+def subject_of(house: House, shop: Shop, kind: str, day: date) -> Subject:
+    """What a report is made of.  `day` is the morning of a brief, the day itself of a summary.
+
+    Raises WrongUsage where the morning that reviews it was not made: a report computes no number of its own.
+    """
+    on = day if kind == "brief" else day + timedelta(days=1)
+    brief = kept_mornings([shop], on).get(shop.name)
+    if brief is None:
+        raise WrongUsage(f"the morning of {on} is not made", where=shop.name,
+                         next_step=f"make it on its page, or with `daybook morning --shop {shop.name} --on {on}`")
+    return Subject(brief, None if kind == "brief" else day_of(shop, brief))
+
+
+def day_of(shop: Shop, brief: Brief) -> Day:
+    """What was done and decided on the day that a brief reviews, on the shop's own clock."""
+    from daybook.records import models
+
+    first, last = (_midnight(shop, brief.reviewed + timedelta(days=n)) for n in (0, 1))
+    deeds = tuple(e for e in entries([shop], Asked(first, last)) if e.kind in DEEDS)
+    states = [s.value for s in UNFINISHED]
+    still = models.WorkItem.objects.filter(shop__name=shop.name, on__gt=brief.on - timedelta(days=14), on__lte=brief.on,
+                                           state__in=states).count()
+    return Day(deeds, sum(e.minutes or 0 for e in deeds), still)
+
+
+def _midnight(shop: Shop, day: date) -> datetime:
+    return datetime.combine(day, time(0), ZoneInfo(shop.zone))
+
+
+def report_attached(house: House, shop_name: str, kind: str, on: date, language: str) -> Attachment:
+    """The PDF that goes with a message about a morning.  Raises DaybookError where it cannot be made."""
+    shop = house.shop(shop_name)
+    day = on if kind == "brief" else on - timedelta(days=1)
+    return pdf_attached(subject_of(house, shop, kind, day), language, brand_of(shop.client))
