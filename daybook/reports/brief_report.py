@@ -7,8 +7,8 @@ from daybook.reports.brief_phrases import cost_note, currency_of, head, source_w
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
 from daybook.reports.number_tables import number_cell, numbers_table
-from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.paper import Cell, Paper, Table, table, text_cells
+from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.wording import Words, translator
 
 Row = Sequence[Cell | str]
