@@ -56,6 +56,8 @@ NAMED: Mapping[str, Named] = {
 }
 #: What an incident's money is compared with, by the basis that the finding states.
 TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
+#: Incidents whose stake has a sign: clicks that an empty budget kept away may have cost more than they would have left.
+SIGNED = ("budget_exhausted",)
 #: Incidents that cost nothing themselves.
 FREE = ("late_export", "definition_change")
 
@@ -86,7 +88,7 @@ class Outcome:
         """Relative error of the money at stake; None where none was told or none was lost."""
         if self.told is None or not self.true:
             return None
-        return abs(float(self.told) - float(self.true)) / float(self.true)
+        return abs(float(self.told) - float(self.true)) / abs(float(self.true))
 
 
 def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief], titles: Mapping[str, frozenset[str]]) -> Outcome:
@@ -175,4 +177,5 @@ def _money(matching: Sequence[BriefFinding], answer: Mapping[str, object],
     truth = next((d for d in per_day if d["day"] == day.isoformat()), None)
     if stake is None or truth is None or kind in FREE:
         return None, None
-    return stake.mid, abs(Decimal(str(truth[TRUTH.get(stake.basis, "likely_gmv")])))
+    came = Decimal(str(truth[TRUTH.get(stake.basis, "likely_gmv")]))
+    return stake.mid, -came if kind in SIGNED else abs(came)

@@ -93,6 +93,40 @@ def test_a_plan_with_such_thin_days_before_is_left_alone():
     assert not found_of(morning, EXHAUSTED)
 
 
+def test_a_budget_that_ran_out_last_week_too_is_found_and_held_against_full_days():
+    word = (("plan_id", "Search"), ("item_id", ""), ("keyword", "tent"))
+    out = {d: D(40) if (REVIEWED - d).days in (6, 7) else D(100) for d in days(0, 100)} | {REVIEWED: D(45)}
+    morning = seen(keyword={m: {word: out} for m in ("keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv")})
+    [found] = found_of(morning, EXHAUSTED)
+    assert found.base == 100
+
+
+def materials(**of):
+    """Materials by id: clicks of the day and usually; each costs 1 a click, and 4 are credited to it."""
+    told = {(("material_id", name),): days(*clicks) for name, clicks in of.items()}
+    return {"material_clicks": told, "material_ad_spend": told,
+            "material_ad_gmv": {s: {d: 4 * v for d, v in of.items()} for s, of in told.items()}}
+
+
+def test_materials_that_stopped_together_are_one_empty_budget_with_all_their_money():
+    """60 and 12 clicks did not come; the small one is too small to be told by itself, the third has its clicks."""
+    morning = seen(material=materials(kettle=(40, 100), small=(8, 20), other=(97, 100)))
+    [found] = found_of(morning, EXHAUSTED)
+    assert (found.measured, found.base, found.at_stake.mid, found.at_stake.spend) == (48, 120, 288, 72)
+    assert "kettle" in found.words
+    assert "1 more" in found.words
+    [task] = ADS.moves[EXHAUSTED](found, morning)
+    assert (task.from_.value, task.to.value, task.change) == (48, 120, None)
+
+
+def test_clicks_are_worth_what_the_shops_own_report_counts_for_paid_sources_not_all_that_a_console_credits():
+    paid, own = ((("source_1", name),) for name in ("paid search", "search"))
+    morning = seen(material=materials(kettle=(40, 100)), source={
+        "paid_gmv": {paid: days(300, 300), own: days(900, 900)}, "visitors": {paid: days(40, 100), own: days(200, 200)}})
+    [found] = found_of(morning, EXHAUSTED)
+    assert found.at_stake.mid == 180        # 60 clicks at 3, not at 4
+
+
 def test_no_more_clicks_are_bought_onto_a_best_seller_that_is_gone():
     kettle = (("item_id", "881"), ("sku", "KZ-041"))
     word = (("plan_id", "7"), ("item_id", "881"), ("keyword", "kettle"))

@@ -1,9 +1,11 @@
 """Ads that left the usual: a click price that jumped, and a plan that stopped showing although people wanted it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from statistics import median
 
+from daybook.desks.ads.units import is_material, likelier_short, share_counted, unpaid_visitors
 from daybook.desks.gain import CENT, rule
 from daybook.desks.worth import margin_of
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
@@ -14,7 +16,7 @@ JUMPED, EXHAUSTED = "ads.bid_jumped", "ads.budget_exhausted"
 WINDOW = 14
 CREDITED_DAYS = 5       # four fifths of a click's sales are credited by then
 WORTH_DAYS = 56         # eight whole weeks: one click in thirty brings an order, so that a few days say little
-MOST_BUDGETS = 2        # one empty account stops many materials: the largest ones stand for it
+MOST_OUT = 2            # days of the two weeks before on which a budget may have run out already
 Days = Mapping[date, Decimal]
 #: Dimension, and the metric names of clicks, spend, all ad sales and direct ones there.
 WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv", "keyword_direct_ad_gmv")
@@ -63,7 +65,7 @@ def _overspent(seen: Seen, scope: Scope, paid: Decimal, price: Decimal) -> Decim
     usual = (_mean(clicked, seen.reviewed) or Decimal(0)) * _tide(seen)
     more = max(clicked[seen.reviewed] - usual, Decimal(0))
     margin = margin_of(seen, "cpc", tuple((k, v) for k, v in scope if k == "item_id" and v)) or Decimal(0)
-    brought = more * rule("A-CPC-JUMP", "added") * _worth(_sales(seen, dimension, scope, sales), clicked, seen.reviewed)
+    brought = more * rule("A-CPC-JUMP", "added") * _worth(_sales(seen, dimension, [scope], sales), clicked, seen.reviewed)
     return max(paid - usual * price - brought * margin, paid - clicked[seen.reviewed] * price).quantize(CENT)
 
 
@@ -84,40 +86,63 @@ def _jump(seen: Seen, scope: Scope, price: tuple[Decimal, Decimal], clicks: Deci
 
 
 def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
-    """Plans whose clicks fell below the rulebook's share of usual at the usual price per click.
+    """Plans whose clicks fell below the rulebook's share of usual at the usual price per click; materials that stopped on
+    the same day were paid from one budget, and are one finding.
 
-    At stake: the usual direct ad sales of the clicks that did not come (indirect ones are credited to a click and mostly
+    At stake: the usual sales of the clicks that did not come (of direct ones: the others are credited to a click and mostly
     not brought by it); in contribution less what they would have cost.
     """
-    dimension, clicks, spend, *sales = PLANS
-    share, least = rule("A-EXHAUSTED", "share"), rule("A-EXHAUSTED", "clicks")
-    found = []
-    for scope, clicked in _of(seen, dimension, clicks).items():
-        usual = _mean(clicked, seen.reviewed)
-        now = clicked.get(seen.reviewed, Decimal(0))
-        paid, price = _of(seen, dimension, spend).get(scope, {}), None
-        price = usual_rate(paid, clicked, seen.reviewed)
-        if usual is None or usual < least or now >= share * usual or price is None or not now:
-            continue
-        if not _below_all(clicked, seen.reviewed, now):
-            continue
-        if not Decimal("0.7") < (paid.get(seen.reviewed, Decimal(0)) / now) / price < Decimal("1.4"):
-            continue
-        worth = _worth(_sales(seen, dimension, scope, sales), clicked, seen.reviewed)
-        found.append(_short(seen, scope, now, max(usual * _tide(seen), now), (worth, price)))
+    stopped = [scope for scope in _of(seen, PLANS[0], PLANS[1]) if _ran_out(seen, scope)]
+    groups = [materials_stopped(seen, stopped)] if stopped and is_material(seen, stopped[0]) else [[s] for s in stopped]
+    found = [_short(seen, group) for group in groups]
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
-    yield from found[:MOST_BUDGETS]
+    yield from found
 
 
-def _sales(seen: Seen, dimension: str, scope: Scope, metrics: list[str]) -> Days:
-    """The direct ad sales of a word or plan by day, where the console tells them; else all that are credited to it."""
-    every, direct = (_of(seen, dimension, metric).get(scope, {}) for metric in metrics)
-    return direct if any(direct.values()) else every
+def _ran_out(seen: Seen, scope: Scope) -> bool:
+    """Whether a plan's clicks are so few, and its price per click so much the usual one, that its budget was gone."""
+    clicked, paid = (_of(seen, PLANS[0], metric).get(scope, {}) for metric in PLANS[1:3])
+    now, usual, price = clicked.get(seen.reviewed), _full(clicked, seen.reviewed), usual_rate(paid, clicked, seen.reviewed)
+    if not now or not price or usual is None or usual < rule("A-EXHAUSTED", "clicks"):
+        return False
+    return (now < rule("A-EXHAUSTED", "share") * usual and _below_all(clicked, seen.reviewed, now)
+            and Decimal("0.7") < paid.get(seen.reviewed, Decimal(0)) / now / price < Decimal("1.4"))
+
+
+def materials_stopped(seen: Seen, sure: Sequence[Scope]) -> list[Scope]:
+    """The materials that stopped with those of which it is sure, the one with the most lost clicks first: small ones too,
+    where their clicks are likelier with the others' loss than without one."""
+    clicks = _of(seen, PLANS[0], PLANS[1])
+    both = {s: (days.get(seen.reviewed, Decimal(0)), usual) for s, days in clicks.items()
+            if (usual := _full(days, seen.reviewed)) is not None}
+    kept = sum((both[s][0] for s in sure), Decimal(0)) / sum((both[s][1] for s in sure), Decimal(0))
+    found = [s for s, (now, usual) in both.items() if s in sure or likelier_short(now, usual, kept)]
+    return sorted(found, key=lambda s: (both[s][0] - both[s][1], s))
+
+
+def _sales(seen: Seen, dimension: str, scopes: Sequence[Scope], metrics: Sequence[str]) -> Days:
+    """The direct ad sales of a word or of plans by day, where the console tells them; else what the shop's own report of
+    its sources counts of those that the console credits."""
+    every, direct = (_summed(_of(seen, dimension, metric), scopes) for metric in metrics)
+    if any(direct.values()):
+        return direct
+    share = share_counted(seen, _summed(_of(seen, dimension, metrics[0]), _of(seen, dimension, metrics[0])))
+    return {day: gmv * share for day, gmv in every.items()}
+
+
+def _summed(of: Mapping[Scope, Days], scopes: Iterable[Scope]) -> dict[date, Decimal]:
+    days: dict[date, Decimal] = {}
+    for scope in scopes:
+        for day, value in of.get(scope, {}).items():
+            days[day] = days.get(day, Decimal(0)) + value
+    return days
 
 
 def _tide(seen: Seen) -> Decimal:
-    """How the day's visitors stand to those of the two weeks before: clicks that were to be had rise and fall with them."""
-    today, usual = seen.value("visitors", seen.reviewed), _mean(seen.daily.get("visitors", {}), seen.reviewed)
+    """How the day's visitors stand to those of the two weeks before: clicks that were to be had rise and fall with them.
+    Those of paid sources are left out where sources are told: the clicks in question are no yardstick of themselves."""
+    heads = unpaid_visitors(seen) or seen.daily.get("visitors", {})
+    today, usual = heads.get(seen.reviewed), _mean(heads, seen.reviewed)
     return min(max(today / usual, Decimal("0.5")), Decimal(2)) if today and usual else Decimal(1)
 
 
@@ -128,8 +153,25 @@ def _worth(gmv: Days, clicks: Days, reviewed: date) -> Decimal:
 
 
 def _below_all(days: Days, reviewed: date, now: Decimal) -> bool:
-    """Whether no day of the two weeks before had so few: a small plan has thin days by chance."""
-    return all(now < days[d] for d in (reviewed - timedelta(days=n) for n in range(2, WINDOW + 1)) if d in days)
+    """Whether no day of the two weeks before had so few, but for days on which it had run out before: a small plan has
+    thin days by chance."""
+    out = _earlier_out(days, reviewed)
+    return all(now < days[d] for d in (reviewed - timedelta(days=n) for n in range(2, WINDOW + 1)) if d in days and d not in out)
+
+
+def _earlier_out(days: Days, reviewed: date) -> frozenset[date]:
+    """Days of the two weeks before that had far too few clicks for chance; none where they are many: then that is how
+    the plan is."""
+    known = [d for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)) if d in days]
+    middle = median(days[d] for d in known) if known else Decimal(0)
+    far = frozenset(d for d in known if days[d] < rule("A-EXHAUSTED", "share") * middle)
+    return far if len(far) <= MOST_OUT else frozenset()
+
+
+def _full(days: Days, reviewed: date) -> Decimal | None:
+    """The mean of the two weeks before without days on which the budget had run out."""
+    out = _earlier_out(days, reviewed)
+    return _mean({d: v for d, v in days.items() if d not in out}, reviewed)
 
 
 def _mean(days: Days, reviewed: date) -> Decimal | None:
@@ -138,18 +180,31 @@ def _mean(days: Days, reviewed: date) -> Decimal | None:
     return sum(known, Decimal(0)) / len(known) if len(known) >= 5 else None
 
 
-def _short(seen: Seen, scope: Scope, now: Decimal, usual: Decimal, click: tuple[Decimal, Decimal]) -> BriefFinding:
-    """`click` is what one click usually brings in ad sales and what it costs."""
-    plan = dict(scope).get("plan") or dict(scope).get("plan_id", "")
-    lost, spend = (((usual - now) * each).quantize(CENT) for each in click)
+def _short(seen: Seen, stopped: Sequence[Scope]) -> BriefFinding:
+    """The finding on ads that stopped together, named by the first of them."""
+    dimension, clicks, spend, *sales = PLANS
+    plan = dict(stopped[0]).get("plan") or dict(stopped[0]).get("plan_id", "")
+    clicked, paid = (_summed(_of(seen, dimension, metric), stopped) for metric in (clicks, spend))
+    now, full = clicked[seen.reviewed], _full(clicked, seen.reviewed) or Decimal(0)
+    usual = max(full * _tide(seen), now)
+    price = usual_rate(paid, clicked, seen.reviewed) or Decimal(0)
+    worth = _worth(_sales(seen, dimension, stopped, sales), clicked, seen.reviewed)
+    lost, cost = (((usual - now) * each).quantize(CENT) for each in (worth, price))
     usual = usual.quantize(Decimal(1))
     return BriefFinding(
-        id=f"{EXHAUSTED}.{plan}", kind=EXHAUSTED, metric="clicks", zh="点击量", unit=Unit.COUNT, scope=named(scope),
+        id=f"{EXHAUSTED}.{plan}", kind=EXHAUSTED, metric="clicks", zh="点击量", unit=Unit.COUNT, scope=named(stopped[0]),
         direction="down", measured=now, base_kind="usual", base=usual, odds_noise=None,
-        at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency, spend=spend),
-        since=seen.reviewed, urgency="today", causes=(Cause("event", named(scope), now - usual),), sources=("ads",),
-        words=Said("{plan} had {now} clicks, usually {usual}, at the usual price per click: its budget ran out",
-                   plan=plan_name(seen, plan), now=now, usual=usual))
+        at_stake=Gain((lost / 2).quantize(CENT), lost, (lost * 3 / 2).quantize(CENT), seen.shop.currency, spend=cost),
+        since=seen.reviewed, urgency="today", causes=(Cause("event", named(stopped[0]), now - usual),), sources=("ads",),
+        words=_out_words(plan_name(seen, plan), len(stopped) - 1, now, usual))
+
+
+def _out_words(plan: str, more: int, now: Decimal, usual: Decimal) -> Said:
+    if more:
+        return Said("{plan} and {n} more had {now} clicks together, usually {usual}, at the usual price per click: the budget "
+                    "behind them ran out", plan=plan, n=more, now=now, usual=usual)
+    return Said("{plan} had {now} clicks, usually {usual}, at the usual price per click: its budget ran out",
+                plan=plan, now=now, usual=usual)
 
 
 def plan_name(seen: Seen, plan: str) -> str:

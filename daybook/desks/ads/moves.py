@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from daybook.desks.ads.findings import plan_name
+from daybook.desks.ads.findings import materials_stopped, plan_name
 from daybook.desks.ads.returns import beside_break_even
-from daybook.desks.ads.units import skus_behind
+from daybook.desks.ads.units import is_material, skus_behind
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding
 from daybook.domain.moves.ads import Budget
@@ -32,23 +32,31 @@ def lower_bid(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 
 def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
-    """Refill the plan's daily budget so that it lasts the day."""
+    """Refill the plan's daily budget so that it lasts the day; of materials that stopped together, the one behind them."""
     plan = dict(found.scope).get("plan") or dict(found.scope).get("plan_id", "")
     if not found.measured or not found.base:
         return
     spend = seen.sliced.get("plan", {}).get("ad_spend", {})
-    paid = next((d.get(seen.reviewed, Decimal(0)) for s, d in spend.items()
-                 if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), Decimal(0))
+    own = next((s for s in spend if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), None)
+    together = [] if own is None else materials_stopped(seen, [own]) if is_material(seen, own) else [own]
+    paid = sum((spend.get(s, {}).get(seen.reviewed, Decimal(0)) for s in together), Decimal(0)).quantize(CENT)
     to = (paid * found.base / found.measured).quantize(CENT)
-    beside = next((beside_break_even(seen, s) for s in spend if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), "")
+    beside = beside_break_even(seen, own) if own is not None else ""
     yield Suggestion(
         id=f"raise_budget.{plan}", findings=(found.id,), move="raise_budget",
-        what=Said("Refill the daily budget of {plan}", plan=plan_name(seen, plan)), object_kind="plan", object_id=plan, object=plan,
-        from_=Amount(paid.quantize(CENT), "money", seen.shop.currency), to=Amount(to, "money", seen.shop.currency),
-        role=Role.ADS, minutes=minutes("ads"), gain=recovered(seen, found.at_stake),
-        cost=((to - paid) * int(rule("W-HORIZON"))).quantize(CENT),
+        what=_refill(plan_name(seen, plan), len(together) - 1),
+        object_kind="plan", object_id=plan, object=plan, from_=Amount(paid, "money", seen.shop.currency),
+        to=Amount(to, "money", seen.shop.currency), role=Role.ADS, minutes=minutes("ads"),
+        gain=recovered(seen, found.at_stake), cost=((to - paid) * int(rule("W-HORIZON"))).quantize(CENT),
         where=Said("ad console: daily budget of this plan"), how="by hand",
         risk=Said("the added clicks cost as much as the usual ones"),
         evidence=Said("{first}; {second}", first=found.words, second=beside) if beside else found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "ads"))), pull=Pull.MORE_TRAFFIC,
-        touches=tuple(("sku", sku) for sku in skus_behind(seen, plan)), change=Budget(plan, paid.quantize(CENT), to))
+        touches=tuple(("sku", sku) for sku in skus_behind(seen, plan)),
+        change=Budget(plan, paid, to) if len(together) == 1 else None)     # whose budget it is, no report of materials tells
+
+
+def _refill(plan: str, more: int) -> Said:
+    if more > 0:
+        return Said("Refill the daily budget behind {plan} and {n} more", plan=plan, n=more)
+    return Said("Refill the daily budget of {plan}", plan=plan)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from math import log
 
 from daybook.domain.seen import Scope, Seen
 
@@ -11,6 +12,10 @@ from daybook.domain.seen import Scope, Seen
 LEADING = 3
 #: A SKU with so much of its item's units is one for which people come.
 CARRIES = Decimal("0.2")
+#: Words by which reports name the sources that are paid for.
+PAID_SOURCES = ("paid", "cpc", "广告", "推广", "千川", "付费")
+#: Days over which credited sales are held against the shop's own count: eight weeks, without the last days (see below).
+COUNTED_DAYS, LATE_DAYS = 56, 5
 Slices = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]
 #: What plans count -> what words count.
 OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv",
@@ -68,3 +73,55 @@ def skus_behind(seen: Seen, plan: str) -> tuple[str, ...]:
         return tuple(sku for _, _, sku in sold[:LEADING] if sku)
     whole = {item: sum((units for units, of, _ in sold if of == item), Decimal(0)) for item in items}
     return tuple(sku for units, item, sku in sold if item in items and sku and units >= CARRIES * whole[item])
+
+
+def is_material(seen: Seen, scope: Scope) -> bool:
+    """Whether a plan is a material that plays its part."""
+    names = seen.names.get("material_id", {})
+    known = {names.get(own) or own for s in seen.sliced.get("material", {}).get("material_clicks", {})
+             if (own := dict(s).get("material_id", ""))}
+    return dict(scope).get("plan_id", "") in known
+
+
+def likelier_short(now: Decimal, usual: Decimal, kept: Decimal) -> bool:
+    """Whether so many clicks are likelier where a share is `kept` than where all usual ones came (Poisson).
+
+    >>> likelier_short(Decimal(4), Decimal(10), Decimal("0.4")), likelier_short(Decimal(8), Decimal(10), Decimal("0.4"))
+    (True, False)
+    """
+    share = max(float(kept), 0.01)
+    return float(now) * log(share) + float(usual) * (1 - share) > 0
+
+
+def share_counted(seen: Seen, credited: Mapping[date, Decimal]) -> Decimal:
+    """How much of the sales that all ads are `credited` with the shop's own report counts for its paid sources, at most 1:
+    consoles credit a click with whatever its buyer buys later.  1 where the report names no paid source."""
+    days = [d for n in range(LATE_DAYS, COUNTED_DAYS + 1) if credited.get(d := seen.reviewed - timedelta(days=n))]
+    own = sum((_paid_sales(seen, d) for d in days), Decimal(0))
+    every = sum((credited[d] for d in days), Decimal(0))
+    return min(own / every, Decimal(1)) if own and every else Decimal(1)
+
+
+def _paid_sales(seen: Seen, day: date) -> Decimal:
+    """Paid amount of the paid sources on a day; where they are told in orders only, at the day's amount an order."""
+    numbers = seen.sliced.get("source", {})
+    gmv = {s: days.get(day, Decimal(0)) for s, days in numbers.get("paid_gmv", {}).items() if _is_paid(s)}
+    if gmv:
+        return sum(gmv.values(), Decimal(0))
+    orders = sum((days.get(day, Decimal(0)) for s, days in numbers.get("paid_sessions", {}).items() if _is_paid(s)), Decimal(0))
+    paid, number = seen.value("paid_gmv", day), seen.value("paid_orders", day)
+    return orders * paid / number if paid and number else Decimal(0)
+
+
+def unpaid_visitors(seen: Seen) -> dict[date, Decimal]:
+    """Visitors of the sources that are not paid for, added up by day; empty where no paid source is told apart."""
+    sources = seen.sliced.get("source", {}).get("visitors", {})
+    found: dict[date, Decimal] = {}
+    for scope, days in sources.items() if any(map(_is_paid, sources)) else ():
+        for day, value in days.items() if not _is_paid(scope) else ():
+            found[day] = found.get(day, Decimal(0)) + value
+    return found
+
+
+def _is_paid(scope: Scope) -> bool:
+    return any(word in value.casefold() for _, value in scope for word in PAID_SOURCES)

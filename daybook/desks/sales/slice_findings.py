@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from math import exp
 
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
@@ -10,7 +11,7 @@ from daybook.calendar.where import country_of
 from daybook.desks.sales.beside import beside
 from daybook.desks.sales.slices import Cut, label, moved_alone, slice_rows
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
-from daybook.domain.judged import SliceVerdict
+from daybook.domain.judged import SliceVerdict, Verdict
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.seen import Scope, Seen
 
@@ -134,10 +135,17 @@ def _stake(seen: Seen, cut: Cut, one: SliceVerdict, actual: Decimal) -> Gain | N
         if not under:
             return None
         scale = under * worth
-    mid = abs(verdict.expected - actual) * scale
+    slid = verdict.change is not None and verdict.change.kind == SLIDE
+    mid = (_slid(verdict) if slid else abs(verdict.expected - actual)) * scale
     sizes = [abs(b - actual) * scale for b in (verdict.low, verdict.high) if b is not None]
     low, high = min([*sizes, mid]), max([*sizes, mid])
     return Gain(low.quantize(CENT), mid.quantize(CENT), high.quantize(CENT), seen.shop.currency)
+
+
+def _slid(verdict: Verdict) -> Decimal:
+    """People of the day by which the fitted line lies below its level: a single day strays as far again."""
+    size = verdict.change.size if verdict.change else 0.0
+    return abs((verdict.expected or Decimal(0)) * Decimal(repr(1 - exp(size))))
 
 
 def _worth(seen: Seen, cut: Cut, scope: Scope) -> Decimal | None:
