@@ -31,22 +31,26 @@ def columns_of(rows: Iterable[list[Any]]) -> "pa.Table":
     return pa.Table.from_batches(batches)
 
 
-def large_sheet(title: str, file: str, cells: "pa.Table", known: frozenset[str]) -> Sheet | None:
-    """The one table of the sheet; None where it needs the careful way: blank rows inside, a header further down,
-    cells beyond the header."""
-    head = [list(row) for row in zip(*(c.slice(0, header.LOOK + 5).to_pylist() for c in cells.columns), strict=True)]
-    at = header.find_header(head, known)
-    if at is None or head[0][0].startswith("#"):
+def large_sheet(title: str, file: str, head: list[list[str]], data: "pa.Table", known: frozenset[str]) -> Sheet | None:
+    """The one table of the sheet, whose header ends `head`; None where it needs the careful way: blank rows inside, a header
+    further down, cells beyond the header."""
+    if head[0][:1] and head[0][0].startswith("#"):
         return None
-    titles = head[at]
+    titles = head[-1]
     while titles and not titles[-1].strip():
         titles = titles[:-1]
-    data = cells.slice(at + 1)
     last = _last_row(data)
-    if last is None or has_header_inside(data, titles, known) or _beyond(data, len(titles)):
+    if not titles or last is None or has_header_inside(data, titles, known) or _beyond(data, len(titles)):
         return None
     plain = data.slice(0, last).select([str(i) for i in range(len(titles))])
-    return Sheet(title, tuple(titles), plain, at + 2, tuple(tuple(r) for r in head[:at]), file)
+    return Sheet(title, tuple(titles), plain, len(head) + 1, tuple(tuple(r) for r in head[:-1]), file)
+
+
+def header_of(cells: "pa.Table", known: frozenset[str]) -> list[list[str]]:
+    """The rows down to the header; none where no header is found."""
+    head = [list(row) for row in zip(*(c.slice(0, header.LOOK + 5).to_pylist() for c in cells.columns), strict=True)]
+    at = header.find_header(head, known)
+    return [] if at is None else head[: at + 1]
 
 
 def _pieces(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
@@ -58,19 +62,33 @@ def _pieces(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
 def _text(cells: list[Any]) -> "pa.Array":
     """One column of some rows; texts and whole columns of numbers at once, the rest cell by cell."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     kinds = set(map(type, cells))
     if kinds <= {str}:
         return pa.array(cells, pa.string())
     if kinds <= {float, int}:
-        numbers = pa.array(cells, pa.float64())
-        size = pc.abs(numbers)
-        if pc.all(pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(size, EXACT))).as_py():
-            return numbers.cast(pa.int64()).cast(pa.string())
-        if pc.all(pc.or_(pc.equal(size, 0), pc.and_(pc.greater(size, SMALL), pc.less(size, GREAT)))).as_py():
-            return numbers.cast(pa.string())
+        return numbers_text(pa.array(cells, pa.float64()))
     return pa.array([c if type(c) is str else cell_text(c) for c in cells], pa.string())
+
+
+def numbers_text(numbers: "pa.Array") -> "pa.Array":
+    """Numbers as `cell_text` writes them, all at once where Arrow writes them so; empty cells stay null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    size = pc.abs(numbers)
+    if _all(pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(size, EXACT))):
+        return numbers.cast(pa.int64()).cast(pa.string())
+    if _all(pc.or_(pc.equal(size, 0), pc.and_(pc.greater(size, SMALL), pc.less(size, GREAT)))):
+        return numbers.cast(pa.string())
+    return pa.array([None if c is None else cell_text(c) for c in numbers.to_pylist()], pa.string())
+
+
+def _all(mask: "pa.Array") -> bool:
+    """Whether it holds of every cell that is not empty."""
+    import pyarrow.compute as pc
+
+    return bool(pc.all(mask, min_count=0).as_py())
 
 
 def _last_row(data: "pa.Table") -> int | None:

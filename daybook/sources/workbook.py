@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.errors import BrokenFile
-from daybook.sources.large_sheet import LARGE, columns_of, large_sheet
+from daybook.sources.columnar_sheet import columnar_sheets, is_large
+from daybook.sources.large_sheet import LARGE, columns_of, header_of, large_sheet
 from daybook.sources.reader import Sheet
 from daybook.sources.unpack import AGAIN, DAMAGED, LOCKED, MOST_RATIO, RATIO_FROM
 from daybook.sources.workbook_cells import cell_text
@@ -31,6 +32,8 @@ def workbook_sheets(name: str, content: bytes, known: frozenset[str], of_rows: O
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     refuse_too_large(name, content)
+    if is_large(content) and (sheets := columnar_sheets(name, content, known, MOST_CELLS)):
+        return sheets
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
@@ -49,7 +52,8 @@ def _of_sheet(name: str, title: str, sheet: Any, known: frozenset[str], of_rows:
         rows = sheet.to_python(skip_empty_area=False)
         return of_rows(title, name, [[c if type(c) is str else cell_text(c) for c in row] for row in rows])
     every = columns_of(sheet.iter_rows())
-    found = large_sheet(title, name, every, known)
+    head = header_of(every, known)
+    found = large_sheet(title, name, head, every.slice(len(head)), known) if head else None
     if found is not None:
         return [found]
     return of_rows(title, name, [list(row) for row in zip(*(c.to_pylist() for c in every.columns), strict=True)])

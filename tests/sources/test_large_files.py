@@ -6,12 +6,13 @@ import resource
 import subprocess
 import sys
 import zipfile
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from daybook.domain.errors import BrokenFile
-from daybook.sources import files, large_sheet, unpack, workbook
+from daybook.sources import columnar_sheet, files, large_sheet, unpack, workbook
 from daybook.sources.read import read_file
 from daybook.sources.workbook_cells import cell_text
 
@@ -28,6 +29,7 @@ def test_every_export_is_read_the_same_the_large_way(export: Path, monkeypatch: 
     small = read_file(export, reads_for(platform))
     monkeypatch.setattr(files, "LARGE", 1)
     monkeypatch.setattr(workbook, "LARGE", 1)
+    monkeypatch.setattr(columnar_sheet, "LARGE_XML", 1)
     large = read_file(export, reads_for(platform))
     assert [(p.reader, as_text(p.batches), p.rejected, p.own_totals) for p in large] == [
         (p.reader, as_text(p.batches), p.rejected, p.own_totals) for p in small]
@@ -62,6 +64,53 @@ def test_a_large_sheet_with_odd_rows_is_read_the_careful_way(odd: dict[str, int]
     (large,) = files.sheets("a.xlsx", book(60, **odd), known)
     assert (large.header, large.line, large.preamble) == (small.header, small.line, small.preamble)
     assert large.cells.to_pydict() == small.cells.to_pydict()
+
+
+def drawn_book(seed: int, *, kinds: str) -> bytes:
+    """A workbook whose columns are of one kind each, or mixed; now and then with a title above the header."""
+    import xlsxwriter
+
+    drawn, out = random.Random(seed), io.BytesIO()
+    makers = {
+        "text": lambda: drawn.choice(["中通", " a ", "x\ny", "-", "2026-08-01 10:00:00", "2026-08-01 00:00:00", "1.50", "true"]),
+        "id": lambda: str(drawn.randrange(10**18, 10**19)),
+        "number": lambda: round(drawn.uniform(-1e5, 1e5), drawn.choice([0, 2, 4])),
+        "small": lambda: drawn.random() / 10**6, "long": lambda: float(drawn.randrange(10**17, 10**18)),
+        "day": lambda: date(2026, 1, 1) + timedelta(days=drawn.randrange(400)),
+        "moment": lambda: datetime(2026, 1, 1) + timedelta(seconds=drawn.randrange(4 * 10**7)),
+        "clock": lambda: time(drawn.randrange(24), 5), "truth": lambda: drawn.random() < 0.5, "none": lambda: None,
+    }
+    with xlsxwriter.Workbook(out, {"constant_memory": drawn.random() < 0.5}) as made:
+        named = {date: "yyyy-mm-dd", datetime: "yyyy/m/d h:mm:ss", time: "h:mm"} if kinds == "all" else {}
+        formats = {kind: made.add_format({"num_format": form}) for kind, form in named.items()}
+        sheet, columns = made.add_worksheet("订单"), drawn.randint(2, 6)
+        usable = [k for k in makers if kinds == "all" or k in ("text", "id", "number", "small", "none")]
+        of_column = [drawn.choices(usable, k=drawn.choice([1, 1, 2])) for _ in range(columns)]
+        top = drawn.choice([0, 0, 2])
+        if top:
+            sheet.write(0, 0, "订单导出")
+        sheet.write_row(top, 0, ["订单编号", *(drawn.choice(["总金额", "数量_1", "数量", "", "备注 "]) for _ in of_column[1:])])
+        for row in range(top + 1, top + 30):
+            for place, some in enumerate(of_column):
+                value = makers[drawn.choice(some)]()
+                if value is not None:
+                    sheet.write(row, place, value, *([formats[type(value)]] if type(value) in formats else []))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kinds", ["plain", "all"])
+def test_a_workbook_is_read_the_same_column_by_column(kinds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the swift way answers at all, it answers as the careful one; of plain exports it answers most."""
+    known, answered = frozenset({"订单编号", "总金额", "数量"}), 0
+    monkeypatch.setattr(columnar_sheet, "LARGE_XML", 10**9)
+    for seed in range(120):
+        content = drawn_book(seed, kinds=kinds)
+        found = columnar_sheet.columnar_sheets("a.xlsx", content, known, 10**6)
+        answered += found is not None
+        for swift, careful in zip(found or (), files.sheets("a.xlsx", content, known), strict=True) if found else ():
+            assert (swift.header, swift.line, swift.preamble) == (careful.header, careful.line, careful.preamble), seed
+            assert swift.cells.to_pydict() == careful.cells.to_pydict(), seed
+    assert answered > (25 if kinds == "plain" else 5)
 
 
 def test_a_sheet_with_too_many_cells_is_refused_with_the_advice_to_export_csv(monkeypatch: pytest.MonkeyPatch) -> None:
