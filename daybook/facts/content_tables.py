@@ -92,4 +92,34 @@ ITEM_CROWD_DAY = Table(
     ),
 )
 
-CONTENT_TABLES: tuple[Table, ...] = (LIVE_MINUTE, CONTENT_DAY, PROMOTION_TOOL_DAY, ITEM_CROWD_DAY)
+CONTENT_TASK_DAY = Table(
+    "content_task_day", "V任务日报", Kind.REPORT,
+    "one row per commissioned piece of content (V任务), listing shown in it and day", day="day",
+    key=("day", "task_id", "content_id", "item_id"),
+    columns=(
+        _DAY,
+        C("task_id", T.TEXT, "任务ID", required=True),
+        C("content_id", T.TEXT, "内容ID", required=True),
+        C("item_id", T.TEXT, "商品ID", required=True, note="empty: no listing named"),
+        C("task", T.TEXT, "任务名称"),
+        C("task_fee", T.MONEY, "任务金额", note="of the whole task and on each of its rows: never added over rows"),
+        C("kind", T.TEXT, "内容类型", note="as printed: 图文, 短视频, 直播, ..."),
+        C("content", T.TEXT, "标题"),
+        C("author", T.TEXT, "作者", note="a public account, or the host of a show"),
+        C("author_kind", T.TEXT, "作者类型"),
+        C("provider", T.TEXT, "服务方"),
+        C("published_on", T.DAY, "发布日期", note="of a show the day on which it began"),
+        C("delivered_on", T.DAY, "交付日期"),
+        C("title", T.TEXT, "商品名称"),
+        C("item_clicks", T.COUNT, "商品点击次数", note="of this listing"),
+        C("item_clickers", T.COUNT, "商品点击人数", note="people, within the row"),
+        C("paid_buyers", T.COUNT, "种草成交人数", note="people, within the row"),
+        C("paid_orders", T.COUNT, "种草成交笔数"),
+        C("paid_units", T.COUNT, "种草成交件数"),
+        C("paid_amount", T.MONEY, "种草成交金额", note="credited to content; a sale may be credited to several"),
+        C("content_paid_amount", T.MONEY, "内容种草成交金额", note="of the whole piece, on each of its rows: never added"),
+        _CURRENCY,
+    ),
+)
+
+CONTENT_TABLES: tuple[Table, ...] = (LIVE_MINUTE, CONTENT_DAY, PROMOTION_TOOL_DAY, ITEM_CROWD_DAY, CONTENT_TASK_DAY)

@@ -167,6 +167,30 @@ EVENT_SOURCE_DAY = Table(
     ),
 )
 
+EVENT_DAY = Table(
+    "event_day", "活动日报", Kind.REPORT, "one row per platform event, phase and day", day="day",
+    key=("day", "event_id", "phase"),
+    columns=(
+        _DAY,
+        C("event_id", T.TEXT, "活动ID", required=True),
+        C("phase", T.TEXT, "阶段", required=True, note="warm_up or held"),
+        C("visitors", T.COUNT, "访客数", note="people, within the row"),
+        C("cart_buyers", T.COUNT, "加购人数", note="people, within the row"),
+        C("cart_units", T.COUNT, "加购件数"),
+        C("favorite_buyers", T.COUNT, "收藏人数", note="people, within the row"),
+        C("favorites", T.COUNT, "收藏次数"),
+        C("paid_buyers", T.COUNT, "支付买家数", note="people, within the row"),
+        C("paid_units", T.COUNT, "支付件数"),
+        C("paid_amount", T.MONEY, "支付金额", note="of the whole shop while the event is held"),
+        C("item_visitors", T.COUNT, "活动商品访客数", note="people, within the row"),
+        C("item_paid_buyers", T.COUNT, "活动商品支付买家数", note="people, within the row"),
+        C("item_paid_units", T.COUNT, "活动商品支付件数"),
+        C("item_paid_amount", T.MONEY, "活动商品支付金额", note="part of paid_amount"),
+        C("refund_asked_amount", T.MONEY, "活动申请退款金额", note="asked for, not yet given"),
+        _CURRENCY,
+    ),
+)
+
 RIVAL_TABLES: tuple[Table, ...] = (
-    COMPETITOR_DAY, GOODS_DAY, ITEM_PROMOTION_DAY, SKU_DAY, LIVE_ITEM, EVENT_ITEM_DAY, EVENT_SOURCE_DAY,
+    COMPETITOR_DAY, GOODS_DAY, ITEM_PROMOTION_DAY, SKU_DAY, LIVE_ITEM, EVENT_ITEM_DAY, EVENT_SOURCE_DAY, EVENT_DAY,
 )

@@ -58,3 +58,24 @@ SETTLED_ORDERS = Table(
         C("currency", T.TEXT, "币种", required=True),
     ),
 )
+
+PAYOUTS = Table(
+    "payouts", "打款记录", Kind.REPORT,
+    "one row per payout to the shop's bank and day, with its parts; the same money moves in settlement_lines", day="day",
+    key=("day", "currency", "reference"),
+    columns=(
+        C("day", T.DAY, "打款日期", required=True),
+        C("reference", T.TEXT, "银行流水号", required=True, note="empty: the export has none"),
+        C("status", T.TEXT, "状态", note="as printed: scheduled, in_transit, paid, failed"),
+        C("charges_amount", T.MONEY, "收款"),
+        C("refund_amount", T.MONEY, "退款", note="as printed: money out is negative"),
+        C("adjustment_amount", T.MONEY, "调整", note="as printed"),
+        C("tax_amount", T.MONEY, "平台代扣税", note="as printed"),
+        C("advance_amount", T.MONEY, "预支", note="as printed"),
+        C("reserved_amount", T.MONEY, "保证金", note="as printed: held back is negative"),
+        C("fee_amount", T.MONEY, "手续费", note="as printed: money out is negative"),
+        C("retried_amount", T.MONEY, "重新打款", note="as printed"),
+        C("amount", T.MONEY, "打款金额", note="what reaches the bank: the parts added up"),
+        C("currency", T.TEXT, "币种", required=True),
+    ),
+)

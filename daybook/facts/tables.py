@@ -9,7 +9,7 @@ from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
 from daybook.facts.rival_tables import EVENT_SIGNUPS, RIVAL_TABLES
 from daybook.facts.service_tables import SERVICE_TABLES
-from daybook.facts.settlement_tables import SETTLED_ORDERS, SETTLEMENT_LINES
+from daybook.facts.settlement_tables import PAYOUTS, SETTLED_ORDERS, SETTLEMENT_LINES
 from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.table import Column as C
 from daybook.facts.table import Kind, Table
@@ -96,6 +96,6 @@ EVENT_TABLES: tuple[Table, ...] = (
 )
 FACT_TABLES: tuple[Table, ...] = (
     *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, LISTING_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,
-    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY, *CONTENT_TABLES,
+    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY, *CONTENT_TABLES, PAYOUTS,
 )
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

@@ -22,6 +22,7 @@ from daybook.sources.reader import Reader
 from daybook.sources.shopify import session_cuts
 from daybook.sources.shopify.orders_export import OrdersExport as ShopifyOrders
 from daybook.sources.shopify.payments_export import PAYMENTS as SHOPIFY_PAYMENTS
+from daybook.sources.shopify.payouts_export import PAYOUT_DAYS as SHOPIFY_PAYOUTS
 from daybook.sources.shopify.sessions_export import SESSIONS_BY_DAY, SESSIONS_BY_SOURCE
 from daybook.sources.shopify.shelf_export import InventoryExport, ProductsExport
 from daybook.sources.taobao import TAOBAO, sycm_cuts
@@ -61,6 +62,7 @@ READERS: tuple[Reader, ...] = (
     ProductsExport(),
     InventoryExport(),
     SHOPIFY_PAYMENTS,
+    SHOPIFY_PAYOUTS,
     *GOOGLE,
     META_ADS,
     *JD,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.duplicates import leave_out_repeated
+from daybook.sources.header import ORDER_NAME
 from daybook.sources.reader import Parsed, ReadFor, Sheet
 from daybook.sources.report import Aliases, Layout
 from daybook.sources.report_reader import Finish, as_it_stands
@@ -38,10 +39,12 @@ class EventReader:
         return self.layout.lacks(sheet)
 
     def _leave_out_comments(self, columns: Columns) -> None:
-        """Lines below the table that begin with # sum or end it."""
+        """Lines below the table that begin with # sum or end it; an order's name such as #1003 begins none."""
         import pyarrow.compute as pc
 
-        columns.leave_out(pc.starts_with(pc.coalesce(*(columns.cells(cell) for cell in columns.sheet.header[:2])), "#"))
+        first = pc.coalesce(*(columns.cells(cell) for cell in columns.sheet.header[:2]))
+        named = pc.match_substring_regex(first, ORDER_NAME)
+        columns.leave_out(pc.and_(pc.starts_with(first, "#"), pc.invert(named)))
 
     def _leave_out_explanations(self, columns: Columns) -> None:
         """A second header row says 收入+支出 or `Platform unique order ID.` where rows have a day."""

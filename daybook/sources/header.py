@@ -11,6 +11,8 @@ Row = list[str]
 #: The header stands within so many rows; the longest preamble seen has about twenty-five.
 LOOK = 60
 _NUMBERLIKE = re.compile(r"[\s¥￥$€£+\-(]*\d[\d.,:/%\-\s)]*(?:元|%|万|至\d+)?\s*|TRUE|FALSE|NULL|-+", re.I)
+#: The name of an order that begins like a comment.
+ORDER_NAME = r"^#[\w-]*\d[\w-]*$"
 
 
 @dataclass
@@ -54,7 +56,7 @@ def blocks(rows: list[Row], known: frozenset[str], where: str) -> list[Block]:
     blank = False
     for i in range(start + 1, len(rows)):
         row = rows[i]
-        if _is_blank(row) or row[0].startswith("#"):
+        if _is_blank(row) or is_comment(row):
             blank = True
             block.rows.append(row)
             continue
@@ -87,8 +89,19 @@ def usual_length(block: Block) -> int:
 
 
 def is_data(row: Row) -> bool:
-    """Neither blank nor a line below the table: a comment, a total, a sentence in one cell."""
-    return _filled(row) > 1 and not row[0].startswith("#") and row[0].strip(AROUND) not in TOTAL_WORDS
+    """Neither blank nor a line below the table: a comment, a total, a sentence in one cell.
+
+    >>> is_data(["#1003", "paid"]), is_data(["# Start date: 20230424", "x"]), is_data(["2026-08-02"]), is_data(["end of file"])
+    (True, False, True, False)
+    """
+    if is_comment(row) or not row or row[0].strip(AROUND) in TOTAL_WORDS:
+        return False
+    return _filled(row) > 1 or any(_NUMBERLIKE.fullmatch(c.strip(AROUND)) for c in row if c.strip(AROUND))
+
+
+def is_comment(row: Row) -> bool:
+    """A line that begins with #; the name of an order, such as #1003, begins none."""
+    return bool(row) and row[0].startswith("#") and not re.match(ORDER_NAME, row[0])
 
 
 def _may_be_header(row: Row) -> bool:

@@ -17,6 +17,7 @@ AMAZON: tuple[Reader, ...] = (
     ads_export.PLACEMENT_REPORT,
     ads_export.CAMPAIGN_REPORT,
     ads_export.ADVERTISED,
+    ads_export.OVER_TIME,
     SETTLEMENT,
     CUSTOMER_RETURNS,
 )

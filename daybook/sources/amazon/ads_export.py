@@ -1,4 +1,4 @@
-"""Sponsored Products reports of the Amazon console and of its API: search term, targeting, placement, product, campaign.
+"""Sponsored Products reports of the Amazon console and of its API: search term, targeting, placement, product, campaign, time.
 
 The workbook and the CSV spell the same data differently (ratios or percents, `31.35` or `Rs.31.35`, a currency in the
 header or not); no rate is kept, all follow from the counts.  Campaigns and ad groups have no ids: names stand for them.
@@ -7,6 +7,7 @@ header or not); no rate is kept, all follow from the counts.  Campaigns and ad g
 import re
 from typing import TYPE_CHECKING
 
+from daybook.facts.ad_tables import AD_SCENE_PERIOD
 from daybook.facts.market_tables import AD_PLACEMENT_PERIOD, AD_TERM_PERIOD, AD_UNIT_PERIOD
 from daybook.facts.report_tables import AD_KEYWORD_DAY, AD_PLAN_DAY
 from daybook.sources.columns import Columns
@@ -71,6 +72,11 @@ ADVERTISED_ITEMS = Layout(
     AD_UNIT_PERIOD, {**_UNITS, "unit_id": ("Ad Group Name",), "ad_id": ("Advertised SKU", *ASIN)},
     needed=(*_NEEDED, ASIN), never=(*PLACEMENT, *TARGET, *TERM), fills=("unit_id",),
 )
+WHOLE_ACCOUNT = Layout(
+    AD_SCENE_PERIOD, {"clicks": ("Clicks",), "ad_spend": ("Spend", "Total Spend"), "currency": ("Currency",)},
+    needed=(("Clicks",), ("Spend", "Total Spend"), ("Cost Per Click (CPC)",), ("Date", "Start Date")),
+    never=(*CAMPAIGN, *PLACEMENT, *TARGET, *TERM, *ASIN, "Ad Group Name", "Impressions"), fills=("scene",),
+)
 CAMPAIGN_DAYS = Layout(AD_PLAN_DAY, {**_METRICS, "plan": CAMPAIGN, "scene": ("Campaign Type",)}, needed=())
 
 
@@ -98,3 +104,5 @@ ADVERTISED = PeriodReader(
 #: Start and end in this report are those of the campaign, not of the row.
 CAMPAIGN_REPORT = PeriodReader(
     "amazon.ads_campaign_export", PLATFORMS, CAMPAIGNS, Dated(("Date",)), "amazon", daily=CAMPAIGN_DAYS)
+#: Performance over time: clicks and spend of all campaigns.
+OVER_TIME = PeriodReader("amazon.ads_over_time_export", PLATFORMS, WHOLE_ACCOUNT, DATED, "amazon")

@@ -1,8 +1,8 @@
-"""生意参谋 短视频, 图文 and 逛逛 by single piece, 营销工具 by day, and 商品客群: who looks at a listing."""
+"""生意参谋 短视频, 图文 and 逛逛 by single piece, 营销工具 by day, V任务, and 商品客群: who looks at a listing."""
 
 from typing import TYPE_CHECKING
 
-from daybook.facts.content_tables import CONTENT_DAY, ITEM_CROWD_DAY, PROMOTION_TOOL_DAY
+from daybook.facts.content_tables import CONTENT_DAY, CONTENT_TASK_DAY, ITEM_CROWD_DAY, PROMOTION_TOOL_DAY
 from daybook.sources.columns import Columns
 from daybook.sources.report import Layout
 from daybook.sources.report_reader import ReportReader, only
@@ -71,4 +71,21 @@ CROWDS = ReportReader(
     ),
     DAY, part=only("商品id"),
 )
-CONTENT_REPORTS = (CONTENTS, TOOLS, CROWDS)
+TASKS = ReportReader(
+    "taobao.content_task_export", PLATFORMS,
+    Layout(
+        CONTENT_TASK_DAY,
+        {
+            "task_id": ("任务id",), "content_id": ("内容id",), "item_id": ("商品id",), "task": ("任务名称",),
+            "task_fee": ("任务金额",), "kind": ("内容类型",), "content": ("标题", "内容名称"), "author": ("作者", "主播"),
+            "author_kind": ("作者类型",), "provider": ("服务方",), "published_on": ("发布时间", "开播时间"),
+            "delivered_on": ("交付时间",), "title": ("商品名称",),
+            "item_clicks": ("商品商品点击次数",), "item_clickers": ("商品商品点击人数",),
+            "paid_buyers": ("商品种草成交人数",), "paid_orders": ("商品种草成交笔数",), "paid_units": ("商品种草成交件数",),
+            "paid_amount": ("商品种草成交金额",), "content_paid_amount": ("内容种草成交金额",),
+        },
+        needed=(("任务id",), ("内容id",), ("任务金额",), ("商品种草成交金额",), ("内容种草成交金额",)), fills=("item_id",),
+    ),
+    DAY, part=only("任务id"),
+)
+CONTENT_REPORTS = (CONTENTS, TOOLS, CROWDS, TASKS)

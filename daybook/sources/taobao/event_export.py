@@ -1,13 +1,14 @@
-"""营销活动: sign-ups of listings for platform events, and 活动分析 of 生意参谋 by listing and by traffic source."""
+"""营销活动: sign-ups of listings for platform events, and 活动分析 of 生意参谋 by day, by listing and by traffic source."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from daybook.facts.rival_tables import EVENT_ITEM_DAY, EVENT_SIGNUPS, EVENT_SOURCE_DAY
+from daybook.facts.rival_tables import EVENT_DAY, EVENT_ITEM_DAY, EVENT_SIGNUPS, EVENT_SOURCE_DAY
 from daybook.sources.columns import Columns
 from daybook.sources.dates import period
 from daybook.sources.event_reader import EventReader
 from daybook.sources.report import Layout
-from daybook.sources.report_reader import ReportReader, only
+from daybook.sources.report_reader import Finish, ReportReader, only
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -94,4 +95,40 @@ SOURCES = ReportReader(
     ),
     DAY, take_device, part=event_and_device,
 )
-EVENTS = (SIGNUPS, ITEMS, SOURCES)
+
+
+def phase(name: str) -> Finish:
+    """The two phases of an event are two exports; neither names itself in a column."""
+    def finish(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+        rows["phase"] = columns.constant(name)
+    return finish
+
+
+def event_and_phase(name: str) -> Callable[[Columns], str]:
+    """Exports of several events and of both phases of a day stand beside each other."""
+    return lambda columns: " ".join(word for word in (only(*EVENT)(columns), name) if word)
+
+
+WARM_UP_DAYS = ReportReader(
+    "taobao.event_warm_up_export", PLATFORMS,
+    Layout(
+        EVENT_DAY,
+        {"event_id": EVENT, "visitors": ("预热访客数",), "cart_buyers": ("预热加购人数",), "cart_units": ("预热加购件数",),
+         "favorite_buyers": ("预热收藏人数",), "favorites": ("预热收藏次数",)},
+        needed=(EVENT, ("预热访客数",), ("预热加购人数",)), never=("流量来源", "商品id"), fills=("phase",),
+    ),
+    DAY, phase("warm_up"), part=event_and_phase("warm_up"),
+)
+HELD_DAYS = ReportReader(
+    "taobao.event_day_export", PLATFORMS,
+    Layout(
+        EVENT_DAY,
+        {"event_id": EVENT, "visitors": ("访客数",), "paid_buyers": ("支付买家数",), "paid_units": ("支付件数",),
+         "paid_amount": ("支付金额",), "item_visitors": ("活动商品访客数",), "item_paid_buyers": ("活动商品支付买家数",),
+         "item_paid_units": ("活动商品支付件数",), "item_paid_amount": ("活动商品支付金额",),
+         "refund_asked_amount": ("活动申请退款金额",)},
+        needed=(EVENT, ("支付金额",), ("活动商品支付金额",)), never=("流量来源", "商品id"), fills=("phase",),
+    ),
+    DAY, phase("held"), part=event_and_phase("held"),
+)
+EVENTS = (SIGNUPS, ITEMS, SOURCES, WARM_UP_DAYS, HELD_DAYS)

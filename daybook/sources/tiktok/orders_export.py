@@ -47,7 +47,7 @@ class OrdersExport:
         return not self.missing(sheet)
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return missing(sheet, ORDER, SKU_ID, STATUS, CREATED, UNITS, SUBTOTAL, AMOUNT)
+        return missing(sheet, ORDER, SKU_ID, STATUS, CREATED, PAID_AT, UNITS, SUBTOTAL, AMOUNT)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)
@@ -114,7 +114,8 @@ def rows_of(columns: Columns, days: str) -> "tuple[dict[str, pa.Array], dict[str
         "due_amount": amount, "paid_amount": pc.if_else(unpaid, zero, amount),
         "freight_amount": columns.money("Shipping Fee After Discount"),
         "refund_amount": columns.money("Order Refund Amount"), "country": columns.text("Country"),
-        "province": unmasked(columns.text("State")), "city": unmasked(columns.text("City")),
+        "province": unmasked(columns.text("State", "Province")),
+        "city": unmasked(columns.text("City", "District", "Regency and City")),
         "channel": columns.text("Order Channel"), "creator_id": columns.text("Creator Handle"),
         "presale": pc.fill_null(pc.equal(pc.utf8_lower(columns.text("Normal or Pre-order")), "pre-order"), False),
         "buyer_id": buyers(columns), "shipped_at": columns.moments("Shipped Time", order=days).at,
