@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from daybook.cli.door import Door, clock, main, parse_moment
+from daybook.cli.waiting import shown
 from daybook.domain.errors import DaybookError, WrongUsage
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def read(context: click.Context, files: tuple[Path, ...], mapping: Path | None, 
     answers, worst = [], 0
     for file in files:
         try:
-            answers.append(look(file, mapping, zone, currency, clock()))
+            with shown(not door.as_json):
+                answers.append(look(file, mapping, zone, currency, clock()))
         except DaybookError as problem:
             click.echo(str(problem), err=True)
             worst = max(worst, problem.exit_code)
@@ -78,9 +80,16 @@ def ingest(context: click.Context, files: tuple[Path, ...], shop: str, answers: 
     if mapping is not None and not shop:
         raise WrongUsage("a mapping is saved for a shop", next_step="name it with --shop")
     answered = dict(_answer(a) for a in answers)
+    with shown(not door.as_json):
+        found = _taken_in(door, files, shop, answered, mapping, moment)
+    show_reports(context, found)
+
+
+def _taken_in(door: Door, files: tuple[Path, ...], shop: str, answered: dict[str, str], mapping: Path | None,
+              moment: "datetime | None") -> "list[Answered]":
+    """Files of one shop, or of whichever shops they find."""
     if shop and not any(f.is_dir() for f in files):
-        show_reports(context, _of_one_shop(door, files, shop, mapping, moment))
-        return
+        return _of_one_shop(door, files, shop, mapping, moment)
     from daybook.workflows.ingest import as_json
     from daybook.workflows.sorting import sort_in
 
@@ -88,8 +97,7 @@ def ingest(context: click.Context, files: tuple[Path, ...], shop: str, answers: 
     if shop:
         house.shop(shop)
     found = sort_in(house, files, answers=answered, known_at=moment, shop=shop, mapping=mapping, progress=door.progress)
-    show_reports(context, [(one.report.problem, as_json(one.report, one.why, one.question.key if one.question else ""))
-                           for one in found])
+    return [(one.report.problem, as_json(one.report, one.why, one.question.key if one.question else "")) for one in found]
 
 
 def _answer(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
+from daybook.domain.progress import Counted
 from daybook.sources import delimited, header
 from daybook.sources.cells import plain_name
 from daybook.sources.reader import Sheet
@@ -45,6 +46,14 @@ def read_large(name: str, opened: Opened, known: frozenset[str]) -> tuple[Sheet,
     return Sheet(name, tuple(head[at]), cells, at + 2, tuple(tuple(r) for r in head[:at]), name), ended
 
 
+def _watched(opened: Opened, times: int) -> Counted:
+    """The text from its beginning, saying how far it is; it is read twice, and has been `times` before."""
+    stream = opened()
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return Counted(stream, "cells", times * size, 2 * size)
+
+
 def _encoding(start: bytes) -> str | None:
     """utf-8 or gb18030, told by the beginning; None for anything else."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -62,7 +71,7 @@ def _encoding(start: bytes) -> str | None:
 def _looked_through(opened: Opened) -> bool | None:
     """Whether the text ends with a line end; None when quotes stay open or a line inside is blank."""
     quotes, blank, last = 0, False, b""
-    with opened() as stream:
+    with _watched(opened, 0) as stream:
         while piece := stream.read(PIECE):
             quotes += piece.count(b'"')
             if b"\x00" in piece or (blank and piece.strip()):
@@ -84,7 +93,7 @@ def _cut(opened: Opened, encoding: str, how: delimited.Dialect, titles: list[str
 
     names = [str(i) for i in range(len(titles))]
     try:
-        with opened() as stream:
+        with _watched(opened, 1) as stream:
             return csv.read_csv(
                 stream, csv.ReadOptions(column_names=names, skip_rows=skip, block_size=PIECE, encoding=encoding),
                 csv.ParseOptions(delimiter=how.delimiter, quote_char='"' if how.quoted else False, newlines_in_values=True),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daybook.domain.errors import DaybookError, NeedsPerson, UnknownTable
+from daybook.domain.progress import say
 from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import reader_of, vocabulary
@@ -32,6 +33,7 @@ def read_file(
     found: list[Parsed] = []
     unknown: list[UnknownTable] = []
     for sheet in open_sheets(path, vocabulary(owners)):
+        say("rows", sheet.cells.num_rows)
         try:
             found.append(reader_of(sheet, owners, context.platform).read(sheet, context))
         except UnknownTable as error:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.errors import BrokenFile
+from daybook.domain.progress import say
 from daybook.sources.columnar_sheet import columnar_sheets, is_large
 from daybook.sources.large_sheet import LARGE, columns_of, header_of, large_sheet
 from daybook.sources.reader import Sheet
@@ -32,6 +33,7 @@ def workbook_sheets(name: str, content: bytes, known: frozenset[str], of_rows: O
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     refuse_too_large(name, content)
+    say("workbook")
     if is_large(content) and (sheets := columnar_sheets(name, content, known, MOST_CELLS)):
         return sheets
     try:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("owner/", owner.phone, name="owner"),
     path("files/", upload.board, name="upload"),
     path("files/drop/", upload.drop, name="drop_file"),
+    path("files/drop/<slug:token>/", upload.far, name="drop_far"),
     path("files/question/<slug:key>/", upload.answer, name="answer_question"),
     path("shop/<int:shop>/file/<slug:landing>/mapping/", upload.mapping, name="mapping"),
     path("people/", people.board, name="people"),

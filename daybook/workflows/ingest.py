@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from daybook.domain.errors import DaybookError
+from daybook.domain.progress import say
 from daybook.domain.shop import Shop
 from daybook.facts.delivery import Change, Delivery
 from daybook.facts.load import load
@@ -150,6 +151,7 @@ class _Work:
                 self._deliver(shop, arrival, parsed)
         rows = sum(b.rows.num_rows for d in self.deliveries.values() for b in d.batches)
         self.progress(f"loading {rows:,} rows")
+        say("loading", rows)
         loaded = load(self.house.lake, self.house.books, tuple(self.deliveries.values()), ROLLUPS, TABLES,
                       when_published=lambda done: mark_loaded(done, self.deliveries))
         for change in loaded.changes:

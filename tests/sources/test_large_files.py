@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.intake.reading import write_text
 from daybook.domain.errors import BrokenFile
+from daybook.domain.progress import Step, listening
 from daybook.sources import columnar_sheet, files, large_sheet, unpack, workbook
 from daybook.sources.read import read_file
 from daybook.sources.workbook_cells import cell_text
@@ -209,3 +211,17 @@ def test_a_text_of_a_gigabyte_is_read_in_bounded_memory(tmp_path: Path) -> None:
     said, peak = peak_of(ANSWER, str(file))
     assert int(said) > 20_000_000
     assert peak < 2600
+
+
+def test_whoever_waits_hears_how_far_a_reading_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGE", 1)
+    heard: list[Step] = []
+    export = tmp_path / "ExportOrderList.csv"
+    write_text(export, 300, "gb18030")
+    with listening(heard.append):
+        read_file(export, reads_for("taobao"))
+    read_file(export, reads_for("taobao"))  # nobody listens any more
+    shares = [step.percent for step in heard if step.kind == "cells"]
+    assert shares == sorted(shares)
+    assert shares[-1] == 100
+    assert heard[-1] == Step("rows", 300)

@@ -85,3 +85,26 @@ def test_a_table_that_no_reader_knows_is_mended_in_place(bench: Workbench):
     wu = bench.person("wu@files.example", (Role.ADMIN, bench.wus.client))
     assert bench.browser(wu).get(page).status_code == 404
     assert bench.browser(wu).get(reverse("mapping", args=[bench.wus.pk, row.key])).status_code == 404
+
+
+def test_the_page_is_told_how_far_a_long_reading_is_and_nobody_else(bench: Workbench):
+    from daybook.domain.progress import say
+    from daybook.web.waiting import waited_for
+
+    bo = bench.person("bo@files.example", (Role.OPERATOR, bench.mine.client))
+    wu = bench.person("wu@files.example", (Role.ADMIN, bench.wus.client))
+    far = reverse("drop_far", args=["0123456789abcdef"])
+    with waited_for(bo.pk, "0123456789abcdef"):
+        assert "在等前一个文件" in bench.browser(bo).get(far).content.decode()
+        say("rows", 76_821)
+        assert "正在读取 76,821 行" in bench.browser(bo).get(far).content.decode()
+        assert bench.browser(wu).get(far).content == b""
+    assert bench.browser(bo).get(far).content == b""
+
+
+def test_a_file_sent_with_a_name_for_its_progress_is_read_like_any_other(bench: Workbench, orders: Path):
+    bo = bench.person("bo@files.example", (Role.OPERATOR, bench.mine.client))
+    write_orders(orders, ORDERS.format(shop=bench.mine.name).replace("100", "700"))
+    status, said = drop(bench, bo, orders, token="0123456789abcdef")
+    assert status == 200
+    assert "已导入" in said

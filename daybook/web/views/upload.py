@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
@@ -23,6 +23,7 @@ from daybook.web.context import language_of
 from daybook.web.forms import HouseForm
 from daybook.web.opened import the_house
 from daybook.web.settings import LARGEST_FILE
+from daybook.web.waiting import how_far, waited_for
 from daybook.workflows.mending import mend, proposed_mapping
 from daybook.workflows.questions import Asked, open_questions
 from daybook.workflows.sorting import SortedFile, sort_in, take_answer
@@ -72,7 +73,7 @@ def drop(request: HttpRequest, seat: Seat) -> HttpResponse:
     with file.open("wb") as out:
         for chunk in sent.chunks():
             out.write(chunk)
-    with _turn:
+    with waited_for(request.user.pk or 0, request.POST.get("token", "")), _turn:
         try:
             found = list(sort_in(the_house(), [file], shop=shop, among=names))
         except DaybookError as met:
@@ -82,6 +83,13 @@ def drop(request: HttpRequest, seat: Seat) -> HttpResponse:
         file.unlink()
         folder.rmdir()
     return render(request, "web/parts/dropped.html", {"results": [_result(one, w) for one in found]})
+
+
+@require_GET
+@screen(Right.UPLOAD)
+def far(request: HttpRequest, seat: Seat, token: str) -> HttpResponse:
+    """How far the reading of a file is that this person dropped; nothing when it is not being read."""
+    return HttpResponse(how_far(request.user.pk or 0, token), content_type="text/plain; charset=utf-8")
 
 
 def _unfit(sent: Any) -> str:
