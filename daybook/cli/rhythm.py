@@ -1,10 +1,10 @@
-"""daybook watch: the reports of the day's rhythm beside the morning."""
+"""daybook watch, close, tomorrow: the reports of the day's rhythm beside the morning."""
 
 from typing import TYPE_CHECKING
 
 import click
 
-from daybook.cli.door import Door, clock, fail, main, parse_moment
+from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 
 if TYPE_CHECKING:
     from daybook.domain.shop import Shop
@@ -38,3 +38,95 @@ def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Sh
     if not shops:
         fail("no shop is registered. Next: daybook shop add", 2)
     return shops
+
+
+@main.command("close")
+@click.option("--shop", "shop_name", default=None, help="One shop.")
+@click.option("--all", "every", is_flag=True, help="All shops.")
+@click.option("--on", default=None, help="The day that is closed; default: today in the shop's zone.")
+@click.option("--as-of", default=None, help="Known until then, with offset; default: now.")
+@click.pass_obj
+def close(door: Door, shop_name: str | None, every: bool, on: str | None, as_of: str | None) -> None:
+    """The close of a day: target and actual, done and not done, incidents, and what tomorrow begins with; it is kept."""
+    from daybook.reports.close_report import close_report
+    from daybook.reports.report import plain, report_text
+    from daybook.reports.wording import translator
+    from daybook.workflows.close import closes
+
+    house = door.house()
+    shops, moment = shops_asked(house, shop_name, every), parse_moment(as_of) or clock()
+    days = {s: parse_day(on) if on else s.day_of(moment) for s in shops}
+    made = [one for day in sorted(set(days.values()))
+            for one in closes(house, [s for s in shops if days[s] == day], day, moment)]
+    rows = [plain(one) for one in made]
+    door.show(rows if every else rows[0],
+              lambda: "\n\n".join(report_text(close_report(one, translator(door.language))) for one in made))
+
+
+@main.group("tomorrow")
+def tomorrow() -> None:
+    """What is left to a coming morning; its plan begins with that."""
+
+
+@tomorrow.command("add")
+@click.argument("what")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--on", default=None, help="The morning; default: tomorrow in the shop's zone.")
+@click.option("--object", "object_", default="", help="What it is about, such as an item.")
+@click.option("--person", default="", help="Who is to do it.")
+@click.option("--minutes", default=15, show_default=True, type=int, help="How long it takes.")
+@click.option("--by", required=True, help="Who says so.")
+@click.pass_obj
+def add(door: Door, what: str, shop_name: str, on: str | None, object_: str, person: str, minutes: int, by: str) -> None:
+    """Sets one thing down for a morning."""
+    from datetime import timedelta
+
+    from daybook.workflows.tomorrow import set_down
+
+    house = door.house()
+    day = parse_day(on) if on else house.shop(shop_name).day_of(clock()) + timedelta(days=1)
+    key = set_down(house, shop_name, day, what, by, object_=object_, person=person, minutes=minutes)
+    door.show({"key": key, "shop": shop_name, "on": day.isoformat(), "what": what}, f"{key}: set down for {day}")
+
+
+@tomorrow.command("strike")
+@click.argument("key")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--by", required=True, help="Who says so.")
+@click.pass_obj
+def strike_(door: Door, key: str, shop_name: str, by: str) -> None:
+    """Takes one thing off again."""
+    from daybook.workflows.tomorrow import strike
+
+    strike(door.house(), shop_name, key, by)
+    door.show({"key": key, "shop": shop_name}, f"{key} is not done that morning")
+
+
+def _review(span: str, about: str) -> None:
+    """Registers the command of one span."""
+    @main.command(span, help=about)
+    @click.option("--shop", "shop_name", default=None, help="One shop.")
+    @click.option("--all", "every", is_flag=True, help="All shops.")
+    @click.option("--on", default=None, help="The last whole one before this day is reviewed; default: today.")
+    @click.option("--as-of", default=None, help="Known until then, with offset; default: now.")
+    @click.pass_obj
+    def command(door: Door, shop_name: str | None, every: bool, on: str | None, as_of: str | None) -> None:
+        from daybook.domain.review import Span
+        from daybook.reports.report import plain, report_text
+        from daybook.reports.review_report import review_report
+        from daybook.reports.wording import translator
+        from daybook.workflows.review import reviews
+
+        house = door.house()
+        shops, moment = shops_asked(house, shop_name, every), parse_moment(as_of) or clock()
+        days = {s: parse_day(on) if on else s.day_of(moment) for s in shops}
+        made = [one for day in sorted(set(days.values()))
+                for one in reviews(house, [s for s in shops if days[s] == day], Span(span), day, moment)]
+        rows = [plain(one) for one in made]
+        door.show(rows if every else rows[0],
+                  lambda: "\n\n".join(report_text(review_report(one, translator(door.language))) for one in made))
+
+
+_review("week", "The review of the last whole week (Monday to Sunday): its numbers, what was done, what kept coming back.")
+_review("month", "The review of the last whole month, beside the month before, last year's and the target.")
+_review("quarter", "The review of the last whole quarter, beside the quarter before, last year's and the targets.")

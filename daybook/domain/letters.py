@@ -13,6 +13,8 @@ class LetterKind(StrEnum):
     DAY = "day"              # what a shop's day before came to; told to those only who asked for it
     MUST = "must"            # something that cannot wait
     URGENT = "urgent"        # a finding that asks for action now
+    CLOSE = "close"          # a day was closed
+    REVIEW = "review"        # a week, month or quarter was reviewed
     FAILURE = "failure"      # a job failed
 
 

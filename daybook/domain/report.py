@@ -9,7 +9,7 @@ from daybook.domain.brief import Unit
 
 @dataclass(frozen=True)
 class Beside:
-    """What a value is held against.  `kind`: yesterday, last_week, target, before, last_year; `value` None says why."""
+    """What a value is held against.  `kind`: yesterday, last_week, target, span_before, last_year; `value` None says why."""
 
     kind: str
     first: date | None

@@ -68,6 +68,7 @@ class Suggestion:
     cost: Decimal | None = None
     guard: str = ""
     change: Move | None = None           # the same as a change that can be proposed; None: nothing that leaves the house
+    person: str = ""                     # whom it is for by name; "": whoever has the role
     touches: tuple[tuple[str, str], ...] = field(default=())    # further objects, such as the item behind a keyword
 
 

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from daybook.domain.schedule import Timing
+from daybook.domain.schedule import Missed, Timing
 from daybook.jobs.job import MINUTE, ForWhom, Job
 from daybook.workflows import rounds
 
@@ -19,6 +19,10 @@ JOBS: tuple[Job, ...] = (
         only=rounds.more_landed, together=True, late=timedelta(hours=1), keep=WEEK),
     Job("watch", Timing(time(10), every=60 * MINUTE, until=time(23)), rounds.watch_round, only=rounds.live, together=True,
         late=timedelta(minutes=50), keep=WEEK),
+    Job("close", Timing(time(22, 30)), rounds.close_round, together=True, missed=Missed.EVERY, late=timedelta(days=2)),
+    Job("week", Timing(time(9, 30), weekdays=(1,)), rounds.week_round, late=timedelta(days=3)),
+    Job("month", Timing(time(9, 30), days=(2,)), rounds.month_round, late=timedelta(days=7)),
+    Job("quarter", Timing(time(9, 30), days=(3,), months=(1, 4, 7, 10)), rounds.quarter_round, late=timedelta(days=7)),
     Job("settle", Timing(every=QUARTER_HOUR), rounds.settle_round, ForWhom.HOUSE, only=rounds.writes_wait,
         late=timedelta(hours=1), keep=WEEK),
     Job("messages", Timing(every=MINUTE), rounds.letter_round, ForWhom.HOUSE, only=rounds.letters_wait, late=QUARTER_HOUR,

@@ -121,6 +121,7 @@ def _lines(ordered: Sequence[Suggestion], team: Sequence[Worker]) -> Iterable[Pl
         clock[one.role] = start + one.minutes
         yield PlanLine(
             id=one.id, findings=one.findings, what=one.what, object=one.object, from_=one.from_, to=one.to,
-            owner=people.get(one.role, one.role.value), slot=f"{start // 60:02d}:{start % 60:02d}", minutes=one.minutes,
-            gain=one.gain, cost=one.cost, where=one.where, how=one.how, risk=one.risk, evidence=one.evidence, check_on=one.check_on,
-            move=one.move, deadline=one.until, guard=one.guard, change=one.change)
+            owner=one.person or people.get(one.role, one.role.value), slot=f"{start // 60:02d}:{start % 60:02d}",
+            minutes=one.minutes, gain=one.gain, cost=one.cost, where=one.where, how=one.how, risk=one.risk,
+            evidence=one.evidence, check_on=one.check_on, move=one.move, deadline=one.until, guard=one.guard,
+            change=one.change)

@@ -156,6 +156,7 @@ from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.report_models import ClientBrand  # noqa: E402
+from daybook.records.rhythm_models import KeptReport, Tomorrow  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
@@ -177,6 +178,7 @@ __all__ = [
     "Invitation",
     "ItemRole",
     "JobChange",
+    "KeptReport",
     "LandedTable",
     "Landing",
     "LimitSet",
@@ -206,6 +208,7 @@ __all__ = [
     "TeamMember",
     "Term",
     "Tick",
+    "Tomorrow",
     "UnitCost",
     "User",
     "WaitingFile",

@@ -53,9 +53,11 @@ MENU: tuple[Group, ...] = (
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), (
+        Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
         Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop"),
     )),
     Group(_("Week and month"), (
+        Entry("reviews", _("Weeks and months"), "report-analytics", Right.SEE_NUMBERS, "shop", "r"),
         Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
         Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),

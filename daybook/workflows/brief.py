@@ -18,6 +18,7 @@ from daybook.desks.sales.profit_tiles import first_row
 from daybook.desks.sales.tiles import country_of
 from daybook.desks.worth import in_contribution, task_in_contribution
 from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
+from daybook.domain.close import SetDown
 from daybook.domain.patrol import Ticked
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -26,6 +27,7 @@ from daybook.domain.work_items import ItemState, WorkItem
 from daybook.plan.conflicts import Facts, sort_out
 from daybook.plan.schedule import Planned, plan_day
 from daybook.workflows.earlier import Asked
+from daybook.workflows.tomorrow import suggestions
 
 #: More findings than this are not read at nine o'clock (domain F6).
 MOST_FINDINGS = 5
@@ -40,11 +42,12 @@ LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 
 
 def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
-             ticked: Mapping[str, Ticked] = MappingProxyType({})) -> Brief:
-    """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today."""
+             ticked: Mapping[str, Ticked] = MappingProxyType({}), set_down: Sequence[SetDown] = ()) -> Brief:
+    """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today, `set_down`
+    what was left to this morning at the close of the day before: its plan begins with that."""
     shop = seen.shop
     findings = findings_of(seen)
-    planned = plan(seen, findings)
+    planned = plan(seen, findings, suggestions(set_down, seen.given, seen.on))
     checks = patrol(seen, findings, ticked)
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
@@ -90,10 +93,10 @@ TOLD_EITHER_WAY = {"data.definition_changed": ("visitors", "payment_cvr"),
 TOLD_BY = {"sales.giant_order": ("aov",), "sales.refund_burst": ("refunds_by_day",)}
 
 
-def plan(seen: Seen, findings: Sequence[BriefFinding]) -> Planned:
-    """The day's plan from what the desks would do about the findings."""
+def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestion] = ()) -> Planned:
+    """The day's plan: what it begins with, and what the desks would do about the findings."""
     moves = {kind: move for desk in DESKS for kind, move in desk.moves.items()}
-    wished: dict[str, Suggestion] = {}
+    wished: dict[str, Suggestion] = {one.id: one for one in begun}
     for found in findings:
         for one in moves[found.kind](found, seen):
             wished.setdefault(one.id, task_in_contribution(one, found, seen))
@@ -140,11 +143,11 @@ def _came_of_one(asked: Asked, touched: bool) -> Yesterday:
         from_ = asked.from_ if receipt.from_ == asked.from_ else receipt.from_
         to = asked.to if receipt.to == asked.to else receipt.to
         return Yesterday(asked.id, asked.what, True, from_, to, "too early")
-    why_not = "" if touched or asked.item is None else _why_not(asked.item)
+    why_not = "" if touched or asked.item is None else why_undone(asked.item)
     return Yesterday(asked.id, asked.what, touched, asked.from_, asked.to, why_not or "too early")
 
 
-def _why_not(item: WorkItem) -> str:
+def why_undone(item: WorkItem) -> str:
     """Where undone work stands."""
     last = item.steps[-1] if item.steps else None
     if item.state is ItemState.DROPPED and last is not None:

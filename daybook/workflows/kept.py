@@ -1,10 +1,11 @@
-"""A brief kept whole: to bytes and back, with the sentences still open to be said in any language.
+"""A brief, or another report, kept whole: to bytes and back, with the sentences still open to be said in any language.
 
 The JSON of a brief is for scripts and holds its English; here each `Said`, `Term` and `Amount` keeps what it was
 made of.  A brief that an older code kept and this one cannot read is as if it had not been kept.
 """
 
 import dataclasses
+import hashlib
 import json
 import types
 import typing
@@ -14,27 +15,64 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from daybook.domain.brief import Brief
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.shop import Shop
+from daybook.workflows.house import House
+
+Value = TypeVar("Value")
 
 
-def to_bytes(brief: Brief) -> bytes:
-    """A brief as compressed bytes."""
-    return zlib.compress(json.dumps(_out(brief), ensure_ascii=False, separators=(",", ":")).encode(), 6)
+def to_bytes(value: Any) -> bytes:
+    """A brief, or another report, as compressed bytes."""
+    return zlib.compress(json.dumps(_out(value), ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
 def from_bytes(kept: bytes) -> Brief | None:
     """The brief again; None when nothing was kept or when it was kept in a shape that is not known any more."""
+    return read_back(kept, Brief)
+
+
+def read_back(kept: bytes, kind: type[Value]) -> Value | None:
+    """A report of a kind again; None as above."""
     if not kept:
         return None
     try:
-        found: Brief = _in(json.loads(zlib.decompress(kept)), Brief)
+        found: Value = _in(json.loads(zlib.decompress(kept)), kind)
     except (KeyError, TypeError, ValueError):
         return None
     return found
+
+
+def keep_report(house: House, kind: str, shop: Shop, on: date, as_of: datetime, code_version: str, value: Any) -> None:
+    """Keeps a report of a kind for a day; the same said again is not kept twice."""
+    from daybook.records import models
+
+    said = to_bytes(value)
+    mark = hashlib.sha256(zlib.decompress(said)).hexdigest()
+    row = models.Shop.objects.get(name=shop.name)
+    last = models.KeptReport.objects.filter(shop=row, kind=kind, on=on).order_by("made_at", "pk").last()
+    if last is None or last.content_hash != mark:
+        models.KeptReport.objects.create(shop=row, kind=kind, on=on, as_of=as_of, made_at=house.now(),
+                                         code_version=code_version, content_hash=mark, said=said)
+
+
+def kept_report(kind: str, shop: Shop, on: date, of: type[Value]) -> Value | None:
+    """The last made report of a kind for a day, where one is kept."""
+    from daybook.records import models
+
+    row = models.KeptReport.objects.filter(shop__name=shop.name, kind=kind, on=on).order_by("made_at", "pk").last()
+    return None if row is None else read_back(bytes(row.said), of)
+
+
+def kept_report_days(kind: str, shop: Shop, most: int = 60) -> list[date]:
+    """The days of which a report of a kind is kept, the latest first."""
+    from daybook.records import models
+
+    rows = models.KeptReport.objects.filter(shop__name=shop.name, kind=kind).order_by("-on")
+    return list(rows.values_list("on", flat=True).distinct()[:most])
 
 
 def kept_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:

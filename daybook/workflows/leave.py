@@ -103,6 +103,19 @@ def _write_patrol(shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "patrol.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
+    return len(rows) + _write_lists(shop, folder)
+
+
+def _write_lists(shop: Shop, folder: Path) -> int:
+    """What people left to coming mornings, with when each was known; gives how many."""
+    from daybook.records import models
+
+    titles = ("key", "on", "what", "object", "person", "minutes", "by", "known_at", "dropped")
+    rows = list(models.Tomorrow.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "tomorrow.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
     return len(rows)
 
 

@@ -58,6 +58,15 @@ def tell_watches(house: House, watches: Sequence[Watch]) -> None:
         ask(house)
 
 
+def tell_report(house: House, kind: LetterKind, shop_name: str, key: str, words: Mapping[str, tuple[str, str]]) -> None:
+    """Tells people of a close or a review, each once; `words` are title and body by language."""
+    from daybook.records import models
+
+    shop = models.Shop.objects.get(name=shop_name)
+    for reader in readers_of(shop, kind):
+        _write(house, reader, kind, f"{key} {shop.pk}", shop, words[reader.language])
+
+
 def _raise(house: House, shop: Any, on: date, key: str, kind: LetterKind, words: Mapping[str, list[str]],
            lines: list[str], role: Role) -> None:
     """Raises something once a day; what stands for it in the plan may change."""

@@ -23,6 +23,7 @@ from daybook.workflows.kept import to_bytes
 from daybook.workflows.patrol import ticked
 from daybook.workflows.planned import with_guards
 from daybook.workflows.seeing import Looked, see, whose
+from daybook.workflows.tomorrow import lists_of
 from daybook.workflows.work import open_items
 
 NINE = time(9)
@@ -43,9 +44,9 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
             looked = reading(house.lake, house.books, whose(group), moment, ALL_TABLES,
                              _looking(group, on, moment))
             judged = judge({name: one.seen for name, one in looked.items()})
-            before, ticks = earlier_plans(group, on, moment), ticked(group, on, moment)
+            before, ticks, lists = earlier_plans(group, on, moment), ticked(group, on, moment), lists_of(group, on, moment)
             made |= {name: with_guards(brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
-                                                before.get(name, ()), ticks.get(name, {})), one.seen)
+                                                before.get(name, ()), ticks.get(name, {}), lists.get(name, ())), one.seen)
                      for name, one in looked.items()}
         briefs = tuple(made[s.name] for s in shops)
         if store:

@@ -12,7 +12,8 @@ from daybook.workflows.house import House
 
 #: Kind -> the right without which nobody is told.
 NEEDS = {LetterKind.BRIEF: Right.SEE_NUMBERS, LetterKind.DAY: Right.SEE_NUMBERS, LetterKind.MUST: Right.SEE_WORK,
-         LetterKind.URGENT: Right.SEE_NUMBERS, LetterKind.FAILURE: Right.RUN_HOUSE}
+         LetterKind.URGENT: Right.SEE_NUMBERS, LetterKind.CLOSE: Right.SEE_NUMBERS, LetterKind.REVIEW: Right.SEE_NUMBERS,
+         LetterKind.FAILURE: Right.RUN_HOUSE}
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from daybook.domain.brief import Brief
+from daybook.domain.letters import LetterKind
 from daybook.domain.proposal import Outcome
+from daybook.domain.review import Span
 from daybook.domain.shop import Shop
+from daybook.reports.close_report import close_report
+from daybook.reports.report import report_letter
+from daybook.reports.review_report import review_report
+from daybook.reports.wording import CATALOGS, translator
+from daybook.workflows.close import closes
 from daybook.workflows.deliver import deliver, something_waits
 from daybook.workflows.execute import settle_all
 from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
-from daybook.workflows.letters import tell_briefs, tell_watches
+from daybook.workflows.letters import tell_briefs, tell_report, tell_watches
 from daybook.workflows.mail import Mailbox, look_into_mail
 from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
+from daybook.workflows.review import reviews
 from daybook.workflows.upkeep import compact
 from daybook.workflows.watch import watch
 
@@ -118,6 +126,40 @@ def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Reads what became of changes whose outcome is not known, and holds upload sheets against the exports."""
     made = settle_all(house, "daybook")
     return dict.fromkeys(names, ", ".join(f"{r.proposal} {r.outcome.value}" for r in made) or "nothing could be settled yet")
+
+
+def close_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Closes the day of each shop as known at the due moment, and tells it."""
+    shops = [house.shop(n) for n in names]
+    made = closes(house, shops, shops[0].day_of(due), due)
+    for one in made:
+        words = {code: report_letter(close_report(one, translator(code))) for code in CATALOGS}
+        tell_report(house, LetterKind.CLOSE, one.shop, f"close {one.on}", words)
+    return {one.shop: f"{len(one.done)} done, {len(one.undone)} not done" for one in made}
+
+
+def week_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The review of the week that ended."""
+    return _reviews(house, names, due, Span.WEEK)
+
+
+def month_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The review of the month that ended."""
+    return _reviews(house, names, due, Span.MONTH)
+
+
+def quarter_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The review of the quarter that ended."""
+    return _reviews(house, names, due, Span.QUARTER)
+
+
+def _reviews(house: House, names: Sequence[str], due: datetime, span: Span) -> Notes:
+    shops = [house.shop(n) for n in names]
+    made = reviews(house, shops, span, shops[0].day_of(due), due)
+    for one in made:
+        words = {code: report_letter(review_report(one, translator(code))) for code in CATALOGS}
+        tell_report(house, LetterKind.REVIEW, one.shop, f"{span.value} {one.first}", words)
+    return {one.shop: f"{one.days_in} of {(one.last - one.first).days + 1} days in" for one in made}
 
 
 def _briefs(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, str]:

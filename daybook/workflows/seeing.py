@@ -53,11 +53,12 @@ class Looked:
     digest: str
 
 
-def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime) -> dict[str, Looked]:
+def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, window_days: int = WINDOW_DAYS,
+        sliced_days: int = SLICED_DAYS) -> dict[str, Looked]:
     """`Seen` of every shop for the morning of `on`; `session` is as of the same moment and holds these shops."""
     reviewed = on - timedelta(days=1)
-    first = reviewed - timedelta(days=WINDOW_DAYS - 1)
-    sliced_from = reviewed - timedelta(days=SLICED_DAYS - 1)
+    first = reviewed - timedelta(days=window_days - 1)
+    sliced_from = reviewed - timedelta(days=sliced_days - 1)
     givens = given_known(shops, as_of)
     session.use_picks((first, reviewed))
     numbers = compute.daily(session, (*DAILY, *reports.DAILY), first, reviewed)

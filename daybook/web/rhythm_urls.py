@@ -1,0 +1,19 @@
+"""Addresses of the day's rhythm, all of one shop: the watch, the close of the day, and the reviews."""
+
+from django.urls import path
+
+from daybook.web.views import reviews, rhythm
+
+urlpatterns = [
+    path("watch/", rhythm.watch, name="watch"),
+    path("watch/read/", rhythm.read, name="watch_read"),
+    path("close/", rhythm.close, name="close"),
+    path("close/<day:on>/", rhythm.close_of, name="close_of"),
+    path("close/<day:on>/keep/", rhythm.close_day, name="close_day"),
+    path("close/<day:on>/tomorrow/", rhythm.set_down_line, name="set_down"),
+    path("close/<day:on>/tomorrow/<slug:key>/strike/", rhythm.strike_line, name="strike"),
+    path("review/", reviews.latest, name="reviews"),
+    path("review/<slug:span>/", reviews.latest, name="review"),
+    path("review/<slug:span>/<day:on>/", reviews.of_span, name="review_of"),
+    path("review/<slug:span>/<day:on>/make/", reviews.make, name="make_review"),
+]
