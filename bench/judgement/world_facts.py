@@ -1,6 +1,6 @@
 """A seeded agency's facts as its briefs see them, without the detour over files: for scores over many seeds.
 
-What each morning knows is the same to the number as over files, landings and the lake (`tests/bench/test_world_facts.py`
+What each morning knows is the same to the number as over files, landings and the lake (`tests/workflows/test_score.py`
 holds both against each other), but for refunds that a file of the next days brings, and sales credited to ads within a
 day or two.  What no export has comes over its own files and records, as it always does.
 """

@@ -1,7 +1,9 @@
 """What needs no statistics: out of stock, a price that nobody meant, a bid error, an empty budget, one huge order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal as D
+from math import log
 
 from daybook.desks.ads.findings import find_bid_jumps, find_exhausted_budgets
 from daybook.desks.ads.moves import lower_bid, raise_budget
@@ -9,8 +11,10 @@ from daybook.desks.ads.words import find_words_to_cut
 from daybook.desks.price.findings import find_price_jumps
 from daybook.desks.price.moves import restore_price
 from daybook.desks.sales.events import find_giant_order, find_refund_burst
+from daybook.desks.sales.slice_findings import find_slice_changes
 from daybook.desks.stock.findings import find_out_of_stock
 from daybook.desks.stock.moves import restock
+from daybook.domain.judged import Change, Judged, SliceVerdict, Verdict
 from tests.desks.seen import REVIEWED, days, seen
 
 KETTLE = (("item_id", "881"), ("sku", "KZ-041"))
@@ -96,6 +100,19 @@ def test_half_the_clicks_at_the_usual_price_is_an_empty_budget():
 def test_fewer_clicks_at_another_price_are_no_empty_budget():
     plan = {"clicks": {PLAN: days(50, 200)}, "ad_spend": {PLAN: days(180, 240)}, "ad_gmv": {PLAN: days(250, 1000)}}
     assert not list(find_exhausted_budgets(seen(plan=plan)))
+
+
+def test_what_slides_is_worth_what_its_line_has_lost_and_not_what_one_day_strays():
+    """The line says a quarter of 400 visitors is gone; the day itself has 340.  A visitor brings 5."""
+    feed, search = ((("source_1", name),) for name in ("feed", "search"))
+    change = Change("slide", REVIEWED - timedelta(days=8), REVIEWED, log(0.75), 0.001)
+    verdict = Verdict("visitors", D(400), D(370), D(430), None, change)
+    morning = replace(seen({"visitors": days(2340, 2400)}, source={
+        "visitors": {feed: days(340, 400), search: days(2000, 2000)},
+        "paid_gmv": {feed: days(1700, 2000), search: days(8000, 8000)}}),
+        judged=Judged({}, (SliceVerdict("source", feed, verdict),)))
+    [found] = find_slice_changes(morning)
+    assert found.at_stake.mid == D("500.00")
 
 
 def test_twenty_clicks_without_an_order_do_not_kill_a_word_and_a_thousand_do():

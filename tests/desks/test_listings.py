@@ -51,9 +51,35 @@ def test_an_edit_that_lost_a_third_of_the_visitors_is_taken_back():
     assert (task.from_, task.to) == ("Kettle new", "Kettle 1.5L")
 
 
+def source(name: str, last: int, usual: int, item: str) -> dict:
+    return {(("item_id", item), ("source", name), ("source_detail", ""), ("device", "")): days(last, usual)}
+
+
+def test_a_rival_is_told_as_soon_as_some_buyers_are_gone_and_that_is_likelier_than_not():
+    """Of four buyers three came: chance alone, but for a rival who takes buyers three times in four.  Five of four do not
+    speak of a loss at all."""
+    [found] = find_noted_losses(noted(seen(**{**traffic(1000, 50).sliced, "product_traffic": {
+        "visitors": {HERO: days(80, 80), OTHER: days(2000, 2000)},
+        "paid_buyers": {HERO: days(3, 4), OTHER: days(60, 60)}}}), "rival"))
+    assert found.kind == RIVAL
+    assert not list(find_noted_losses(noted(seen(product_traffic={
+        "visitors": {HERO: days(80, 80), OTHER: days(2000, 2000)},
+        "paid_buyers": {HERO: days(5, 4), OTHER: days(60, 60)}}), "rival")))
+
+
+def test_visitors_of_a_source_are_worth_more_where_its_visitors_buy_more_often():
+    """One in ten who search buys, one in twenty of all: 70 of them who did not come are worth twice 350."""
+    visits = {**source("search", 60, 130, "881"), **source("search", 500, 500, "882"),
+              **source("feed", 870, 870, "881"), **source("feed", 1500, 1500, "882")}
+    buyers = {**source("search", 6, 13, "881"), **source("search", 50, 50, "882"),
+              **source("feed", 37, 37, "881"), **source("feed", 50, 50, "882")}
+    morning = replace(traffic(930, 46), sliced={**traffic(930, 46).sliced, "product_source": {
+        "visitors": visits, "paid_buyers": buyers}})
+    [found] = find_noted_losses(noted(morning, "edit", "改标题"))
+    assert found.at_stake.mid == D("700.00")
+
+
 def test_search_that_an_edit_lost_is_found_though_the_item_hardly_moved():
-    def source(name: str, last: int, usual: int, item: str) -> dict:
-        return {(("item_id", item), ("source", name), ("source_detail", ""), ("device", "")): days(last, usual)}
     morning = replace(traffic(930, 46), sliced={**traffic(930, 46).sliced, "product_source": {"visitors": {
         **source("search", 60, 130, "881"), **source("search", 500, 500, "882"),
         **source("feed", 870, 870, "881"), **source("feed", 1500, 1500, "882")}}})

@@ -6,6 +6,7 @@ A note alone is no finding and a fall alone is told by the sales desk; together 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from math import log
 
 from daybook.desks.gain import CENT, rule
 from daybook.desks.listings.items import Item, Loss, items_by_source, items_of, lost_conversion, lost_visitors
@@ -39,31 +40,36 @@ def find_noted_losses(seen: Seen) -> Iterator[BriefFinding]:
 
 
 def _loss(seen: Seen, items: dict[str, Item], note: Note) -> Loss | None:
-    """The surer of the two losses since the note's day, where it is sure enough; a rival takes buyers, not visitors."""
+    """What the item lost since the note's day, where it is sure enough.  A rival takes buyers, not visitors, and one that
+    was seen to undercut seldom takes none: it is told as soon as some are gone and that is likelier than not."""
     since = seen.shop.day_of(note.at)
-    looked = [lost_conversion(seen, items, note.object, since)]
-    bar = float(rule("L-NOTED-LOSS", note.kind))
-    sure = [one for one in looked if one is not None and one.deviations >= bar]
-    if note.kind == "edit":
-        sure += _of_visitors(seen, items, note.object, since)
-    sure = [one for one in sure if one.share >= float(rule("L-NOTED-LOSS", "share"))]
-    found = max(sure, key=lambda one: one.deviations, default=None)
-    return steadied(found) if found is not None and note.kind == "rival" else found
+    buyers = lost_conversion(seen, items, note.object, since)
+    if note.kind == "rival":
+        return buyers if buyers is not None and buyers.share > 0 and is_likely(buyers, rule("L-NOTED-LOSS", "rival")) else None
+    sure = [buyers] if buyers is not None and buyers.deviations >= float(rule("L-NOTED-LOSS", "edit")) else []
+    sure += _of_visitors(seen, items, note.object, since)
+    return max((one for one in sure if one.share >= float(rule("L-NOTED-LOSS", "share"))), key=lambda one: one.deviations,
+               default=None)
 
 
-def steadied(loss: Loss) -> Loss:
-    """A loss of buyers with its money pulled towards the usual one."""
-    return loss.steadied(float(rule("L-LOSS", "share")), float(rule("L-LOSS", "spread")))
+def is_likely(loss: Loss, odds: Decimal) -> bool:
+    """Whether the usual loss is likelier than none, by the odds before anything was measured and by what was."""
+    return log(odds) + loss.log_odds(float(rule("L-LOSS", "share"))) > 0
+
+
+def steadied(loss: Loss) -> Decimal:
+    """The money of a loss of buyers, pulled towards the usual one."""
+    return loss.money(float(rule("L-LOSS", "share")), float(rule("L-LOSS", "spread")))
 
 
 def _of_visitors(seen: Seen, items: dict[str, Item], item: str, since: date) -> list[Loss]:
     """Visitors lost in all, and by source; of many sources one is low by chance, so that these must be surer."""
     whole = lost_visitors(seen, items, item, since)
     found = [whole] if whole is not None and whole.deviations >= float(rule("L-NOTED-LOSS", "edit")) else []
-    for own in items_by_source(seen).values():
+    for source, own in items_by_source(seen).items():
         if sum(own[item].visitors.values() if item in own else (), Decimal(0)) < LEAST_VISITS:
             continue
-        loss = lost_visitors(seen, own, item, since, items[item].visitors)
+        loss = lost_visitors(seen, own, item, since, items[item].visitors, source)
         if loss is not None and loss.deviations >= float(rule("L-NOTED-LOSS", "one_source")):
             found.append(loss)
     return found
@@ -76,13 +82,15 @@ def _finding(seen: Seen, note: Note, loss: Loss) -> BriefFinding:
             "text": note.text or f"{note.from_} → {note.to}"}
     words = (Said("{name} was edited ({text}); since then {metric} {now}, usually {usual}", **said) if kind == EDITED
              else Said("a rival of {name} ({text}); since then {metric} {now}, usually {usual}", **said))
-    return loss_finding(seen, kind, note.object, loss, since, words)
+    money = steadied(loss) if kind == RIVAL else loss.gmv
+    return loss_finding(seen, kind, note.object, (loss, money), since, words)
 
 
-def loss_finding(seen: Seen, kind: str, item: str, loss: Loss, since: date, words: str) -> BriefFinding:
-    """A finding of an item's loss, in the words given."""
+def loss_finding(seen: Seen, kind: str, item: str, lost: tuple[Loss, Decimal], since: date, words: str) -> BriefFinding:
+    """A finding of an item's loss and of its money a day, in the words given."""
+    loss, money = lost
     step = SHARE if loss.metric == "payment_cvr" else Decimal(1)
-    measured, usual, gmv = loss.measured.quantize(step), loss.usual.quantize(step), loss.gmv.quantize(CENT)
+    measured, usual, gmv = loss.measured.quantize(step), loss.usual.quantize(step), money.quantize(CENT)
     scope = (("item_id", item),)
     return BriefFinding(
         id=f"{kind}.{item}", kind=kind, metric=loss.metric, zh=ZH[loss.metric],

@@ -1,10 +1,10 @@
 """One item beside the shop's others: did it lose visitors or conversion since a day, more than chance and they did?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from math import log, sqrt
+from math import exp, log, sqrt
 from statistics import median
 
 from daybook.desks.worth import beside
@@ -35,35 +35,37 @@ class Item:
 
 @dataclass(frozen=True)
 class Loss:
-    """What an item lost since a day, a day on the mean.  `metric` visitors or payment_cvr; `deviations` below usual;
-    `gmv` the paid amount a day that the loss is worth at the item's usual value."""
+    """What an item lost since a day, a day on the mean.  `metric` visitors or payment_cvr; `share` of its usual that is
+    gone, `error` its standard deviation; `whole` the paid amount a day that all of its usual is worth."""
 
     metric: str
     measured: Decimal
     usual: Decimal
-    deviations: float
-    gmv: Decimal
+    share: float
+    error: float
+    whole: Decimal
 
     @property
-    def share(self) -> float:
-        """How much of the usual is gone, 0..1."""
-        return 1 - float(self.measured / self.usual) if self.usual else 0.0
+    def deviations(self) -> float:
+        """How far below usual, in standard deviations."""
+        return self.share / self.error if self.error else 0.0
 
     @property
-    def error(self) -> float:
-        """The deviation of `share`; 0 where nothing is lost at all."""
-        return abs(self.share / self.deviations) if self.deviations else 0.0
+    def gmv(self) -> Decimal:
+        """The paid amount a day that is lost."""
+        return self.whole * Decimal(repr(self.share))
 
     def log_odds(self, usually: float) -> float:
         """How much likelier the measured share is where so much is usually lost than where nothing is."""
         return (2 * self.share * usually - usually**2) / (2 * self.error**2) if self.error else 0.0
 
-    def steadied(self, usually: float, spread: float) -> "Loss":
-        """The loss with its money pulled towards what such a loss usually takes, by how sure the measured one is."""
+    def money(self, usually: float, spread: float) -> Decimal:
+        """The loss in money with its share pulled towards what such a loss usually takes, by how sure the measured one
+        is."""
         if not self.error:
-            return self
+            return self.gmv
         likely = (self.share / self.error**2 + usually / spread**2) / (1 / self.error**2 + 1 / spread**2)
-        return replace(self, gmv=self.gmv * Decimal(repr(likely / self.share)))
+        return self.whole * Decimal(repr(likely))
 
 
 def items_of(seen: Seen) -> dict[str, Item]:
@@ -82,10 +84,15 @@ def items_by_source(seen: Seen) -> dict[str, dict[str, Item]]:
     """The same by traffic source: an edit mostly loses the visitors of one, such as search."""
     found: dict[str, dict[Scope, Days]] = {}
     for scope, days in seen.sliced.get("product_source", {}).get("visitors", {}).items():
-        named = dict(scope)
-        found.setdefault(named.get("source_detail") or named.get("source", ""), {})[scope] = days
+        found.setdefault(source_of(scope), {})[scope] = days
     return {source: {item: Item(days, {}) for item, days in _by_item(slices).items()}
             for source, slices in sorted(found.items())}
+
+
+def source_of(scope: Scope) -> str:
+    """The finest name of the source of an item's visitors."""
+    named = dict(scope)
+    return named.get("source_detail") or named.get("source", "")
 
 
 def _by_item(slices: Mapping[Scope, Days]) -> dict[str, dict[date, Decimal]]:
@@ -109,13 +116,14 @@ def lost_conversion(seen: Seen, items: Mapping[str, Item], item: str, since: dat
     expected = float(visitors * usual)
     spread = sqrt(expected * SCATTER + (RATE_ERROR * expected) ** 2)
     worth = _gmv_per(seen, item, own.buyers, before)
-    lost = (visitors * usual - buyers) / len(days)
-    return Loss("payment_cvr", buyers / visitors, usual, (expected - float(buyers)) / spread, lost * worth)
+    return Loss("payment_cvr", buyers / visitors, usual, 1 - float(buyers) / expected, spread / expected,
+                visitors * usual / len(days) * worth)
 
 
-def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date, heads: Days | None = None) -> Loss | None:
-    """Visitors of the item since a day beside its usual share of all items' visitors; `items` may be those of one source.
-    `heads` are then its visitors of all sources, over which its sales are spread."""
+def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date, heads: Days | None = None,
+                  source: str = "") -> Loss | None:
+    """Visitors of the item since a day beside its usual share of all items' visitors; `items` may be those of one `source`.
+    `heads` are then its visitors of all sources, over which its sales are spread by how each source's visitors buy."""
     days, before = _spans(seen, since)
     own = items[item].visitors
     others = {d: sum((o.visitors.get(d, ZERO) for n, o in items.items() if n != item), ZERO) for d in (*days, *before)}
@@ -127,9 +135,21 @@ def lost_visitors(seen: Seen, items: Mapping[str, Item], item: str, since: date,
     spread = max(LEAST_SPREAD, 1.4826 * median([abs(p - middle) for p in past]))
     fall = middle - sum(now) / len(now)
     measured = _sum(own, days) / len(days)
-    usual = measured * Decimal(repr(2.718281828459045 ** fall))
-    worth = _gmv_per(seen, item, own if heads is None else heads, before)
-    return Loss("visitors", measured, usual, fall / (spread / sqrt(len(now))), (usual - measured) * worth)
+    usual = measured * Decimal(repr(exp(fall)))
+    worth = _gmv_per(seen, item, own if heads is None else heads, before) * (pull_of(seen, source, before) if source else 1)
+    error = spread / sqrt(len(now)) * (1 - exp(-fall)) / fall if fall else spread
+    return Loss("visitors", measured, usual, 1 - exp(-fall), error, usual * worth)
+
+
+def pull_of(seen: Seen, source: str, days: list[date]) -> Decimal:
+    """How often visitors of a source buy beside those of all sources, over all items; 1 where it is not known."""
+    cut = seen.sliced.get("product_source", {})
+    rates = []
+    for wanted in ({source}, None):
+        heads, buyers = (sum((_sum(own, days) for scope, own in cut.get(m, {}).items()
+                              if wanted is None or source_of(scope) in wanted), ZERO) for m in ("visitors", "paid_buyers"))
+        rates.append(buyers / heads if heads else ZERO)
+    return rates[0] / rates[1] if all(rates) else Decimal(1)
 
 
 def _spans(seen: Seen, since: date) -> tuple[list[date], list[date]]:

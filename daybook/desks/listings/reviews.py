@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from math import log
 
 from daybook.desks.gain import rule
-from daybook.desks.listings.findings import loss_finding, name_of, shown, steadied
+from daybook.desks.listings.findings import is_likely, loss_finding, name_of, shown, steadied
 from daybook.desks.listings.items import Loss, items_of, lost_conversion
 from daybook.domain.brief import BriefFinding
 from daybook.domain.said import Said
@@ -38,14 +37,14 @@ def find_bad_reviews(seen: Seen) -> Iterator[BriefFinding]:
         words = Said("{name} got {n} bad reviews on {day}; since then it converts at {now}, usually {usual}",
                      name=name_of(seen, item), n=days[day].quantize(Decimal(1)), day=day,
                      now=shown(loss.metric, loss.measured), usual=shown(loss.metric, loss.usual))
-        yield loss_finding(seen, REVIEWED, item, steadied(loss), since, words)
+        yield loss_finding(seen, REVIEWED, item, (loss, steadied(loss)), since, words)
 
 
 def _at_once(seen: Seen, days: Mapping[date, Decimal], day: date, loss: Loss) -> bool:
     """Whether so many came on one of the last days that they cost buyers more likely than not, by what is seen so far."""
     if (seen.reviewed - day).days >= NEWS_DAYS or days[day] < rule("L-BAD-REVIEWS", "at_once"):
         return False
-    return log(rule("L-BAD-REVIEWS", "odds")) + loss.log_odds(float(rule("L-LOSS", "share"))) > 0
+    return is_likely(loss, rule("L-BAD-REVIEWS", "odds"))
 
 
 def _worst(seen: Seen, days: Mapping[date, Decimal]) -> date | None:
