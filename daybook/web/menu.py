@@ -69,6 +69,7 @@ MENU: tuple[Group, ...] = (
         Entry("brand", _("How reports look"), "adjustments", Right.SET_LIMITS, "client"),
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
+        Entry("messages", _("Messages"), "bell", Right.SEE_RULES),
         Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="k"),
     )),
 )

@@ -91,6 +91,7 @@ urlpatterns = [
     path("client/<int:client>/reports/", reports.look, name="brand"),
     path("client/<int:client>/reports/set/", reports.set_look, name="set_brand"),
     path("shop/<int:shop>/", include("daybook.web.rhythm_urls")),
+    path("messages/", include("daybook.web.messages_urls")),
     path("setup/", entrance.setup, name="setup"),
     path("invitation/<str:token>/", entrance.invitation, name="invitation"),
     path("language/", entrance.language, name="language"),
