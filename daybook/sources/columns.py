@@ -220,6 +220,12 @@ class Columns:
         if count:
             self.warnings.append(sentence.format(rows=count))
 
+    def warn_without(self, consequence: str, *groups: tuple[str, ...]) -> None:
+        """A warning for each column that the seller left out of the export, and what follows for the amounts."""
+        for aliases in groups:
+            if not self.has(*aliases):
+                self.warnings.append(f"the export was made without {aliases[0]!r}: {consequence}")
+
     def reconcile(self, values: "pa.Array", *aliases: str) -> None:
         """The file's own total of a column beside the sum of the rows kept."""
         import pyarrow.compute as pc

@@ -11,6 +11,8 @@ from daybook.sources.header import Block, Row
 from daybook.sources.unpack import AGAIN
 
 COMMENT = "#"
+#: How GA4 calls the column of days, weeks, months or hours.
+DAY_NAMES = ("nthday", "nthweek", "nthmonth", "nthhour", "date")
 
 
 @dataclass
@@ -32,7 +34,7 @@ def commented_blocks(rows: list[Row], file: str) -> list[Block] | None:
         return None
     found: list[Block] = []
     for piece in pieces:
-        block = Block(_trimmed(piece.rows[0]), piece.line + 1, piece.comments, piece.rows[1:])
+        block = _day_first(Block(_trimmed(piece.rows[0]), piece.line + 1, piece.comments, piece.rows[1:]))
         if any(1 < len(row) < len(block.header) for row in block.rows):
             raise BrokenFile(f"a row below line {piece.line} has fewer cells than its header", where=file, next_step=AGAIN)
         if not any(_joined(before, block) for before in found):
@@ -56,6 +58,16 @@ def _pieces(rows: list[Row]) -> list[_Piece]:
             found.append(_Piece(comments, number, [row]))
             inside = True
     return found
+
+
+def _day_first(block: Block) -> Block:
+    """Pieces are joined by their days, which stand first where nobody moved the columns."""
+    at = next((i for i, cell in enumerate(block.header) if plain_name(cell) in DAY_NAMES), 0)
+    if at:
+        for row in (block.header, *block.rows):
+            if len(row) > at:
+                row.insert(0, row.pop(at))
+    return block
 
 
 def _joined(before: Block, piece: Block) -> bool:

@@ -40,7 +40,7 @@ class PeriodReader:
     `anchors` are columns in which a total row names itself; `part` tells the sources of one table apart;
     `any_mark`: amounts may have a decimal comma, which the file's own amounts must prove.  `daily` is filled instead
     of `layout` when rows are of a day each and no `finer` column cuts them, `plans` beside it: the rows of a plan and
-    day added up.  `nameless`: a row without the name in this column is the file's own total.
+    day added up.  `nameless`: a row without the name in this column, where there is one, is the file's own total.
     """
 
     def __init__(self, name: str, platforms: tuple[str, ...], layout: Layout, dated: Dated, part: Part = "",
@@ -86,7 +86,7 @@ class PeriodReader:
         named = [layout.fields[k] for k in layout.table.key if k in layout.fields and k not in layout.fills]
         for anchor in (*((a,) for a in self.anchors), self.dated.day, *named):
             columns.set_totals_aside(*anchor)
-        if self.nameless:
+        if self.nameless and columns.has(*self.nameless):
             columns.set_aside(columns.text(*self.nameless).is_null())
         for aliases in named:
             columns.require(columns.text(*aliases), *aliases)

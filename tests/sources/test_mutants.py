@@ -142,6 +142,27 @@ def test_damaged_exports_are_read_right_or_refused(tmp_path: Path) -> None:
     assert not wrong
 
 
+def without_each_column(export: Export, before: Read, folder: Path) -> list[str]:
+    """What is wrong with the export when one of its columns is missing, each in turn."""
+    wrong, file = [], folder / export.file.name
+    for at, title in enumerate(export.rows[export.at]):
+        rest = [*export.rows[: export.at], *(row[:at] + row[at + 1:] for row in export.rows[export.at:])]
+        file.write_text(export.text(rest), encoding="utf-8", newline="")
+        try:
+            after = read_file(file, reads_for(export.file.parts[-3]))
+        except DaybookError:
+            continue
+        what = verdict(before, after, Mutant("column dropped", "columns", b"", ""))
+        if what.startswith(("WRONG", "LOST")):
+            wrong.append(f"{export.file.parent.name} without {title}: {what}")
+    return wrong
+
+
+@pytest.mark.long
+def test_an_export_without_any_one_of_its_columns_is_read_right_or_refused(tmp_path: Path) -> None:
+    assert not [said for export, before in exports() for said in without_each_column(export, before, tmp_path)]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_ten_thousand_damaged_exports_are_read_right_or_refused(shard: int, tmp_path: Path) -> None:

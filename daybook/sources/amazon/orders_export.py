@@ -43,7 +43,8 @@ class OrdersExport:
         return not self.missing(sheet)
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return missing(sheet, ORDER, BOUGHT, STATUS, ("sku",), UNITS, PRICE)
+        return missing(sheet, ORDER, BOUGHT, STATUS, ("sku",), UNITS, PRICE, ITEM_STATUS,
+                       *((name,) for name in (*ADDED, *TAKEN_OFF)))
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)

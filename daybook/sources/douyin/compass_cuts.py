@@ -1,8 +1,14 @@
 """抖音电商罗盘 by app, by hour and channel, by listing and channel, and 成交构成 by carrier; header in row one."""
 
+from typing import TYPE_CHECKING
+
 from daybook.facts.traffic_tables import CARRIER_DAY, DEVICE_DAY, PRODUCT_SOURCE_DAY, SOURCE_HOUR
+from daybook.sources.columns import Columns
 from daybook.sources.report import Layout
-from daybook.sources.report_reader import ReportReader, drop_parents, take_hours
+from daybook.sources.report_reader import Finish, ReportReader, as_it_stands, drop_parents, take_hours
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PLATFORMS = ("douyin",)
 DAY = ("日期", "统计日期")
@@ -35,7 +41,17 @@ CARRIER = Layout(
     fills=("account_kind",),
 )
 
-DEVICES = ReportReader("douyin.device_export", PLATFORMS, DEVICE, DAY)
-SOURCE_HOURS = ReportReader("douyin.source_hour_export", PLATFORMS, HOURS, DAY, take_hours(*HOUR))
-PRODUCT_SOURCES = ReportReader("douyin.product_source_export", PLATFORMS, PRODUCT_SOURCE, DAY, drop_parents)
-CARRIERS = ReportReader("douyin.carrier_export", PLATFORMS, CARRIER, DAY)
+
+
+def saying_whose(finish: Finish) -> Finish:
+    """Without 成交金额 the amounts are 用户支付金额: what buyers paid, without what the platform added."""
+    def finish_and_say(columns: Columns, rows: "dict[str, pa.Array]") -> None:
+        columns.warn_without("amounts are 用户支付金额, without what the platform paid towards them", ("成交金额",))
+        finish(columns, rows)
+    return finish_and_say
+
+
+DEVICES = ReportReader("douyin.device_export", PLATFORMS, DEVICE, DAY, saying_whose(as_it_stands))
+SOURCE_HOURS = ReportReader("douyin.source_hour_export", PLATFORMS, HOURS, DAY, saying_whose(take_hours(*HOUR)))
+PRODUCT_SOURCES = ReportReader("douyin.product_source_export", PLATFORMS, PRODUCT_SOURCE, DAY, saying_whose(drop_parents))
+CARRIERS = ReportReader("douyin.carrier_export", PLATFORMS, CARRIER, DAY, saying_whose(as_it_stands))

@@ -58,6 +58,7 @@ def refund_rows(columns: Columns) -> "dict[str, pa.Array]":
     applied = columns.moments(*APPLIED, required=True)
     finished = [columns.moments(name).day for name in FINISHED]
     succeeded = pc.fill_null(pc.match_substring(columns.text(*STATUS), "退款成功"), False)
+    columns.warn_without("freight that went back is not in the amounts", FREIGHT)
     freight = pc.coalesce(columns.money(*FREIGHT), pa.scalar(0, money))
     rows = {
         "refund_id": columns.ids(*REFUND, required=True), "order_id": columns.ids(*ORDER), "applied_on": applied.day,

@@ -35,7 +35,7 @@ class OrdersExport:
         return not self.missing(sheet)
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return missing(sheet, SOLD, ORDER, BUYER, VALUE, TOTAL)
+        return missing(sheet, SOLD, ORDER, BUYER, VALUE, TOTAL, TAX)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)
@@ -57,7 +57,7 @@ class OrderItemsExport:
         return not self.missing(sheet)
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        return missing(sheet, SOLD, ORDER, ITEM, LINE, UNITS, AMOUNT)
+        return missing(sheet, SOLD, ORDER, ITEM, LINE, UNITS, AMOUNT, OFF)
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
         columns = Columns(sheet, context)

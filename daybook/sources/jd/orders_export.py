@@ -106,9 +106,8 @@ def amount_due(columns: Columns) -> "pa.Array":
 
     due = columns.money(*DUE)
     columns.require(due, *DUE)
-    if not columns.has(*BALANCE):
-        columns.warn(pc.greater(due, pa.scalar(0, due.type)), "{rows} rows: the export was made without 余额支付; what buyers paid "
-                     "from their balance is not in the amounts")
+    columns.warn_without("what buyers paid from their balance is not in the amounts", BALANCE)
+    columns.warn_without("the lines share freight as if it were goods", FREIGHT)
     both = pc.add(due, pc.coalesce(columns.money(*BALANCE), pa.scalar(0, due.type))).cast(due.type)
     return pc.if_else(pc.fill_null(pc.equal(due, columns.money(*SETTLED)), False), due, both)
 

@@ -71,6 +71,8 @@ def order_rows(columns: Columns) -> "dict[str, pa.Array]":
     columns.refuse_future(deal, *CLOSED_DEAL)
     unpaid = pc.fill_null(pc.equal(status, "unpaid"), False)
     unpaid = pc.or_(unpaid, pc.and_(pc.fill_null(pc.equal(status, "closed"), False), deal.local.is_null()))
+    columns.warn_without("the lines hold freight as if it were goods", FREIGHT)
+    columns.warn_without("this discount is not in the discounts", *((name,) for name in DISCOUNTS))
     discount = pa.array([0] * columns.rows, money)
     for name in DISCOUNTS:
         discount = pc.add(discount, pc.coalesce(columns.money(name), zero)).cast(money)

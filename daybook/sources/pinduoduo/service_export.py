@@ -7,7 +7,7 @@ FAST = ("3分钟人工回复率(8-23点)", "3分钟人工回复率", "三分钟�
 SERVICE = service_reader(
     "pinduoduo.service_export", ("pinduoduo",),
     {
-        "agent": AGENT, "received": ("人工接待人数", "咨询人数"), "inquirers": ("询单人数",),
+        "agent": AGENT, "received": ("人工接待人数",), "inquirers": ("询单人数",),
         "inquiry_buyers": ("最终成团人数", "成团人数"), "inquiry_cvr": ("询单转化率",),
         "inquiry_paid_amount": ("客服销售额", "客服销售额(元)"), "reply_3min_rate": FAST,
     },

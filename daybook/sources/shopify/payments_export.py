@@ -29,6 +29,7 @@ def settle(columns: Columns, rows: "dict[str, pa.Array]") -> None:
     import pyarrow.compute as pc
 
     columns.require(rows["amount"], *NET)
+    rows["account"] = columns.ids("Payout ID")
     wrong = pc.not_equal(pc.subtract(rows["gross_amount"], rows["fee_amount"]), rows["amount"])
     columns.warn(pc.fill_null(wrong, False), "{rows} rows: amount less fee is not the net that is printed")
     rows["entry_id"] = made_ids(columns, rows, "settled_at", "kind", "order_name", "transaction_id", "gross_amount")

@@ -38,7 +38,7 @@ _METRICS: dict[str, Aliases] = {
     "visitors": ("引导访问人数", "进店访客数"), "potential_visitors": ("引导访问潜客数",), "deep_visits": ("深度访问量",),
     "new_customers": ("成交新客数", "新成交用户数", "新客获取量"),
     "cart_units": ("总购物车数", "添加购物车量", "总加购量", "宝贝加购数"),
-    "favorites": ("总收藏数", "收藏宝贝量", "收藏量", "宝贝收藏数"),
+    "favorites": ("总收藏数", "收藏宝贝量", "收藏量"),
     "placed_orders": ("拍下订单笔数", "拍下订单量"), "placed_amount": ("拍下订单金额",),
     "ad_orders": ("总成交笔数", "成交订单量", "成交笔数"), "ad_gmv": ("总成交金额", "成交订单金额", "成交金额"),
     "direct_orders": ("直接成交笔数",), "direct_gmv": ("直接成交金额",),
@@ -65,9 +65,9 @@ def console(columns: Columns) -> str:
 
 
 def _reader(name: str, table: Table, fields: dict[str, Aliases], needed: tuple[Aliases, ...], never: Aliases,
-            fills: tuple[str, ...]) -> PeriodReader:
+            fills: tuple[str, ...], nameless: Aliases = ()) -> PeriodReader:
     layout = Layout(table, {**_METRICS, **fields}, (*needed, *_NEEDED), never, fills)
-    return PeriodReader(f"taobao.{name}", PLATFORMS, layout, Dated(DAY), console)
+    return PeriodReader(f"taobao.{name}", PLATFORMS, layout, Dated(DAY), console, nameless=nameless)
 
 
 AUDIENCES = _reader("ad_audience_export", AD_AUDIENCE_PERIOD, {**_WHERE, "audience": AUDIENCE}, (AUDIENCE, PLAN),
@@ -84,7 +84,7 @@ SUBJECTS = _reader("ad_subject_export", AD_SUBJECT_PERIOD,
                    {"item_id": ("主体ID",), "subject_kind": ("主体类型",), "title": ("主体名称",)}, (("主体ID",), SPENT),
                    (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN), ())
 SCENES = _reader("ad_scene_export", AD_SCENE_PERIOD, {"scene": SCENE}, ((*DAY, *SCENE), SPENT),
-                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, *REGION, "素材ID", *OTHERS), ("scene",))
+                 (*WORD, *AUDIENCE, *CREATIVE, *SPOT, *UNIT, *PLAN, *ITEM, *REGION, "素材ID", *OTHERS), ("scene",), nameless=SCENE)
 #: 计划报表 by week: `ads_export` hands it on where the days are ranges; a row per plan, its unit is empty.
 PLAN_WEEKS = PeriodReader(
     "taobao.ad_plan_export", PLATFORMS,
