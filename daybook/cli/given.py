@@ -1,6 +1,5 @@
 """daybook set, note, notes: what no export has."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -74,7 +73,9 @@ def note(door: Door, text: str, shop: str, at: str, object_: str, kind: str, fro
 
     house = door.house()
     made = keep(house, shop, at, object_, kind, from_, to, text, parse_moment(known_at))
-    door.show(_note_json(made), lambda: _note_text(made, house.shop(shop)))
+    from daybook.reports.rows_json import note_json
+
+    door.show(note_json(made), lambda: _note_text(made, house.shop(shop)))
 
 
 @main.command("notes")
@@ -83,25 +84,17 @@ def note(door: Door, text: str, shop: str, at: str, object_: str, kind: str, fro
 @click.pass_obj
 def notes(door: Door, shop_name: str, as_of: str | None) -> None:
     """What people did and saw in a shop, in the order of time."""
+    from daybook.reports.rows_json import note_json
     from daybook.workflows.given import notes_of
 
     house = door.house()
     shop = house.shop(shop_name)
     found = notes_of(house, shop, parse_moment(as_of))
-    door.show([_note_json(n) for n in found],
+    door.show([note_json(n) for n in found],
               lambda: "\n".join(_note_text(n, shop) for n in found) or "no note yet; keep one with `daybook note`")
-
-
-def _note_json(made: "Note") -> dict[str, str]:
-    return {"shop": made.shop, "at": _iso(made.at), "object": made.object, "kind": made.kind, "from": made.from_,
-            "to": made.to, "text": made.text, "known_at": _iso(made.known_at)}
 
 
 def _note_text(made: "Note", shop: "Shop") -> str:
     clock = made.at.astimezone(ZoneInfo(shop.zone))
     change = f" {made.from_ or '?'} -> {made.to or '?'}" if made.from_ or made.to else ""
     return f"{clock:%Y-%m-%d %H:%M}  {made.kind}  {made.object}{change}  {made.text}".rstrip()
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat()

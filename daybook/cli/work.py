@@ -13,7 +13,7 @@ import click
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 
 if TYPE_CHECKING:
-    from daybook.domain.work_items import Step, WorkItem
+    from daybook.domain.work_items import WorkItem
 
 BY = click.option("--by", default=None, help="Who; default: DAYBOOK_USER, or the name you are logged in with.")
 AT = click.option("--at", default=None, help="When, with offset; default: now.")
@@ -142,29 +142,11 @@ def _step(door: Door, item: int, kind: str, by: str | None, at: str | None, **sa
 
 
 def _show(door: Door, found: "Sequence[WorkItem]", nothing: str, *, steps: bool = False) -> None:
+    from daybook.reports.rows_json import item_json
+
     zones = {s.name: s.zone for s in door.house().shops()} if found else {}
     door.show([item_json(i) for i in found],
               lambda: "\n".join(_text(i, door.language, zones[i.shop], steps) for i in found) or nothing)
-
-
-def item_json(item: "WorkItem") -> dict[str, Any]:
-    """An item as scripts read it."""
-    gain = item.gain
-    return {
-        "item": item.key, "shop": item.shop, "on": item.on.isoformat(), "line": item.line, "move": item.move,
-        "what": item.what, "object": item.object, "from": item.from_, "to": item.to, "owner": item.owner,
-        "holder": item.holder, "state": item.state.value, "until": item.until and item.until.isoformat(),
-        "slot": item.slot, "minutes": item.minutes, "deadline": item.deadline and item.deadline.isoformat(),
-        "gain": gain and {"low": str(gain.low), "mid": str(gain.mid), "high": str(gain.high), "currency": gain.currency,
-                          "basis": gain.basis},
-        "check_on": item.check_on.isoformat(), "steps": [_step_json(s) for s in item.steps]}
-
-
-def _step_json(step: "Step") -> dict[str, Any]:
-    return {"kind": step.kind.value, "by": step.by, "at": step.at.isoformat(), "known_at": step.known_at.isoformat(),
-            "note": step.note, "person": step.person, "until": step.until and step.until.isoformat(),
-            "from": step.from_, "to": step.to, "minutes": step.minutes,
-            "files": [{"name": f.name, "media": f.media, "sha256": f.sha256, "size": f.size} for f in step.files]}
 
 
 def _text(item: "WorkItem", language: str, zone: str, steps: bool) -> str:

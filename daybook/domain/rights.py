@@ -48,6 +48,8 @@ class Scope(StrEnum):
     READ = "read"
     UPLOAD = "upload"
     PROPOSE = "propose"
+    WORK = "work"                # take, do, put off, hand over; keep notes
+    GOALS = "goals"              # targets, costs, the calendar
 
 
 #: Scope -> the rights that a request with it may use.  No scope approves.
@@ -55,4 +57,6 @@ SCOPES: Mapping[Scope, frozenset[Right]] = {
     Scope.READ: frozenset({Right.SEE_WORK, Right.SEE_NUMBERS, Right.SEE_COSTS, Right.SEE_RULES}),
     Scope.UPLOAD: frozenset({Right.UPLOAD}),
     Scope.PROPOSE: frozenset({Right.PROPOSE}),
+    Scope.WORK: frozenset({Right.DO_WORK}),
+    Scope.GOALS: frozenset({Right.SET_GOALS}),
 }

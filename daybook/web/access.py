@@ -131,7 +131,7 @@ def screen(right: Right, *, api: bool = False) -> Callable[[View], View]:
                 return _stranger(request, api)
             if not request.user.is_authenticated:
                 return _stranger(request, api)
-            seat = _seated(seat_of(request), shop, client)
+            seat = seat_at(seat_of(request), shop, client)
             request.seat = seat
             if not seat.may(right):
                 raise PermissionDenied
@@ -155,7 +155,7 @@ def _stranger(request: HttpRequest, api: bool) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def _seated(seat: Seat, shop: int | None, client: int | None) -> Seat:
+def seat_at(seat: Seat, shop: int | None, client: int | None) -> Seat:
     """The seat at a shop's or client's table.  What the person may not see is not found."""
     if shop is not None:
         row = seat.shops().filter(pk=shop).first()

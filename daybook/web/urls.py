@@ -2,10 +2,11 @@
 
 from django.urls import include, path, register_converter
 
+from daybook.web.api import doing, reading
+from daybook.web.api.door import addresses, described
 from daybook.web.converters import Day
 from daybook.web.views import (
     agency,
-    api,
     approvals,
     clients,
     clock,
@@ -31,6 +32,8 @@ from daybook.web.views import (
 )
 
 register_converter(Day, "day")
+#: Operations of the API register themselves where they stand.
+API = (doing, reading)
 
 urlpatterns = [
     path("", agency.home, name="home"),
@@ -96,8 +99,8 @@ urlpatterns = [
     path("invitation/<str:token>/", entrance.invitation, name="invitation"),
     path("language/", entrance.language, name="language"),
     path("account/", include("daybook.web.account_urls")),
-    path("api/v1/shops/", api.shops, name="api_shops"),
-    path("api/v1/shop/<int:shop>/morning/<day:on>/", api.morning, name="api_morning"),
+    path("api/", described, name="api"),
+    path("api/v1/", include(addresses())),
 ]
 handler403 = problems.refused
 handler404 = problems.not_found

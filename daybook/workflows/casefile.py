@@ -3,7 +3,7 @@
 Lines are read from the records of the loop, which are only added to; nothing is kept a second time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,13 +30,14 @@ NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
 
 @dataclass(frozen=True)
 class Asked:
-    """Which lines: of `object`, `person` and `kinds` where they are named, and with a text in them."""
+    """Which lines: of `object`, `person` and `kinds` where they are named, and with a text in them where one is."""
 
     first: datetime
     last: datetime
     object: str = ""
     person: str = ""
     kinds: tuple[EntryKind, ...] = ()
+    text: str = ""
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
@@ -48,8 +49,16 @@ def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
     return tuple(sorted(kept, key=lambda e: (e.at, e.known_at, e.ref, e.kind), reverse=True))
 
 
+def entries_for(shops: Sequence[Shop], asked: Asked, held: Mapping[str, Collection[Right]]) -> tuple[Entry, ...]:
+    """The lines that somebody may see; `held` are their rights by shop.  What is of all shops of a client needs each of them."""
+    found = entries(shops, asked)
+    everywhere = set.intersection(*(set(held.get(s.name, ())) for s in shops)) if shops else set()
+    return tuple(e for e in found if not e.needs or Right(e.needs) in (held.get(e.shop, ()) if e.shop else everywhere))
+
+
 def _wanted(entry: Entry, asked: Asked) -> bool:
-    return ((not asked.object or asked.object.casefold() in entry.object.casefold())
+    said = " ".join((entry.object, entry.person, entry.what, entry.from_, entry.to, entry.note, entry.ref)).casefold()
+    return (asked.text.casefold() in said and (not asked.object or asked.object.casefold() in entry.object.casefold())
             and (not asked.person or asked.person.casefold() == entry.person.casefold())
             and (not asked.kinds or entry.kind in asked.kinds))
 

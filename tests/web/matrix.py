@@ -14,6 +14,8 @@ ADMINS = frozenset({R.ADMIN})
 DOES = EVERYBODY - {R.OWNER}
 #: Who sets goals and sees costs.
 GOALS = frozenset({R.OPERATOR, R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
+#: Who proposes changes.
+PROPOSERS = GOALS - {R.OWNER} | {R.ADS, R.LIVE}
 #: Addresses of django-allauth; they show a person their own account only.
 LIBRARY = "library"
 #: Open to everybody, signed in or not.
@@ -25,7 +27,8 @@ class Row:
     """One address: the roles that may open it, or LIBRARY or PUBLIC; how it is asked for; what stands in it.
 
     `shop`: it is of one shop, `client`: of one client, and another client's is not found.  `rest` are further parts.
-    `token`: it answers API tokens only.
+    `token`: it answers API tokens only, with `scope` among theirs; `body` is sent to it.  `answers` is what those are told who
+    may ask, 200 where it is not said.
     """
 
     who: frozenset[R] | str
@@ -34,6 +37,9 @@ class Row:
     client: bool = False
     rest: tuple[tuple[str, object], ...] = ()
     token: bool = False
+    scope: str = "read"
+    body: tuple[tuple[str, object], ...] | None = None
+    answers: int = 200
 
 
 ON = (("on", "2026-11-23"),)
@@ -89,8 +95,36 @@ MATRIX: dict[str, Row] = {
     "review": Row(NUMBERS, shop=True, rest=(("span", "month"),)),
     "review_of": Row(NUMBERS, shop=True, rest=(("span", "week"), ("on", "2026-11-16"))),
     "make_review": Row(DOES, "post", shop=True, rest=(("span", "week"), ("on", "2026-11-16"))),
-    "api_shops": Row(NUMBERS, token=True),
+    "api": Row(PUBLIC),
+    "api_clients": Row(EVERYBODY, token=True),
+    "api_shops": Row(EVERYBODY, token=True),
     "api_morning": Row(NUMBERS, shop=True, rest=ON, token=True),
+    "api_day": Row(NUMBERS, shop=True, rest=(("on", "2026-11-22"),), token=True),
+    "api_why": Row(NUMBERS, shop=True, rest=(("metric", "no_such_number"), *ON), token=True, answers=409),
+    "api_work": Row(EVERYBODY, shop=True, rest=ON, token=True),
+    "api_work_step": Row(DOES, "post", shop=True, rest=(("item", 2147483647), ("kind", "take")), token=True, scope="work",
+                         body=(), answers=404),
+    "api_proposals": Row(NUMBERS, shop=True, token=True),
+    "api_proposal": Row(NUMBERS, shop=True, rest=(("key", "0badc0de"),), token=True, answers=404),
+    "api_propose": Row(PROPOSERS, "post", shop=True, token=True, scope="propose", answers=409,
+                       body=(("moves", [{"move": "no_such_move"}]), ("why", "a test"))),
+    "api_moves": Row(EVERYBODY, token=True),
+    "api_notes": Row(EVERYBODY, shop=True, token=True),
+    "api_add_note": Row(DOES, "post", shop=True, token=True, scope="work", body=(
+        ("at", "2026-11-22 10:00"), ("object", "KZ-041"), ("kind", "rival"), ("text", "cheaper next door"))),
+    "api_targets": Row(NUMBERS, shop=True, token=True),
+    "api_set_target": Row(GOALS, "post", shop=True, token=True, scope="goals", body=(
+        ("metric", "paid_gmv"), ("month", "2026-11"), ("value", "100000"))),
+    "api_costs": Row(GOALS, shop=True, token=True),
+    "api_set_cost": Row(GOALS, "post", shop=True, token=True, scope="goals", body=(
+        ("sku", "KZ-041"), ("unit_cost", "82.00"), ("currency", "CNY"))),
+    "api_set_event": Row(GOALS, "post", shop=True, token=True, scope="goals", body=(
+        ("name", "Kettle week"), ("kind", "promotion"), ("first", "2026-11-24"), ("last", "2026-11-26"))),
+    "api_files": Row(NUMBERS, shop=True, token=True),
+    "api_file": Row(NUMBERS, shop=True, rest=(("key", "0badc0de"),), token=True, answers=404),
+    "api_upload": Row(UPLOADS, "post", token=True, scope="upload", answers=422),
+    "api_runs": Row(NUMBERS, token=True),
+    "api_casefile": Row(EVERYBODY, shop=True, token=True),
     "owner": Row(NUMBERS),
     "approvals": Row(EVERYBODY),
     "answer_proposal": Row(APPROVERS, "post", shop=True, rest=(("key", "0badc0de"),)),

@@ -25,7 +25,8 @@ class TokenForm(HouseForm):
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=120)
     scopes = forms.MultipleChoiceField(label=gettext_lazy("May"), widget=forms.CheckboxSelectMultiple, choices=[
         (Scope.READ.value, pgettext_lazy("scope", "read")), (Scope.UPLOAD.value, pgettext_lazy("scope", "upload")),
-        (Scope.PROPOSE.value, pgettext_lazy("scope", "propose"))])
+        (Scope.PROPOSE.value, pgettext_lazy("scope", "propose")), (Scope.WORK.value, pgettext_lazy("scope", "work")),
+        (Scope.GOALS.value, pgettext_lazy("scope", "goals"))])
     days = forms.TypedChoiceField(label=gettext_lazy("Ends after"), coerce=int, initial=90, choices=[
         (30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("a year"))])
 

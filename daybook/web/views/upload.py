@@ -59,12 +59,25 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
 def drop(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Takes in one file and answers with what became of it."""
     w, sent = translator(language_of()), request.FILES.get("file")
-    problem = _unfit(sent)
+    problem = unfit(sent)
     if problem or sent is None:
         return render(request, "web/parts/dropped.html", {"results": [{"name": sent.name if sent else "", "state": "refused",
                       "state_words": pgettext("landing", "refused"), "problem": problem}]}, status=422)
+    try:
+        with waited_for(request.user.pk or 0, request.POST.get("token", "")):
+            found = take_in(seat, sent, request.POST.get("shop", ""))
+    except DaybookError as met:
+        return render(request, "web/parts/dropped.html", {"results": [{"name": Path(sent.name).name, "state": "refused",
+                      "state_words": pgettext("landing", "refused"), "problem": str(met)}]}, status=422)
+    return render(request, "web/parts/dropped.html", {"results": [_result(one, w) for one in found]})
+
+
+def take_in(seat: Seat, sent: Any, shop: str) -> list[SortedFile]:
+    """Sorts and takes in one file that was sent; what asks a question waits on the disk for its answer.
+
+    A shop that the person may not upload for is refused.  Raises DaybookError where the file cannot be taken.
+    """
     names = [s.name for s in seat.shops(Right.UPLOAD)]
-    shop = request.POST.get("shop", "")
     if shop and shop not in names:
         raise PermissionDenied
     folder = the_house().home / "inbox" / "dropped" / secrets.token_hex(8)
@@ -73,16 +86,12 @@ def drop(request: HttpRequest, seat: Seat) -> HttpResponse:
     with file.open("wb") as out:
         for chunk in sent.chunks():
             out.write(chunk)
-    with waited_for(request.user.pk or 0, request.POST.get("token", "")), _turn:
-        try:
-            found = list(sort_in(the_house(), [file], shop=shop, among=names))
-        except DaybookError as met:
-            return render(request, "web/parts/dropped.html", {"results": [{"name": file.name, "state": "refused",
-                          "state_words": pgettext("landing", "refused"), "problem": str(met)}]}, status=422)
+    with _turn:
+        found = list(sort_in(the_house(), [file], shop=shop, among=names))
     if not any(one.question for one in found):
         file.unlink()
         folder.rmdir()
-    return render(request, "web/parts/dropped.html", {"results": [_result(one, w) for one in found]})
+    return found
 
 
 @require_GET
@@ -92,7 +101,7 @@ def far(request: HttpRequest, seat: Seat, token: str) -> HttpResponse:
     return HttpResponse(how_far(request.user.pk or 0, token), content_type="text/plain; charset=utf-8")
 
 
-def _unfit(sent: Any) -> str:
+def unfit(sent: Any) -> str:
     """Why a file is not even kept; empty when it is."""
     if sent is None:
         return str(_("No file was sent."))

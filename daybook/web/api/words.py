@@ -1,0 +1,124 @@
+"""What the API takes and gives: texts, days and numbers within bounds, and the shape of each answer."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+#: No letter that no database keeps.
+LETTERS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Text = Annotated[str, StringConstraints(max_length=400, pattern=LETTERS)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=LETTERS)]
+Long = Annotated[str, StringConstraints(max_length=2000, pattern=LETTERS)]
+Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+Clock = Annotated[str, StringConstraints(
+    pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Json = dict[str, Any]
+
+
+class Problem(Schema):
+    """What went wrong, and what to do next."""
+
+    problem: str
+    next: str
+
+
+class Said(Schema):
+    """A body that says what is named and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ClientOut(Schema):
+    id: int
+    name: str
+
+
+class ShopOut(Schema):
+    id: int
+    name: str
+    client: str
+    platform: str
+    zone: str
+    currency: str
+    may: list[str]
+
+
+class Shops(Schema):
+    shops: list[ShopOut]
+
+
+class Clients(Schema):
+    clients: list[ClientOut]
+
+
+class Rows(Schema):
+    """A list of rows, each as the prompt prints it with --json."""
+
+    rows: list[Json]
+
+
+class StepIn(Said):
+    """One step with a work item; which parts belong to which kind stands in docs/work.md."""
+
+    note: Long = ""
+    person: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    until: date | None = None
+    from_value: Text | None = None
+    to: Text | None = None
+    minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+
+
+class NoteIn(Said):
+    """What somebody did or saw; `at` on the shop's clock."""
+
+    at: Clock
+    object: Name
+    kind: Annotated[str, StringConstraints(pattern=r"^(edit|promo|rival|outage|other)$")]
+    from_value: Text = ""
+    to: Text = ""
+    text: Long = ""
+
+
+class TargetIn(Said):
+    """What a month should bring."""
+
+    metric: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
+    month: Month
+    value: Amount
+    valid_from: date | None = None
+
+
+class CostIn(Said):
+    """What a unit of a SKU costs from a day on."""
+
+    sku: Name
+    unit_cost: Amount
+    currency: Currency
+    valid_from: date | None = None
+
+
+class EventIn(Said):
+    """An event of the shop's own."""
+
+    name: Name
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+    first: date
+    last: date
+
+
+class ProposeIn(Said):
+    """Moves to be proposed: kinds and fields as `GET moves` tells them; every guard judges them, and a person has to agree."""
+
+    moves: Annotated[list[Json], Field(min_length=1, max_length=20)]
+    why: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=LETTERS)]
+
+
+class Kept(Schema):
+    """How many values were kept: 0 when it was known already."""
+
+    kept: int
