@@ -57,12 +57,13 @@ class World:
     truth: list[dict[str, object]] = field(default_factory=list)
 
 
-def write_set(folder: Path, seed: int, shops: int = 24, days: int = 760, hourly_shops: int = 8) -> None:
+def write_set(folder: Path, seed: int, shops: int = 24, days: int = 760, hourly_shops: int = 8,
+              hourly_days: int = HOURS_DAYS) -> None:
     """Write `data/input/*.csv` and `data/truth/events.json` of one set under `folder`."""
     rng = np.random.default_rng(seed)
     world = World()
     _daily(world, rng, shops, days)
-    _hourly(world, rng, hourly_shops)
+    _hourly(world, rng, hourly_shops, hourly_days)
     given, truth = folder / "data" / "input", folder / "data" / "truth"
     given.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)
@@ -222,9 +223,9 @@ def _apply(factor: Floats, change: dict[str, object]) -> None:
     factor[first : last + 1] *= 1 + float(str(change["sign"])) * float(str(change["size"])) * shape
 
 
-def _hourly(world: World, rng: np.random.Generator, shops: int) -> None:
-    names = _event_names(HOURS_DAYS, HOURS_FIRST)
-    hours = HOURS_DAYS * 24
+def _hourly(world: World, rng: np.random.Generator, shops: int, days: int) -> None:
+    names = _event_names(days, HOURS_FIRST)
+    hours = days * 24
     usual = np.array(HOUR_SHARES)
     for s in range(shops):
         store = f"H{s:02d}"
@@ -234,12 +235,12 @@ def _hourly(world: World, rng: np.random.Generator, shops: int) -> None:
             first, last = (_hour(str(outage[k])) for k in ("start", "end"))
             factor[str(outage["cause"])][first : last + 1] *= 1 - float(str(outage["size"]))
         shape = usual * np.exp(rng.normal(0, 0.06, 24))
-        promo = _promotions(rng, HOURS_DAYS, (14, 40))
-        per_day = _event_pull(names, rng.uniform(0.5, 1.15)) + rng.normal(0, 0.09, 7)[np.arange(HOURS_DAYS) % 7]
+        promo = _promotions(rng, days, (14, 40))
+        per_day = _event_pull(names, rng.uniform(0.5, 1.15)) + rng.normal(0, 0.09, 7)[np.arange(days) % 7]
         per_day += rng.uniform(0.17, 0.38) * promo
-        per_day += _ar(rng, HOURS_DAYS, rng.uniform(0, 0.5), rng.uniform(0.04, 0.09))
+        per_day += _ar(rng, days, rng.uniform(0, 0.5), rng.uniform(0.04, 0.09))
         level = np.clip(rng.lognormal(np.log(190), 0.65), 80, 650)
-        mean = level * np.tile(shape, HOURS_DAYS) * np.exp(np.repeat(per_day, 24))
+        mean = level * np.tile(shape, days) * np.exp(np.repeat(per_day, 24))
         mean *= np.exp(rng.normal(0, rng.uniform(0.03, 0.06), hours)) * factor["visitors"]
         visitors = rng.poisson(mean)
         cvr = rng.lognormal(np.log(0.035), 0.35) * np.exp(0.07 * np.repeat(promo, 24))

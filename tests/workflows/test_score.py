@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.judgement.agency_facts import score
 from bench.judgement.world_facts import WorldFacts
 from daybook.demo.world import build
 from daybook.domain.brief import BriefFinding, Gain, PlanLine, Unit
@@ -21,7 +22,7 @@ from daybook.workflows.score_report import as_json, as_text, table_of
 from daybook.workflows.seeing import see, whose
 from tests.conftest import Clock
 
-SMALL = Size(shops=3, days=100, mornings=3, incidents=3, fresh=True)
+SMALL = Size(shops=3, days=90, mornings=2, incidents=3, fresh=True)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,19 @@ def test_facts_without_files_are_what_the_files_say(agency: Agency) -> None:
                 assert mine.sliced[dimension][metric] == file.sliced[dimension][metric], (name, dimension, metric)
         assert mine.given.notes == file.given.notes
         assert {(r.source, r.state) for r in mine.readiness} <= {(r.source, r.state) for r in file.readiness}
+
+
+def test_the_score_without_files_is_the_score_over_files(agency: Agency) -> None:
+    """`python -m bench agency-facts` speaks for `daybook demo --score`: what was told of each incident is the same, and so
+    is its money, but for sales credited to ads within the last hours."""
+    [straight] = score([1], agency.folder / "straight", size=SMALL)
+    over = agency.scored
+    assert [(o.incident, o.kind, o.day, o.cause, o.line, o.seen) for o in straight.outcomes] == [
+        (o.incident, o.kind, o.day, o.cause, o.line, o.seen) for o in over.outcomes]
+    for mine, theirs in zip(straight.outcomes, over.outcomes, strict=True):
+        assert mine.true == theirs.true
+        assert mine.told == pytest.approx(theirs.told, rel=D("0.03"))
+    assert (straight.quiet, straight.harm) == (over.quiet, over.harm)
 
 
 def finding(kind: str, metric: str, **scope: str) -> BriefFinding:
