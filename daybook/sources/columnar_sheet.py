@@ -31,7 +31,7 @@ _MOMENT = r"^\d{4}-\d\d-\d\d 00:00:00$|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+$|^(?
 _IN_SHEETS = {_LONG: rb"<v>-?(?:\d{16}|[\d.]++[eE]\+?\d)", _FRACTION: rb"<v>-?(?:\d*+\.\d{10}|[\d.]++[eE]-)"}
 #: A truth value: among numbers it becomes one.
 _TRUTH = rb' t="b"'
-_DATED = re.compile(rb'numFmtId="(?:1[4-9]|2[0-2]|2[7-9]|3[0-6]|4[5-7]|5[0-8])"|formatCode="[^"]*[ymdhsYMDHS]')
+_DATED = rb'numFmtId="(?:1[4-9]|2[0-2]|2[7-9]|3[0-6]|4[5-7]|5[0-8])"|formatCode="[^"]*[ymdhsYMDHS]'
 _NOT_NAMED = re.compile(r"__UNNAMED__\d+")
 _NUMBERED = re.compile(r"(.*)_\d+")
 #: Before this day spreadsheets count differently, and a clock time without a day stands there.
@@ -126,19 +126,21 @@ def _refuse_doubtful(columns: "list[pa.Array]", content: bytes) -> None:
     texts = [c for c in columns if pa.types.is_string(c.type) or pa.types.is_large_string(c.type)]
     found = [c.filter(pc.fill_null(pc.match_substring_regex(c, every), False)) for c in texts]
     doubts = {kind for kind in (*_IN_SHEETS, _MOMENT) for c in found if pc.any(pc.match_substring_regex(c, kind)).as_py()}
-    wanted = re.compile(b"|".join((_TRUTH, *(_IN_SHEETS[kind] for kind in doubts if kind != _MOMENT))))
-    if _holds(content, _SHEET, wanted) or (_MOMENT in doubts and _holds(content, _STYLES, _DATED)):
+    wanted = (_TRUTH, *(_IN_SHEETS[kind] for kind in doubts if kind != _MOMENT))
+    if _holds(content, _SHEET, *wanted) or (_MOMENT in doubts and _holds(content, _STYLES, _DATED)):
         raise Doubtful("a column of mixed cells may have lost digits")
 
 
-def _holds(content: bytes, part: re.Pattern[str], wanted: re.Pattern[bytes]) -> bool:
-    """Whether any such part of the workbook holds it."""
+def _holds(content: bytes, part: re.Pattern[str], *wanted: bytes) -> bool:
+    """Whether any such part of the workbook holds one of them; each is looked for by its own fixed beginning."""
+    patterns = [re.compile(one) for one in wanted]
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for name in filter(part.fullmatch, packed.namelist()):
             with packed.open(name) as xml:
                 kept = b""
                 while piece := xml.read(1024**2):
-                    if wanted.search(kept + piece):
+                    held = kept + piece
+                    if any(pattern.search(held) for pattern in patterns):
                         return True
                     kept = piece[-128:]
     return False
