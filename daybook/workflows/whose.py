@@ -57,7 +57,8 @@ def decide(clues: Sequence[Clue], possible: frozenset[str], ruled_by: str = "") 
             against = " but ".join(f"{c.said} points at {_listed(c.shops)}" for c in pointing[:3])
             choices = frozenset().union(*(c.shops for c in pointing))
             if not possible & clue.shops:
-                against = f"{clue.said} points at {_listed(clue.shops)}, but {ruled_by or 'the file'} rules it out"
+                against = f"{clue.said} points at {_listed(clue.shops)}, but {ruled_by or 'what is in the file'}: that rules it out"
+                choices |= possible
             return Verdict("", against, tuple(sorted(choices)))
         left &= clue.shops
     strange = [c for c in clues if not c.shops]

@@ -100,6 +100,8 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
     foreign = rows(after) - rows(before)
     if mutant.kind == "row doubled" and (set(rows(after)) <= set(rows(before)) or (paid(after) and paid(after) == paid(before))):
         return "undetectable"  # two equal movements of money, or lines of an order, are two; the order's amount stands
+    if mutant.kind == "cut off" and all(v is None or v == sums(before).get(k) for k, v in sums(after).items()):
+        return "undetectable"  # cut off behind a whole table of several
     if mutant.kind in ("cut off", "row cut short") and not foreign:
         return "undetectable"  # cut off behind a whole row; a row of which nothing is left is a blank one
     if mutant.kind == "row deleted" and (not foreign or paid(after) <= paid(before)):
