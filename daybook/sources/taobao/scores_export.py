@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PLATFORMS = ("taobao", "tmall")
 DAY = ("日期", "统计日期")
-SCORE = ("指标", "指标名称")
+SCORE, VALUE = ("指标", "指标名称"), ("得分", "评分")
 #: What a score is called, by a word that its name holds; the first that fits.
 KINDS = (("描述", "description"), ("服务态度", "service"), ("物流", "logistics"), ("服务", "service"), ("体验", "experience"),
          ("商品", "goods"))
@@ -28,9 +28,10 @@ WIDE = tuple(
 
 
 def name_scores(columns: Columns, rows: "dict[str, pa.Array]") -> None:
-    """Scores by the trade's words; one that has none keeps the platform's name."""
+    """Scores by the trade's words; one that has none keeps the platform's name.  A row without a score is none."""
     import pyarrow as pa
 
+    columns.require(rows["value"], *VALUE)
     rows["score"] = pa.array([kind_of(name) if name else None for name in rows["score"].to_pylist()], pa.string())
 
 
@@ -47,10 +48,10 @@ SCORES = ReportReader(
     "taobao.scores_export", PLATFORMS,
     Layout(
         SHOP_SCORE_DAY,
-        {"score": SCORE, "value": ("得分", "评分"), "industry_mean": ("行业均值",), "target": ("目标值",),
+        {"score": SCORE, "value": VALUE, "industry_mean": ("行业均值",), "target": ("目标值",),
          "trend": ("趋势", "趋势提示"), "against_industry": ("与行业对比",),
          "to_target": ("距目标值差距", "距目标值相差(笔5分评价订单)")},
-        needed=(SCORE, ("得分", "评分"), ("行业均值", "目标值", "与行业对比")),
+        needed=(SCORE, VALUE, ("行业均值", "目标值", "与行业对比")),
     ),
     DAY, name_scores,
 )
