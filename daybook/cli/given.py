@@ -26,8 +26,8 @@ SHOWN = 20     # rejected rows on a terminal; --json has all
 def set_(context: click.Context, kind: str, file: Path, client: str, shop: str, known_at: str | None) -> None:
     """What no export has, from a CSV file with valid-from dates.
 
-    KIND is cost, terms, target, team, limit, calendar, role, product-map, exclusion or
-    notes; the columns of each are in
+    KIND is cost, terms, target, team, limit, calendar, role, product-map, exclusion,
+    fact or notes; the columns of each are in
     docs/set.md. Nothing is overwritten: to correct a value, set it again.
     """
     from daybook.workflows.given import set_from_csv
@@ -76,6 +76,30 @@ def note(door: Door, text: str, shop: str, at: str, object_: str, kind: str, fro
     from daybook.reports.rows_json import note_json
 
     door.show(note_json(made), lambda: _note_text(made, house.shop(shop)))
+
+
+@main.command("fact")
+@click.argument("values", nargs=-1, required=True, metavar="FACT=VALUE…")
+@click.option("--shop", required=True, help="The shop.")
+@click.option("--object", "object_", required=True, help="What it is of: a plan, a keyword, a crowd, an item, an order, the shop.")
+@click.option("--seen-on", default="", help="The day on which it was seen; default: today.")
+@click.pass_obj
+def fact(door: Door, values: tuple[str, ...], shop: str, object_: str, seen_on: str) -> None:
+    """Says what a console shows of an object and no export holds; guards that refused for want of it can then answer.
+
+    The facts are in docs/set.md; each counts only for some days.
+    """
+    from daybook.domain.errors import WrongUsage
+    from daybook.workflows.give import give
+
+    house = door.house()
+    pairs = [value.partition("=") for value in values]
+    if wrong := next((name for name, sign, _ in pairs if not sign), None):
+        raise WrongUsage(f"{wrong} says no value", next_step="write it as learning=no")
+    reports = [give(house, house.shop(shop), "fact", {"object": object_, "fact": name, "value": value, "valid_from": seen_on})
+               for name, _, value in pairs]
+    door.show([_report_json(r) for r in reports],
+              lambda: "\n".join(f"{object_}: {name} {value}" for name, _, value in pairs))
 
 
 @main.command("notes")

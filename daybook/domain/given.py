@@ -12,6 +12,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import ClassVar, TypeVar
 
+from daybook.domain.object_facts import ObjectFact
 from daybook.domain.shop import Shop
 
 #: What a shop's costs of selling are called.  Shares are 0..1 of what is paid (resaleable_share: of returned goods);
@@ -165,7 +166,8 @@ class Note:
     known_at: datetime
 
 
-GivenValue = UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
+GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
+              | ObjectFact)
 Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet)
 Value = TypeVar("Value", bound=GivenValue)
 
@@ -191,7 +193,7 @@ class Terms:
         return tuple(name for name in TERMS if getattr(self, name) is None)
 
 
-_VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
+_VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -249,6 +251,7 @@ class Given:
     notes: Sequence[Note] = ()
     mark: str = ""
     limits_set: Sequence[LimitSet] = ()
+    facts: Sequence[ObjectFact] = ()
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""
@@ -301,6 +304,11 @@ class Given:
         found = links.get((item_id, sku)) or links.get((item_id, "")) or links.get(("", sku))
         return found.product if found else None
 
+    def fact(self, object_id: str, name: str, day: date) -> ObjectFact | None:
+        """What was last said of an object, seen on a day or before; however old it is."""
+        seen = [f for f in self._facts.get((object_id, name), ()) if f.valid_from <= day]
+        return max(seen, key=lambda f: f.valid_from, default=None)
+
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Notes of the shop's days first..last, both in, in the order of time."""
         if self.shop is None:
@@ -327,6 +335,10 @@ class Given:
     @cached_property
     def _roles(self) -> dict[str, list[ItemRole]]:
         return _grouped((r.item_id, r) for r in self.roles)
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], list[ObjectFact]]:
+        return _grouped(((f.object, f.fact), f) for f in self.facts)
 
     @cached_property
     def _products(self) -> dict[tuple[str, str], ProductLink]:

@@ -39,13 +39,17 @@ class NeedsApproval:
 
 @dataclass(frozen=True)
 class Refuse:
-    """It may not be done.  `instead` says the nearest change that may, `nearest` is that change where it is a move."""
+    """It may not be done.  `instead` says the nearest change that may, `nearest` is that change where it is a move.
+
+    `wants` is the fact that nobody told, as (object, name of `object_facts.FACTS`): once it is, the guard can answer.
+    """
 
     reason: str
     instead: str
     nearest: Move | None = None
     basis: Basis | None = None
     guard: str = ""
+    wants: tuple[str, str] | None = None
 
 
 Verdict = Pass | NeedsApproval | Refuse

@@ -29,7 +29,8 @@ def verdict_json(verdict: Verdict) -> Json:
     if isinstance(verdict, NeedsApproval):
         said |= {"roles": [r.value for r in verdict.roles], "people": verdict.people}
     if isinstance(verdict, Refuse):
-        said |= {"instead": said_json(verdict.instead), "nearest": move_json(verdict.nearest) if verdict.nearest else None}
+        said |= {"instead": said_json(verdict.instead), "nearest": move_json(verdict.nearest) if verdict.nearest else None,
+                 "wants": list(verdict.wants) if verdict.wants else None}
     return said
 
 
@@ -44,7 +45,8 @@ def verdict_from(kept: Mapping[str, Any]) -> Verdict:
         return NeedsApproval(tuple(Role(r) for r in kept["roles"]), reason, kept["people"], basis, guard)
     if kept["answer"] == "Refuse":
         nearest = move_from(kept["nearest"]) if kept["nearest"] else None
-        return Refuse(reason, said_from(kept["instead"]), nearest, basis, guard)
+        wants = kept.get("wants")
+        return Refuse(reason, said_from(kept["instead"]), nearest, basis, guard, (wants[0], wants[1]) if wants else None)
     return Pass(reason, basis, guard)
 
 

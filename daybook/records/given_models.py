@@ -110,3 +110,11 @@ class Note(GivenRow):
     from_value = models.CharField(max_length=400)
     to = models.CharField(max_length=400)
     text = models.TextField()
+
+
+class ObjectFact(GivenRow):
+    """What an object showed in a console; `valid_from` is the day on which it was seen."""
+
+    object = models.CharField(max_length=200)
+    fact = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)

@@ -137,6 +137,7 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     ItemRole,
     LimitSet,
     Note,
+    ObjectFact,
     OwnEvent,
     ProductLink,
     Target,
@@ -161,7 +162,7 @@ from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
-GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note)
+GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact)
 __all__ = [
     "GIVEN",
     "ApiToken",
@@ -191,6 +192,7 @@ __all__ = [
     "MessageWish",
     "Morning",
     "Note",
+    "ObjectFact",
     "OwnEvent",
     "PatrolTick",
     "Pressing",

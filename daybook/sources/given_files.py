@@ -9,6 +9,8 @@ from typing import Any
 from daybook.domain import given as g
 from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
 from daybook.domain.limits import LIMITS, LimitKind
+from daybook.domain.moves.move import text_of
+from daybook.domain.object_facts import FACTS, FactKind, ObjectFact
 from daybook.domain.shop import Shop
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
@@ -86,6 +88,7 @@ class Layout:
     wide: bool = False
 
 
+YES_NO = cell.one_of({"yes": "是", "no": "否"}, "yes or no")
 SHOP = Cell("shop", cell.name, ("店铺", "店铺名称"), optional=True, may_be_empty=True)
 SINCE = Cell("valid_from", cell.day, ("生效日期", "生效日"), optional=True, may_be_empty=True, empty=None)
 SKU = Cell("sku", cell.an_id, ("商家编码",))
@@ -132,6 +135,25 @@ def _link(values: dict[str, Any], context: GivenFor) -> None:
         raise Refused("item_id", "is empty, and so is the SKU: a product needs one of them")
 
 
+def _fact(values: dict[str, Any], context: GivenFor) -> None:
+    """The value as its fact is written; without a day it was seen when it was said."""
+    shop, kind = context.shops[values["shop"]], FACTS[values["fact"]].kind
+    values["value"] = _or_refused("value", lambda text: _fact_value(kind, text, shop), values["value"])
+    if values["valid_from"] is None:
+        values["valid_from"] = shop.day_of(context.known_at)
+
+
+def _fact_value(kind: FactKind, text: str, shop: Shop) -> str:
+    if kind is FactKind.YES_NO:
+        return YES_NO(text)
+    if kind is FactKind.MOMENT:
+        return utc_of(cell.moment(text), shop).isoformat()
+    found = cell.rate(text) if kind is FactKind.SHARE else cell.amount(text)
+    if kind is FactKind.COUNT and found != int(found):
+        raise ValueError("is no whole number")
+    return text_of(found)
+
+
 def utc_of(found: Stamp, shop: Shop) -> datetime:
     """The moment of a stamp; without an offset it is the shop's own clock."""
     if found.offset is not None:
@@ -172,6 +194,11 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
     Layout("exclusion", "shop,order_id,reason", g.Exclusion, (
         Cell("order_id", cell.an_id, ("订单编号", "主订单编号")),
         Cell("reason", cell.one_of(g.EXCLUSION_REASONS, "reason"), ("原因",)))),
+    Layout("fact", "shop,object,fact,value,seen_on", ObjectFact, (
+        Cell("object", cell.name, ("对象",)),
+        Cell("fact", cell.one_of({name: fact.zh for name, fact in FACTS.items()}, "fact"), ("事实", "项目")),
+        Cell("value", _raw, ("数值", "值")),
+        Cell("valid_from", cell.day, ("seen_on", "看到日期"), optional=True, may_be_empty=True, empty=None)), _fact),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

@@ -71,7 +71,7 @@ def confirm_by_export(house: House, shop_name: str, by: str) -> tuple[Receipt, .
     for story in waiting:
         last, move = last_receipt(story), story.proposal.move
         assert last is not None
-        found = sight.exported(move)
+        found = sight.exported(move, last.at)
         if found is None or not sight.known_since(move, last.at) or not shows(found, move.after()):
             continue
         made.append(Receipt(story.proposal.key, last.number, Outcome.DONE, house.now(), last.before, found,

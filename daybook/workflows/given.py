@@ -194,4 +194,5 @@ def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) ->
         shop, as_of, by_kind["cost"], by_kind["terms"], by_kind["target"], by_kind["team"], by_kind["calendar"],
         by_kind["role"], by_kind["product-map"],
         {e.order_id: e for e in by_kind["exclusion"] if e.reason != g.COUNTS_AGAIN},
-        sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"])
+        sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"],
+        by_kind["fact"])

@@ -70,12 +70,14 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     answers = {Pass: "pass", NeedsApproval: "approval", Refuse: "refuse"}
     basis = verdict.basis
     nearest = verdict.nearest if isinstance(verdict, Refuse) else None
+    wants = verdict.wants if isinstance(verdict, Refuse) else None
     return {
         "guard": verdict.guard, "answer": answers[type(verdict)], "reason": str(verdict.reason),
         "rule": basis.rule if basis else "", "source": basis.source if basis else "",
         "seen_on": basis.seen_on.isoformat() if basis else "", "confidence": basis.confidence if basis else "",
         "instead": str(verdict.instead) if isinstance(verdict, Refuse) else "",
         "nearest": move_json(nearest) if nearest is not None else None,
+        "wants": {"object": wants[0], "fact": wants[1]} if wants else None,
     }
 
 

@@ -3,8 +3,8 @@
 What none of them says stays None, and the guards refuse it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -15,19 +15,26 @@ from daybook.calendar.events import SELLING, events_on
 from daybook.calendar.where import country_of
 from daybook.domain.limits import Limits
 from daybook.domain.moves.kinds import KINDS
-from daybook.domain.moves.move import Fields, Move, Way, text_of
+from daybook.domain.moves.move import Fields, Group, Move, Way, text_of
+from daybook.domain.moves.orders import Ship
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.moves.stock import EventRegistration, StockCorrection
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.seen import Scope, Seen
 from daybook.domain.shop import Shop
-from daybook.domain.situation import Ads, Case, Changed, Costs, Hold, Prices, Sales, Situation, Window
-from daybook.facts.engine import reading
+from daybook.domain.situation import Case, Changed, Costs, Hold, Prices, Sales, Situation, Window
+from daybook.domain.ticks import Tick
+from daybook.facts.engine import Answer, Session, reading
 from daybook.rulebook.reading import load
 from daybook.rulebook.rules import Rulebook
+from daybook.workflows.ads_seen import ads_seen
+from daybook.workflows.case_seen import allocated, case_seen, shop_score
+from daybook.workflows.exported import exported
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.profit import settled_refunds
 from daybook.workflows.seeing import see, whose
+from daybook.workflows.ticks import ticks_of
+from daybook.workflows.told import SHOP, Told
 
 MONTH = 30
 CENT = Decimal("0.01")
@@ -51,16 +58,21 @@ class Sight:
     changes: tuple[Changed, ...]
     windows: tuple[Window, ...]
     given_out: tuple[Move, ...] = ()         # coupons and registrations that this house made and did not take back
+    ticks: tuple[Tick, ...] = ()             # of today
+    exports: "Exports | None" = None         # looks one object up in them; None: not asked
 
     def of(self, move: Move, way: Way, current: Fields | None, *, writing: bool = False,
            case: Case | None = None) -> Situation:
         """The situation of one move; `current` is what the object shows, as its writer read it."""
         item, sku = move.item(), move.object_id if move.object_kind == "sku" else ""
         prices, sales = self._prices(item, sku, current), self._sales(item, sku) if item or sku else self._behind(move)
+        told = Told(self.seen.given, self.shop.day_of(self.now), self.rules)
         found = Situation(
-            self.shop, self.now, self.limits, way, writing, current=current, prices=prices, costs=self._costs(item, sku),
-            sales=sales, ads=self._ads(move), case=case or Case(), changes=self.changes,
-            windows=(*self.windows, *self._registered(item)))
+            self.shop, self.now, self.limits, way, writing, current=current, prices=_with_star(prices, item, told),
+            costs=self._costs(item, sku), sales=self._with_told(sales, move, current, told),
+            ads=ads_seen(move, self.seen, self.changes, told, self.ticks, self.now), case=self._case(move, case, told),
+            changes=self.changes, windows=(*self.windows, *self._registered(item)))
+        prices, sales = found.prices, found.sales
         return replace(found, prices=self._stacked(prices, sales, item, sku))
 
     def shown(self, move: Move) -> Fields | None:
@@ -72,8 +84,8 @@ class Sight:
                  and c.to and not c.pending and self.shop.day_of(c.at) > self.seen.reviewed}
         return {**found, **since}
 
-    def exported(self, move: Move) -> Fields | None:
-        """What the last exports say that the object of a move shows; None where they do not say it."""
+    def exported(self, move: Move, since: datetime | None = None) -> Fields | None:
+        """What the last exports say that the object of a move shows; None where none says it (that came after `since`)."""
         if isinstance(move, (ItemDiscount, ListPrice)):
             listed, paid = self._listed(move.item_id, move.object_id), self._paid_last(move.item_id, move.object_id)
             if listed is None:
@@ -83,10 +95,12 @@ class Sight:
         if isinstance(move, StockCorrection):
             level = self._level("sellable_units", move.item_id, move.object_id)
             return None if level is None else {"on_hand": text_of(level)}
-        return None
+        return self.exports.shown(move, since) if self.exports is not None else None
 
     def known_since(self, move: Move, moment: datetime) -> bool:
         """Whether an export that shows the object came in after a moment, for a day of the shop not before it."""
+        if not isinstance(move, (ItemDiscount, ListPrice, StockCorrection)):
+            return True                     # its rows are asked for by when they came
         table = "orders" if isinstance(move, ItemDiscount) else "stock_day"
         read = [r for r in self.seen.readiness if r.source == table and r.read_at is not None and r.read_at > moment]
         return any(r.last_day is not None and r.last_day >= self.shop.day_of(moment) for r in read)
@@ -195,11 +209,34 @@ class Sight:
         terms = given.terms(day)
         cost = given.unit_cost(sku, day) if sku else self._cost_of_item(item, day)
         refunds = settled_refunds(self.seen)
+        told = Told(given, day, self.rules).number(SHOP, "refund_rate")
         parts = (terms.insurance, terms.gift_cost, terms.handling)
         return Costs(cost if isinstance(cost, Decimal) or cost is None else cost.unit_cost, terms.fee_rate, terms.tax_rate,
-                     terms.ship_cost, sum(refunds.by_value, Decimal(0)) if refunds else None,
+                     terms.ship_cost, sum(refunds.by_value, Decimal(0)) if refunds else told,
                      terms.ship_back_cost or Decimal(0), terms.resaleable_share if terms.resaleable_share is not None
                      else Decimal(0), sum((p for p in parts if p is not None), Decimal(0)))
+
+    def _with_told(self, sales: Sales, move: Move, current: Fields | None, told: Told) -> Sales:
+        """With what stands in orders that have not left, and the shop's score."""
+        if isinstance(move, StockCorrection):
+            own = _decimal(current, "allocated")
+            held = int(own) if own is not None else told.count(move.object_id, "allocated")
+            if held is None and self.exports is not None:
+                held = self.exports.allocated(move)
+            return replace(sales, allocated=held, on_hand=sales.on_hand)
+        if isinstance(move, EventRegistration):
+            own = self.exports.score() if self.exports is not None else None
+            return replace(sales, score=own if own is not None else told.number(SHOP, "score"))
+        return sales
+
+    def _case(self, move: Move, case: Case | None, told: Told) -> Case:
+        """What the shop itself says of an order, else the exports, else people."""
+        if move.group is not Group.ORDER:
+            return case or Case()
+        seen = self.exports.case(move, told) if self.exports is not None else Case()
+        if case is None:
+            return seen
+        return replace(seen, **{f.name: v for f in fields(case) if (v := getattr(case, f.name)) not in (None, "")})
 
     def _cost_of_item(self, item: str, day: date) -> Decimal | None:
         """The dearest of the item's SKUs: a coupon on the item holds for each of them."""
@@ -209,27 +246,38 @@ class Sight:
         known = [c.unit_cost for c in costs if c is not None]
         return max(known) if known and len(known) == len(costs) else None
 
-    def _ads(self, move: Move) -> Ads:
-        """Edits of the plan or word today, its clicks and orders of a week, and the plan's words."""
-        today = [c for c in self.changes if c.object_id == move.object_id and not c.pending]
-        edits = [c for c in today if self.shop.day_of(c.at) == self.shop.day_of(self.now)]
-        clicks, orders = (self._of_word(m, move.object_id) for m in ("keyword_clicks", "keyword_ad_orders"))
-        words = {dict(s).get("keyword", "") for s in self.seen.sliced.get("keyword", {}).get("keyword_clicks", {})
-                 if dict(s).get("plan_id") == move.object_id}
-        return Ads(None, len(edits), max((c.at for c in today), default=None), clicks_7=clicks, orders_7=orders,
-                   words=tuple(sorted(words)) if words else None)
-
-    def _of_word(self, metric: str, word: str) -> int | None:
-        first = self.seen.reviewed - timedelta(days=LATELY - 1)
-        found = [v for scope, days in self.seen.sliced.get("keyword", {}).get(metric, {}).items()
-                 if dict(scope).get("keyword") == word for d, v in days.items() if d >= first]
-        return int(sum(found, Decimal(0))) if found else None
-
     def _registered(self, item: str) -> tuple[Window, ...]:
         """Events for which this house registered the item."""
         today = self.shop.day_of(self.now)
         return tuple(Window(m.event, Hold.LOCK, m.first, m.last, m.price) for m in self.given_out
                      if isinstance(m, EventRegistration) and m.object_id == item and m.last >= today)
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Rows of a shop's exports, looked up one object at a time."""
+
+    house: House
+    shop: Shop
+    sent: Mapping[str, str]                  # tracking number -> order, of what left through this house
+
+    def case(self, move: Move, told: Told) -> Case:
+        others = frozenset(number for number, order in self.sent.items() if order != move.object_id)
+        return self._read(lambda session: case_seen(session, move, told, others))
+
+    def allocated(self, move: StockCorrection) -> int | None:
+        return self._read(lambda session: allocated(session, move))
+
+    def shown(self, move: Move, since: datetime | None) -> Fields | None:
+        return self._read(lambda session: exported(session, self.shop, move, since))
+
+    def score(self) -> Decimal | None:
+        last = self.shop.day_of(self.house.now())
+        return self._read(lambda session: shop_score(session, last))
+
+    def _read(self, work: Callable[[Session], Answer]) -> Answer:
+        house = self.house
+        return reading(house.lake, house.books, whose([self.shop]), house.now(), ALL_TABLES, work)
 
 
 def look_at(house: House, shop: Shop) -> Sight:
@@ -238,7 +286,7 @@ def look_at(house: House, shop: Shop) -> Sight:
     on = shop.day_of(now)
     seen = reading(house.lake, house.books, whose([shop]), now, ALL_TABLES,
                    lambda session: see(session, [shop], on, now))[shop.name].seen
-    return sight_of(seen)
+    return replace(sight_of(seen), ticks=ticks_of(house, shop, on), exports=Exports(house, shop, sent_under(shop, now)))
 
 
 def sight_of(seen: Seen) -> Sight:
@@ -302,6 +350,20 @@ def given_out(shop: Shop, now: datetime) -> tuple[Move, ...]:
         shop__name=shop.name, move__in=(EventRegistration.name, Coupon.name),
         receipts__outcome=Outcome.DONE.value, receipts__at__lte=now, undo_of="").distinct()
     return tuple(s.proposal.move for s in stories(rows) if not s.undone_by)
+
+
+def sent_under(shop: Shop, now: datetime) -> dict[str, str]:
+    """Tracking number -> order of every parcel that left a shop through this house."""
+    from daybook.records import models
+
+    rows = models.Proposal.objects.filter(shop__name=shop.name, move=Ship.name, attempts__at__lte=now).distinct()
+    return {row.content["tracking"]: row.object_id for row in rows}
+
+
+def _with_star(prices: Prices, item: str, told: Told) -> Prices:
+    """With what consoles show of an item's price: its star, Amazon's Was price, its days on promotion."""
+    return replace(prices, star=told.number(item, "price_star"), star_days=told.count(item, "price_star_days"),
+                   was_price=told.number(item, "was_price"), promo_days_90=told.count(item, "promo_days_90"))
 
 
 def _is_of(scope: Scope, item: str, sku: str) -> bool:

@@ -91,7 +91,7 @@ class PriceShop(Served):
         net = self.prices[sku]
         return {"id": sku, "sku": sku, "name": sku, "enabled": True, "price": net, "priceWithTax": round(net * (100 + TAX) / 100),
                 "trackInventory": "INHERIT", "outOfStockThreshold": 0, "taxRateApplied": {"value": TAX},
-                "stockLevels": [{"stockOnHand": 5, "stockLocation": {"id": "1"}}]}
+                "stockLevels": [{"stockOnHand": 5, "stockAllocated": 0, "stockLocation": {"id": "1"}}]}
 
 
 @dataclass

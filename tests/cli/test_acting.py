@@ -25,6 +25,11 @@ def fits(name: str, answer: Any) -> Any:
     return answer
 
 
+def wanted(made: Any) -> set[tuple[str, str]]:
+    """The facts that refusals ask for."""
+    return {(v["wants"]["object"], v["wants"]["fact"]) for v in made[0]["verdicts"] if v["wants"]}
+
+
 @pytest.fixture
 def shop(daybook: CommandLine, tmp_path: Path) -> House:
     return acting_house(tmp_path, lambda: datetime.now(UTC))
@@ -46,6 +51,11 @@ def test_every_step_answers_by_its_schema(daybook: CommandLine, shop: House, tmp
     assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo", "--dry-run"))["outcome"] == "done"
     assert fits("execute", daybook.json("execute", made["key"], "--by", "Bo"))["outcome"] == "waiting for a person"
     assert fits("done", daybook.json("done", made["key"], "paused", "--by", "Bo"))["outcome"] == "done"
+    bid = {"move": "bid", "object_id": "细口壶", "was": "1.00", "to": "1.10", "item_id": ITEM[KETTLE]}
+    assert ("细口壶", "market_bid") in wanted(fits("propose", daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--move",
+                                                                           json.dumps(bid))))
+    fits("fact", daybook.json("fact", "--shop", SHOP, "--object", "细口壶", "market_bid=1.20"))
+    assert wanted(daybook.json("propose", "--shop", SHOP, "--by", "Bo", "--move", json.dumps(bid))) == set()
     back = fits("undo", daybook.json("undo", made["key"], "--by", "Bo", "--why", "it sells again"))
     assert {**pause, "was": False, "to": True}.items() <= back["move"].items()
 

@@ -1,187 +1,228 @@
-"""A whole day at a real Vendure shop: orders come in, a wrong change is refused with its reason and the legal one offered, a
-person agrees, the shop is written and read back, and the change is taken back.
+"""A whole day at a real Vendure shop, through the browser: orders come in, a finding, a wrong change refused with its reason, the
+legal one agreed to, the shop written and read back, and the change taken back.
 
-It needs the shared folder beside the checkout and Node; it starts the server and stops it again.
+It needs the shared folder beside the checkout, Node and Chromium; it starts the server and stops it again.
 """
 
-import json
+import os
 import shutil
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal as D
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from daybook.actions.stage import stage_of
-from daybook.domain.errors import NotAllowed
-from daybook.domain.moves.listing import Images, Listed
-from daybook.domain.moves.orders import RefundDecision
-from daybook.domain.moves.price import ItemDiscount, ListPrice
-from daybook.domain.proposal import Outcome, Stage, Story
+from daybook.actions.writers.vendure import VARIANTS
+from daybook.domain.moves.price import ItemDiscount
+from daybook.domain.proposal import Outcome, Stage
 from daybook.domain.verdict import Refuse
+from daybook.domain.work import Role
 from daybook.workflows.approve import approve
 from daybook.workflows.execute import carry_out
-from daybook.workflows.given import set_from_csv
-from daybook.workflows.house import House, add_shop, open_house
-from daybook.workflows.proposals import story_of
+from daybook.workflows.house import House
+from daybook.workflows.proposals import list_proposals, story_of
 from daybook.workflows.propose import Wish, propose
 from daybook.workflows.pull import Wanted, pull
 from daybook.workflows.situation import look_at
-from daybook.workflows.undo import undo
-from daybook.workflows.ways_out import writer_of
-from tests.vendure_server import FOLDER, SHOPS, vendure_server
+from tests.vendure_server import SHOPS
+from tests.vendure_shop import Shop, give, reachable, vendure_shop
+from tests.web.browsing import CHROMIUM, Visit, served, visiting
 
-PORT = 3319
-pytestmark = [pytest.mark.long, pytest.mark.shared,
-              pytest.mark.skipif(not SHOPS.is_dir() or not shutil.which("node"), reason="needs ../shared/shops and Node")]
-LIMITS = ",quiet_from,0,\n,quiet_to,0,\n,max_price_step,0.30,\n,two_people_share,1,\n,alone_share,1,\n"
-GIVEN = {"team": "person,role,shop,minutes\nMei,account_manager,lund,300\nBo,operator,lund,300\nSu,service,lund,300\n",
-         "terms": "shop,term,value\n" + "".join(f"lund,{n},{v}\n" for n, v in (
-             ("fee_rate", "0"), ("tax_rate", "0"), ("ship_cost", "0"), ("ship_back_cost", "0"), ("resaleable_share", "1"))),
-         "limit": "shop,limit,value,valid_from\n" + LIMITS}
+ORDERS, DAYS = 60, 45
+PASSWORD = "kettles-and-mugs"
+pytestmark = [pytest.mark.long, pytest.mark.shared, pytest.mark.skipif(
+    not SHOPS.is_dir() or not shutil.which("node") or CHROMIUM is None, reason="needs ../shared/shops, Node and Chromium")]
 
 
-@pytest.fixture
-def shop() -> Iterator[str]:
-    with vendure_server(PORT) as url:
-        yield url
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The last but one day ends with one very large order."""
+    with vendure_shop(tmp_path_factory.mktemp("day"), 3319, ORDERS, DAYS, large=True) as made:
+        yield made
 
 
-@pytest.fixture
-def house(shop: str, tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    for field, value in (("URL", shop), ("USERNAME", "superadmin"), ("PASSWORD", "superadmin")):
-        monkeypatch.setenv(f"DAYBOOK_API_LUND_VENDURE_{field}", value)
-    made = open_house(tmp_path / "home", lambda: datetime.now(UTC))
-    add_shop(made, "lund", "Nord", "vendure", "UTC", "USD")
-    for kind, text in GIVEN.items():
-        give(made, tmp_path, kind, text)
-    return made
+def test_a_day_through_the_browser(shop: Shop, tmp_path: Path) -> None:
+    from daybook.records.connect import migrate_all
+    from daybook.web.opened import serve_house
 
-
-def give(house: House, folder: Path, kind: str, text: str) -> None:
-    file = folder / f"{kind}.csv"
-    file.write_text(text, encoding="utf-8")
-    report = set_from_csv(house, kind, file, client="Nord")
-    assert not report.rejected, report.rejected
-
-
-def agreed(house: House, story: Story, by: str = "Mei") -> Story:
-    return approve(house, story.proposal.key, story.proposal.fingerprint, by, "cli")
-
-
-def refusals(story: Story) -> dict[str, Refuse]:
-    return {v.guard: v for v in story.proposal.verdicts if isinstance(v, Refuse)}
-
-
-def placed(shop: str, count: int, seed: int) -> list[dict[str, Any]]:
-    """Orders placed as shoppers would, as the shop answered them."""
-    run = subprocess.run([sys.executable, SHOPS / "gen_orders.py", "--engine", "vendure", "--base", shop, "--n", str(count),
-                          "--seed", str(seed), "--cancel", "0", "--refund", "0", "--fulfil", "0"],
-                         capture_output=True, text=True, timeout=900)
-    assert run.returncode == 0, run.stderr[-500:]
-    return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-
-
-def backdated(days: int) -> None:
-    """Spreads the placed orders over past days, oldest first, straight in the server's database."""
-    with sqlite3.connect(FOLDER / f"data-{PORT}" / "vendure.sqlite", timeout=20) as database:
-        ids = [n for n, in database.execute('select id from "order" where orderPlacedAt is not null order by id')]
-        for at, number in enumerate(ids):
-            back = f"-{days - days * at // len(ids)} days"
-            database.execute('update "order" set createdAt=datetime(createdAt,?), updatedAt=datetime(updatedAt,?), '
-                             "orderPlacedAt=datetime(orderPlacedAt,?) where id=?", (back, back, back, number))
-
-
-def test_a_day_at_a_real_shop(house: House, shop: str, tmp_path: Path) -> None:
-    orders = placed(shop, 60, 21)
-    backdated(45)
-    from_an_order_to_an_undo(house, tmp_path)
-    a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house)
-    a_refund_goes_back_once_however_often_it_is_sent(house, str(orders[-1]["code"]))
-
-
-def from_an_order_to_an_undo(house: House, tmp_path: Path) -> None:
+    house = shop.house
+    migrate_all()
+    serve_house(house)
     assert [r.problem for r in pull(house, "lund", Wanted())] == [None] * 6
-    item, sku = _best_seller(house)
-    price = _shown(house, sku)
-    give(house, tmp_path, "cost", f"sku,unit_cost,currency,valid_from\n{sku},{(price * D('0.4')).quantize(D('0.01'))},USD,\n")
-
-    wish = ListPrice(sku, price, _reachable(price * D("0.95")), item)
-    (refused,) = propose(house, "lund", [Wish(wish, "slow")], "Bo", "cli")
-    said = refusals(refused)["list_price_of_what_sells_stays"]
-    assert "sold" in said.reason
-    assert isinstance(said.nearest, ItemDiscount), refused.proposal.verdicts
-    with pytest.raises(NotAllowed, match="guards refuse"):
-        agreed(house, refused)
-
-    (story,) = propose(house, "lund", [Wish(said.nearest, "slow")], "Bo", "cli")
-    assert not refusals(story)
-    with pytest.raises(NotAllowed, match="account manager"):
-        agreed(house, story, "Bo")
-    agreed(house, story)
-    tried = carry_out(house, story.proposal.key, "Bo", dry_run=True)
-    assert (tried.outcome, _shown(house, sku)) == (Outcome.DONE, price)
-    done = carry_out(house, story.proposal.key, "Bo")
-    assert (done.outcome, "beside it changed" in done.note) == (Outcome.DONE, False), done.note
-    assert _shown(house, sku) == said.nearest.to
-    assert carry_out(house, story.proposal.key, "Bo").at == done.at
-
-    back = undo(house, story.proposal.key, "Bo", "cli", "sold too well")
-    assert not refusals(back), back.proposal.verdicts
-    agreed(house, back)
-    assert carry_out(house, back.proposal.key, "Bo").outcome is Outcome.DONE
-    assert _shown(house, sku) == price
-    assert stage_of(story_of(house, story.proposal.key), house.now()) is Stage.UNDONE
+    give(house, tmp_path, "cost", costs(shop))
+    item, sku = best_sellers(house)[0]
+    price = D(shop.variant(sku)["priceWithTax"]) / 100
+    person("Mei", Role.ACCOUNT_MANAGER)
+    person("Bo", Role.OPERATOR)
+    pictures = Path(os.environ.get("DAYBOOK_PICTURES", tmp_path))
+    pictures.mkdir(parents=True, exist_ok=True)
+    with served() as address, visiting(address) as bo:
+        other = bo.page.context.browser.new_context(viewport=bo.page.viewport_size, locale="en-GB")
+        other.set_default_timeout(60_000)
+        mei = Visit(other.new_page(), address)
+        for visit, name in ((bo, "Bo"), (mei, "Mei")):
+            visit.speak("en")
+            visit.sign_in(f"{name.lower()}@x.example", PASSWORD)
+        Day(shop, bo, mei, item, sku, price, pictures).goes_by()
+        assert bo.said + mei.said == []
+        assert bo.outside + mei.outside == []
+        other.close()
 
 
-def a_listing_goes_off_and_comes_back_with_all_else_as_it_was(house: House) -> None:
-    writer = writer_of(house, house.shop("lund"), Listed("7", True, False))
-    before = writer.read(Listed("7", True, False), "")
-    assert before is not None
-    for move in (Listed("7", True, False), Listed("7", False, True)):
-        writer.write(move, "p")
-    assert writer.read(Listed("7", True, False), "") == before
-    images = tuple(json.loads(before["images"]))
-    swapped = Images("7", images, ("2", *images))
-    writer.write(swapped, "p")
-    assert writer.read(swapped, "") == {**before, "images": json.dumps(["2", *images])}
-    writer.write(swapped.undo(), "p")       # type: ignore[arg-type]
-    assert writer.read(swapped, "") == before
+@dataclass
+class Day:
+    """Bo's and Mei's day with one price."""
+
+    shop: Shop
+    bo: Visit
+    mei: Visit
+    item: str
+    sku: str
+    price: D
+    pictures: Path
+    number: int = 0
+
+    def look(self, visit: Visit, name: str) -> None:
+        """A picture for people; nothing is wider than its window."""
+        self.number += 1
+        assert visit.too_wide() == 0, name
+        visit.page.screenshot(path=self.pictures / f"{self.number:02}-{name}.png", full_page=True)
+
+    def shown(self) -> D:
+        return D(self.shop.variant(self.sku)["priceWithTax"]) / 100
+
+    def goes_by(self) -> None:
+        finding = self.a_finding()
+        key = self.a_refusal_and_what_is_legal(finding)
+        self.an_approval(key)
+        wanted = self.the_write(key)
+        assert wanted != self.price
+        self.the_undo(key)
+
+    def a_finding(self) -> str:
+        page = self.bo.page
+        page.goto(f"{self.bo.address}/shop/{self.shop_number()}/")
+        if page.locator("section.tiles .tile").count() == 0:
+            page.click("main button.btn-primary")
+        page.locator("section.tiles .tile").first.wait_for()
+        said = page.get_by_text("one order of").first
+        said.wait_for()
+        self.look(self.bo, "morning")
+        return str(said.inner_text())
+
+    def a_refusal_and_what_is_legal(self, finding: str) -> str:
+        page, shop_page = self.bo.page, self.shop_number()
+        page.goto(f"{self.bo.address}/shop/{shop_page}/propose/")
+        page.select_option("[name=move]", "list_price")
+        page.fill("[name=object_id]", self.sku)
+        page.fill("[name=item_id]", self.item)
+        page.click("main button.btn-primary")
+        page.get_by_text(f"{self.price.normalize():f}").first.wait_for()
+        assert page.locator("[name=was]").count() == 0, "the shop shows it"
+        page.fill("[name=to]", str(reachable(self.price * D("0.95"))))
+        page.fill("[name=why]", f"without it the day was thin: {finding[:200]}")
+        self.look(self.bo, "form")
+        page.click("main button.btn-primary")
+        refusal = page.locator("[data-guard=list_price_of_what_sells_stays]")
+        refusal.wait_for()
+        assert "sold" in refusal.inner_text()
+        assert "P-LIST" in refusal.inner_text()
+        assert page.get_by_role("button", name="Carry it out").count() == 0
+        assert self.shown() == self.price
+        self.look(self.bo, "refused")
+        refusal.get_by_role("button", name="Propose this instead").click()
+        page.get_by_text("item discount").first.wait_for()
+        key = page.url.rstrip("/").rpartition("/")[2]
+        story = story_of(self.shop.house, key)
+        assert isinstance(story.proposal.move, ItemDiscount)
+        assert stage_of(story, self.shop.house.now()) is Stage.WAITING
+        assert page.get_by_role("button", name="Yes, do it").count() == 0, "an operator does not agree to prices"
+        self.look(self.bo, "waiting")
+        return key
+
+    def an_approval(self, key: str) -> None:
+        page = self.mei.page
+        self.mei.open("/approvals/")
+        card = page.locator("article.card", has=page.locator(f"form[action*='{key}']"))
+        card.get_by_label("A word to it").fill("try it for a week")
+        self.look(self.mei, "approvals")
+        card.get_by_role("button", name="Yes, do it").click()
+        page.get_by_text("Your answer is kept").wait_for()
+
+    def the_write(self, key: str) -> D:
+        page = self.bo.page
+        page.goto(f"{self.bo.address}/shop/{self.shop_number()}/proposal/{key}/")
+        page.get_by_role("button", name="Dry run").click()
+        page.get_by_text("nothing left the house").first.wait_for()
+        assert self.shown() == self.price
+        page.get_by_role("button", name="Carry it out").click()
+        page.locator("ol.receipts li").first.wait_for()
+        story = story_of(self.shop.house, key)
+        assert [r.outcome for r in story.receipts] == [Outcome.DONE], story.receipts
+        assert "beside it changed" not in story.receipts[0].note
+        assert isinstance(story.proposal.move, ItemDiscount)
+        assert self.shown() == story.proposal.move.to
+        self.look(self.bo, "done")
+        return self.shown()
+
+    def the_undo(self, key: str) -> None:
+        page = self.bo.page
+        page.get_by_label("Why it is taken back").fill("sold too well")
+        page.get_by_role("button", name="Propose to take it back").click()
+        page.get_by_text("It takes this change back").wait_for()
+        back = page.url.rstrip("/").rpartition("/")[2]
+        self.an_approval(back)
+        page.reload()
+        page.get_by_role("button", name="Carry it out").click()
+        page.locator("ol.receipts li").first.wait_for()
+        assert self.shown() == self.price
+        self.look(self.bo, "undone")
+        assert stage_of(story_of(self.shop.house, key), self.shop.house.now()) is Stage.UNDONE
+        page.get_by_text("It takes this change back").click()
+        page.get_by_text("Taken back by this change").wait_for()
+        assert len(list_proposals(self.shop.house, ["lund"])) == 3
+
+    def shop_number(self) -> int:
+        from daybook.records import models
+
+        return int(models.Shop.objects.get(name="lund").pk)
 
 
-def a_refund_goes_back_once_however_often_it_is_sent(house: House, code: str) -> None:
-    writer = writer_of(house, house.shop("lund"), RefundDecision(code, True, D("1.00"), "return", "late"))
-    move = RefundDecision(code, True, D("1.00"), "return", "late")
-    shown = writer.read(move, "p-1")
-    assert shown is not None
-    was = D(shown["refunded"])
-    move = replace(move, was=was)
-    for _ in range(2):
-        writer.write(move, "p-1")
-    found = writer.read(move, "p-1")
-    assert found is not None
-    assert D(found["refunded"]) == was + 1
+def person(name: str, role: Role) -> None:
+    from daybook.records import models
+    from daybook.web.accounts import add_user, give_role
+
+    now = datetime.now(UTC)
+    user = add_user(f"{name.lower()}@x.example", PASSWORD, name, now)
+    give_role(user, role, models.Client.objects.get(name="Nord"), (), now)
 
 
-def _best_seller(house: House) -> tuple[str, str]:
+def costs(shop: Shop) -> str:
+    """Every SKU costs two fifths of its price."""
+    found = shop.admin("{productVariants(options:{take:100}){items{sku priceWithTax}}}")["productVariants"]["items"]
+    return "sku,unit_cost,currency,valid_from\n" + "".join(
+        f"{v['sku']},{(D(v['priceWithTax']) / 250).quantize(D('0.01'))},USD,\n" for v in found)
+
+
+def best_sellers(house: House) -> list[tuple[str, str]]:
+    """Item and SKU, those first that were bought on the most days."""
     sold = look_at(house, house.shop("lund")).seen.sliced["product"]["line_units"]
-    scope = max(sold, key=lambda s: (sum(sold[s].values()), s))
-    return dict(scope)["item_id"], dict(scope)["sku"]
+    scopes = sorted(sold, key=lambda s: (len(sold[s]), s), reverse=True)
+    return [(dict(scope)["item_id"], dict(scope)["sku"]) for scope in scopes]
 
 
-def _shown(house: House, sku: str) -> D:
-    move = ItemDiscount(sku, D(1), D(2))
-    found = writer_of(house, house.shop("lund"), move).read(move, "")
-    assert found is not None
-    return D(found["deal_price"])
-
-
-def _reachable(price: D) -> D:
-    """The nearest price that whole net cents make with 20 % tax."""
-    return D(round(int(price * 100 / D("1.2")) * D("1.2"))) / 100
+def test_a_price_that_somebody_else_wrote_meanwhile_is_not_written_over(shop: Shop) -> None:
+    """Nothing is written onto a price that is not the one that was seen."""
+    house, (item, sku) = shop.house, best_sellers(shop.house)[1]
+    price = D(shop.variant(sku)["priceWithTax"]) / 100
+    (story,) = propose(house, "lund", [Wish(ItemDiscount(sku, price, reachable(price * D("0.97")), item), "slow")], "Bo", "cli")
+    assert stage_of(story, house.now()) is Stage.WAITING, [v for v in story.proposal.verdicts if isinstance(v, Refuse)]
+    approve(house, story.proposal.key, story.proposal.fingerprint, "Mei", "cli")
+    shop.admin(VARIANTS, i=[{"id": shop.variant(sku)["id"], "price": 4_242}])
+    receipt = carry_out(house, story.proposal.key, "Bo")
+    assert receipt.outcome is Outcome.REFUSED
+    assert "when this was proposed" in receipt.note
+    assert shop.variant(sku)["price"] == 4_242

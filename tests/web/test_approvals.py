@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from daybook.actions.stage import stage_of
+from daybook.domain.moves.ads import Bid
 from daybook.domain.moves.price import ItemDiscount
 from daybook.domain.proposal import Stage, Story
 from daybook.domain.work import Role
@@ -143,3 +144,16 @@ def test_a_change_goes_from_the_form_to_its_undo_on_the_pages(desk: Desk):
     assert story_of(desk.house, back).proposal.undo_of == key
     assert story_of(desk.house, back).proposal.move.after() == {"deal_price": "199"}
     assert key in bo.get(reverse("proposal", args=[desk.shop.pk, back])).content.decode()
+
+
+def test_a_fact_that_is_missing_is_said_on_the_page_and_the_guards_asked_again(desk: Desk):
+    bo = desk.person("Bo", Role.OPERATOR, desk.shop.client)
+    (story,) = propose(desk.house, SHOP, [Wish(Bid("细口壶", D("1.00"), D("1.10"), "", ITEM[KETTLE]), "few clicks")], "Bo", "web")
+    page = reverse("proposal", args=[desk.shop.pk, story.proposal.key])
+    assert "市场均价" in bo.get(page).content.decode()
+    tell = reverse("proposal_step", args=[desk.shop.pk, story.proposal.key, "tell"])
+    assert bo.post(tell, {"object": "shop", "fact": "score", "value": "4.9"}).status_code == 404, "only what was asked for"
+    answer = bo.post(tell, {"object": "细口壶", "fact": "market_bid", "value": "1.20"})
+    again = story_of(desk.house, answer["Location"].rstrip("/").rpartition("/")[2])
+    assert again.proposal.key != story.proposal.key
+    assert stage_of(again, MORNING) is Stage.WAITING

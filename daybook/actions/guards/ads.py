@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from daybook.actions.guards.everywhere import put_back
-from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here
+from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here, untold
 from daybook.domain.moves.ads import (
     Bid,
     Budget,
@@ -66,6 +66,9 @@ def a_bid_moves_by_one_step(move: Bid | KeywordAdd, now: Situation, rules: Ruleb
         return refuse(rules, "G-RANGE", Said("{amount} is no bid", amount=str(bid)), Said("give a bid above 0"))
     market, times = now.ads.market_bid, rules.value("G-BID", "of_market")
     rises = isinstance(move, KeywordAdd) or move.to > move.was
+    if rises and market is None and not put_back(move, now):
+        word = move.word if isinstance(move, KeywordAdd) else move.object_id
+        return untold(rules, now, Said("what the market bids for {word}", word=word), word, "market_bid")
     if rises and market is not None and bid > market * times:
         top = (market * times).quantize(CENT, ROUND_DOWN)
         return refuse(rules, "G-BID", Said("{bid} lies above {times} times the market's {market}", bid=_money(bid, now),
@@ -98,7 +101,7 @@ def a_budget_moves_by_one_step(move: Budget, now: Situation, rules: Rulebook) ->
     if most is not None and move.to > move.was:
         total = now.ads.budgets_total
         if total is None:
-            return not_known(rules, Said("the daily budgets of all plans"), Said("take in the plans first"))
+            return untold(rules, now, Said("the daily budget of every plan that spends"), move.object_id, "daily_budget")
         if total + move.to - move.was > most:
             return refuse(rules, "G-BUDGET", Said("all plans would have {total} a day, at most {most}", most=_money(most, now),
                                                   total=_money(total + move.to - move.was, now)),
@@ -109,8 +112,14 @@ def a_budget_moves_by_one_step(move: Budget, now: Situation, rules: Rulebook) ->
 def spend_runs_as_usual(move: Budget, now: Situation, rules: Rulebook) -> Verdict:
     """A budget is not raised while money runs away much faster than usual."""
     spent, usual, burst = now.ads.spent_today, now.ads.usual_by_now, _burst(rules)
-    if move.to <= move.was or spent is None or not usual:
-        return Pass(Said("it is not raised, or nothing is known to run away"))
+    if move.to <= move.was or put_back(move, now):
+        return Pass(Said("it is not raised"))
+    if spent is None:
+        return not_known(rules, Said("what was spent today"), Said(
+            "read the console: `daybook tick --shop {shop} --at HH:MM spend=…`", shop=now.shop.name))
+    if usual is None:
+        return not_known(rules, Said("what is usually spent by this hour"),
+                         Said("take in a week of plan reports, and orders with their hour"))
     if spent > usual * burst:
         return refuse(rules, "G-BURST", Said("{spent} was spent today, {usual} usually by now", spent=_money(spent, now),
                                              usual=_money(usual, now)), Said("look for the burst first; cap the plan meanwhile"))
@@ -123,10 +132,9 @@ def _burst(rules: Rulebook) -> Decimal:
 
 def a_plan_that_learns_is_left_alone(move: TargetRoi | Budget, now: Situation, rules: Rulebook) -> Verdict:
     """A plan that bids by itself is not edited while it learns."""
-    by_itself = isinstance(move, TargetRoi)
-    if now.ads.learning is None and by_itself:
-        return not_known(rules, Said("whether the plan still learns"), Said("look into the console, and do it by hand"))
     stops = isinstance(move, Budget) and move.to < move.was
+    if now.ads.learning is None and not stops:
+        return untold(rules, now, Said("whether the plan still learns"), move.object_id, "learning")
     if now.ads.learning and not stops:
         return refuse(rules, "A-LEARN", Said("the plan still learns; an edit begins it anew"),
                       Said("leave it alone until it has learnt: that is worth something too"))
@@ -180,6 +188,8 @@ def a_premium_moves_by_one_step(move: CrowdPremium, now: Situation, rules: Ruleb
                                                     Decimal(0))))
     rule = rule_here(rules, "A-CROWD")
     size = now.ads.crowd_size
+    if rule is not None and size is None and move.to > move.was and not put_back(move, now):
+        return untold(rules, now, Said("how many people the crowd has"), move.object_id, "crowd_size")
     if rule is not None and size is not None and move.to > move.was and size < rule.value("smallest"):
         return refuse(rules, "A-CROWD", Said("a crowd of {n} is too small, {least} at least", n=size,
                                              least=int(rule.value("smallest"))), Said("widen the crowd first"))
@@ -221,13 +231,13 @@ def _money(value: Decimal, now: Situation) -> Amount:
 GUARDS = (
     Guard(stock_before_more_people, (Bid, Budget, TargetRoi, HourDiscount, MatchType, KeywordAdd, KeywordPause, CrowdPremium,
                                      PlanPause), ("G-COVER", "G-KNOWN")),
-    Guard(a_bid_moves_by_one_step, (Bid, KeywordAdd), ("G-BID", "G-RANGE")),
+    Guard(a_bid_moves_by_one_step, (Bid, KeywordAdd), ("G-BID", "G-RANGE", "G-KNOWN")),
     Guard(a_budget_moves_by_one_step, (Budget,), ("G-BUDGET", "G-RANGE", "G-KNOWN")),
-    Guard(spend_runs_as_usual, (Budget,), ("G-BURST", "A-BURST")),
+    Guard(spend_runs_as_usual, (Budget,), ("G-BURST", "A-BURST", "G-KNOWN")),
     Guard(a_plan_that_learns_is_left_alone, LEARNING, ("A-LEARN", "G-KNOWN")),
     Guard(few_edits_a_day, (TargetRoi,), ("A-QC-EDIT", "G-TARGET", "G-KNOWN")),
     Guard(a_target_moves_by_one_step, (TargetRoi,), ("A-QC-START", "G-TARGET")),
     Guard(hours_are_a_day, (HourDiscount,), ("G-HOURS",)),
-    Guard(a_premium_moves_by_one_step, (CrowdPremium,), ("G-PREMIUM", "A-CROWD")),
+    Guard(a_premium_moves_by_one_step, (CrowdPremium,), ("G-PREMIUM", "A-CROWD", "G-KNOWN")),
     Guard(a_word_is_one, (KeywordAdd, KeywordNegative, MatchType), ("A-WORDS", "G-KNOWN")),
 )

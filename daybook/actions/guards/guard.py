@@ -56,6 +56,13 @@ def not_known(rules: Rulebook, what: str, instead: str) -> Refuse:
     return refuse(rules, "G-KNOWN", Said("{what} is not known", what=what), instead)
 
 
+def untold(rules: Rulebook, now: Situation, what: str, object_id: str, fact: str) -> Refuse:
+    """No, since no export holds it and nobody told it; and how it is told."""
+    instead = Said("say what the console shows: `daybook fact --shop {shop} --object {object} {fact}=…`",
+                   shop=now.shop.name, object=object_id, fact=fact)
+    return replace(not_known(rules, what, instead), wants=(object_id, fact))
+
+
 def strictest(verdicts: Iterable[Verdict]) -> Verdict:
     """The answer that binds: a refusal over an approval over a pass; of approvals the one that asks the most people.
 

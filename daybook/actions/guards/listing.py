@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from daybook.actions.guards.everywhere import put_back
 from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here
-from daybook.actions.guards.paid import left_of
+from daybook.actions.guards.paid import cost_unknown, left_of
 from daybook.domain.moves.listing import Attributes, Images, Listed, SkuAdd, SkuRemove, Title
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import Coupon
@@ -131,7 +131,7 @@ def an_entry_sku_earns(move: SkuAdd, now: Situation, rules: Rulebook) -> Verdict
     """An entry SKU leaves the margin that the client wants, after full costs."""
     left = left_of(move.price, now.costs)
     if left is None:
-        return not_known(rules, Said("the full cost of an order"), Said("give unit cost and terms with `daybook set`"))
+        return cost_unknown(rules, now)
     if left < move.price * now.limits.min_margin:
         return refuse(rules, "G-MARGIN", Said("it would leave {left} of {price}", left=_money(left.quantize(Decimal("0.01")), now),
                                               price=_money(move.price, now)), Said("ask more for it, or give less of it"))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from daybook.actions.guards.guard import Guard, not_known, refuse
+from daybook.actions.guards.guard import Guard, not_known, refuse, untold
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.orders import (
     AddressChange,
@@ -77,7 +77,7 @@ def parcels_of_one_buyer_are_merged(move: MergeOrders, now: Situation, rules: Ru
     if not move.to or move.object_id in move.to:
         return refuse(rules, "O-STATE", Said("there is no other order to go with it"), Said("name the other orders"))
     if now.case.same_buyer is None:
-        return not_known(rules, Said("whether buyer and address are the same"), Said("read the orders first"))
+        return untold(rules, now, Said("whether buyer and address are the same"), move.object_id, "same_buyer")
     if not now.case.same_buyer:
         return refuse(rules, "O-STATE", Said("buyer or address differ"), Said("ship each by itself"))
     return Pass(Said("one buyer, one address"))
@@ -86,6 +86,8 @@ def parcels_of_one_buyer_are_merged(move: MergeOrders, now: Situation, rules: Ru
 def a_hold_keeps_the_promise(move: HoldOrder, now: Situation, rules: Rulebook) -> Verdict:
     """An order is not held beyond its promised dispatch."""
     until = now.case.ship_by
+    if move.to and until is None:
+        return untold(rules, now, Said("until when its dispatch was promised"), move.object_id, "ship_by")
     if move.to and until is not None and until <= now.now:
         return refuse(rules, "O-CLOCK", Said("its dispatch was promised by {at}", at=f"{until:%m-%d %H:%M} UTC"),
                       Said("ship it now, or agree with the buyer on another day"))
@@ -98,7 +100,7 @@ def the_buyer_asked(move: CancelOrder | AddressChange, now: Situation, rules: Ru
     if isinstance(move, CancelOrder) and move.reason in REASONS[1:]:
         return Pass(Said("platforms take this reason"))
     if asked is None:
-        return not_known(rules, Said("whether the buyer asked for it"), Said("point at the buyer's message"))
+        return untold(rules, now, Said("whether the buyer asked for it"), move.object_id, "buyer_asked")
     if not asked or (isinstance(move, CancelOrder) and move.reason not in REASONS):
         return refuse(rules, "O-ASKED", Said("the buyer did not ask for it"),
                       Said("ask the buyer in the platform's chat, and wait for the answer"))
@@ -133,12 +135,16 @@ def a_refund_has_its_grounds(move: RefundDecision, now: Situation, rules: Rulebo
     if move.kind not in KINDS:
         return refuse(rules, "O-REFUND", Said("{kind} is no kind of refund", kind=move.kind), Said("say which it is"))
     if move.agree:
+        if move.kind == "refund_only" and case.evidence is None:
+            return untold(rules, now, Said("whether photos or scans bear the buyer out"), move.object_id, "evidence")
         if move.kind == "refund_only" and not case.evidence:
             return refuse(rules, "O-REFUND", Said("nothing shows the damage, and the goods would stay with the buyer"),
                           Said("ask for a photo, or agree to a return"))
         return Pass(Said("the buyer's claim has its grounds"))
     if move.kind == "before_dispatch" and case.state in ("paid", None):
         return refuse(rules, "O-REFUND", Said("what has not left is refunded when the buyer asks"), Said("agree to it"))
+    if case.evidence is None:
+        return untold(rules, now, Said("whether photos or scans bear the buyer out"), move.object_id, "evidence")
     if case.evidence:
         return refuse(rules, "O-REFUND", Said("photos or scans bear the buyer out"), Said("agree, or settle for a part"))
     if not move.reason.strip():
@@ -151,7 +157,7 @@ def a_case_is_answered_in_time(move: RefundDecision | DisputeEvidence, now: Situ
     case = now.case
     if isinstance(move, DisputeEvidence):
         if case.in_case is None:
-            return not_known(rules, Said("whether the case is open"), Said("read the case first"))
+            return untold(rules, now, Said("whether the case is open"), move.object_id, "in_case")
         if not case.in_case or not move.to or not all(piece.strip() for piece in move.to):
             return refuse(rules, "O-CLOCK", Said("there is no open case, or no evidence"), Said("name what is laid before it"))
     if case.case_until is not None and case.case_until <= now.now:
@@ -179,10 +185,10 @@ GUARDS = (
     Guard(a_parcel_is_real, (Ship,), ("O-TRACKING", "O-REFUND", "G-KNOWN")),
     Guard(parcels_hold_each_line_once, (SplitOrder,), ("O-STATE", "G-KNOWN")),
     Guard(parcels_of_one_buyer_are_merged, (MergeOrders,), ("O-STATE", "G-KNOWN")),
-    Guard(a_hold_keeps_the_promise, (HoldOrder,), ("O-CLOCK",)),
+    Guard(a_hold_keeps_the_promise, (HoldOrder,), ("O-CLOCK", "G-KNOWN")),
     Guard(the_buyer_asked, (CancelOrder, AddressChange), ("O-ASKED", "G-KNOWN")),
     Guard(money_goes_back_once, (RefundDecision, CancelOrder, Compensation), ("O-STATE", "G-KNOWN")),
-    Guard(a_refund_has_its_grounds, (RefundDecision,), ("O-REFUND",)),
+    Guard(a_refund_has_its_grounds, (RefundDecision,), ("O-REFUND", "G-KNOWN")),
     Guard(a_case_is_answered_in_time, (RefundDecision, DisputeEvidence), ("O-CLOCK", "G-KNOWN")),
     Guard(a_compensation_is_one, (Compensation,), ("O-STATE",)),
 )

@@ -3,10 +3,16 @@ not fall; the arithmetic is that of break-even ROI."""
 
 from decimal import ROUND_UP, Decimal
 
+from daybook.actions.guards.guard import not_known, untold
 from daybook.analysis.break_even import OrderEconomics, Refunds, contribution_per_order
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
+from daybook.domain.said import Said
 from daybook.domain.situation import Costs, Situation
+from daybook.domain.verdict import Refuse
+from daybook.rulebook.rules import Rulebook
 
+#: The object of what is said of the shop itself.
+SHOP = "shop"
 CENT = Decimal("0.01")
 #: Two prices far apart, between which the margin is a straight line in the price.
 ONE, MANY = Decimal(1), Decimal(1000)
@@ -41,6 +47,16 @@ def left_of(price: Decimal, costs: Costs) -> Decimal | None:
         price, costs.unit_cost, Refunds(returned=costs.refund_rate or Decimal(0)), tax=price * (costs.tax_rate or 0),
         resaleable_share=costs.resaleable_share, shipping=costs.ship_cost, shipping_back=costs.ship_back_cost,
         fees_kept=price * (costs.fee_rate or 0), handling=Decimal(0), fixed=costs.other))
+
+
+def cost_unknown(rules: Rulebook, now: Situation) -> Refuse:
+    """No, since a part of what an order costs is not known; and which."""
+    missing = [name for name in ("unit_cost", "fee_rate", "tax_rate", "ship_cost", "refund_rate")
+               if getattr(now.costs, name) is None]
+    if missing == ["refund_rate"]:
+        return untold(rules, now, Said("which share of what is paid goes back"), SHOP, "refund_rate")
+    return not_known(rules, Said("the full cost of an order ({missing})", missing=", ".join(missing)),
+                     Said("give unit cost and terms with `daybook set`"))
 
 
 def floor_price(costs: Costs, least: Decimal) -> Decimal | None:

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from daybook.actions.guards.everywhere import possible, put_back
 from daybook.actions.guards.guard import Guard, not_known, refuse
-from daybook.actions.guards.paid import buyer_pays, floor_price, left_of
+from daybook.actions.guards.paid import buyer_pays, cost_unknown, floor_price, left_of
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.said import Amount, Said
@@ -86,7 +86,7 @@ def price_covers_full_costs(move: PriceMove, now: Situation, rules: Rulebook) ->
         return not_known(rules, Said("what a buyer pays after all discounts"), Said("list the running coupons first"))
     left = left_of(pays, now.costs)
     if left is None:
-        return not_known(rules, Said("the full cost of an order"), Said("give unit cost and terms with `daybook set`"))
+        return cost_unknown(rules, now)
     margin = left / pays if pays > 0 else Decimal(-1)
     if margin >= now.limits.min_margin:
         return Pass(Said("it leaves {margin} of the price", margin=_share(margin)))

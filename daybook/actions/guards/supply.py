@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from daybook.actions.guards.everywhere import put_back
-from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here
-from daybook.actions.guards.paid import floor_price, left_of
+from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here, untold
+from daybook.actions.guards.paid import cost_unknown, floor_price, left_of
 from daybook.domain.moves.stock import EventRegistration, PurchaseRequest, StockCorrection
 from daybook.domain.said import Amount, Said
 from daybook.domain.situation import Situation
@@ -33,6 +33,8 @@ def a_count_is_plausible(move: StockCorrection, now: Situation, rules: Rulebook)
 def nothing_is_oversold(move: StockCorrection, now: Situation, rules: Rulebook) -> Verdict:
     """What is allocated to orders that have not left stays covered."""
     held = now.sales.allocated
+    if held is None and move.to < move.was:
+        return untold(rules, now, Said("how many units are in orders that have not left"), move.object_id, "allocated")
     if held is not None and 0 <= move.to < held:
         return refuse(rules, "G-COUNT", Said("{held} units are in orders that have not left; {to} would oversell", held=held,
                                              to=move.to), Said("settle those orders first, or stay at {held}", held=held))
@@ -44,6 +46,8 @@ def a_purchase_is_one(move: PurchaseRequest, now: Situation, rules: Rulebook) ->
     if move.units < 1 or move.unit_cost <= 0 or (move.arrives is not None and move.arrives < now.today):
         return refuse(rules, "G-RANGE", Said("a purchase has units, a price and a day to come"), Said("mend the request"))
     known, over = now.costs.unit_cost, rules.value("G-BUY", "over_cost")
+    if known is None:
+        return not_known(rules, Said("what a unit cost so far"), Said("give it with `daybook set cost`"))
     if known is not None and move.unit_cost > known * (1 + over):
         return refuse(rules, "G-BUY", Said("{cost} a unit, {known} so far", cost=_money(move.unit_cost, now),
                                            known=_money(known, now)), Said("ask the supplier, or set the new unit cost first"))
@@ -98,7 +102,7 @@ def an_event_pays(move: EventRegistration, now: Situation, rules: Rulebook) -> V
     """The event price leaves the margin that the client wants, after full costs."""
     left = left_of(move.price, now.costs)
     if left is None:
-        return not_known(rules, Said("the full cost of an order"), Said("give unit cost and terms with `daybook set`"))
+        return cost_unknown(rules, now)
     if move.price <= 0 or left < move.price * now.limits.min_margin:
         floor = floor_price(now.costs, now.limits.min_margin)
         return refuse(rules, "G-MARGIN", Said("at {price} too little is left after full costs", price=_money(move.price, now)),
@@ -124,8 +128,10 @@ def event_stock_is_there(move: EventRegistration, now: Situation, rules: Ruleboo
 def the_shop_may_file(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict:
     """The shop's score reaches the floor that events ask for."""
     rule = rule_here(rules, "E-SCORE")
-    if rule is None or now.sales.score is None:
-        return Pass(Said("the platform checks the shop's score itself"))
+    if rule is None:
+        return Pass(Said("events of this platform ask for no score"))
+    if now.sales.score is None:
+        return untold(rules, now, Said("the shop's score"), "shop", "score")
     if now.sales.score < rule.value("floor_low"):
         return refuse(rules, "E-SCORE", Said("the shop's score is {score}, events ask for {floor}", score=now.sales.score,
                                              floor=rule.value("floor_low")), Said("mend the score first"))
@@ -142,6 +148,9 @@ def _fifteen_days(move: EventRegistration, now: Situation, rules: Rulebook) -> V
     if move.price > low:
         return refuse(rules, "P-15D", Said("{price} lies above {low}, the lowest price of 15 days", price=_money(move.price, now),
                                            low=_money(low, now)), Said("file it at {low} at most", low=_money(low, now)))
+    for fact, value in (("price_star", star), ("price_star_days", days)):
+        if value is None:
+            return untold(rules, now, Said("the price star, and on how many days it was held"), move.object_id, fact)
     if (star is not None and star < rule.value("star")) or (days is not None and days <= rule.value("star_days_above")):
         return refuse(rules, "P-15D", Said("the price star is too low, or was on too few days"),
                       Said("hold a better price for some days first"))
@@ -155,6 +164,9 @@ def _amazon(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict
     seen, tops = now.prices, _tops(rule, now)
     if seen.low_60 is None or seen.low_30 is None:
         return not_known(rules, Said("the lowest price of 60 days"), Said("take in the order exports first"))
+    for fact, value in (("was_price", seen.was_price), ("promo_days_90", seen.promo_days_90)):
+        if value is None:
+            return untold(rules, now, Said("the Was price, 0 where none is shown, and the days on promotion"), move.object_id, fact)
     if move.price > min(tops):
         return refuse(rules, "P-AMZ60", Said("{price} lies above {top}, what the lowest prices and the Was price allow",
                                              price=_money(move.price, now), top=_money(min(tops).quantize(CENT), now)),
@@ -168,7 +180,7 @@ def _amazon(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict
 def _tops(rule: Rule, now: Situation) -> list[Decimal]:
     seen = now.prices
     found = [seen.low_60, None if seen.low_30 is None else seen.low_30 * rule.value("of_recent_low"),
-             None if seen.was_price is None else seen.was_price * rule.value("of_was")]
+             seen.was_price * rule.value("of_was") if seen.was_price else None]
     return [top for top in found if top is not None]
 
 
@@ -179,12 +191,12 @@ def _money(value: Decimal, now: Situation) -> Amount:
 EVENT = (EventRegistration,)
 GUARDS = (
     Guard(a_count_is_plausible, (StockCorrection,), ("G-COUNT", "G-RANGE", "G-KNOWN")),
-    Guard(nothing_is_oversold, (StockCorrection,), ("G-COUNT",)),
-    Guard(a_purchase_is_one, (PurchaseRequest,), ("G-BUY", "G-RANGE")),
+    Guard(nothing_is_oversold, (StockCorrection,), ("G-COUNT", "G-KNOWN")),
+    Guard(a_purchase_is_one, (PurchaseRequest,), ("G-BUY", "G-RANGE", "G-KNOWN")),
     Guard(a_purchase_sells_in_time, (PurchaseRequest,), ("G-BUY", "G-KNOWN")),
     Guard(an_event_is_filed_in_time, EVENT, ("E-37-15", "G-RANGE")),
     Guard(an_event_price_keeps_its_windows, EVENT, ("P-15D", "P-AMZ60", "G-RANGE", "G-KNOWN")),
     Guard(an_event_pays, EVENT, ("G-MARGIN", "G-KNOWN")),
     Guard(event_stock_is_there, EVENT, ("E-STOCK3", "G-KNOWN")),
-    Guard(the_shop_may_file, EVENT, ("E-SCORE",)),
+    Guard(the_shop_may_file, EVENT, ("E-SCORE", "G-KNOWN")),
 )

@@ -1,11 +1,14 @@
-"""Shopify: prices, listings and titles over its Admin GraphQL API.
+"""Shopify: prices, listings, titles and stock over its Admin GraphQL API.
 
 A discount is a price below the compare-at price, which is the list price.  Failures come as `userErrors` beside HTTP 200, and a
-throttled call has done nothing.
+throttled call has done nothing.  Stock is set only onto the count that was seen (the platform compares), under a key by which it
+knows a second try.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from daybook.actions.writers.line import Line
@@ -14,6 +17,7 @@ from daybook.domain.errors import AccessRefused, WriteRefused
 from daybook.domain.moves.listing import Listed, Title
 from daybook.domain.moves.move import Fields, Move, Way, text_of
 from daybook.domain.moves.price import ItemDiscount, ListPrice
+from daybook.domain.moves.stock import StockCorrection
 from daybook.domain.said import Said
 from daybook.domain.situation import Case
 
@@ -22,14 +26,18 @@ if TYPE_CHECKING:
 
 VERSION = "2026-07"
 VARIANTS = """query($q:String!,$a:String){productVariants(first:50,query:$q,after:$a){nodes{
- id sku title price compareAtPrice inventoryQuantity product{id handle title status}} pageInfo{hasNextPage endCursor}}}"""
+ id sku title price compareAtPrice product{id handle title status}} pageInfo{hasNextPage endCursor}}}"""
+LEVELS = """query($i:ID!){productVariant(id:$i){inventoryItem{id tracked inventoryLevels(first:2){nodes{location{id}
+ quantities(names:["on_hand","committed"]){name quantity}}}}}}"""
+COUNT = """mutation($i:InventorySetQuantitiesInput!,$k:String!){inventorySetQuantities(input:$i) @idempotent(key:$k){
+ inventoryAdjustmentGroup{id} userErrors{code field message}}}"""
 PRODUCTS = """query($q:String!,$a:String){products(first:50,query:$q,after:$a){nodes{id handle title status}
  pageInfo{hasNextPage endCursor}}}"""
 PRICE = """mutation($id:ID!,$v:[ProductVariantsBulkInput!]!){productVariantsBulkUpdate(productId:$id,variants:$v){
  productVariants{id price} userErrors{field message}}}"""
 PRODUCT = "mutation($p:ProductUpdateInput){productUpdate(product:$p){product{id title status} userErrors{field message}}}"
 GRANT, BAD_REQUEST = "client_credentials", 400
-SKUS, ITEMS = (ItemDiscount, ListPrice), (Listed, Title)
+SKUS, ITEMS = (ItemDiscount, ListPrice, StockCorrection), (Listed, Title)
 
 
 def session(secrets: Callable[[], Mapping[str, str]], url: str) -> "Callable[[httpx.Client], Mapping[str, str]]":
@@ -71,18 +79,23 @@ class Shopify:
     def read(self, move: Move, mark: str) -> Fields | None:
         if isinstance(move, SKUS):
             variant = self._variant(move.object_id)
-            return None if variant is None else {
-                "deal_price": _price(variant["price"]), "list_price": _price(variant["compareAtPrice"] or variant["price"]),
-                "title": variant["title"], "item": variant["product"]["handle"]}
+            if variant is None:
+                return None
+            shown = {"deal_price": _price(variant["price"]), "list_price": _price(variant["compareAtPrice"] or variant["price"]),
+                     "title": variant["title"], "item": variant["product"]["handle"]}
+            return {**shown, **self._counted(variant)} if isinstance(move, StockCorrection) else shown
         product = self._product(move.object_id)
         return None if product is None else {"listed": text_of(product["status"] == "ACTIVE"), "title": product["title"],
                                              "handle": product["handle"]}
 
     def write(self, move: Move, mark: str) -> Sent:
-        if isinstance(move, (ItemDiscount, ListPrice)):
+        if isinstance(move, SKUS):
             variant = self._variant(move.object_id)
             if variant is None:
                 raise WriteRefused(Said("no single variant has the SKU {sku}", sku=move.object_id), where=self.line.place)
+            if isinstance(move, StockCorrection):
+                return self._count(move, variant, mark)
+            assert isinstance(move, (ItemDiscount, ListPrice))
             answer = self.line.write(PRICE, {"id": variant["product"]["id"],
                                              "v": [{"id": variant["id"], **_priced(move, variant)}]})
             _check(answer["productVariantsBulkUpdate"])
@@ -94,6 +107,28 @@ class Shopify:
                 "status": "ACTIVE" if isinstance(move, Listed) and move.to else "DRAFT"}
             _check(self.line.write(PRODUCT, {"p": {"id": product["id"], **change}})["productUpdate"])
         return Sent(Said("written to {shop}", shop=self.line.place))
+
+    def _counted(self, variant: Mapping[str, Any]) -> Fields:
+        """Units on hand and in open orders, where they lie at one place."""
+        levels = self._levels(variant)["inventoryLevels"]["nodes"]
+        if len(levels) != 1:
+            return {}
+        found = {q["name"]: q["quantity"] for q in levels[0]["quantities"]}
+        return {"on_hand": text_of(found["on_hand"]), "allocated": text_of(found["committed"])}
+
+    def _levels(self, variant: Mapping[str, Any]) -> Any:
+        return self.line.read(LEVELS, {"i": variant["id"]})["productVariant"]["inventoryItem"]
+
+    def _count(self, move: StockCorrection, variant: Mapping[str, Any], mark: str) -> Sent:
+        item = self._levels(variant)
+        if len(item["inventoryLevels"]["nodes"]) != 1:
+            raise WriteRefused(Said("its stock lies at several places; say which in the shop's console"), where=move.object_id)
+        one = {"inventoryItemId": item["id"], "locationId": item["inventoryLevels"]["nodes"][0]["location"]["id"],
+               "quantity": move.to, "changeFromQuantity": move.was}
+        answer = self.line.write(COUNT, {"i": {"name": "on_hand", "reason": "correction", "quantities": [one]},
+                                         "k": str(uuid.uuid5(uuid.NAMESPACE_OID, mark))})
+        _check(answer["inventorySetQuantities"])
+        return Sent(Said("written to {shop}", shop=self.line.place), along=("allocated",))
 
     def _variant(self, sku: str) -> Any:
         found = [v for v in self._all(VARIANTS, "productVariants", f"sku:'{sku}'") if v["sku"] == sku]
@@ -115,17 +150,16 @@ class Shopify:
             after = page["pageInfo"]["endCursor"]
 
 
-def _priced(move: ItemDiscount | ListPrice, variant: Mapping[str, Any]) -> dict[str, str]:
-    """The prices to send: a discount leaves the list price as compare-at price; a list price moves that alone."""
+def _priced(move: ItemDiscount | ListPrice, variant: Mapping[str, Any]) -> dict[str, str | None]:
+    """The prices to send: a discount leaves the list price as compare-at price, one that is taken back leaves none; a list
+    price moves that alone."""
     shown = variant["compareAtPrice"] or variant["price"]
     if isinstance(move, ItemDiscount):
-        return {"price": f"{move.to:f}", "compareAtPrice": shown}
+        return {"price": f"{move.to:f}", "compareAtPrice": shown if Decimal(shown) > move.to else None}
     return {"compareAtPrice": f"{move.to:f}"} if variant["compareAtPrice"] else {"price": f"{move.to:f}"}
 
 
 def _price(value: str) -> str:
-    from decimal import Decimal
-
     return text_of(Decimal(value))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOGIN = "mutation($u:String!,$p:String!){login(username:$u,password:$p){__typename ...on ErrorResult{errorCode}}}"
 VARIANT = """query($s:String!){productVariants(options:{filter:{sku:{eq:$s}},take:2}){items{
  id sku name enabled price priceWithTax trackInventory outOfStockThreshold taxRateApplied{value}
- stockLevels{stockOnHand stockLocation{id}}}}}"""
+ stockLevels{stockOnHand stockAllocated stockLocation{id}}}}}"""
 PRODUCT = """query($i:ID!){product(id:$i){id name slug description enabled assets{id} featuredAsset{id}
  translations{languageCode name}}}"""
 ORDER = """query($c:String!){orders(options:{filter:{code:{eq:$c}},take:2}){items{id code state totalWithTax
@@ -50,6 +50,8 @@ STATES = {"PaymentSettled": "paid", "PartiallyShipped": "paid", "PaymentAuthoriz
           "ArrangingPayment": "unpaid", "AddingItems": "unpaid"}
 #: A variant has one price: what is shown as list price moves with it.
 ONE_PRICE = ("list_price", "deal_price")
+#: Moves with every order, and not by what is written.
+LIVE = ("allocated",)
 SKUS, ITEMS, ORDERS = (ItemDiscount, ListPrice, StockCorrection), (Listed, Title, Images), (RefundDecision, Ship)
 
 
@@ -138,7 +140,7 @@ class Vendure:
         elif isinstance(move, (ItemDiscount, ListPrice)):
             change["price"] = net_cents(move.to, Decimal(str(variant["taxRateApplied"]["value"])), move.object_id)
         self.line.write(VARIANTS, {"i": [change]})
-        return Sent(Said("written to {shop}", shop=self.line.place), along=ONE_PRICE)
+        return Sent(Said("written to {shop}", shop=self.line.place), along=(*ONE_PRICE, *LIVE))
 
     def _item_change(self, move: Move) -> dict[str, Any]:
         if isinstance(move, Listed):
@@ -161,7 +163,8 @@ class Vendure:
             if payment is None:
                 raise WriteRefused(Said("nothing was paid that could go back"), where=move.object_id)
             made = self.line.write(REFUND, {"i": {"paymentId": payment["id"], "amount": int(move.amount * CENTS),
-                                                  "reason": f"{move.reason} [{mark}]"}})["refundOrder"]
+                                                  "reason": f"{move.reason} [{mark}]",
+                                                  "lines": [], "shipping": 0, "adjustment": 0}})["refundOrder"]
             _check(made, "Refund")
             mine = [made]
         if all(r["state"] != "Settled" for r in mine):
@@ -212,6 +215,7 @@ def _sku_fields(variant: Mapping[str, Any]) -> Fields:
     price = text_of(_money(variant["priceWithTax"]))
     return {"deal_price": price, "list_price": price, "enabled": text_of(variant["enabled"]), "name": variant["name"],
             "on_hand": text_of(sum(level["stockOnHand"] for level in variant["stockLevels"])),
+            "allocated": text_of(sum(level["stockAllocated"] for level in variant["stockLevels"])),
             "tracked": str(variant["trackInventory"]), "threshold": str(variant["outOfStockThreshold"])}
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from daybook.domain.errors import DaybookError
 from daybook.domain.moves.kinds import KINDS, move_from
 from daybook.domain.moves.move import CannotUndo, shown
+from daybook.domain.object_facts import FACTS
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse
@@ -25,6 +26,7 @@ from daybook.web.move_forms import MoveForm, WhatForm, called
 from daybook.web.opened import the_house
 from daybook.web.views.approvals import card_of
 from daybook.workflows.execute import carry_out, done_by_hand
+from daybook.workflows.give import give
 from daybook.workflows.looked_up import LookedUp, look_up
 from daybook.workflows.proposals import stage_now, story_of
 from daybook.workflows.propose import Wish
@@ -32,7 +34,7 @@ from daybook.workflows.propose import propose as make
 from daybook.workflows.undo import undo
 
 #: Steps of a proposal on its page -> what one has to be allowed to.
-STEPS = {"nearest": Right.PROPOSE, "execute": Right.PROPOSE, "try": Right.PROPOSE, "undo": Right.PROPOSE,
+STEPS = {"nearest": Right.PROPOSE, "tell": Right.PROPOSE, "execute": Right.PROPOSE, "try": Right.PROPOSE, "undo": Right.PROPOSE,
          "done": Right.DO_WORK}
 CAN_RUN = (Stage.APPROVED, Stage.UNKNOWN, Stage.NOT_DONE)
 CAN_UNDO = (Stage.DONE, Stage.WAITING_EXPORT)
@@ -101,8 +103,18 @@ def show(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
 
 def _refusals(story: Story, w: Words) -> list[dict[str, Any]]:
     return [{"reason": in_language(v.reason, w), "instead": in_language(v.instead, w), "guard": v.guard, "basis": v.basis,
-             "nearest": in_language(v.nearest.what(), w) if v.nearest is not None else ""}
+             "wants": _wanted(v, w), "nearest": in_language(v.nearest.what(), w) if v.nearest is not None else ""}
             for v in story.proposal.verdicts if isinstance(v, Refuse)]
+
+
+def _wanted(refusal: Refuse, w: Words) -> dict[str, str] | None:
+    """The fact that nobody told, in words."""
+    if refusal.wants is None:
+        return None
+    object_id, name = refusal.wants
+    fact = FACTS[name]
+    called = fact.zh if w.language == "zh" else w.name("fact", name, name.replace("_", " "))
+    return {"object": object_id, "fact": name, "called": called, "kind": pgettext("fact_kind", fact.kind.value)}
 
 
 def _receipt(receipt: Any, seat: Seat, w: Words) -> dict[str, Any]:
@@ -139,11 +151,23 @@ def _take(request: HttpRequest, seat: Seat, story: Story, kind: str) -> str:
     elif kind == "done":
         done_by_hand(house, key, by, request.POST.get("note", "")[:400])
         messages.success(request, _("Your word is the receipt."))
+    elif kind == "tell":
+        return _told(request, seat, story).proposal.key
     elif kind == "undo":
         return undo(house, key, by, "web", request.POST.get("why", "")[:400]).proposal.key
     else:
         return _nearest(request, seat, story).proposal.key
     return key
+
+
+def _told(request: HttpRequest, seat: Seat, story: Story) -> Story:
+    """The same change judged again, with the fact that was missing."""
+    said = {name: request.POST.get(name, "")[:200] for name in ("object", "fact", "value")}
+    if (said["object"], said["fact"]) not in [v.wants for v in story.proposal.verdicts if isinstance(v, Refuse)]:
+        raise Http404
+    give(the_house(), seat.shop, "fact", said)
+    wish = Wish(story.proposal.move, story.proposal.evidence, undo_of=story.proposal.undo_of, way=story.proposal.way)
+    return make(the_house(), seat.shop.name, [wish], _name(seat), "web")[0]
 
 
 def _nearest(request: HttpRequest, seat: Seat, story: Story) -> Story:
