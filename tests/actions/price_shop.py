@@ -102,6 +102,7 @@ class FaultProxy(Served):
     share: float = 0.3
     seed: int = 1
     hang: float = 0.6
+    hangs: int = 10 ** 9                # so often at most: each costs its whole patience
     met: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -131,6 +132,9 @@ class FaultProxy(Served):
             fault = "" if login or self.chance.random() > self.share else self.chance.choice(FAULTS)
         if (fault == "stale" and (writing or key not in self.before)) or (fault == "twice" and not writing):
             fault = ""
+        if fault == "hang":
+            self.hangs -= 1
+            fault = fault if self.hangs >= 0 else "cut after"
         self.met[f"{fault or 'none'} {'write' if writing else 'read'}"] += 1
         if fault == "429":
             send(call, 429, b"{}", {"retry-after": "1"})

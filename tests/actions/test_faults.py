@@ -35,9 +35,9 @@ def through(proxy: FaultProxy, skus: dict[str, int], count: int, seed: int, time
 
 def test_sixty_changes_are_each_carried_out_once() -> None:
     skus = {f"S{n}": 10_000 + 500 * n for n in range(6)}
-    with PriceShop(prices=dict(skus)) as shop, FaultProxy(shop=shop.url, seed=3, hang=0.25) as proxy:
+    with PriceShop(prices=dict(skus)) as shop, FaultProxy(shop=shop.url, seed=3, hang=4.0, hangs=2) as proxy:
         wanted = dict(skus)
-        outcomes = through(proxy, wanted, 60, 11, timeout=0.15)
+        outcomes = through(proxy, wanted, 60, 11, timeout=3.0)
     assert shop.prices == wanted
     assert sum(outcomes.values()) == 60
     assert {f.split(" ")[0] for f in proxy.met} >= {"429", "500", "cut", "hang", "stale", "twice"}

@@ -220,6 +220,59 @@ def test_a_stale_proposal_is_over(door: Door) -> None:
     door.clock.moment -= timedelta(hours=25)
 
 
+def test_an_agent_that_obeys_a_review_reaches_nothing(door: Door) -> None:
+    """It does what the injected text asks, by every name that it could try: no such tool, no such move, or a refusal that stays."""
+    from fastmcp.exceptions import ToolError
+
+    take_review(door.house, INJECTED)
+    assert door.call("boss", "reviews", shop="mei-tmall", days=30, most=5)["texts"]
+    (waits,) = proposed(door, "boss", why="before the orders of a stranger")
+    for tool in ("approve", "execute", "carry_out", "undo", "settle", "done", "set", "fact", "forget"):
+        with pytest.raises(ToolError):
+            door.call("boss", tool, key=waits["key"], fingerprint=waits["fingerprint"], by="boss")
+    for sku in ("K", "7375"):
+        (made,) = proposed(door, "boss", [{"move": "item_discount", "object_id": sku, "was": "199", "to": "0.01"}], INJECTED)
+        assert made["stage"] == "refused"
+        assert made["evidence"] == INJECTED, "kept as what somebody said, and nothing more"
+    after = door.call("boss", "proposal", key=waits["key"])
+    assert (after["stage"], after["approvals"], after["receipt"]) == ("waiting", [], None)
+
+
+def test_a_change_that_was_carried_out_is_not_carried_out_twice_by_proposing_it_again(door: Door) -> None:
+    """Double apply: while one waits the second is the same; once a person has done it, the next is refused by its rule."""
+    from daybook.domain.proposal import Person
+    from daybook.workflows.approve import approve
+    from daybook.workflows.execute import carry_out, done_by_hand
+
+    move = {**HOLD, "object_id": "提梁壶"}
+    (made,) = proposed(door, moves=[move], why="twice")
+    assert proposed(door, "boss", [move], "twice")[0]["key"] == made["key"], "another token, the same change"
+    boss = Person("boss", (Role.ACCOUNT_MANAGER,))
+    approve(door.house, made["key"], made["fingerprint"], boss, "web")
+    (waiting,) = proposed(door, moves=[move], why="a new reason")
+    assert waiting["stage"] == "refused"
+    carry_out(door.house, made["key"], "bo")
+    done_by_hand(door.house, made["key"], "bo", "paused")
+    (again,) = proposed(door, moves=[move], why="and again")
+    assert again["stage"] == "refused"
+    assert {"one_move_per_object"} <= {v["guard"] for v in again["verdicts"] if v["answer"] == "refuse"}
+
+
+def test_another_client_s_object_tells_nothing_of_itself(door: Door) -> None:
+    """An object of Wu's named in Mei's shop is an object that nobody knows: no cost, no sale, no price of it comes back."""
+    from daybook.workflows.given import set_from_csv
+
+    costs = door.house.home.parent / "wus-costs.csv"
+    costs.write_text("sku,unit_cost,currency,valid_from\nWU-SECRET,7.77,CNY,\n", encoding="utf-8")
+    assert set_from_csv(door.house, "cost", costs, client="Wu").stored == 1
+    (mine,) = proposed(door, moves=[{"move": "item_discount", "object_id": "MEI-UNKNOWN", "was": "20", "to": "19"}], why="x")
+    (wus,) = proposed(door, moves=[{"move": "item_discount", "object_id": "WU-SECRET", "was": "20", "to": "19"}], why="x")
+    said = [[(v["guard"], v["answer"], v["reason"].replace(one["object"]["id"], "")) for v in one["verdicts"]]
+            for one in (mine, wus)]
+    assert said[0] == said[1]
+    assert wus["seen"] == mine["seen"]
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

@@ -7,7 +7,7 @@ from daybook.actions.guards.guard import Guard, not_known, refuse
 from daybook.domain.moves import ads, orders, stock
 from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import Move, Way, text_of
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term
 from daybook.domain.situation import Changed, Situation
 from daybook.domain.verdict import Pass, Verdict
 from daybook.rulebook.rules import Rulebook
@@ -38,11 +38,11 @@ def object_is_as_seen(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     for field, was in move.before().items():
         found = now.current.get(field)
         if found is None:
-            return not_known(rules, Said("{field} of {object}", field=field, object=move.object_id),
+            return not_known(rules, Said("{field} of {object}", field=Term("field", field), object=move.object_id),
                              Said("read the shop again, or do it by hand"))
         if found != was:
             return refuse(rules, "G-SEEN", Said("{field} is {found} now, it was {was} when this was proposed",
-                                                field=field, found=found, was=was or "—"),
+                                                field=Term("field", field), found=found, was=was or "—"),
                           Said("propose it again from what it is now"))
     return Pass(Said("it is as it was seen"))
 
@@ -115,12 +115,12 @@ def _on_same(move: Move, now: Situation) -> list[Changed]:
 
 
 def _shows(move: Move) -> str:
-    return ", ".join(f"{field} {value or '—'}" for field, value in move.before().items())
+    """What the move saw, in the trade's words."""
+    parts = [Said("{field} {value}", field=Term("field", field), value=value or "—") for field, value in move.before().items()]
+    return parts[0] if len(parts) == 1 else ", ".join(parts)
 
 
 def _called(name: str) -> str:
-    from daybook.domain.said import Term
-
     kind = KINDS.get(name)
     return Term("move", name, kind.zh if kind else "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from daybook.actions.writers.writer import Sent
 from daybook.domain.moves.move import Fields, Move, Way
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term
 from daybook.domain.situation import Case
 
 
@@ -27,7 +27,11 @@ class ByHand:
         return Case()
 
     def write(self, move: Move, mark: str) -> Sent:
-        before = ", ".join(f"{field} {value or '—'}" for field, value in move.before().items())
-        after = ", ".join(f"{field} {value or '—'}" for field, value in move.after().items())
         return Sent(Said("look that {object} shows {before}, then make it {after}, and say that it is done",
-                         object=move.object_id, before=before, after=after))
+                         object=move.object_id, before=_said(move.before()), after=_said(move.after())))
+
+
+def _said(fields: Fields) -> str:
+    """Fields in the trade's words."""
+    parts = [Said("{field} {value}", field=Term("field", field), value=value or "—") for field, value in fields.items()]
+    return parts[0] if len(parts) == 1 else ", ".join(parts)
