@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0016_how_clients_reports_look'),
+        ('records', '0017_how_a_day_was_closed'),
     ]
 
     operations = [
