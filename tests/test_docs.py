@@ -50,6 +50,19 @@ def test_a_page_printed_from_the_code_is_fresh(name: str) -> None:
     assert file.read_text(encoding="utf-8") == printed
 
 
+def test_the_sql_of_every_rollup_is_fresh() -> None:
+    """What Ibis makes of the definitions is kept as text, so that no process waits for Ibis; `make golden` makes it again."""
+    from daybook.facts.rollups import compile_sql
+    from daybook.metrics.rollups import COMPILED, ROLLUPS
+
+    made = {f"{rollup.name}.sql": compile_sql(rollup) for rollup in ROLLUPS}
+    if os.environ.get("DAYBOOK_GOLDEN"):
+        COMPILED.mkdir(exist_ok=True)
+        for name, text in made.items():
+            (COMPILED / name).write_text(text, encoding="utf-8")
+    assert {f.name: f.read_text(encoding="utf-8") for f in COMPILED.iterdir()} == made
+
+
 def test_every_locked_package_has_its_licence_listed() -> None:
     """Licences themselves are read from installed packages, which differ from machine to machine."""
     file = DOCS / "third-party.md"

@@ -4,7 +4,8 @@ What a measure is (its expression) comes from the metric definitions; this file 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from daybook.facts.engine import Session
@@ -30,7 +31,8 @@ class Rollup:
     """Rows of `source` grouped by shop, the day in column `day`, and `dims`.
 
     With `first_of` = (who, day) each row also carries `first_on`, the first such day of that `who` in the
-    shop as known then; a change of one row then touches every day on which that `who` appears.
+    shop as known then; a change of one row then touches every day on which that `who` appears.  `compiled` is the
+    text of `compile_sql`, kept with the definitions so that no process has to make it; "": made when needed.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Rollup:
     dims: tuple[str, ...]
     measures: tuple[Measure, ...]
     first_of: tuple[str, str] | None = None
+    compiled: str = field(default="", compare=False)
 
     @property
     def table(self) -> Table:
@@ -71,14 +74,14 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int,
         f'"{rollup.day}" AS day FROM touched WHERE "{rollup.day}" IS NOT NULL')
     if rollup.first_of:
         _add_days_of_whom(session, rollup, load if first_load is None else first_load)
-    con.execute(
-        'INSERT INTO jobs SELECT DISTINCT j.client, j.shop, s.known_at, j.day FROM jobs j '
-        f'JOIN ({session.raw(SLICES)}) s ON s."table" = \'{rollup.name}\' AND s.shop = j.shop '
-        "AND s.day = j.day AND s.known_at > j.moment")
-    con.execute("CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT * FROM jobs")
     first, last = con.execute("SELECT min(day), max(day) FROM jobs").fetchall()[0]
     if first is None:
         return None
+    con.execute(
+        'INSERT INTO jobs SELECT DISTINCT j.client, j.shop, s.known_at, j.day FROM jobs j '
+        f'JOIN ({session.raw(SLICES, days=(SLICES.day, first, last))}) s ON s."table" = \'{rollup.name}\' '
+        "AND s.shop = j.shop AND s.day = j.day AND s.known_at > j.moment")
+    con.execute("CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT * FROM jobs")
     _join_versions(session, rollup, session.history(rollup.source, (rollup.day, first, last)))
     return roll(session, rollup, load)
 
@@ -97,16 +100,16 @@ def _add_days_of_whom(session: Session, rollup: Rollup, first_load: int) -> None
     turns from then on (a file came late), all turns from then on do.
     """
     who, day = rollup.first_of or ("", "")
-    history = session.history(rollup.source)
     con = session.con
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE whom AS SELECT client, shop, min(known_at) AS since, "{who}" AS who '
         f'FROM touched WHERE "{who}" IS NOT NULL GROUP BY ALL')
+    _gather_rows_of(session, rollup, "whom")
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE past AS SELECT w.client, w.shop, w.who, w.since, h."{day}" AS day, '
         "h.known_at, h.known_until, h.load < $1 AND (h.known_at >= w.since OR "
         "(h.known_until >= w.since AND h.until_load < $1)) AS late "
-        f'FROM whom w JOIN {history} h ON h.shop = w.shop AND h."{who}" = w.who '
+        f'FROM whom w JOIN rows_of_whom h ON h.shop = w.shop AND h."{who}" = w.who '
         "WHERE h.gone IS NOT TRUE AND (h.known_until IS NULL OR h.known_until >= w.since)", [first_load])
     con.execute(
         "CREATE OR REPLACE TEMP TABLE turns AS WITH a AS ("
@@ -126,6 +129,23 @@ def _add_days_of_whom(session: Session, rollup: Rollup, first_load: int) -> None
         "WHERE p.day IS NOT NULL AND (t.late OR t.first_before IS DISTINCT FROM t.first_then)")
 
 
+def _gather_rows_of(session: Session, rollup: Rollup, people: str) -> None:
+    """The table `rows_of_<people>`: every version of every row that one of `people` (shop, who) ever stood in, with
+    `known_until` and `until_load`.  Of all history only who, key and day are looked at, and kept of these alone.
+    """
+    who, day = rollup.first_of or ("", "")
+    key = ("shop", *rollup.source.key)
+    keys, raw = ", ".join(f'"{k}"' for k in key), session.raw(rollup.source)
+    same_key = " AND ".join(f'r."{k}" = k."{k}"' for k in key)
+    session.con.execute(
+        f'CREATE OR REPLACE TEMP TABLE keys_of AS SELECT DISTINCT {keys} FROM ({raw}) r '
+        f'SEMI JOIN {people} p ON p.shop = r.shop AND p.who = r."{who}"')
+    session.con.execute(
+        f'CREATE OR REPLACE TEMP TABLE rows_of_{people} AS SELECT *, lead(known_at) OVER w AS known_until, '
+        f'lead(load) OVER w AS until_load FROM (SELECT {keys}, "{who}", "{day}", known_at, load, gone FROM ({raw}) r '
+        f"SEMI JOIN keys_of k ON {same_key}) WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
+
+
 def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
     """The view of rows that counted at each job's moment."""
     counted = ("h.known_at <= j.moment AND (h.known_until IS NULL OR j.moment < h.known_until) AND h.gone IS NOT TRUE")
@@ -135,9 +155,16 @@ def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
     if rollup.first_of:
         who, day = rollup.first_of
         session.con.execute(
+            f'CREATE OR REPLACE TEMP TABLE appearing AS SELECT DISTINCT h.shop, h."{who}" AS who FROM jobs j '
+            f'JOIN {history} h ON h.shop = j.shop AND h."{rollup.day}" = j.day AND {counted} WHERE h."{who}" IS NOT NULL')
+        strangers = session.con.execute("SELECT count(*) FROM appearing ANTI JOIN whom USING (shop, who)").fetchall()[0][0]
+        if strangers:
+            _gather_rows_of(session, rollup, "appearing")
+        rows = "rows_of_appearing" if strangers else "rows_of_whom"
+        session.con.execute(
             "CREATE OR REPLACE TEMP TABLE firsts AS SELECT j.shop, j.moment, "
             f'h."{who}" AS who, min(h."{day}") AS first_on '
-            f"FROM (SELECT DISTINCT shop, moment FROM jobs) j JOIN {session.history(rollup.source)} h "
+            f"FROM (SELECT DISTINCT shop, moment FROM jobs) j JOIN {rows} h "
             f'ON h.shop = j.shop AND {counted} WHERE h."{who}" IS NOT NULL AND h."{day}" IS NOT NULL GROUP BY ALL')
         first, join = ", f.first_on", (
             f'LEFT JOIN firsts f ON f.shop = h.shop AND f.moment = j.moment AND f.who = h."{who}"')
@@ -147,29 +174,38 @@ def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
         f'FROM jobs j JOIN {history} h ON h.shop = j.shop AND h."{rollup.day}" = j.day AND {counted} {join}')
 
 
-_COMPILED: dict[Rollup, str] = {}
+@cache
+def compile_sql(rollup: Rollup) -> str:
+    """The aggregate over a view `counted` as SQL: rows of the source with `moment`, `rollup_day` and `first_on`.
+
+    Ibis is a second or two in coming, and takes tens of milliseconds for each.
+    """
+    import ibis
+
+    kinds = {Type.TEXT: "string", Type.DAY: "date", Type.MOMENT: "timestamp('UTC')",
+             Type.MONEY: "decimal(18,4)", Type.RATE: "decimal(18,8)", Type.COUNT: "int64", Type.FLAG: "boolean"}
+    schema = {"client": "string", "shop": "string", "moment": "timestamp('UTC')", "rollup_day": "date",
+              **{c.name: kinds[c.type] for c in rollup.source.columns}}
+    if rollup.first_of:
+        schema["first_on"] = "date"
+    t = ibis.table(schema, name="counted")
+    grouped = t.group_by(["client", "shop", "moment", "rollup_day", *rollup.dims]).agg(
+        **{m.name: m.value(t) for m in rollup.measures})
+    return str(ibis.to_sql(grouped, dialect="duckdb")) + "\n"
 
 
-def _rollup_sql(rollup: Rollup, load: int) -> str:
-    """The aggregate as SQL, compiled once per rollup: Ibis needs tens of milliseconds for each."""
-    if rollup not in _COMPILED:
-        import ibis
-
-        kinds = {Type.TEXT: "string", Type.DAY: "date", Type.MOMENT: "timestamp('UTC')",
-                 Type.MONEY: "decimal(18,4)", Type.RATE: "decimal(18,8)", Type.COUNT: "int64", Type.FLAG: "boolean"}
-        schema = {"client": "string", "shop": "string", "moment": "timestamp('UTC')", "rollup_day": "date",
-                  **{c.name: kinds[c.type] for c in rollup.source.columns}}
-        if rollup.first_of:
-            schema["first_on"] = "date"
-        t = ibis.table(schema, name="counted")
-        grouped = t.group_by(["client", "shop", "moment", "rollup_day", *rollup.dims]).agg(
-            **{m.name: m.value(t) for m in rollup.measures})
-        _COMPILED[rollup] = str(ibis.to_sql(grouped, dialect="duckdb"))
+def counted_sql(rollup: Rollup) -> str:
+    """The rollup of the view `counted` as SQL: client, shop, moment, rollup_day, its dimensions and its measures."""
     types = {Type.MONEY: "DECIMAL(18,4)", Type.COUNT: "BIGINT", Type.TEXT: "VARCHAR", Type.DAY: "DATE"}
     dims = "".join(f', "{d}"' for d in rollup.dims)
     values = ", ".join(f'CAST("{m.name}" AS {types[m.type]}) AS "{m.name}"' for m in rollup.measures)
-    return (f"SELECT client, shop, '' AS landing, moment AS known_at, CAST({load} AS BIGINT) AS load, false AS gone, "
-            f"rollup_day AS day{dims}, {values} FROM ({_COMPILED[rollup]})")
+    return f"SELECT client, shop, moment, rollup_day AS day{dims}, {values} FROM ({rollup.compiled or compile_sql(rollup)})"
+
+
+def _rollup_sql(rollup: Rollup, load: int) -> str:
+    names = "".join(f', "{c}"' for c in rollup.table.names)
+    return (f"SELECT client, shop, '' AS landing, moment AS known_at, CAST({load} AS BIGINT) AS load, false AS gone"
+            f"{names} FROM ({counted_sql(rollup)})")
 
 
 def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "pa.Table":

@@ -153,7 +153,8 @@ def changed_slices(session: Session, table: Table, digests: "pa.Table") -> "pa.T
     """Which of the incoming slices differ from the slice known before them, by known_at."""
     con = session.con
     session.take("incoming_digests", digests)
-    before = session.raw(SLICES)
+    first, last = con.execute("SELECT min(day), max(day) FROM incoming_digests").fetchall()[0]
+    before = session.raw(SLICES, days=None if first is None else (SLICES.day, first, last))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE slice_versions AS SELECT shop, day, part, known_at, load, digest, false AS fresh "
         f"FROM ({before}) s WHERE \"table\" = '{table.name}' AND (shop, day, part) IN "

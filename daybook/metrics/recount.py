@@ -5,20 +5,14 @@ Distinct counts cannot be corrected by subtraction: a buyer whose sample is left
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from daybook.facts.rollups import Rollup
-from daybook.facts.table import Type
+from daybook.facts.rollups import Rollup, counted_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from daybook.facts.engine import Session
-
-_COMPILED: dict[Rollup, str] = {}
-_KINDS = {Type.TEXT: "string", Type.DAY: "date", Type.MOMENT: "timestamp('UTC')", Type.MONEY: "decimal(18,4)",
-          Type.RATE: "decimal(18,8)", Type.COUNT: "int64", Type.FLAG: "boolean"}
-_KEPT = {Type.MONEY: "DECIMAL(18,4)", Type.COUNT: "BIGINT"}
 
 
 def name_excluded(session: "Session", excluded: Mapping[str, Collection[str]]) -> bool:
@@ -75,24 +69,7 @@ def recount(session: "Session", rollup: Rollup, days: Collection[tuple[str, date
             f'WHERE s.shop IN (SELECT DISTINCT shop FROM recount_days) AND s."{day}" IS NOT NULL GROUP BY ALL) f '
             f'ON f.shop = s.shop AND f.who = s."{who}"')
     session.con.execute(
-        f'CREATE OR REPLACE TEMP VIEW "recounted_{rollup.name}" AS SELECT {columns}, s."{rollup.day}" AS rollup_day '
-        f'FROM "{source}" s SEMI JOIN recount_days d ON d.shop = s.shop AND d.day = s."{rollup.day}" '
-        f"ANTI JOIN excluded e ON e.shop = s.shop AND e.order_id = s.order_id {join}")
-    return session.arrow(_sql(rollup))
-
-
-def _sql(rollup: Rollup) -> str:
-    if rollup not in _COMPILED:
-        import ibis
-
-        schema: dict[str, Any] = {"shop": "string", "rollup_day": "date",
-                                  **{c.name: _KINDS[c.type] for c in rollup.source.columns}}
-        if rollup.first_of:
-            schema["first_on"] = "date"
-        t = ibis.table(schema, name=f"recounted_{rollup.name}")
-        grouped = t.group_by(["shop", "rollup_day", *rollup.dims]).agg(**{m.name: m.value(t) for m in rollup.measures})
-        _COMPILED[rollup] = str(ibis.to_sql(grouped, dialect="duckdb"))
-    names = "".join(f', "{d}"' for d in rollup.dims)
-    values = ", ".join(f'CAST("{m.name}" AS {_KEPT[m.type]}) AS "{m.name}"' for m in rollup.measures)
-    return (f"SELECT shop, rollup_day AS day{names}, {values} FROM ({_COMPILED[rollup]}) "
-            f"ORDER BY shop, day{names}")
+        f'CREATE OR REPLACE TEMP VIEW counted AS SELECT {columns}, s."{rollup.day}" AS rollup_day, '
+        f'NULL::TIMESTAMPTZ AS moment FROM "{source}" s SEMI JOIN recount_days d ON d.shop = s.shop '
+        f'AND d.day = s."{rollup.day}" ANTI JOIN excluded e ON e.shop = s.shop AND e.order_id = s.order_id {join}')
+    return session.arrow(f"SELECT * EXCLUDE (client, moment) FROM ({counted_sql(rollup)}) ORDER BY ALL")

@@ -1,10 +1,15 @@
 """The rollups of the house: which metrics are kept per shop, day and which dimension."""
 
+from pathlib import Path
+
 from daybook.facts.rollups import Measure, Rollup
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import reviews as w
 from daybook.metrics.definitions import sales as s
 from daybook.metrics.metric import Metric
+
+#: The SQL of each rollup as Ibis compiles it; printed again by `make golden`, and held fresh by a test.
+COMPILED = Path(__file__).parent / "compiled"
 
 
 def _measures(*metrics: Metric) -> tuple[Measure, ...]:
@@ -13,8 +18,9 @@ def _measures(*metrics: Metric) -> tuple[Measure, ...]:
 
 def _rollup(name: str, zh: str, dims: tuple[str, ...], *metrics: Metric,
             first_of: tuple[str, str] | None = None) -> Rollup:
-    table, day = metrics[0].table, metrics[0].day
-    return Rollup(name, zh, table, day, dims, _measures(*metrics), first_of)
+    table, day, kept = metrics[0].table, metrics[0].day, COMPILED / f"{name}.sql"
+    compiled = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    return Rollup(name, zh, table, day, dims, _measures(*metrics), first_of, compiled)
 
 
 _PAID = (s.PAID_GMV, s.PAID_ORDERS, s.PAID_BUYERS, s.UNITS_SOLD, r.REFUNDED_OF_PAID, r.REFUNDED_ORDERS_OF_PAID,

@@ -80,7 +80,7 @@ def _compare(steps: list[tuple[Any, ...]], folder: Path) -> None:
         assert lake_answers(home, nine(moment, 12)) == naive.answers(nine(moment, 12)), f"as of {moment} January"
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(_steps())
 def test_every_moment_is_answered_as_if_all_deliveries_were_kept_whole(steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
