@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from daybook.analysis.day_watch import Settings, keep_watch
 from daybook.analysis.rhythm import Flags, Floats, Ints, Kind, Pace, Readings, calendar_columns
+from daybook.analysis.thin_counts import at_least, at_most, quantile
 
 THIN = 150.0  # expected counts below this get the interval and odds of a negative binomial, above of a log-normal
 RATIO_REACH = 0.2  # how much of an event's pull on visitors a ratio feels, as a first guess
@@ -69,10 +70,8 @@ def interval(readings: Readings, expected: Floats, variance: Floats, coverage: f
     low, high = expected * np.exp(-reach * scale), expected * np.exp(reach * scale)
     thin = (expected < THIN) & (readings.kind != "money")
     if thin.any():
-        from scipy.stats import nbinom
-
         r, p = _negative_binomial(expected[thin], variance[thin])
-        low[thin], high[thin] = nbinom.ppf(0.5 - coverage / 2, r, p), nbinom.ppf(0.5 + coverage / 2, r, p)
+        low[thin], high[thin] = quantile(0.5 - coverage / 2, r, p), quantile(0.5 + coverage / 2, r, p)
     over = readings.exposure if readings.exposure is not None else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         return Expectation(expected / over, low / over, high / over, scale)
@@ -94,16 +93,14 @@ def odds_of_noise(
     odds = 2 * ndtr(-np.abs(z))
     thin = (expected < THIN) & np.isfinite(actual) & (kind != "money")
     if thin.any():
-        from scipy.stats import nbinom
-
         r, p = _negative_binomial(expected[thin], expectation.scale[thin] ** 2)
-        below, above = nbinom.cdf(actual[thin], r, p), nbinom.sf(actual[thin] - 1, r, p)
+        below, above = at_most(np.floor(actual[thin]), r, p), at_least(np.floor(actual[thin]), r, p)
         odds[thin] = np.minimum(1.0, 2 * np.minimum(below, above))
     return np.asarray(np.where(np.isfinite(actual), odds, np.nan))
 
 
 def _negative_binomial(mean: Floats, log_variance: Floats) -> tuple[Floats, Floats]:
-    """(r, p) of scipy's negative binomial with this mean and, about it, this relative variance (at least
+    """(r, p) of the negative binomial with this mean and, about it, this relative variance (at least
     Poisson's).
     """
     extra = np.maximum(log_variance - 1 / np.maximum(mean, 1e-9), 1e-4)

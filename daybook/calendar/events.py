@@ -4,6 +4,7 @@ Dates are data (`platforms/*.toml`, read by `editions.py`); the shop's own event
 """
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Event, Phase, event_ids, phases_in
@@ -32,9 +33,13 @@ def events_on(day: date, platform: str, country: str, own: tuple[Event, ...] = (
 
     Price protection (价保) is a phase too.  An event without countries runs in all of them.
     """
+    return (*_of_platform(day, platform, country), *(event for event in own if event.covers(day)))
+
+
+@lru_cache(maxsize=8192)
+def _of_platform(day: date, platform: str, country: str) -> tuple[Event, ...]:
     near = (event for year in (day.year - 1, day.year, day.year + 1) for event in phases_in(year, platform))
-    theirs = [event for event in near if event.covers(day) and event.runs_in(country)]
-    return (*theirs, *(event for event in own if event.covers(day)))
+    return tuple(event for event in near if event.covers(day) and event.runs_in(country))
 
 
 def same_phase_last_year(day: date, platform: str, country: str = "CN") -> date | None:
@@ -63,6 +68,7 @@ def events_without_dates(year: int, platform: str) -> tuple[str, ...]:
     return tuple(known for known in event_ids(platform) if known not in dated)
 
 
+@lru_cache(maxsize=8192)
 def is_fair_base(day: date, base: date, platform: str, country: str,
                  own: tuple[Event, ...] = ()) -> str | None:
     """Why `base` is no fair comparison for `day`, in words an operator reads; None if it is fair.

@@ -1,6 +1,5 @@
 """A morning brief as JSON for scripts: decimals as strings, days ISO, moments UTC, equal bytes for equals."""
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,6 +20,7 @@ from daybook.domain.brief import (
 )
 from daybook.domain.patrol import Check
 from daybook.reports.brief_phrases import currency_of
+from daybook.reports.json_lines import indented
 
 Json = dict[str, Any]
 COMPARED_WITH = ("yesterday", "last_week", "target", "peers")
@@ -51,7 +51,7 @@ def brief_json(brief: Brief) -> Json:
 
 def brief_json_text(brief: Brief) -> str:
     """The same as text, one final newline; equal briefs give equal bytes."""
-    return json.dumps(brief_json(brief), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return indented(brief_json(brief)) + "\n"
 
 
 def plain_number(value: Decimal) -> str:

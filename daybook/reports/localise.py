@@ -1,7 +1,9 @@
 """Says a brief's own sentences in the reader's language: every `Said`, `Term` and `Amount` in it."""
 
 import dataclasses
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from daybook.domain.brief import Unit
@@ -10,6 +12,8 @@ from daybook.reports.numbers import exact
 from daybook.reports.wording import Words
 
 Value = TypeVar("Value")
+#: What holds no sentence.
+PLAIN = frozenset({str, int, float, bool, type(None), Decimal, date, datetime})
 
 
 def in_language(value: Value, w: Words) -> Value:
@@ -19,16 +23,26 @@ def in_language(value: Value, w: Words) -> Value:
 
 
 def _say(value: Any, w: Words) -> Any:
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Said):
         return w.again(value.template, {name: _inside(v, w) for name, v in value.values.items()})
     if isinstance(value, Term | Amount):
         return _inside(value, w)
     if isinstance(value, tuple):
-        return tuple(_say(v, w) for v in value)
+        said = tuple([_say(v, w) for v in value])
+        return said if any(a is not b for a, b in zip(said, value, strict=True)) else value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _say(getattr(value, f.name), w) for f in dataclasses.fields(value) if f.init}
-        return dataclasses.replace(value, **changed)
+        held = {name: getattr(value, name) for name in _fields(type(value))}
+        said = {name: _say(v, w) for name, v in held.items()}
+        changed = {name: v for name, v in said.items() if v is not held[name]}
+        return dataclasses.replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind) if f.init)
 
 
 def _inside(value: object, w: Words) -> object:

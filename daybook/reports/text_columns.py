@@ -14,6 +14,8 @@ def clean(text: str) -> str:
     >>> clean("kettle\\x1b[31m\\n" + chr(0x202E) + "red")
     'kettle[31m red'
     """
+    if text.isprintable():      # most is: no control, format or line-breaking character in it
+        return str.__str__(text)
     spaced = "".join(" " if mark in "\t\n\r\v\f\u2028\u2029" else mark for mark in text)
     return "".join(mark for mark in spaced if mark == JOINER or unicodedata.category(mark) not in STEERING)
 
