@@ -109,11 +109,11 @@ class _Metric:
         after.
         """
         c = self.cross
-        rho = np.clip(c[:, 1] / np.sqrt((c[:, 0] + 1) * (c[:, 2] + 1)), 0.0, 0.95)
+        rho = np.minimum(np.maximum(c[:, 1] / np.sqrt((c[:, 0] + 1) * (c[:, 2] + 1)), 0.0), 0.95)
         quiet = ~self.running.active & ~control.running.active
         if quiet.any():
-            own = np.clip(self.scores[:, quiet], -WINSOR, WINSOR)
-            other = np.clip(control.scores[:, quiet], -WINSOR, WINSOR)
+            own = np.minimum(np.maximum(self.scores[:, quiet], -WINSOR), WINSOR)
+            other = np.minimum(np.maximum(control.scores[:, quiet], -WINSOR), WINSOR)
             fresh = np.stack([(own**2).mean(axis=1), (own * other).mean(axis=1), (other**2).mean(axis=1)], axis=1)
             self.cross = c * (1 - 1 / CROSS_MEMORY) + fresh
         return np.asarray(rho)
@@ -209,7 +209,7 @@ def _judge(t: int, metrics: Mapping[str, _Metric], controls: Mapping[str, str], 
         z = metric.given(metrics[controls[name]] if name in controls else None)
         z = np.minimum(z, 0.0) if metric.settings.drops_only else z
         best = np.abs(z).argmax(axis=0)
-        score[name] = np.take_along_axis(z, best[None], 0)[0]
+        score[name] = z[best, np.arange(len(best))]
         length[name] = np.asarray(metric.settings.windows, dtype=np.int64)[best]
     for name, metric in metrics.items():
         hit = (np.abs(score[name]) >= metric.settings.bar) & ~on[name] & (t >= metric.settings.warm_up)

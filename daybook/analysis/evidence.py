@@ -79,7 +79,7 @@ class Watch:
         mean = np.where(used, self.mean[:, first : t + 1], 0.0)
         if float(mean[:, -1].min(initial=np.inf)) > EXACT_BELOW:
             return None
-        amount = np.where(used, np.nan_to_num(self.readings.amount[:, first : t + 1]), 0.0)
+        amount = np.where(used, self.readings.amount[:, first : t + 1], 0.0)
         return _backward(amount), _backward(mean)
 
     def quiet(self) -> Floats:
@@ -87,7 +87,7 @@ class Watch:
         first = FIRST_QUIET_DAYS * len(self.since)
         pool = (self.square.sum(axis=1) + first * self.first_square) / (self.quiet_days.sum() + first)
         own = (self.square + QUIET_PRIOR * pool[:, None]) / (self.quiet_days + QUIET_PRIOR)
-        return np.asarray(np.clip(own, 1.0, 6.0))
+        return np.asarray(np.minimum(np.maximum(own, 1.0), 6.0))
 
     def learn_quiet(self, scores: Floats, quiet: Flags, usual: Floats) -> None:
         """Let a day without alarm teach how noise alone behaves; `usual` is what `quiet()` said until now."""

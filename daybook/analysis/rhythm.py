@@ -135,6 +135,8 @@ class _Effects:
         for table in (self.pool_var, self.own_var):
             table[..., -1] = 0.0  # code -1: nothing on, nothing to learn
         self.rows = np.arange(series)
+        #: Whether a day has the column at all, for any series: most days have no event, and then all effects are 0.
+        self.on = (column.codes >= 0).any(axis=0)
 
     def at(self, t: int) -> tuple[Floats, Floats]:
         """Effect and its variance per series on day t."""
@@ -149,14 +151,15 @@ class _Effects:
         if not used.any():
             return surprise, spread
         kinds = self.column.kinds + 1
-        weight = np.where(used, 1 / np.maximum(spread - self.pool_var[code], LEAST_NOISE), 0.0)
-        total = np.bincount(code % kinds, weight, kinds)
-        pulled = np.bincount(code % kinds, weight * np.where(used, surprise, 0.0), kinds)
-        seen = total > 0
-        step, gain = np.zeros(kinds), np.zeros(kinds)
-        gain[seen] = self.pool_var[seen] / (self.pool_var[seen] + 1 / total[seen])
-        step[seen] = gain[seen] * pulled[seen] / total[seen]
-        explained = np.where(used, gain[code] * self.pool_var[code], 0.0)
+        place, var = code % kinds, self.pool_var[code]
+        weight = np.where(used, 1 / np.maximum(spread - var, LEAST_NOISE), 0.0)
+        total = np.bincount(place, weight, kinds)
+        pulled = np.bincount(place, weight * np.where(used, surprise, 0.0), kinds)
+        seen = np.flatnonzero(total > 0)
+        step, gain, held = np.zeros(kinds), np.zeros(kinds), total[seen]
+        gain[seen] = self.pool_var[seen] / (self.pool_var[seen] + 1 / held)
+        step[seen] = gain[seen] * pulled[seen] / held
+        explained = np.where(used, gain[code] * var, 0.0)
         self.pool += step
         self.pool_var *= 1 - gain
         return surprise - np.where(used, step[code], 0.0), np.maximum(spread - explained, LEAST_NOISE)
@@ -190,6 +193,10 @@ class Rhythm:
         self.noise = np.full(series, self.first)
         self.taught_to = -1
 
+    def _on(self, t: int) -> list[_Effects]:
+        """The calendar columns that day t has."""
+        return [effects for effects in self.effects if effects.on[t]]
+
     def unit(self, t: int, mean: Floats) -> Floats:
         """The part of a reading's log variance that theory knows, (series,): 1/expected count, or 1/orders."""
         if self.readings.kind == "money":
@@ -212,7 +219,7 @@ class Rhythm:
         """
         log_mean = self.level + ahead * self.slope
         calendar = np.zeros_like(log_mean)
-        for effects in self.effects:
+        for effects in self._on(t):
             mean, var = effects.at(t)
             log_mean = log_mean + mean
             calendar = calendar + var
@@ -247,11 +254,12 @@ class Rhythm:
         variance = self.variance(t, ahead_mean)
         spread = np.where(ok, level_var + calendar_var + variance, 1.0)
         raw = np.where(ok, surprise, 0.0)
-        bent = np.clip(raw, -CLIP * np.sqrt(spread), CLIP * np.sqrt(spread))
+        most = CLIP * np.sqrt(spread)
+        bent = np.minimum(np.maximum(raw, -most), most)
         self._learn_noise(t, ahead_mean, bent, level_var + calendar_var, ok)
-        for effects in self.effects:
+        for effects in self._on(t):
             bent, spread = effects.learn_pool(t, bent, spread, ok)
-        for effects in self.effects:
+        for effects in self._on(t):
             effects.learn_own(t, bent, spread, ok)
         self._learn_level(bent, spread, ok)
         self.taught_to = t
@@ -263,7 +271,7 @@ class Rhythm:
     def _begin(self, t: int, fresh: Flags) -> None:
         """First reading of a series: level with the pooled effects taken off."""
         known = np.zeros_like(self.level)
-        for effects in self.effects:
+        for effects in self._on(t):
             known = known + effects.at(t)[0]
         amount = np.maximum(self.readings.amount[:, t], 0.5 if self.readings.kind != "money" else 1e-9)
         start = np.log(amount / self.offset[:, t]) - known
@@ -284,14 +292,14 @@ class Rhythm:
         slope = np.minimum(c[2] + self.pace.slope**2 * noise, 0.004**2)
         # bounding the slope's variance must not leave a covariance that no two variables can have
         most = np.sqrt(level * np.maximum(slope, 0.0))
-        self.cov = np.stack([level, np.clip(c[1] + c[2], -most, most), slope])
+        self.cov = _rows(level, np.minimum(np.maximum(c[1] + c[2], -most), most), slope)
 
     def _learn_level(self, bent: Floats, spread: Floats, ok: Flags) -> None:
         c = self.cov
         g0, g1 = np.where(ok, c[0] / spread, 0.0), np.where(ok, c[1] / spread, 0.0)
         self.level = self.level + g0 * bent
         self.slope = self.slope + g1 * bent
-        self.cov = np.stack([c[0] * (1 - g0), c[1] * (1 - g0), c[2] - g1 * c[1]])
+        self.cov = _rows(c[0] * (1 - g0), c[1] * (1 - g0), c[2] - g1 * c[1])
 
     def _learn_noise(self, t: int, mean: Floats, bent: Floats, state: Floats, ok: Flags) -> None:
         """Discounted mean of squared surprises beyond what theory and the state explain, pulled to the pool."""
@@ -301,14 +309,22 @@ class Rhythm:
         # A day tells about the noise as far as noise is what moves it: not the state, not Poisson.  Days on which the
         # first guess of the state still rules would all err to the same side, so they tell nothing.
         guess = unit * self.first if money else self.first + np.zeros_like(unit)
-        about = np.nan_to_num(guess / (guess + state + (0.0 if money else unit)))
+        about = guess / (guess + state + (0.0 if money else unit))
         weight = np.where(ok & (state < guess), np.maximum(about, 0.01) ** 2, 0.0)
         keep = 1 - 1 / NOISE_MEMORY
-        self.noise_sum = self.noise_sum * keep + weight * np.where(ok, np.nan_to_num(extra), 0.0)
+        self.noise_sum = self.noise_sum * keep + weight * np.where(ok, extra, 0.0)
         self.noise_days = self.noise_days * keep + weight
         pool = (self.noise_sum.sum() + FIRST_NOISE_DAYS * self.first) / (self.noise_days.sum() + FIRST_NOISE_DAYS)
         own = (self.noise_sum + POOLED_DAYS * pool) / (self.noise_days + POOLED_DAYS)
         self.noise = np.maximum(own, LEAST_NOISE)
+
+
+def _rows(*rows: Floats) -> Floats:
+    """Rows as one array; `np.stack` takes longer than the sums in them."""
+    made = np.empty((len(rows), len(rows[0])))
+    for at, row in enumerate(rows):
+        made[at] = row
+    return made
 
 
 def _first_noise(readings: Readings) -> float:

@@ -150,9 +150,12 @@ def value_of(definition: Definition, numbers: Daily, days: Sequence[date]) -> De
     if isinstance(definition, Ratio):
         over, under = (value_of(m, numbers, days) for m in (definition.over, definition.under))
         return over * definition.times / under if over is not None and under else None
-    if len(days) > 1:
-        definition.may_sum_over("day")
     known = numbers.get(definition.name, {})
+    if len(days) == 1:
+        value = known.get(days[0])
+        return None if value is None else _SMALL[0] + value
+    if days:
+        definition.may_sum_over("day")
     values = [known.get(day) for day in days]
     if any(v is None for v in values):
         return None
