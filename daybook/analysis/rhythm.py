@@ -136,7 +136,7 @@ class _Effects:
             table[..., -1] = 0.0  # code -1: nothing on, nothing to learn
         self.rows = np.arange(series)
         #: Whether a day has the column at all, for any series: most days have no event, and then all effects are 0.
-        self.on = (column.codes >= 0).any(axis=0)
+        self.on: Flags = np.asarray((column.codes >= 0).any(axis=0))
 
     def at(self, t: int) -> tuple[Floats, Floats]:
         """Effect and its variance per series on day t."""

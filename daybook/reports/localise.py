@@ -34,8 +34,7 @@ def _say(value: Any, w: Words) -> Any:
         return said if any(a is not b for a, b in zip(said, value, strict=True)) else value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         held = {name: getattr(value, name) for name in _fields(type(value))}
-        said = {name: _say(v, w) for name, v in held.items()}
-        changed = {name: v for name, v in said.items() if v is not held[name]}
+        changed = {name: new for name, v in held.items() if (new := _say(v, w)) is not v}
         return dataclasses.replace(value, **changed) if changed else value
     return value
 
