@@ -37,3 +37,26 @@ def test_a_person_is_registered_by_a_process_of_its_own(daybook: CommandLine, ke
     call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "user", "add", "mei@x.example", "--role", "admin"]
     done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, "mei@x.example is admin of every client" in done.stdout) == (0, True), done.stderr
+
+
+def test_tokens_roles_and_who_saw_what_are_kept_at_the_prompt_too(daybook: CommandLine) -> None:
+    """A token is shown once and never again; the last administrator stays; what was done with a token says so."""
+    from django.test import Client
+
+    daybook("shop", "add", "jade", "--client", "Jade", "--platform", "tmall", "--tz", "Asia/Shanghai", "--currency", "CNY")
+    daybook("user", "add", "ann@x.example", "--role", "admin")
+    daybook("user", "add", "bo@x.example", "--role", "operator", "--client", "Jade")
+    made = daybook.json("user", "token", "bo@x.example", "--name", "night script", "--scope", "read")["token"]
+    asked = {"Authorization": f"Bearer {made}"}
+    assert Client().get("/api/v1/shops/", headers=asked).status_code == 200
+    [kept] = daybook.json("user", "tokens")
+    assert (kept["email"], kept["scopes"], made.startswith(kept["begins"])) == ("bo@x.example", ["read"], True)
+    assert made not in daybook("user", "tokens").output
+    assert [(r["who"], r["token"], r["status"]) for r in daybook.json("user", "seen", "--last", "1")] == [
+        ("bo@x.example", "night script", 200)]
+    daybook("user", "revoke", kept["number"])
+    assert Client().get("/api/v1/shops/", headers=asked).status_code == 401
+    assert daybook("user", "end", "ann@x.example", "--role", "admin").exit_code == 2
+    daybook("user", "end", "bo@x.example", "--role", "operator", "--client", "Jade")
+    assert [(p["email"], [r["role"] for r in p["roles"]]) for p in daybook.json("user", "list")] == [
+        ("ann@x.example", ["admin"]), ("bo@x.example", [])]
