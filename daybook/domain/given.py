@@ -282,8 +282,12 @@ class Given:
 
     def limits(self, day: date) -> dict[str, Decimal]:
         """The limits that the client set and that hold on a day, by name."""
+        return {name: row.value for name, row in self.limits_on(day).items()}
+
+    def limits_on(self, day: date) -> dict[str, LimitSet]:
+        """The same with since when they hold and whether they are of this shop alone."""
         found = {name: _valid_on(rows, day) for name, rows in _grouped((v.limit, v) for v in self.limits_set).items()}
-        return {name: row.value for name, row in found.items() if row is not None}
+        return {name: row for name, row in found.items() if row is not None}
 
     def team(self, day: date) -> tuple[TeamMember, ...]:
         """Who works for the shop on a day, by person and role; people with 0 minutes are left out."""

@@ -43,6 +43,12 @@ class Words:
         found = self._catalog.pgettext(group, key)
         return found if found != key else otherwise or key
 
+    def of_group(self, group: str) -> tuple[str, ...]:
+        """The keys of a group that the catalog has words for."""
+        head = f"{group}\x04"
+        return tuple(sorted(key.removeprefix(head) for key in getattr(self._catalog, "_catalog", {})
+                            if isinstance(key, str) and key.startswith(head)))
+
     def metric(self, name: str, zh: str) -> str:
         """A number's name: the definition's own Chinese one, or the English of the catalog."""
         if self.language == "zh" and zh:

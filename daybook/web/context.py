@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from daybook import __version__
+from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
 from daybook.records import models
 from daybook.reports.brief_html import LANGUAGE_TAGS
+from daybook.reports.problem_phrases import problem_words
+from daybook.reports.wording import translator
 from daybook.web.access import seat_of
 from daybook.web.menu import menu_of
 
@@ -21,6 +24,11 @@ SWITCHED = 200
 def language_of(request: HttpRequest | None = None) -> str:
     """The language of the page as reports name it: zh or en."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def told(problem: DaybookError) -> str:
+    """What went wrong and what to do next, in the language of the page."""
+    return str(problem_words(problem, translator(language_of())))
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS
+from daybook.domain.limits import LIMITS
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.forms import HouseForm
@@ -41,6 +42,14 @@ class CostForm(HouseForm):
     unit_cost = forms.CharField(label=_("Unit cost"), max_length=30)
     valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY,
                                  help_text=_("Empty: since ever. A new cost leaves the days before it at the old one."))
+
+
+class LimitForm(HouseForm):
+    """What the client allows, from a day on."""
+
+    limit = forms.ChoiceField(label=_("Limit"), choices=[(name, name) for name in LIMITS])
+    value = forms.CharField(label=_("Value"), max_length=30)
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY)
 
 
 class EventForm(HouseForm):

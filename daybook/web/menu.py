@@ -64,13 +64,15 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("File"), ()),
     Group(_("Settings"), (
+        Entry("limits", _("Limits"), "adjustments", Right.SEE_NUMBERS, "shop"),
+        Entry("sources", _("Sources"), "database", Right.SEE_NUMBERS, "shop", "s"),
         Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),
         Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
         Entry("brand", _("How reports look"), "adjustments", Right.SET_LIMITS, "client"),
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
         Entry("messages", _("Messages"), "bell", Right.SEE_RULES),
-        Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="k"),
+        Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="j"),
     )),
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.workflows.given import SetReport, set_from_csv
 from daybook.workflows.house import House
@@ -21,6 +22,7 @@ def give(house: House, shop: Shop, kind: str, said: Mapping[str, str]) -> SetRep
         report = set_from_csv(house, kind, file, client=shop.client, shop=shop.name)
     if report.rejected:
         refused = report.rejected[0]
-        raise WrongUsage(f"{refused.column} {refused.value!r} {refused.reason}".strip(), where=shop.name,
+        raise WrongUsage(Said("{column} {value} {reason}", column=refused.column, value=repr(refused.value),
+                              reason=refused.reason), where=shop.name,
                          next_step="mend it and send it again; nothing was kept")
     return report

@@ -85,12 +85,35 @@ def kept_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:
     return {name: brief for name, brief in found.items() if brief is not None}
 
 
+def last_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:
+    """shop -> its last made brief of the latest morning up to `on`: before nine that is an earlier day's."""
+    from django.db.models import Max
+
+    from daybook.records import models
+
+    rows = models.Morning.objects.filter(shop__name__in=[s.name for s in shops], on__lte=on).exclude(said=b"")
+    by_day: dict[date, list[Shop]] = {}
+    last = dict(rows.values_list("shop__name").annotate(last=Max("on")))
+    for shop in shops:
+        if shop.name in last:
+            by_day.setdefault(last[shop.name], []).append(shop)
+    found: dict[str, Brief] = {}
+    for day, group in by_day.items():
+        found |= kept_mornings(group, day)
+    return found
+
+
 def kept_days(shop: Shop, most: int = 60) -> list[date]:
     """The mornings that are kept of a shop, the latest first."""
     from daybook.records import models
 
     rows = models.Morning.objects.filter(shop__name=shop.name).exclude(said=b"").order_by("-on")
     return list(rows.values_list("on", flat=True).distinct()[:most])
+
+
+def last_day(shop: Shop, on: date) -> date:
+    """The latest kept morning of a shop up to `on`; `on` itself where none is kept."""
+    return next((day for day in kept_days(shop) if day <= on), on)
 
 
 def _out(value: Any) -> Any:

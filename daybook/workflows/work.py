@@ -58,6 +58,13 @@ def _finished_on(item: WorkItem, on: date, zone: str) -> bool:
     return item.state not in UNFINISHED and last is not None and last.at.astimezone(ZoneInfo(zone)).date() == on
 
 
+def items_of_morning(shop: str, on: date) -> dict[str, WorkItem]:
+    """Plan line -> its item, of a shop's morning; a line whose item is carried goes on in a later one."""
+    from daybook.records.work_rows import items_of
+
+    return {item.line: item for item in items_of(_rows([shop]).filter(on=on))}
+
+
 def item_of(house: House, key: int, shops: Sequence[str] | None = None) -> WorkItem:
     """One item by its key; `shops` are those that the asker may see.  Raises WrongUsage where there is none."""
     from daybook.records.work_rows import items_of

@@ -85,6 +85,17 @@ def test_a_table_that_no_reader_knows_is_mended_in_place(bench: Workbench):
     wu = bench.person("wu@files.example", (Role.ADMIN, bench.wus.client))
     assert bench.browser(wu).get(page).status_code == 404
     assert bench.browser(wu).get(reverse("mapping", args=[bench.wus.pk, row.key])).status_code == 404
+    said = {"by_column": "1", "text": "", "kind": "orders", "header": ["bon", "jour", "montant", "acheteur"], "read-0": "order_id",
+            "read-1": "", "read-2": "amount", "read-3": "buyer"}
+    lacking = browser.post(page, said).content.decode()
+    assert "列映射读不出来" not in lacking
+    assert "还需指定" in lacking, "a column that is needed and not named is asked for"
+    tried = browser.post(page, {**said, "read-1": "ordered_at"}).content.decode()
+    assert "29 行" in tried
+    assert not models.LandedTable.objects.filter(landing=row).exists(), "tried, not kept"
+    assert browser.post(page, {**said, "read-1": "ordered_at", "keep": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "loaded"
 
 
 def test_the_page_is_told_how_far_a_long_reading_is_and_nobody_else(bench: Workbench):

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from daybook.domain.work import Role
+from daybook.sources.api import SERVICES
+from daybook.sources.credentials import variable
 from tests.web.conftest import NOON, Workbench
 
 
@@ -30,8 +32,8 @@ def test_a_cost_is_kept_with_its_age_and_a_corrected_one_counts(bench: Workbench
 
 
 @pytest.mark.parametrize(("name", "said", "because"), [
-    ("give_cost", {"sku": "KZ", "unit_cost": "-5"}, "is below zero"),
-    ("give_cost", {"sku": "=1+1", "unit_cost": "5"}, "looks like a formula"),
+    ("give_cost", {"sku": "KZ", "unit_cost": "-5"}, "小于零"),
+    ("give_cost", {"sku": "=1+1", "unit_cost": "5"}, "像公式"),
     ("give_target", {"metric": "paid_gmv", "month": "2026-13", "value": "5"}, "2026-13"),
     ("give_target", {"metric": "paid_gmv", "month": "2026-11"}, "目标"),
     ("give_event", {"name": "x", "kind": "promotion", "first": "2026-11-20", "last": "2026-11-19"}, "2026-11-19"),
@@ -73,3 +75,31 @@ def test_who_may_only_look_is_offered_no_form(bench: Workbench):
     ads = bench.browser(bench.person("lin@x.example", (Role.ADS, bench.mine.client)))
     assert "设定目标" not in ads.get(reverse("targets", args=[bench.mine.pk])).content.decode()
     assert ads.get(reverse("costs", args=[bench.mine.pk])).status_code == 403
+
+
+def test_a_limit_is_said_by_the_house_until_the_client_says_it(bench: Workbench, mei: Any):
+    page = mei.get(reverse("limits", args=[bench.mine.pk])).content.decode()
+    assert "G-STEP" in page
+    page = given(mei, bench, "give_limit", limit="max_price_step", value="7%", valid_from="2026-01-01")
+    assert "7.00%" in page
+    assert "G-STEP" not in page
+    assert "本店设定" in page
+    assert "25" not in given(mei, bench, "give_limit", limit="quiet_from", value="25", valid_from="").split("<table")[1]
+    ads = bench.browser(bench.person("lin@x.example", (Role.ADS, bench.mine.client)))
+    assert "修改" not in ads.get(reverse("limits", args=[bench.mine.pk])).content.decode()
+    assert ads.post(reverse("give_limit", args=[bench.mine.pk]), {}).status_code == 403
+
+
+def test_sources_say_what_went_wrong_and_never_a_secret(bench: Workbench, mei: Any, monkeypatch: pytest.MonkeyPatch):
+    """A shop read over Taobao's API: its key is set, its secret is not, its last try failed, a file waits."""
+    from daybook.records import models
+
+    service, field = SERVICES["tmall"][0], SERVICES["tmall"][0].fields[0]
+    monkeypatch.setenv(variable(bench.mine.name, service.name, field), "kettle-key-81")
+    models.Pull.objects.create(shop=bench.mine, feed="orders", error="山居茶器: there is no work item 7. Next: call",
+                               tried_at=NOON, next_try_at=NOON)
+    page = mei.get(reverse("sources", args=[bench.mine.pk])).content.decode()
+    assert "没有工作项 7" in page
+    assert "kettle-key-81" not in page
+    assert "来自环境变量" in page
+    assert "未设置" in page

@@ -21,7 +21,7 @@ TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
 PLURAL = re.compile(r"{%\s*plural\s*%}")
 PLACE = re.compile(r"{{\s*(\w+)\s*}}")
-ASKED = {"_", "gettext", "gettext_lazy", "ngettext"}
+ASKED = {"_", "gettext", "gettext_lazy", "later", "ngettext"}
 #: Words that pages look up by their group and key.
 NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] + [
     ("stage", s.value) for s in Stage] + [
@@ -75,3 +75,14 @@ def test_a_compiled_catalog_says_what_its_source_says(po: Path):
 def test_words_by_group_and_key_have_a_name_in_both_languages(language: str, group: str, key: str):
     [po] = [po for po in web_catalogs() if po.parts[-3] == language]
     assert read_po(po.read_text(encoding="utf-8")).get(f"{group}\x04{key}")
+
+
+def test_the_rulebook_speaks_chinese():
+    from daybook.reports.wording import translator
+    from daybook.workflows.rules_shown import rules_shown
+
+    w = translator("zh")
+    texts = {(group, text) for line in rules_shown() for group, text in (
+        ("rule", line.what), ("rule", line.note), *(("rule number", n) for n, _value, _unit in line.values),
+        *(("rule unit", unit) for _name, _value, unit in line.values if unit not in ("share", "yes"))) if text}
+    assert not {(group, text) for group, text in texts if w.name(group, text) == text}

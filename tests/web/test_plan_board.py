@@ -53,9 +53,9 @@ def test_a_line_is_taken_and_done_with_a_screenshot_that_only_its_people_see(ben
 
 def test_what_cannot_follow_is_said_on_the_card(bench: Workbench, bo: Any):
     item = items(bench)[1].key
-    assert "the minutes it took are not known" in act(bo, bench, item, "done", minutes="x").content.decode()
+    assert "没有写用了多少分钟" in act(bo, bench, item, "done", minutes="x").content.decode()
     bad = act(bo, bench, item, "done", minutes="5", file=SimpleUploadedFile("a.png", b"<script>")).content.decode()
-    assert "this is no picture or PDF" in bad
+    assert "这不是图片或 PDF" in bad
     assert items(bench)[1].steps == ()
 
 
@@ -91,4 +91,4 @@ def test_a_check_is_ticked_and_turns_green(bench: Workbench, bo: Any):
     assert "✓</span> 违规" in tick("violations")
     page = tick("disputes", found="2", note="案件 17、18")
     assert "bo：发现 2 项，案件 17、18" in page
-    assert "a tick says who looked" in tick("stock", found="3")
+    assert "要写明谁检查的" in tick("stock", found="3")

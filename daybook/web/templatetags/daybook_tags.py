@@ -8,6 +8,11 @@ from django import template
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from daybook.domain.errors import DaybookError
+from daybook.reports.problem_phrases import kept_words, problem_words
+from daybook.reports.wording import translator
+from daybook.web.context import language_of
+
 ICONS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "tabler-icons"
 register = template.Library()
 
@@ -47,3 +52,10 @@ def report_forms() -> list[tuple[str, str]]:
 
     return [("pdf", "PDF"), ("xlsx", _("Workbook (XLSX)")), ("md", "Markdown"), ("html", _("Page (HTML)")),
             ("eml", _("Mail (EML)"))]
+
+
+@register.filter
+def sentence(problem: Any) -> str:
+    """What went wrong, kept as text or raised, in the language of the page."""
+    w = translator(language_of())
+    return str(problem_words(problem, w) if isinstance(problem, DaybookError) else kept_words(str(problem), w))

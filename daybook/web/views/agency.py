@@ -21,7 +21,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, house_shops, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
-from daybook.workflows.kept import kept_mornings
+from daybook.workflows.kept import last_mornings
 
 
 @screen(Right.SEE_RULES)
@@ -57,6 +57,7 @@ class ShopLine:
     waiting: tuple[str, ...] = ()
     sources: int = 0
     restated: int = 0
+    earlier: str = ""                   # the day of the morning shown, where today's is not made yet
 
 
 @screen(Right.SEE_NUMBERS)
@@ -70,15 +71,35 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         by_day.setdefault(shop.day_of(clock()), []).append(shop)
     briefs: dict[str, Brief] = {}
     for on, group in by_day.items():
-        briefs |= kept_mornings(group, on)
+        briefs |= last_mornings(group, on)
     lines = [_line(rows[s.name], s.day_of(clock()), briefs.get(s.name), w) for s in shops]
     lines.sort(key=lambda line: (not line.made, -line.stake, line.row.name))
+    groups = _by_currency(lines, w)
     heads = [_head(i, briefs.values(), w) for i in range(len(LEADING))]
     return render(request, "web/agency.html", {
-        "lines": lines, "heads": heads, "shown": [i for i, head in enumerate(heads) if head],
-        "made": sum(1 for line in lines if line.made), "clients": len({r.client_id for r in rows.values()}),
+        "lines": lines, "groups": groups, "heads": heads, "shown": [i for i, head in enumerate(heads) if head],
+        "made": sum(1 for line in lines if line.made and not line.earlier), "clients": len({r.client_id for r in rows.values()}),
         "tasks": sum(line.tasks for line in lines), "minutes": sum(line.minutes for line in lines),
         "waiting": sum(1 for line in lines if line.waiting), "title": _("All shops")})
+
+
+@dataclass(frozen=True)
+class CurrencyGroup:
+    """Shops of one currency, most money at risk first; money of different currencies is not added."""
+
+    currency: str
+    lines: tuple[ShopLine, ...]
+    stake: str
+
+
+def _by_currency(lines: list[ShopLine], w: Words) -> list[CurrencyGroup]:
+    """The currency of most shops first."""
+    found: dict[str, list[ShopLine]] = {}
+    for line in lines:
+        found.setdefault(line.row.currency, []).append(line)
+    return [CurrencyGroup(currency, tuple(own), estimate(total, currency, w.language)
+                          if (total := sum((x.stake for x in own), Decimal(0))) else "")
+            for currency, own in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
 
 
 def _head(place: int, briefs: Any, w: Words) -> str:
@@ -94,7 +115,7 @@ def _line(row: Any, on: date, brief: Brief | None, w: Words) -> ShopLine:
     stake, paid = at_risk(brief), leading_tile(said, ("paid_gmv",))
     words = tile_words(paid, said, w) if paid is not None else None
     return ShopLine(
-        row, platform, on, made=True,
+        row, platform, on, made=True, earlier=w.dated(brief.on) if brief.on < on else "",
         tiles=tuple(tile_words(t, said, w) if (t := leading_tile(said, m)) is not None else None for m in LEADING),
         spark=sparkline(words.trend, f"spark-{row.pk}", words.label, words.trend_about) if words else "",
         headline=said.findings[0].words if said.findings else "", stake=stake,

@@ -18,7 +18,7 @@ from daybook.reports.finding_phrases import gain_words
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.opened import the_house
 from daybook.workflows.approve import approve
 from daybook.workflows.proposals import list_proposals, stage_now, story_of
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
         approve(the_house(), key, request.POST.get("fingerprint", ""), person, "web", yes=request.POST.get("answer") == "yes",
                 why=request.POST.get("why", "").strip())
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     else:
         messages.success(request, _("Your answer is kept."))
     return redirect("proposal", seat.shop_row.pk, key) if request.POST.get("from") == "page" else redirect("approvals")

@@ -12,7 +12,7 @@ from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.forms import ZONES, ShopForm
 from daybook.web.opened import the_house
 from daybook.workflows.house import add_shop
@@ -49,7 +49,7 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         made = add_shop(the_house(), said["shop"], said["client"], said["platform"], said["zone"], said["currency"])
     except DaybookError as problem:
-        form.add_error(None, str(problem))
+        form.add_error(None, told(problem))
         return _board(request, seat, form)
     messages.success(request, _("{shop} is registered. Drop its exports next.").format(shop=made.name))
     return redirect("clients")

@@ -15,7 +15,7 @@ from daybook.domain.rights import Right
 from daybook.domain.schedule import Failure, JobShown, RunShown, RunState
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.opened import the_house
 from daybook.workflows.clock import is_stuck, retry, timetable, what_ran
 
@@ -75,7 +75,7 @@ def again(request: HttpRequest, seat: Seat, run: int) -> HttpResponse:
     try:
         retry(the_house(), run, _shops(seat))
     except WrongUsage as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     else:
         messages.success(request, _("It is tried again at once."))
     return redirect("clock")

@@ -18,6 +18,7 @@ from daybook.domain.work import Role
 from daybook.records import models
 from daybook.web.access import public
 from daybook.web.accounts import accept, add_user, give_role, invitation_of
+from daybook.web.context import told
 from daybook.web.forms import ZONES, FirstForm, PasswordForm
 from daybook.web.opened import clock, the_house
 from daybook.web.serve import setup_code
@@ -53,7 +54,7 @@ def _first(form: FirstForm, said: dict[str, Any]) -> Any:
             give_role(user, Role.ADMIN, None, (), clock())
             add_shop(the_house(), said["shop"], said["client"], said["platform"], said["zone"], said["currency"])
     except DaybookError as problem:
-        form.add_error(None, str(problem))
+        form.add_error(None, told(problem))
         return None
     return user
 

@@ -19,7 +19,7 @@ from daybook.reports.given_phrases import age_words
 from daybook.reports.numbers import exact, percent
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.given_forms import CostForm, EventForm, NoteForm, TargetForm
 from daybook.web.opened import clock, the_house
@@ -99,7 +99,8 @@ def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
     given, w, on = _given(request, seat)
     zh = w.language == "zh"
     return render(request, "web/calendar.html", {
-        "title": _("Calendar"), "form": EventForm(initial={"first": on, "last": on}), "may_set": seat.may(Right.SET_GOALS),
+        "title": _("Calendar"), "form": EventForm(initial={"first": on.isoformat(), "last": on.isoformat()}),
+        "may_set": seat.may(Right.SET_GOALS),
         "lines": [(e, e.name_zh if zh else e.name, _window(e, w), w.dated(e.first), w.dated(e.last), e.runs_on(on),
                    (e.first - on).days) for e in events_ahead(seat.shop, given, on)]})
 
@@ -129,7 +130,7 @@ def _zone(seat: Seat) -> Any:
     return ZoneInfo(seat.shop.zone)
 
 
-def _keep(kind: str, form: type[HouseForm], page: str) -> Callable[[HttpRequest, Seat], HttpResponse]:
+def keeping(kind: str, form: type[HouseForm], page: str) -> Callable[[HttpRequest, Seat], HttpResponse]:
     """A view that stores one value of a kind and leads back to its page, with what was wrong where it was refused."""
     def keep(request: HttpRequest, seat: Seat) -> HttpResponse:
         made = form(request.POST)
@@ -141,7 +142,7 @@ def _keep(kind: str, form: type[HouseForm], page: str) -> Callable[[HttpRequest,
                 report = give(the_house(), seat.shop, kind, said)
                 messages.success(request, _("Kept.") if report.stored else _("That was known already."))
             except DaybookError as problem:
-                messages.error(request, str(problem))
+                messages.error(request, told(problem))
         else:
             messages.error(request, "; ".join(f"{made.fields[f].label}: {e[0]}" for f, e in made.errors.items()))
         return redirect(page, seat.shop_row.pk)
@@ -149,7 +150,7 @@ def _keep(kind: str, form: type[HouseForm], page: str) -> Callable[[HttpRequest,
     return keep
 
 
-give_target = require_POST(screen(Right.SET_GOALS)(_keep("target", TargetForm, "targets")))
-give_cost = require_POST(screen(Right.SET_GOALS)(_keep("cost", CostForm, "costs")))
-give_event = require_POST(screen(Right.SET_GOALS)(_keep("calendar", EventForm, "calendar")))
-give_note = require_POST(screen(Right.DO_WORK)(_keep("notes", NoteForm, "notes")))
+give_target = require_POST(screen(Right.SET_GOALS)(keeping("target", TargetForm, "targets")))
+give_cost = require_POST(screen(Right.SET_GOALS)(keeping("cost", CostForm, "costs")))
+give_event = require_POST(screen(Right.SET_GOALS)(keeping("calendar", EventForm, "calendar")))
+give_note = require_POST(screen(Right.DO_WORK)(keeping("notes", NoteForm, "notes")))

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
 from daybook.web.access import Seat, screen
+from daybook.web.context import told
 from daybook.web.opened import clock, the_house
 from daybook.workflows.morning import NINE, mornings
 
@@ -24,7 +25,7 @@ def make(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     try:
         mornings(the_house(), [shop], on, max(shop.moment(on, NINE), now) if on == shop.day_of(now) else None)
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     else:
         messages.success(request, _("The morning was made with what is known now."))
     from django.urls import reverse

@@ -1,6 +1,8 @@
 """S1, the morning: readiness, eight tiles, what cannot wait, what happened, the plan, what earlier work brought."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,9 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
-from daybook.workflows.kept import kept_days, kept_mornings
+from daybook.web.views.work import state_of
+from daybook.workflows.kept import kept_days, kept_mornings, last_mornings
+from daybook.workflows.work import items_of_morning
 
 #: Metrics that the why page can explain.
 EXPLAINED = frozenset({"paid_gmv", "visitors", "payment_cvr", "session_cvr", "spend_per_buyer", "aov", "ad_spend", "ad_gmv",
@@ -26,8 +30,10 @@ EXPLAINED = frozenset({"paid_gmv", "visitors", "payment_cvr", "session_cvr", "sp
 
 @screen(Right.SEE_NUMBERS)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The morning of the shop's own today."""
-    return _page(request, seat, seat.shop.day_of(clock()))
+    """The morning of the shop's own today; before it is made, the last one with its date."""
+    on = seat.shop.day_of(clock())
+    last = last_mornings([seat.shop], on).get(seat.shop.name)
+    return _page(request, seat, last.on if last is not None else on, {"before_today": True})
 
 
 @screen(Right.SEE_NUMBERS)
@@ -36,7 +42,7 @@ def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     return _page(request, seat, on)
 
 
-def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+def _page(request: HttpRequest, seat: Seat, on: date, beside: Mapping[str, Any] = MappingProxyType({})) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     shop, w = seat.shop, translator(language_of())
     brief = kept_mornings([shop], on).get(shop.name)
@@ -46,7 +52,12 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
               "last": next((d for d in days if d <= on), None)}
     if brief is None:
         return render(request, "web/morning_missing.html", around | {"future": on > shop.day_of(clock()) + timedelta(days=1)})
-    return render(request, "web/morning.html", around | words_of(brief, w) | {"may_plan": seat.may(Right.DO_WORK)})
+    items = items_of_morning(shop.name, on)
+    said = words_of(brief, w)
+    said["plan"] = [(line, words, state_of(items[line.id[:200]]) if line.id[:200] in items else None)
+                    for line, words in said["plan"]]
+    return render(request, "web/morning.html", around | said | dict(beside) | {
+        "may_do": seat.may(Right.DO_WORK), "today_words": w.full_day(shop.day_of(clock()))})
 
 
 def words_of(brief: Brief, w: Words) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from daybook.web.access import Seat, house_shops, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
 from daybook.web.views.approvals import waiting_for
-from daybook.workflows.kept import kept_mornings
+from daybook.workflows.kept import last_mornings
 
 #: What an owner asks for first: sales, profit, what ads took and brought, what came back.
 FIVE: tuple[tuple[str, ...], ...] = (
@@ -35,8 +35,10 @@ def phone(request: HttpRequest, seat: Seat) -> HttpResponse:
         yes.setdefault(row.pk, []).append(in_language(story.proposal.move.what(), w))
     cards = []
     for shop in house_shops(rows.values()):
-        brief = kept_mornings([shop], shop.day_of(clock())).get(shop.name)
-        cards.append((rows[shop.name], _card(brief, w) if brief else None, yes.get(rows[shop.name].pk, [])))
+        on = shop.day_of(clock())
+        brief = last_mornings([shop], on).get(shop.name)
+        cards.append((rows[shop.name], _card(brief, w) | {"earlier": w.dated(brief.on) if brief.on < on else ""}
+                      if brief else None, yes.get(rows[shop.name].pk, [])))
     return render(request, "web/owner.html", {"title": _("Owner's view"), "cards": cards})
 
 

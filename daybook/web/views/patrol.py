@@ -14,7 +14,7 @@ from daybook.domain.rights import Right
 from daybook.reports.patrol_phrases import MARKS, check_name, check_says
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
 from daybook.workflows.patrol import patrols, tick
 
@@ -62,5 +62,5 @@ def keep(request: HttpRequest, seat: Seat, check: str) -> HttpResponse:
         tick(the_house(), seat.shop.name, check, name, int(said) if said.isdecimal() and len(said) < 6 else -1,
              request.POST.get("note", "")[:1000], seat.shop.day_of(clock()))
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     return redirect("patrol", seat.shop_row.pk)

@@ -32,6 +32,7 @@ from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
+from daybook.workflows.kept import last_day
 from daybook.workflows.listing_page import SPANS, listing_page
 
 LESS_IS_BETTER = frozenset({"refund_amount"})
@@ -64,8 +65,8 @@ class Step:
 
 @screen(Right.SEE_NUMBERS)
 def today(request: HttpRequest, seat: Seat, item: str) -> HttpResponse:
-    """A listing as this morning knows it."""
-    return _page(request, seat, seat.shop.day_of(clock()), item)
+    """A listing as the last morning knows it."""
+    return _page(request, seat, last_day(seat.shop, seat.shop.day_of(clock())), item)
 
 
 @screen(Right.SEE_NUMBERS)

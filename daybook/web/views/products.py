@@ -22,8 +22,9 @@ from daybook.reports.numbers import exact, growth, shown
 from daybook.reports.table_xlsx import table_xlsx
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
+from daybook.workflows.kept import last_day
 from daybook.workflows.listing_table import listing_table
 from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
 
@@ -46,8 +47,8 @@ class Shown:
 
 @screen(Right.SEE_NUMBERS)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The listings of yesterday."""
-    return _page(request, seat, seat.shop.day_of(clock()))
+    """The listings of the last morning."""
+    return _page(request, seat, last_day(seat.shop, seat.shop.day_of(clock())))
 
 
 @screen(Right.SEE_NUMBERS)
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         return _workbook(table, lines, w)
     return render(request, "web/products.html", {
         "title": _("Products"), "on": on, "day_words": w.full_day(table.day), "role": role, "sort": sort,
-        "roles": sorted({line.role for line in table.lines if line.role}),
+        "roles": [(r, w.name("item_role", r)) for r in sorted({line.role for line in table.lines if line.role})],
         "heads": [(name, column_name(name, w), table.missing.get(name, "")) for name in COLUMNS],
         "missing": sorted({w.name("source", t) for t in table.missing.values()}),
         "lines": [(line, w.name("item_role", line.role) if line.role else "",
@@ -129,7 +130,7 @@ def rows(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpRespons
                             MOST if whole else PAGE)
     except DaybookError as problem:
         if whole:
-            return HttpResponseBadRequest(str(problem))
+            return HttpResponseBadRequest(told(problem))
         return render(request, "web/rows.html", {"title": _("Rows"), "problem": problem, "on": on})
     if whole:
         return _file(table_xlsx(found.table, list(_headers(found, w)), found.rows), f"{metric}-{day}.xlsx")

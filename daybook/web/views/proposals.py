@@ -21,7 +21,7 @@ from daybook.domain.verdict import Refuse
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.move_forms import MoveForm, WhatForm, called
 from daybook.web.opened import the_house
 from daybook.web.views.approvals import card_of
@@ -76,7 +76,7 @@ def _proposed(request: HttpRequest, seat: Seat, said: dict[str, str], form: Move
     try:
         (story,) = make(the_house(), seat.shop.name, [Wish(move_from(given), form.cleaned_data["why"])], _name(seat), "web")
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
         return None
     return story.proposal.key
 
@@ -137,7 +137,7 @@ def step(request: HttpRequest, seat: Seat, key: str, kind: str) -> HttpResponse:
     try:
         key = _take(request, seat, story, kind)
     except DaybookError as problem:
-        messages.error(request, in_language(problem.what, translator(language_of())) + " " + str(problem.next_step or ""))
+        messages.error(request, told(problem))
     return redirect("proposal", seat.shop_row.pk, key)
 
 

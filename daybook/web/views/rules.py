@@ -28,10 +28,20 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _words(line: RuleLine, w: Any) -> dict[str, Any]:
-    values = [(name.replace("_", " "), percent(v) if unit == "share" else _plain(v), "" if unit == "share" else unit)
-              for name, v, unit in line.values]
-    return {"line": line, "values": values, "platform": w.name("platform", line.platform) if line.platform else "",
+    values = [(w.name("rule number", name, name.replace("_", " ")), *_value(v, unit, w)) for name, v, unit in line.values]
+    return {"line": line, "values": values, "what": w.name("rule", line.what),
+            "note": w.name("rule", line.note) if line.note else "",
+            "platform": w.name("platform", line.platform) if line.platform else "",
             "desk": pgettext("desk", line.desk), "sure": pgettext("confidence", line.confidence)}
+
+
+def _value(value: Decimal, unit: str, w: Any) -> tuple[str, str]:
+    """A number of a rule and its unit, as people write them."""
+    if unit == "share":
+        return percent(value), ""
+    if unit == "yes":
+        return w.name("answer", "yes" if value else "no"), ""
+    return _plain(value), w.name("rule unit", unit)
 
 
 def _plain(value: Decimal) -> str:

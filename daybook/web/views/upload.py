@@ -19,7 +19,8 @@ from daybook.domain.rights import Right
 from daybook.records import models
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.column_form import column_words, said_by_column
+from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import the_house
 from daybook.web.settings import LARGEST_FILE
@@ -68,7 +69,7 @@ def drop(request: HttpRequest, seat: Seat) -> HttpResponse:
             found = take_in(seat, sent, request.POST.get("shop", ""))
     except DaybookError as met:
         return render(request, "web/parts/dropped.html", {"results": [{"name": Path(sent.name).name, "state": "refused",
-                      "state_words": pgettext("landing", "refused"), "problem": str(met)}]}, status=422)
+                      "state_words": pgettext("landing", "refused"), "problem": told(met)}]}, status=422)
     return render(request, "web/parts/dropped.html", {"results": [_result(one, w) for one in found]})
 
 
@@ -126,8 +127,7 @@ def _result(one: SortedFile, w: Words) -> dict[str, Any]:
         "rejected": rejected[:SHOWN_ROWS], "more_rejected": max(len(rejected) - SHOWN_ROWS, 0),
         "rejected_count": len(rejected), "warnings": [x for p in report.parsed for x in p.warnings],
         "totals": [t for p in report.parsed for t in p.own_totals if t.difference],
-        "problem": report.problem.what if report.problem and not one.question else "",
-        "next_step": report.problem.next_step if report.problem and not one.question else "",
+        "problem": told(report.problem) if report.problem and not one.question else "",
         "question": one.question, "landing": landing, "seconds": round(report.seconds, 1)}
 
 
@@ -163,7 +163,7 @@ def answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
         try:
             found = take_answer(the_house(), key, said)
         except DaybookError as problem:
-            messages.error(request, str(problem))
+            messages.error(request, told(problem))
         else:
             done = sum(1 for one in found if one.report.state in ("loaded", "unchanged"))
             messages.success(request, _("{n} of {all} files are in; the answer is remembered.").format(n=done, all=len(found)))
@@ -176,7 +176,8 @@ def mapping(request: HttpRequest, seat: Seat, landing: str) -> HttpResponse:
     """Mends the mapping of a kept file in place: proposed, edited, tried, and kept for the shop when it works."""
     row = get_object_or_404(models.Landing.objects.select_related("shop"), key=landing, shop=seat.shop_row)
     shop, tried, problem = seat.shop, None, None
-    form = MappingForm(request.POST or None)
+    by_column = "by_column" in request.POST
+    form = MappingForm({"text": said_by_column(request.POST)} if by_column else request.POST or None)
     if request.method == "GET":
         try:
             form = MappingForm(initial={"text": proposed_mapping(the_house(), shop, row)})
@@ -192,4 +193,5 @@ def mapping(request: HttpRequest, seat: Seat, landing: str) -> HttpResponse:
             messages.success(request, _("The mapping is kept for this shop, and the file is in."))
             return redirect("upload")
     return render(request, "web/mapping.html", {
-        "title": _("Mend the mapping"), "row": row, "form": form, "tried": tried, "problem": problem})
+        "title": _("Mend the mapping"), "row": row, "form": form, "tried": tried, "problem": problem,
+        "table": column_words(shop, row, form["text"].value() or "") if row.state == "unknown" else None})

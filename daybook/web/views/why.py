@@ -21,7 +21,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
 from daybook.web.views.morning import EXPLAINED
-from daybook.workflows.kept import kept_mornings
+from daybook.workflows.kept import kept_mornings, last_day
 from daybook.workflows.why import why
 
 BASES = ("week", "day", "plan")
@@ -30,8 +30,8 @@ FIRST = "paid_gmv"
 
 @screen(Right.SEE_NUMBERS)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Why the paid amount of yesterday was what it was."""
-    return redirect("why_of", seat.shop_row.pk, FIRST, seat.shop.day_of(clock()))
+    """Why the paid amount of the last morning's day was what it was."""
+    return redirect("why_of", seat.shop_row.pk, FIRST, last_day(seat.shop, seat.shop.day_of(clock())))
 
 
 @screen(Right.SEE_NUMBERS)

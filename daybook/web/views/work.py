@@ -22,7 +22,7 @@ from daybook.records import models
 from daybook.reports.wording import translator
 from daybook.reports.work_phrases import ItemWords, item_words, step_words
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
 from daybook.workflows.work import Told, board, item_of, open_receipt_file, take_step
 
@@ -42,6 +42,31 @@ class Card:
     may_reopen: bool
     carried: bool
     late: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a work item stands, for its card in the morning: in a word, who has it, and what was done last."""
+
+    key: int
+    on: date
+    words: str
+    tone: str
+    holder: str
+    last: str
+    may_take: bool
+
+
+STANDING_TONES = {ItemState.DONE: "green", ItemState.OPEN: "amber", ItemState.HANDED: "amber", ItemState.TAKEN: "blue"}
+
+
+def state_of(item: WorkItem) -> Standing:
+    """Where an item stands now, in the language of the page."""
+    language = language_of()
+    said = item_words(item, language)
+    return Standing(item.key, item.on, said.state, STANDING_TONES.get(item.state, "quiet"), said.holder,
+                    step_words(item.steps[-1], language) if item.steps else "",
+                    item.state in (ItemState.OPEN, ItemState.HANDED, ItemState.SNOOZED))
 
 
 @screen(Right.SEE_WORK)
@@ -105,8 +130,12 @@ def step(request: HttpRequest, seat: Seat, item: int, kind: str) -> HttpResponse
         problem = wrong
     if not request.headers.get("HX-Request"):
         if problem:
-            messages.error(request, str(problem))
-        return redirect("plan", seat.shop_row.pk)
+            messages.error(request, told(problem))
+        return redirect("morning_of", seat.shop_row.pk, found.on) if "brief" in request.POST else redirect(
+            "plan", seat.shop_row.pk)
+    if "brief" in request.POST:
+        return render(request, "web/parts/work_state.html", {
+            "state": state_of(found), "problem": problem, "chosen": seat.shop_row, "may_do": seat.may(Right.DO_WORK)})
     on = seat.shop.day_of(clock())
     return render(request, "web/parts/work_card.html",
                   _around(seat) | {"card": _card(found, seat, on), "problem": problem, "chosen": seat.shop_row, "name": name})
@@ -154,7 +183,7 @@ def receipt_file(request: HttpRequest, seat: Seat, item: int, sha256: str) -> Ht
             kept = open_receipt_file(the_house(), found, sha256, target)
             answer = HttpResponse(target.read_bytes(), content_type=kept.media)
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
         return redirect("plan", seat.shop_row.pk)
     answer["Content-Disposition"] = "inline" if kept.media.startswith("image/") else "attachment"
     answer["X-Content-Type-Options"] = "nosniff"

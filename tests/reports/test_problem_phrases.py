@@ -1,0 +1,81 @@
+"""What went wrong, in Chinese: every sentence that a screen can show is in the catalog, with all that stood in it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from daybook.domain.errors import BrokenFile, WrongUsage
+from daybook.domain.said import Said
+from daybook.reports.problem_phrases import CONTEXT, kept_words, problem_words
+from daybook.reports.wording import translator
+
+HOUSE = Path(__file__).resolve().parents[2] / "daybook"
+ZH, EN = translator("zh"), translator("en")
+#: Where what a screen asks for is raised; the rest is said at the prompt only.
+SHOWN = ("domain/work_items.py", "workflows/work.py", "workflows/give.py", "workflows/given.py", "workflows/why.py",
+         "workflows/rows.py", "workflows/questions.py", "workflows/mending.py", "workflows/patrol.py", "workflows/approve.py",
+         "workflows/right_shop.py", "workflows/paste.py", "sources/given_files.py", "sources/files.py", "sources/identify.py",
+         "sources/unpack.py", "sources/workbook.py", "sources/delimited.py", "sources/ids.py", "sources/periods.py",
+         "sources/report.py", "sources/json_rows.py", "sources/landing.py", "sources/mapping/spec.py", "actions/approve.py",
+         "sources/api/transport.py", "sources/api/graphql.py", "sources/api/douyin.py", "sources/api/taobao.py")
+ERRORS = {"DaybookError", "WrongUsage", "NeedsPerson", "NoDay", "UnknownTable", "BrokenFile", "WrongShop", "AccessRefused",
+          "BusyPlatform", "NotAllowed", "WriteRefused", "Refused"}
+
+
+def sentences(node: ast.expr) -> list[str]:
+    """What an expression says, with {} where something stands in it; nothing where it only passes text on."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
+    if isinstance(node, ast.IfExp):
+        return [*sentences(node.body), *sentences(node.orelse)]
+    if isinstance(node, ast.BinOp):
+        return [a + b for a in sentences(node.left) or ["{}"] for b in sentences(node.right) or ["{}"]]
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Said":
+        return []                   # its own catalog entry has a test of its own
+    return []
+
+
+def raised() -> list[tuple[str, str]]:
+    found = []
+    for file in SHOWN:
+        for node in ast.walk(ast.parse((HOUSE / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS and node.args:
+                said = node.args[1:2] if node.func.id == "Refused" else [  # type: ignore[attr-defined]
+                    node.args[0], *(k.value for k in node.keywords if k.arg == "next_step")]
+                found += [(file, text) for part in said for text in sentences(part) if re.search(r"[a-z] [a-z]", text)]
+    return found
+
+
+def shape(template: str) -> str:
+    return re.sub(r"\{\w*\}", "{}", template)
+
+
+def test_every_sentence_that_a_screen_can_show_is_said_in_chinese():
+    known = {shape(t) for t in ZH.of_group(CONTEXT)}
+    missing = sorted({(file, text) for file, text in raised() if shape(text) not in known})
+    assert not missing, "add them to daybook/locale/zh_Hans with msgctxt \"problem\""
+
+
+def test_nothing_stands_in_a_chinese_sentence_that_was_not_in_the_english_one():
+    """A command of the prompt may be left out where a page says what to press."""
+    for template in ZH.of_group(CONTEXT):
+        said = ZH.name(CONTEXT, template)
+        assert set(re.findall(r"\{\w+\}", said)) <= set(re.findall(r"\{\w+\}", template)), template
+
+
+@pytest.mark.parametrize(("problem", "chinese"), [
+    (BrokenFile("the file is empty", where="orders.csv", next_step="export it again"), "orders.csv：文件是空的。下一步：重新导出"),
+    (WrongUsage("there is no work item 7", next_step="see `daybook work list`"), "没有工作项 7。下一步：看计划板"),
+    (WrongUsage(Said("{column} {value} {reason}", column="unit_cost", value="'-5'", reason="is below zero")),
+     "unit_cost '-5'：小于零"),
+    (WrongUsage("HTTP 418: teapot says no"), "HTTP 418: teapot says no"),
+])
+def test_an_error_speaks_the_language_of_the_page_raised_or_kept(problem: WrongUsage, chinese: str):
+    assert str(problem_words(problem, ZH)) == chinese
+    assert str(problem_words(problem, EN)) == str(problem)
+    if not isinstance(problem.what, Said):
+        assert str(kept_words(str(problem), ZH)) == chinese
