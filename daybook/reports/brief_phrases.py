@@ -1,5 +1,6 @@
 """The morning brief in words: what screen, terminal and Markdown say alike, in the reader's language."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,8 @@ from daybook.reports.numbers import ABSENT, change, exact, exact_change, growth,
 from daybook.reports.wording import Words
 
 MAIN_TILES = 8          # the first row (domain section 7); the others are a click away
+#: Between the sentences of a definition.
+SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z客])")
 ARROWS = {"up": "▲", "down": "▼", "flat": "＝", "": ""}
 STATE_MARKS = {State.IN: "●", State.PARTIAL: "◐", State.LATE: "◔", State.NOT_IN: "○", State.DOUBTFUL: "?"}
 
@@ -107,6 +110,12 @@ def currency_of(unit: Unit, currency: str, brief: Brief) -> str:
     return currency or (brief.currency if unit is Unit.MONEY else "")
 
 
+def definition_words(note: str, w: Words) -> str:
+    """How a number is defined, sentence by sentence in the reader's language."""
+    said = [w.name("definition", one) for one in SENTENCE_END.split(note.strip()) if one]
+    return ("" if w.language == "zh" else " ").join(said)
+
+
 def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
     """A tile with its comparisons.  Without a value it says why, and never 0."""
     tile = replace(tile, currency=currency_of(tile.unit, tile.currency, brief))
@@ -119,7 +128,7 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
         why=why, streak=_streak(tile, w), missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
         compared=() if missing else _together([_compared(tile, c, w) for c in tile.comparisons], w),
-        note=tile.note, read=read, trend=tile.trend,
+        note=definition_words(tile.note, w), read=read, trend=tile.trend,
         trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),
     )
 

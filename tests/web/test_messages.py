@@ -86,3 +86,13 @@ def test_the_rulebook_speaks_chinese():
         ("rule", line.what), ("rule", line.note), *(("rule number", n) for n, _value, _unit in line.values),
         *(("rule unit", unit) for _name, _value, unit in line.values if unit not in ("share", "yes"))) if text}
     assert not {(group, text) for group, text in texts if w.name(group, text) == text}
+
+
+def test_every_definition_is_said_in_chinese_on_hover():
+    from daybook.metrics.catalog import catalog
+    from daybook.reports.brief_phrases import SENTENCE_END
+    from daybook.reports.wording import translator
+
+    w = translator("zh")
+    sentences = {one for d in catalog().values() for one in SENTENCE_END.split(d.note.strip()) if one}
+    assert not {one for one in sentences if w.name("definition", one) == one}
