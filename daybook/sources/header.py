@@ -89,14 +89,12 @@ def usual_length(block: Block) -> int:
 
 
 def is_data(row: Row) -> bool:
-    """Neither blank nor a line below the table: a comment, a total, a sentence in one cell.
+    """Neither blank nor a comment nor a total.  A sentence in one cell below the table is told as a row that lacks cells.
 
-    >>> is_data(["#1003", "paid"]), is_data(["# Start date: 20230424", "x"]), is_data(["2026-08-02"]), is_data(["end of file"])
+    >>> is_data(["#1003", "paid"]), is_data(["# Start date: 20230424", "x"]), is_data(["2026-08-02"]), is_data(["", " "])
     (True, False, True, False)
     """
-    if is_comment(row) or not row or row[0].strip(AROUND) in TOTAL_WORDS:
-        return False
-    return _filled(row) > 1 or any(_NUMBERLIKE.fullmatch(c.strip(AROUND)) for c in row if c.strip(AROUND))
+    return _filled(row) > 0 and not is_comment(row) and row[0].strip(AROUND) not in TOTAL_WORDS
 
 
 def is_comment(row: Row) -> bool:
