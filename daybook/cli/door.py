@@ -55,8 +55,8 @@ class Door:
 
     def progress(self, said: str) -> None:
         """Says on standard error what is being done, on a terminal or where work takes long."""
-        if not self.as_json:
-            click.echo(said, err=True)
+        if not self.as_json:  # a line about how long it takes is wiped first; click leaves the wiping out for files
+            click.echo(f"\r\x1b[K{said}" if sys.stderr.isatty() else said, err=True)
 
 
 class Group(click.Group):
