@@ -64,4 +64,6 @@ def show_score(door: Door, seeds: range, last_day: str | None) -> None:
         folder = door.home / f"score-{seed}"
         found.append(score_seed(lambda home: open_house(home, clock), folder, seed, day, progress=door.progress))
         shutil.rmtree(folder)
+        if len(found) < len(seeds):         # minutes a seed: what was reached so far is said, should the rest be stopped
+            door.progress(as_text(found))
     door.show(as_json(found), lambda: as_text(found))
