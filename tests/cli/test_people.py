@@ -60,3 +60,24 @@ def test_tokens_roles_and_who_saw_what_are_kept_at_the_prompt_too(daybook: Comma
     daybook("user", "end", "bo@x.example", "--role", "operator", "--client", "Jade")
     assert [(p["email"], [r["role"] for r in p["roles"]]) for p in daybook.json("user", "list")] == [
         ("ann@x.example", ["admin"]), ("bo@x.example", [])]
+
+
+def test_a_served_workbench_asked_to_end_ends_cleanly(daybook: CommandLine, keys: Path) -> None:
+    """It says where it serves, answers, and after a TERM is gone without a word of complaint."""
+    import re
+    import signal
+    from urllib.request import urlopen
+
+    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "serve", "--port", "0"]
+    running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", running.stderr.readline())
+        assert found
+        with urlopen(found[0] + "setup/", timeout=60) as answer:
+            assert answer.status == 200
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=60)
+    finally:
+        running.kill()
+    assert (running.returncode, said.strip().splitlines()[-1], "Traceback" in said) == (0, "stopped", False)
