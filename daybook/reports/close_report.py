@@ -39,18 +39,19 @@ def _age(one: DayClose, w: Words) -> str:
     if one.newest_at is None:
         return one.blind
     clock = w.moment(one.newest_at, one.zone, one.on)
-    return w("nothing newer since {clock}", clock=clock) + ": " + one.blind if one.blind else w(
-        "numbers of today until {clock}", clock=clock)
+    if one.blind:
+        return w("{label}: {text}", label=w("nothing newer since {clock}", clock=clock), text=one.blind)
+    return w("numbers of today until {clock}", clock=clock)
 
 
 def _done(work: DayWork, w: Words) -> Line:
     change = f"{work.from_} → {work.to}" if work.from_ or work.to else ""
     minutes = w("{n} min", n=work.minutes) if work.minutes is not None else ""
-    return Line(work.what, _joined(work.object, change, work.note), _joined(_who(work.person, w), minutes))
+    return Line(work.what, _joined(about(work.what, work.object), change, work.note), _joined(_who(work.person, w), minutes))
 
 
 def _undone(work: DayWork, w: Words) -> Line:
-    return Line(work.what, _joined(work.object, work.note), _who(work.person, w))
+    return Line(work.what, _joined(about(work.what, work.object), work.note), _who(work.person, w))
 
 
 def _incident(one: Incident, close: DayClose, w: Words) -> Line:
@@ -59,11 +60,16 @@ def _incident(one: Incident, close: DayClose, w: Words) -> Line:
 
 def _ahead(line: SetDown, w: Words) -> Line:
     minutes = w("{n} min", n=line.minutes) if line.minutes is not None else ""
-    return Line(line.what, line.object, _joined(w.name("set_down", line.kind), _who(line.person, w), minutes))
+    return Line(line.what, about(line.what, line.object), _joined(w.name("set_down", line.kind), _who(line.person, w), minutes))
 
 
 def _who(person: str, w: Words) -> str:
     return w.name("role", person) if person else ""
+
+
+def about(what: str, thing: str) -> str:
+    """What a task is about, where its sentence does not name it already."""
+    return "" if thing and thing in what else thing
 
 
 def _joined(*parts: str) -> str:

@@ -76,7 +76,7 @@ class Report:
 def number_of(one: Figure, w: Words, zone: str, on: date) -> Number:
     """A number with its comparisons in words."""
     value = shown(one.value, one.unit, one.currency, w.language) if one.value is not None else ABSENT
-    when = w("at {clock}", clock=w.moment(one.at, zone, on)) if one.at else ""
+    when = w("at {clock}", clock=w.moment(one.at, zone, on)) if one.at else one.note
     return Number(w.metric(one.metric, one.zh), value, "" if one.value is not None else one.why_not, when,
                   tuple(_cell(one, base, w) for base in one.beside), one.note)
 
@@ -86,7 +86,7 @@ def _cell(one: Figure, base: Beside, w: Words) -> Cell:
     change, rate = base.change(one.value), base.rate(one.value)
     if change is None:
         return Cell(label, base.why_not or ABSENT, caution=base.caution)
-    text = percent(abs(rate)) if rate is not None else exact(abs(change), one.unit, one.currency, w.language)
+    text = "0%" if not change else percent(abs(rate)) if rate is not None else exact(abs(change), one.unit, one.currency, w.language)
     arrow = "▲" if change > 0 else "▼" if change < 0 else "="
     return Cell(label, text, arrow, tone(change, one.higher_is_better, w.language),
                 exact(base.value, one.unit, one.currency, w.language), base.caution)

@@ -3,6 +3,7 @@
 from daybook.domain.brief import Brief, Unit
 from daybook.domain.close import DayWork
 from daybook.domain.review import CameBack, ProductMove, Review, Span
+from daybook.reports.close_report import about
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent, shown
@@ -71,7 +72,7 @@ def _product(move: ProductMove, one: Review, w: Words) -> Line:
 
 def _done(work: DayWork, w: Words) -> Line:
     change = f"{work.from_} → {work.to}" if work.from_ or work.to else ""
-    return Line(work.what, " · ".join(p for p in (work.object, change) if p), w.name("role", work.person))
+    return Line(work.what, " · ".join(p for p in (about(work.what, work.object), change) if p), w.name("role", work.person))
 
 
 def _back(came: CameBack, one: Review, w: Words) -> Line:

@@ -24,7 +24,7 @@ def _age(one: Watch, w: Words) -> str:
         return one.blind
     clock = w.moment(one.newest_at, one.zone, one.on)
     if one.blind:
-        return w("nothing newer since {clock}", clock=clock) + ": " + one.blind
+        return w("{label}: {text}", label=w("nothing newer since {clock}", clock=clock), text=one.blind)
     minutes = max(round((one.as_of - one.newest_at).total_seconds() / 60), 0)
     return w.many("newest number: {n} minute old", "newest number: {n} minutes old", minutes)
 

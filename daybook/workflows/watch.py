@@ -191,7 +191,7 @@ def _blind(one: _Known, newest: datetime | None) -> str:
         return Said("the shop cannot be read: {problem}", problem=one.pull_problem[:200])
     if newest is None:
         return Said("nothing of today has come in yet: no order file, no reading")
-    return Said("nothing newer has come in") if one.as_of - newest > OLD else ""
+    return Said("no new file and no new reading") if one.as_of - newest > OLD else ""
 
 
 def _paid(one: _Known) -> Figure:
