@@ -86,7 +86,9 @@ def _cell(one: Figure, base: Beside, w: Words) -> Cell:
     change, rate = base.change(one.value), base.rate(one.value)
     if change is None:
         return Cell(label, base.why_not or ABSENT, caution=base.caution)
-    text = "0%" if not change else percent(abs(rate)) if rate is not None else exact(abs(change), one.unit, one.currency, w.language)
+    text = "0%"
+    if change:
+        text = percent(abs(rate)) if rate is not None else exact(abs(change), one.unit, one.currency, w.language)
     arrow = "▲" if change > 0 else "▼" if change < 0 else "="
     return Cell(label, text, arrow, tone(change, one.higher_is_better, w.language),
                 exact(base.value, one.unit, one.currency, w.language), base.caution)
