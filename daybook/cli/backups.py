@@ -68,3 +68,20 @@ def restore(door: Door, folder: Path, until: str | None) -> None:
     door.show(answer, lambda: f"restored as of {answer['at']}: {done.rows:,} rows, {done.records:,} records, "
                               f"{done.files:,} files"
                               + (f"; {done.forgotten} clients were forgotten since" if done.forgotten else ""))
+
+
+@main.command("disk")
+@click.option("--clean", is_flag=True, help="Also lets go what is over its time, as the nightly upkeep does.")
+@click.pass_obj
+def disk(door: Door, clean: bool) -> None:
+    """What the data folder takes, what its disk has left, and the quota (DAYBOOK_QUOTA)."""
+    from daybook.workflows.retention import clean_up, disk_use
+
+    house = door.house()
+    gone = dict(clean_up(house)) if clean else {}
+    use = disk_use(house.home)
+    door.show({"parts": dict(use.parts), "used": use.used, "free": use.free, "quota": use.quota, "room": use.room.value,
+               "let_go": gone}, lambda: "\n".join([
+                   *(f"{name:<10} {size:>18,} bytes" for name, size in use.parts.items()),
+                   f"used {use.used:,}, free {use.free:,}, quota {'none' if use.quota is None else f'{use.quota:,}'}: {use.room}",
+                   *(f"let go: {n} {kind}" for kind, n in gone.items())]))

@@ -95,11 +95,26 @@ def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from daybook.records.added_only import stand_guard
     from daybook.records.first_tables import make_first_tables
 
     executor = MigrationExecutor(connection)
+    _know(executor)
     if executor.migration_plan(executor.loader.graph.leaf_nodes("records")) and not make_first_tables(connection, executor):
         call_command("migrate", "records", verbosity=0, interactive=False)
+    stand_guard()
+
+
+def _know(executor: Any) -> None:
+    """Raises NewerData where the records went through a change that this code does not know; nothing is touched then."""
+    from daybook import __version__
+    from daybook.domain.errors import NewerData
+
+    unknown = sorted(name for app, name in executor.loader.applied_migrations
+                     if app == "records" and (app, name) not in executor.loader.disk_migrations)
+    if unknown:
+        raise NewerData(f"the records were changed by a newer Daybook: {', '.join(unknown)} is not known to {__version__}",
+                        next_step="install that Daybook; nothing was touched")
 
 
 def migrate_all() -> None:

@@ -101,6 +101,7 @@ def load_rows(rows: Iterable[DumpedRow], migrations: Mapping[str, str]) -> dict[
     from django.db.migrations.executor import MigrationExecutor
 
     from daybook.domain.errors import NewerData
+    from daybook.records.added_only import stand_guard
 
     executor = MigrationExecutor(connection)
     targets = [(app, name) for app, name in sorted(migrations.items()) if app not in LEFT_OUT]
@@ -114,6 +115,7 @@ def load_rows(rows: Iterable[DumpedRow], migrations: Mapping[str, str]) -> dict[
         counted = _load(models, rows)
         _reset_sequences([m for m in models.get_models(include_auto_created=True) if m._meta.managed])
     call_command("migrate", verbosity=0, interactive=False)
+    stand_guard()
     return counted
 
 

@@ -71,6 +71,16 @@ def failure_letter(job: str, due: datetime, zone: str, failures: Sequence[Failur
     return title, "\n".join(w("{label}: {text}", label=f.subject, text=f.reason) for f in failures)
 
 
+def disk_letter(used: int, free: int, quota: int | None, w: Words) -> Words2:
+    """Room on the disk runs out: what the data folder takes, what is free, what may be taken."""
+    def gb(size: int) -> str:
+        return f"{size / 10**9:,.1f} GB"
+
+    said = w("The data folder holds {used}; {free} of the disk are free.", used=gb(used), free=gb(free))
+    return w("The disk of the house fills up"), said + ("" if quota is None else " " + w(
+        "It may hold {quota}; at that nothing more is taken in.", quota=gb(quota)))
+
+
 def trial_letter(w: Words) -> Words2:
     """What a new channel is tried with."""
     return w("Daybook: a test"), w("Messages reach this channel.")

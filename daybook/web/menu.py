@@ -62,7 +62,9 @@ MENU: tuple[Group, ...] = (
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
         Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),
     )),
-    Group(_("File"), ()),
+    Group(_("File"), (
+        Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
+    )),
     Group(_("Settings"), (
         Entry("limits", _("Limits"), "adjustments", Right.SEE_NUMBERS, "shop"),
         Entry("sources", _("Sources"), "database", Right.SEE_NUMBERS, "shop", "s"),

@@ -8,6 +8,7 @@ from daybook.web.converters import Day
 from daybook.web.views import (
     agency,
     approvals,
+    casefile,
     clients,
     clock,
     entrance,
@@ -96,6 +97,8 @@ urlpatterns = [
     path("shop/<int:shop>/day/<day:on>/", reports.day, name="day_of"),
     path("shop/<int:shop>/report/<slug:report>/<day:on>/mail/", reports.mail_me, name="mail_report"),
     path("shop/<int:shop>/report/<slug:kind>/<day:on>/<slug:form>/", reports.report_file, name="report_file"),
+    path("shop/<int:shop>/file-of-shop/", casefile.page, name="casefile"),
+    path("shop/<int:shop>/file-of-shop/<slug:form>/", casefile.taken, name="casefile_file"),
     path("client/<int:client>/reports/", reports.look, name="brand"),
     path("client/<int:client>/reports/set/", reports.set_look, name="set_brand"),
     path("shop/<int:shop>/", include("daybook.web.rhythm_urls")),

@@ -22,6 +22,7 @@ from daybook.sources.reader import Parsed, ReadFor
 from daybook.workflows.house import House
 from daybook.workflows.landings import Arrival, arrive, mark_loaded, mark_problem, mark_read, reread_later
 from daybook.workflows.reading import read_for_shop
+from daybook.workflows.retention import make_sure_of_room
 from daybook.workflows.right_shop import Suspect, check_names, check_orders, suspect
 
 Progress = Callable[[str], None]
@@ -61,6 +62,7 @@ def ingest(house: House, incoming: Sequence[Incoming],
     """
     from django.db import transaction
 
+    make_sure_of_room(house)
     names = ", ".join(i.file.name for i in incoming[:3]) + (" ..." if len(incoming) > 3 else "")
     with house.run("ingest", names) as log:
         work = _Work(house, progress)

@@ -14,7 +14,15 @@ from daybook.domain.letters import PRESSING, LetterKind
 from daybook.domain.schedule import Failure
 from daybook.domain.watch import Watch
 from daybook.domain.work import Role
-from daybook.reports.letters import brief_letter, day_letter, escalated, failure_letter, finding_letter, must_letter
+from daybook.reports.letters import (
+    brief_letter,
+    day_letter,
+    disk_letter,
+    escalated,
+    failure_letter,
+    finding_letter,
+    must_letter,
+)
 from daybook.reports.watch_report import alert_letter
 from daybook.reports.wording import CATALOGS, translator
 from daybook.workflows.house import House
@@ -177,6 +185,13 @@ def tell_failure(house: House, run: int, job: str, zone: str, due: datetime, fai
     for reader in house_readers():
         _write(house, reader, LetterKind.FAILURE, f"failure {run}", None,
                failure_letter(job, due, zone, failures, translator(reader.language)))
+
+
+def tell_disk(house: House, used: int, free: int, quota: int | None) -> None:
+    """Tells those who run the house, once a day, that room runs out."""
+    for reader in house_readers():
+        _write(house, reader, LetterKind.FAILURE, f"disk {house.now().date()}", None,
+               disk_letter(used, free, quota, translator(reader.language)))
 
 
 def _write(house: House, reader: Reader, kind: LetterKind, key: str, shop: Any, letter: tuple[str, str],

@@ -23,10 +23,11 @@ from daybook.workflows.deliver import deliver, something_waits
 from daybook.workflows.execute import settle_all
 from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
-from daybook.workflows.letters import tell_briefs, tell_report, tell_watches
+from daybook.workflows.letters import tell_briefs, tell_disk, tell_report, tell_watches
 from daybook.workflows.mail import Mailbox, look_into_mail
 from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
+from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
 from daybook.workflows.upkeep import compact
 from daybook.workflows.watch import watch
@@ -73,9 +74,12 @@ def look_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 
 def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
-    """The nightly rewrite of the lake."""
-    done = compact(house)
-    return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed")
+    """The nightly rewrite of the lake; what is over its time goes; who runs the house hears when room runs out."""
+    done, gone, use = compact(house), clean_up(house), disk_use(house.home)
+    if use.room is not Room.ENOUGH:
+        tell_disk(house, use.used, use.free, use.quota)
+    return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed, "
+                                f"{sum(gone.values())} old lines let go, room: {use.room}")
 
 
 def letters_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:

@@ -64,6 +64,8 @@ MATRIX: dict[str, Row] = {
     "day_of": Row(NUMBERS, shop=True, rest=(("on", "2026-11-22"),)),
     "report_file": Row(NUMBERS, shop=True, rest=(("kind", "brief"), *ON, ("form", "md"))),
     "mail_report": Row(NUMBERS, "post", shop=True, rest=(("report", "none"), *ON)),
+    "casefile": Row(EVERYBODY, shop=True),
+    "casefile_file": Row(EVERYBODY, shop=True, rest=(("form", "json"),)),
     "brand": Row(APPROVERS, client=True),
     "set_brand": Row(APPROVERS, "post", client=True),
     "limits": Row(NUMBERS, shop=True),

@@ -1,0 +1,1 @@
+"""How the workbench holds under load."""
