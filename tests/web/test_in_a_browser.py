@@ -87,7 +87,7 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "why": "/shop/{shop}/why/paid_gmv/2026-11-23/", "owner": "/owner/", "files": "/files/", "people": "/people/",
            "account": "/account/tokens/", "clients": "/clients/", "rules": "/rules/?desk=price", "second factor": "/account/2fa/",
            "password": "/account/password/change/", "not there": "/shop/999/", "parts": "/parts/",
-           "approvals": "/approvals/"}
+           "approvals": "/approvals/", "propose": "/shop/{shop}/propose/"}
 
 
 @pytest.fixture(scope="module")
