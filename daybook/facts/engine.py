@@ -57,6 +57,7 @@ class Session:
         self.lake, self.published, self.scope, self.as_of = lake, published, scope, as_of
         self._known = tables
         self._made: set[str] = set()
+        self._taken: dict[str, pa.Table] = {}
         self._picks: list[tuple[date, date, str]] = []
         self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
         self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false")
@@ -123,11 +124,14 @@ class Session:
             raise
 
     def take(self, name: str, rows: "pa.Table") -> None:
-        """Makes an Arrow table a table of the session.
+        """Makes an Arrow table a table of the session; the same one under the same name is there already.
 
         It is copied: a join on a moment pushes a filter into a registered table, which DuckDB cannot carry out
         without a package for time zones.
         """
+        if self._taken.get(name) is rows:
+            return
+        self._taken[name] = rows
         self.con.register("taken", rows)
         self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM taken')
         self.con.unregister("taken")

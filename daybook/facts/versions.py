@@ -66,10 +66,11 @@ def _compared(session: Session, table: Table, names: list[str]) -> Changed:
     con = session.con
     own = digest_sql(table.names, "v")
     keys = ", ".join(f'"{k}"' for k in ("shop", *table.key))
+    # most keys come once: what they hold is compared with nothing, and need not be read
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE compared AS SELECT *, "
-        "lag(content) OVER w AS content_before FROM "
-        f"(SELECT v.*, CASE WHEN gone THEN 'gone' ELSE {own} END AS content FROM versions v) "
+        "CREATE OR REPLACE TEMP TABLE compared AS SELECT *, lag(content) OVER w AS content_before FROM "
+        f"(SELECT v.*, CASE WHEN gone THEN 'gone' WHEN times = 1 THEN 'only' ELSE {own} END AS content FROM "
+        f"(SELECT *, count(*) OVER (PARTITION BY {keys}) AS times FROM versions) v) "
         f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE stored AS SELECT *, "
