@@ -87,7 +87,8 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "why": "/shop/{shop}/why/paid_gmv/2026-11-23/", "owner": "/owner/", "files": "/files/", "people": "/people/",
            "account": "/account/tokens/", "clients": "/clients/", "rules": "/rules/?desk=price", "second factor": "/account/2fa/",
            "password": "/account/password/change/", "not there": "/shop/999/", "parts": "/parts/",
-           "approvals": "/approvals/", "propose": "/shop/{shop}/propose/"}
+           "approvals": "/approvals/", "propose": "/shop/{shop}/propose/", "limits": "/shop/{shop}/limits/",
+           "sources": "/shop/{shop}/sources/", "product": "/shop/{shop}/product/686175023275/"}
 
 
 @pytest.fixture(scope="module")
