@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from daybook.sources import header
 from daybook.sources.large_sheet import large_sheet, numbers_text
 from daybook.sources.reader import Sheet
+from daybook.sources.unpack import DAMAGED, LOCKED
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +50,7 @@ def is_large(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return any(i.file_size >= LARGE_XML for i in packed.infolist() if _SHEET.fullmatch(i.filename))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*DAMAGED, *LOCKED, ValueError):
         return False
 
 
@@ -63,7 +64,7 @@ def columnar_sheets(name: str, content: bytes, known: frozenset[str], most_cells
             return None
         book = fastexcel.read_excel(content)
         return [found for title in book.sheet_names if (found := _sheet(name, content, book, title, known, most_cells))]
-    except (Doubtful, fastexcel.FastExcelError, zipfile.BadZipFile, OSError):
+    except (Doubtful, fastexcel.FastExcelError, *DAMAGED, *LOCKED):
         return None
 
 
