@@ -139,7 +139,7 @@ MATRIX: dict[str, Row] = {
     "proposal_step": Row(DOES, "post", shop=True, rest=(("key", "0badc0de"), ("kind", "execute"))),
     "upload": Row(UPLOADS),
     "drop_file": Row(UPLOADS, "post"),
-    "drop_far": Row(UPLOADS, rest=(("token", "0badc0de"),)),
+    "drop_far": Row(UPLOADS, rest=(("reading", "0badc0de"),)),
     "answer_question": Row(UPLOADS, "post", rest=(("key", "0badc0de"),)),
     "mapping": Row(UPLOADS, shop=True, rest=(("landing", "0badc0de"),)),
     "people": Row(PEOPLE),

@@ -97,9 +97,9 @@ def take_in(seat: Seat, sent: Any, shop: str) -> list[SortedFile]:
 
 @require_GET
 @screen(Right.UPLOAD)
-def far(request: HttpRequest, seat: Seat, token: str) -> HttpResponse:
+def far(request: HttpRequest, seat: Seat, reading: str) -> HttpResponse:
     """How far the reading of a file is that this person dropped; nothing when it is not being read."""
-    return HttpResponse(how_far(request.user.pk or 0, token), content_type="text/plain; charset=utf-8")
+    return HttpResponse(how_far(request.user.pk or 0, reading), content_type="text/plain; charset=utf-8")
 
 
 def unfit(sent: Any) -> str:
