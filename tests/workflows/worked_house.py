@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -79,19 +78,12 @@ def _make_saturday(folder: Path) -> None:
     connection.close()
 
 
-def copy_records(from_: Path, to: Path) -> None:
-    """Where records lie in a database of their own, they are copied there too."""
-    if "tests.on_postgres" in sys.modules:
-        sys.modules["tests.on_postgres"].copy_records(from_, to)
-
-
 def copied(made: Path, to: Path, clock: Clock) -> House:
     """The data folder of `saturday_home` again, to be worked in."""
     from django.db import connection
 
     connection.close()                  # so that nothing of it is still in the journal
     shutil.copytree(made / "home", to / "home")
-    copy_records(made / "home", to / "home")
     return open_house(to / "home", clock)
 
 
