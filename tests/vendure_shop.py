@@ -125,7 +125,8 @@ def backdated(port: int, days: int) -> None:
     with sqlite3.connect(FOLDER / f"data-{port}" / "vendure.sqlite", timeout=20) as database:
         ids = [n for n, in database.execute('select id from "order" where orderPlacedAt is not null order by id')]
         for at, number in enumerate(ids):
-            back = f"-{days - (days - 1) * at // (len(ids) - 1)} days"
+            ago = 1 if at >= len(ids) - 4 else days - (days - 1) * at // len(ids)       # the last day has four
+            back = f"-{ago} days"
             database.execute('update "order" set createdAt=datetime(createdAt,?), updatedAt=datetime(updatedAt,?), '
                              "orderPlacedAt=datetime(orderPlacedAt,?) where id=?", (back, back, back, number))
             database.execute("update payment set createdAt=datetime(createdAt,?), updatedAt=datetime(updatedAt,?) where orderId=?",
