@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from daybook.domain.brief import Unit
 from daybook.domain.said import Amount, Said, Term
-from daybook.reports.numbers import exact
+from daybook.reports.numbers import exact, percent
 from daybook.reports.wording import Words
 
 Value = TypeVar("Value")
@@ -51,6 +51,8 @@ def _inside(value: object, w: Words) -> object:
     if isinstance(value, Term):
         return value.zh if value.zh and w.language == "zh" else w.name(value.group, value.key, str(value))
     if isinstance(value, Amount):
+        if value.unit == Unit.SHARE.value:
+            return percent(value.value)
         return exact(value.value, Unit(value.unit), value.currency, w.language)
     if isinstance(value, date):
         return w.day(value)

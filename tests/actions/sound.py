@@ -110,4 +110,4 @@ def _window(said: Mapping[str, Any]) -> Window:
 
 def _changed(said: Mapping[str, Any], now: datetime) -> Changed:
     return Changed(said["move"], said["object_id"], said["item_id"], now - timedelta(hours=said["hours_ago"]),
-                   pending=said.get("pending", False))
+                   said.get("was", ""), pending=said.get("pending", False))

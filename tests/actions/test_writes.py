@@ -30,6 +30,13 @@ def test_hardly_a_legal_write_is_stopped() -> None:
     assert len(stopped) <= STOPPED_AT_MOST * len(LEGAL), (Counter(v.split(":")[0] for v in stopped.values()), stopped)
 
 
+def test_a_discount_is_taken_back_where_the_shop_holds_one_price_only() -> None:
+    """The write lowered the only price, so that the price before lies above what is the list price now."""
+    back = next(one for one in LEGAL if one.id == "l1238")
+    assert back.situation.prices.list_price < back.move.to          # type: ignore[operator, attr-defined]
+    assert refusals(back) == []
+
+
 def test_every_refusal_names_its_rule_and_a_way_on() -> None:
     for one in DANGEROUS:
         for refusal in refusals(one):

@@ -180,6 +180,7 @@ class Day:
         page.get_by_role("button", name="Propose to take it back").click()
         page.get_by_text("It takes this change back").wait_for()
         back = page.url.rstrip("/").rpartition("/")[2]
+        self.look(self.bo, "taking-back")
         self.an_approval(back)
         page.reload()
         page.get_by_role("button", name="Carry it out").click()

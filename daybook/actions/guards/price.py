@@ -23,7 +23,10 @@ PriceMove = ItemDiscount | ListPrice | Coupon
 
 
 def amounts_are_possible(move: PriceMove, now: Situation, rules: Rulebook) -> Verdict:
-    """A price is above nothing and has cents; a coupon takes off less than what it asks for; days come in order."""
+    """A price is above nothing and has cents; a coupon takes off less than what it asks for; days come in order.
+
+    A discount stays below the list price, unless it takes one back: where a shop holds a single price, the list price went with it.
+    """
     least = rules.value("G-RANGE", "least")
     fits = Said("give a price above 0 with at most two decimals")
     prices = (move.threshold, move.off) if isinstance(move, Coupon) else (move.to,)
@@ -36,7 +39,7 @@ def amounts_are_possible(move: PriceMove, now: Situation, rules: Rulebook) -> Ve
     if last is not None and (last < first or last < now.today):
         return refuse(rules, "G-RANGE", Said("it ends on {last}, before it begins", last=last), Said("swap the days"))
     top = now.prices.list_price
-    if isinstance(move, ItemDiscount) and top is not None and move.to > top:
+    if isinstance(move, ItemDiscount) and top is not None and move.to > top and not put_back(move, now):
         return refuse(rules, "G-RANGE", Said("{price} lies above the list price {top}", price=_money(move.to, now),
                                              top=_money(top, now)),
                       Said("discount to the list price at most"), _to(move, top))
