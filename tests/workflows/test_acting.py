@@ -72,7 +72,7 @@ def test_a_sound_discount_waits_for_the_account_manager_and_then_for_hands(house
     assert story_of(house, story.proposal.key).attempts == ()
     receipt = carry_out(house, story.proposal.key, "Bo")
     assert receipt.outcome is Outcome.WAITING_HAND, receipt.note
-    assert "deal_price 199" in receipt.note
+    assert "deal price 199" in receipt.note
     done = done_by_hand(house, story.proposal.key, "Bo", "saved at 10:20")
     assert (done.outcome, done.found) == (Outcome.DONE, {"deal_price": "180"})
 

@@ -21,12 +21,13 @@ from tests.workflows.pulling import SHOP, impatient, rows, total
 SECRETS = {"REFRESH_TOKEN": "Atzr-of-the-shop", "CLIENT_ID": "app-1", "CLIENT_SECRET": "secret-of-the-app",
            "MARKETPLACE": "US", "PROFILE_ID": "9137"}
 ORDERS = "\t".join(("amazon-order-id", "purchase-date", "last-updated-date", "order-status", "sku", "asin", "item-status",
-                    "quantity", "currency", "item-price", "shipping-price"))
+                    "quantity", "currency", "item-price", "shipping-price", "gift-wrap-price", "item-promotion-discount",
+                    "ship-promotion-discount"))
 
 
 def orders_text(first: int, last: int) -> str:
     lines = [f"111-{n}\t2026-11-2{n % 2}T20:00:00+00:00\t2026-11-22T20:00:00+00:00\tShipped\tK-{n}\tB0{n}\tShipped\t1\tUSD"
-             f"\t{n}.50\t1.00" for n in range(first, last + 1)]
+             f"\t{n}.50\t1.00\t\t\t" for n in range(first, last + 1)]
     return "\n".join((ORDERS, *lines)) + "\n"
 
 

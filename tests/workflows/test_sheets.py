@@ -31,8 +31,8 @@ DOUYIN_ORDERS = ("主订单编号,子订单编号,选购商品,商品规格,商�
                  "支付完成时间,订单状态,发货时间\n")
 AMAZON_ORDERS = "\t".join((
     "amazon-order-id", "purchase-date", "last-updated-date", "order-status", "sales-channel", "product-name", "sku", "asin",
-    "item-status", "quantity", "currency", "item-price", "shipping-price", "item-promotion-discount", "ship-promotion-discount",
-    "ship-country")) + "\n"
+    "item-status", "quantity", "currency", "item-price", "shipping-price", "gift-wrap-price",
+    "item-promotion-discount", "ship-promotion-discount", "ship-country")) + "\n"
 TERMS = ("fee_rate", "tax_rate", "ship_cost", "ship_back_cost", "resaleable_share", "handling", "insurance", "gift_cost")
 
 
@@ -45,7 +45,7 @@ def douyin_order(number: int, day: date, price: str, status: str = "已完成") 
 def amazon_order(number: int, day: date, price: str) -> str:
     at = f"{day}T18:00:00+00:00"
     return "\t".join((f"701-{number:07}-0000001", at, at, "Shipped", "Amazon.com", "Kettle", SKU, ASIN, "Shipped", "1", "USD",
-                      price, "0.00", "", "", "US")) + "\n"
+                      price, "0.00", "", "", "", "US")) + "\n"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from daybook.domain.brief import Unit
@@ -75,8 +75,8 @@ def _said(value: Decimal | None, kind: LimitKind, currency: str, w: Words) -> st
     if kind is LimitKind.MONEY:
         return exact(value, Unit.MONEY, currency, w.language)
     plain = shown(value, Unit.COUNT, "", w.language)
-    return {LimitKind.CLOCK: f"{int(value):02d}:00", LimitKind.DAYS: w.many("{n} day", "{n} days", int(value)),
-            LimitKind.HOURS: w.many("{n} hour", "{n} hours", int(value))}.get(kind, plain)
+    return {LimitKind.CLOCK: f"{int(value):02d}:00", LimitKind.DAYS: ngettext("{n} day", "{n} days", int(value)),
+            LimitKind.HOURS: ngettext("{n} hour", "{n} hours", int(value))}.get(kind, plain).replace("{n}", plain)
 
 
 def _typed(value: Decimal | None, kind: LimitKind) -> str:
