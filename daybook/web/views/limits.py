@@ -75,8 +75,9 @@ def _said(value: Decimal | None, kind: LimitKind, currency: str, w: Words) -> st
     if kind is LimitKind.MONEY:
         return exact(value, Unit.MONEY, currency, w.language)
     plain = shown(value, Unit.COUNT, "", w.language)
-    return {LimitKind.CLOCK: f"{int(value):02d}:00", LimitKind.DAYS: ngettext("{n} day", "{n} days", int(value)),
-            LimitKind.HOURS: ngettext("{n} hour", "{n} hours", int(value))}.get(kind, plain).replace("{n}", plain)
+    said = {LimitKind.CLOCK: f"{int(value):02d}:00", LimitKind.DAYS: ngettext("{n} day", "{n} days", int(value)),
+            LimitKind.HOURS: ngettext("{n} hour", "{n} hours", int(value))}.get(kind, plain)
+    return str(said).replace("{n}", plain)
 
 
 def _typed(value: Decimal | None, kind: LimitKind) -> str:
