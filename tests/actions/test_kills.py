@@ -151,22 +151,25 @@ def test_two_processes_at_once_write_once(home: Path, jobs: Jobs) -> None:
 def test_two_hundred_deaths_at_any_moment_lose_and_double_nothing(jobs: Jobs) -> None:
     """Killed after a random time, again and again, until it is done; each change has one write, or one found undone."""
     chance = random.Random(17)
-    killed = 0
+    killed = changes = 0
     with PriceShop(prices={"S": 20_000}, at_write=lambda sku: clock.sleep(chance.uniform(0, 0.05))) as shop:
-        price = 20_000
-        for n in range(100):
-            key = kept(f"p-long-{n}", price, price - 10).proposal.key
+        price, window = 20_000, 0.2         # the window follows the machine: half of the jobs die within it
+        while killed < 200 and changes < 400:
+            key = kept(f"p-long-{changes}", price, price - 10).proposal.key
             now = START
             for _ in range(3):
                 child = jobs.begin(shop.url, key, now=now)
-                clock.sleep(chance.uniform(0, 0.6))
+                clock.sleep(chance.uniform(0, window))
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
-                killed += jobs.end()[0] == -9
+                died = jobs.end()[0] == -9
+                killed += died
+                window *= 1.25 if died else 0.8
                 now += timedelta(minutes=3)
             story = brought_to_an_end(jobs, shop.url, key)
             assert story.receipts[-1].outcome is Outcome.DONE, story
             price -= 10
+            changes += 1
             undone = sum(r.outcome is Outcome.NOT_DONE for r in story.receipts)
             assert 1 <= shop.writes["S", price] <= 1 + undone
             assert shop.prices["S"] == price
