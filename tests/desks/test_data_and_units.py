@@ -119,6 +119,17 @@ def test_materials_that_stopped_together_are_one_empty_budget_with_all_their_mon
     assert (task.from_.value, task.to.value, task.change) == (48, 120, None)
 
 
+def test_the_refill_speaks_of_the_same_materials_as_the_finding_that_it_mends():
+    """Kettle and pot surely stopped.  Of the small one 11 of 20 clicks came: too many for the fifth that came of the kettle
+    alone, not for the two fifths that came of both."""
+    morning = seen(material=materials(kettle=(20, 100), pot=(60, 100), small=(11, 20), other=(97, 100)))
+    [found] = found_of(morning, EXHAUSTED)
+    assert "2 more" in found.words
+    [task] = ADS.moves[EXHAUSTED](found, morning)
+    assert "2 more" in task.what
+    assert (task.from_.value, task.to.value) == (found.measured, found.base)
+
+
 def test_clicks_are_worth_what_the_shops_own_report_counts_for_paid_sources_not_all_that_a_console_credits():
     paid, own = ((("source_1", name),) for name in ("paid search", "search"))
     morning = seen(material=materials(kettle=(40, 100)), source={

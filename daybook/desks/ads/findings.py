@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from daybook.desks.ads.units import is_material, likelier_short, share_counted, unpaid_visitors
+from daybook.desks.ads.units import (
+    CREDITED_DAYS,
+    WORTH_DAYS,
+    is_material,
+    likelier_short,
+    share_counted,
+    unpaid_visitors,
+)
 from daybook.desks.gain import CENT, rule
 from daybook.desks.worth import margin_of
 from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
@@ -14,9 +21,6 @@ from daybook.domain.seen import Scope, Seen
 
 JUMPED, EXHAUSTED = "ads.bid_jumped", "ads.budget_exhausted"
 WINDOW = 14
-CREDITED_DAYS = 5       # four fifths of a click's sales are credited by then
-WORTH_DAYS = 56         # eight whole weeks: one click in thirty brings an order, so that a few days say little
-MOST_OUT = 2            # days of the two weeks before on which a budget may have run out already
 Days = Mapping[date, Decimal]
 #: Dimension, and the metric names of clicks, spend, all ad sales and direct ones there.
 WORDS = ("keyword", "keyword_clicks", "keyword_ad_spend", "keyword_ad_gmv", "keyword_direct_ad_gmv")
@@ -92,11 +96,15 @@ def find_exhausted_budgets(seen: Seen) -> Iterator[BriefFinding]:
     At stake: the usual sales of the clicks that did not come (of direct ones: the others are credited to a click and mostly
     not brought by it); in contribution less what they would have cost.
     """
-    stopped = [scope for scope in _of(seen, PLANS[0], PLANS[1]) if _ran_out(seen, scope)]
-    groups = [materials_stopped(seen, stopped)] if stopped and is_material(seen, stopped[0]) else [[s] for s in stopped]
-    found = [_short(seen, group) for group in groups]
+    found = [_short(seen, group) for group in stopped_together(seen)]
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found
+
+
+def stopped_together(seen: Seen) -> list[list[Scope]]:
+    """The plans whose budget ran out, each by itself; of materials all that one budget paid for, the largest loss first."""
+    sure = [scope for scope in _of(seen, PLANS[0], PLANS[1]) if _ran_out(seen, scope)]
+    return [_materials_stopped(seen, sure)] if sure and is_material(seen, sure[0]) else [[scope] for scope in sure]
 
 
 def _ran_out(seen: Seen, scope: Scope) -> bool:
@@ -106,10 +114,10 @@ def _ran_out(seen: Seen, scope: Scope) -> bool:
     if not now or not price or usual is None or usual < rule("A-EXHAUSTED", "clicks"):
         return False
     return (now < rule("A-EXHAUSTED", "share") * usual and _below_all(clicked, seen.reviewed, now)
-            and Decimal("0.7") < paid.get(seen.reviewed, Decimal(0)) / now / price < Decimal("1.4"))
+            and rule("A-EXHAUSTED", "low") < paid.get(seen.reviewed, Decimal(0)) / now / price < rule("A-EXHAUSTED", "high"))
 
 
-def materials_stopped(seen: Seen, sure: Sequence[Scope]) -> list[Scope]:
+def _materials_stopped(seen: Seen, sure: Sequence[Scope]) -> list[Scope]:
     """The materials that stopped with those of which it is sure, the one with the most lost clicks first: small ones too,
     where their clicks are likelier with the others' loss than without one."""
     clicks = _of(seen, PLANS[0], PLANS[1])
@@ -165,7 +173,7 @@ def _earlier_out(days: Days, reviewed: date) -> frozenset[date]:
     known = [d for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)) if d in days]
     middle = median(days[d] for d in known) if known else Decimal(0)
     far = frozenset(d for d in known if days[d] < rule("A-EXHAUSTED", "share") * middle)
-    return far if len(far) <= MOST_OUT else frozenset()
+    return far if len(far) <= rule("A-EXHAUSTED", "days") else frozenset()
 
 
 def _full(days: Days, reviewed: date) -> Decimal | None:

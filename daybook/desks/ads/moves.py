@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from daybook.desks.ads.findings import materials_stopped, plan_name
+from daybook.desks.ads.findings import plan_name, stopped_together
 from daybook.desks.ads.returns import beside_break_even
-from daybook.desks.ads.units import is_material, skus_behind
+from daybook.desks.ads.units import skus_behind
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding
 from daybook.domain.moves.ads import Budget
 from daybook.domain.said import Amount, Said
-from daybook.domain.seen import Seen
+from daybook.domain.seen import Scope, Seen
 from daybook.domain.work import Pull, Role, Suggestion
 
 
@@ -33,15 +33,16 @@ def lower_bid(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 def raise_budget(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Refill the plan's daily budget so that it lasts the day; of materials that stopped together, the one behind them."""
-    plan = dict(found.scope).get("plan") or dict(found.scope).get("plan_id", "")
+    plan = _plan_of(found.scope)
     if not found.measured or not found.base:
         return
+    together = next((group for group in stopped_together(seen) if _plan_of(group[0]) == plan), [])
+    if not together:
+        return
     spend = seen.sliced.get("plan", {}).get("ad_spend", {})
-    own = next((s for s in spend if (dict(s).get("plan") or dict(s).get("plan_id", "")) == plan), None)
-    together = [] if own is None else materials_stopped(seen, [own]) if is_material(seen, own) else [own]
     paid = sum((spend.get(s, {}).get(seen.reviewed, Decimal(0)) for s in together), Decimal(0)).quantize(CENT)
     to = (paid * found.base / found.measured).quantize(CENT)
-    beside = beside_break_even(seen, own) if own is not None else ""
+    beside = beside_break_even(seen, together[0])
     yield Suggestion(
         id=f"raise_budget.{plan}", findings=(found.id,), move="raise_budget",
         what=_refill(plan_name(seen, plan), len(together) - 1),
@@ -60,3 +61,7 @@ def _refill(plan: str, more: int) -> Said:
     if more > 0:
         return Said("Refill the daily budget behind {plan} and {n} more", plan=plan, n=more)
     return Said("Refill the daily budget of {plan}", plan=plan)
+
+
+def _plan_of(scope: Scope) -> str:
+    return dict(scope).get("plan") or dict(scope).get("plan_id", "")

@@ -14,8 +14,10 @@ LEADING = 3
 CARRIES = Decimal("0.2")
 #: Words by which reports name the sources that are paid for.
 PAID_SOURCES = ("paid", "cpc", "广告", "推广", "千川", "付费")
-#: Days over which credited sales are held against the shop's own count: eight weeks, without the last days (see below).
-COUNTED_DAYS, LATE_DAYS = 56, 5
+#: Four fifths of a click's sales are credited by then.
+CREDITED_DAYS = 5
+#: Eight whole weeks: one click in thirty brings an order, so that a few days say little.
+WORTH_DAYS = 56
 Slices = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]
 #: What plans count -> what words count.
 OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv",
@@ -96,7 +98,7 @@ def likelier_short(now: Decimal, usual: Decimal, kept: Decimal) -> bool:
 def share_counted(seen: Seen, credited: Mapping[date, Decimal]) -> Decimal:
     """How much of the sales that all ads are `credited` with the shop's own report counts for its paid sources, at most 1:
     consoles credit a click with whatever its buyer buys later.  1 where the report names no paid source."""
-    days = [d for n in range(LATE_DAYS, COUNTED_DAYS + 1) if credited.get(d := seen.reviewed - timedelta(days=n))]
+    days = [d for n in range(CREDITED_DAYS, WORTH_DAYS + 1) if credited.get(d := seen.reviewed - timedelta(days=n))]
     own = sum((_paid_sales(seen, d) for d in days), Decimal(0))
     every = sum((credited[d] for d in days), Decimal(0))
     return min(own / every, Decimal(1)) if own and every else Decimal(1)
