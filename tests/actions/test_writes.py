@@ -1,12 +1,17 @@
 """Every dangerous write is stopped with its rule and a way on; legal writes pass; nothing offered is refused in turn."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal as D
 
 from daybook.actions.guards import ask
+from daybook.domain.moves.kinds import move_from
+from daybook.domain.situation import Changed
 from daybook.domain.verdict import Refuse
 from daybook.rulebook.reading import load
 
-from .sound import Write, writes
+from .sound import Write, situation, writes
 
 DANGEROUS, LEGAL = writes("dangerous.csv"), writes("legal.csv")
 #: Of the legal writes so many may be stopped.
@@ -35,6 +40,27 @@ def test_a_discount_is_taken_back_where_the_shop_holds_one_price_only() -> None:
     back = next(one for one in LEGAL if one.id == "l1238")
     assert back.situation.prices.list_price < back.move.to          # type: ignore[operator, attr-defined]
     assert refusals(back) == []
+
+
+def test_no_discount_is_taken_back_to_above_a_list_price_that_stands_by_itself() -> None:
+    """The list price was lowered to 195 meanwhile, or to what the discount left: 199 is no discount any more."""
+    back = next(one for one in LEGAL if one.id == "l1238")
+    (discount,), at = back.situation.changes or (), back.situation.now
+    apart = replace(back.situation, prices=replace(back.situation.prices, list_price=D(195)))
+    lowered = replace(back.situation, changes=(discount, Changed("list_price", "KZ-041", "7375", at, "199")))
+    earlier = replace(back.situation, changes=(discount, Changed("list_price", "KZ-041", "7375", at - timedelta(days=9), "209")))
+    assert [v.basis.rule for v in ask(back.move, apart, load()) if isinstance(v, Refuse) and v.basis] == ["G-RANGE"]
+    assert "G-RANGE" in [v.basis.rule for v in ask(back.move, lowered, load()) if isinstance(v, Refuse) and v.basis]
+    assert not [v for v in ask(back.move, earlier, load()) if isinstance(v, Refuse)]
+
+
+def test_a_budget_is_not_put_back_while_money_runs_away() -> None:
+    """It was lowered because of that; putting it back needs no reading of the console, but no burst either."""
+    move = move_from({"move": "budget", "object_id": "p1", "was": "60", "to": "100", "item_id": "737"})
+    lowered = {"changes": [{"move": "budget", "object_id": "p1", "item_id": "737", "hours_ago": 2, "was": "100"}]}
+    for spent, refused in (("900", ["G-BURST"]), ("100", []), (None, [])):
+        found = ask(move, situation(move, {**lowered, "ads.spent_today": spent, "ads.usual_by_now": "110"}), load())
+        assert [v.basis.rule for v in found if isinstance(v, Refuse) and v.basis] == refused, spent
 
 
 def test_every_refusal_names_its_rule_and_a_way_on() -> None:

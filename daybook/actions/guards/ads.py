@@ -112,8 +112,10 @@ def a_budget_moves_by_one_step(move: Budget, now: Situation, rules: Rulebook) ->
 def spend_runs_as_usual(move: Budget, now: Situation, rules: Rulebook) -> Verdict:
     """A budget is not raised while money runs away much faster than usual."""
     spent, usual, burst = now.ads.spent_today, now.ads.usual_by_now, _burst(rules)
-    if move.to <= move.was or put_back(move, now):
+    if move.to <= move.was:
         return Pass(Said("it is not raised"))
+    if put_back(move, now) and (spent is None or usual is None):
+        return Pass(Said("it puts back what was there before"))
     if spent is None:
         return not_known(rules, Said("what was spent today"), Said(
             "read the console: `daybook tick --shop {shop} --at HH:MM spend=…`", shop=now.shop.name))

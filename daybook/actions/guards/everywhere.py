@@ -105,8 +105,13 @@ def stops_a_loss(move: Move) -> bool:
 
 def put_back(move: Move, now: Situation) -> bool:
     """Whether a move only restores what its last change replaced."""
-    last = max((one for one in _on_same(move, now) if not one.pending), key=lambda one: one.at, default=None)
+    last = last_change(move, now)
     return last is not None and last.was != "" and last.was == text_of(getattr(move, "to"))     # noqa: B009
+
+
+def last_change(move: Move, now: Situation) -> Changed | None:
+    """The last change of this kind that the object saw."""
+    return max((one for one in _on_same(move, now) if not one.pending), key=lambda one: one.at, default=None)
 
 
 def _on_same(move: Move, now: Situation) -> list[Changed]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
-from daybook.actions.guards.everywhere import possible, put_back
+from daybook.actions.guards.everywhere import last_change, possible, put_back
 from daybook.actions.guards.guard import Guard, not_known, refuse
 from daybook.actions.guards.paid import buyer_pays, cost_unknown, floor_price, left_of
 from daybook.domain.moves.move import Move
@@ -39,11 +39,22 @@ def amounts_are_possible(move: PriceMove, now: Situation, rules: Rulebook) -> Ve
     if last is not None and (last < first or last < now.today):
         return refuse(rules, "G-RANGE", Said("it ends on {last}, before it begins", last=last), Said("swap the days"))
     top = now.prices.list_price
-    if isinstance(move, ItemDiscount) and top is not None and move.to > top and not put_back(move, now):
+    if isinstance(move, ItemDiscount) and top is not None and move.to > top and not _takes_the_only_price_back(move, now):
         return refuse(rules, "G-RANGE", Said("{price} lies above the list price {top}", price=_money(move.to, now),
                                              top=_money(top, now)),
                       Said("discount to the list price at most"), _to(move, top))
     return Pass(Said("the amounts are possible"))
+
+
+def _takes_the_only_price_back(move: ItemDiscount, now: Situation) -> bool:
+    """Whether a discount lowered the one price that the shop holds, and this takes it back.
+
+    Where the list price stands by itself, or was itself changed since, it binds as ever.
+    """
+    last = last_change(move, now)
+    return (last is not None and put_back(move, now) and now.prices.list_price == move.was
+            and not any(one.move == ListPrice.name and one.object_id == move.object_id and (one.pending or one.at >= last.at)
+                        for one in now.changes or ()))
 
 
 def list_price_of_what_sells_stays(move: ListPrice, now: Situation, rules: Rulebook) -> Verdict:
