@@ -1,13 +1,9 @@
 """Shopify's writer against a stand-in that validates every document against the published Admin schema and throttles."""
 
 import json
-import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from decimal import Decimal as D
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,14 +16,11 @@ from daybook.domain.moves.listing import Listed, Title
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import ItemDiscount, ListPrice
 from daybook.domain.proposal import Outcome
+from tests.shopify_stub import FOLDER, NEEDS_STUB, TOKEN, shopify_stub
 
 from .through_faults import Time, carried_out, story_of
 
-STUB = Path(__file__).resolve().parents[3] / "shared" / "shops" / "shopify-stub" / "start.sh"
-FOLDER = Path(os.environ.get("SHOP_DIR", Path(os.environ.get("TMPDIR", "/var/tmp")) / "shops/shopify"))
-PORT, TOKEN = "9319", "shpat_test"
-pytestmark = [pytest.mark.long, pytest.mark.shared,
-              pytest.mark.skipif(not STUB.exists() or not shutil.which("node"), reason="needs ../shared/shops and Node")]
+pytestmark = NEEDS_STUB
 COUNT = {"i": {"name": "on_hand", "reason": "correction", "quantities": [
     {"inventoryItemId": "gid://shopify/InventoryItem/1", "locationId": "gid://shopify/Location/1", "quantity": 5,
      "changeFromQuantity": 6}]}, "k": "4d1ac7a5-63d8-5a5e-8b7c-000000000001"}
@@ -44,10 +37,8 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.fixture(scope="module")
 def stub() -> Iterator[str]:
-    where = {**os.environ, "PORT": PORT}
-    subprocess.run([STUB], env=where, check=True, timeout=1500, capture_output=True)
-    yield f"http://127.0.0.1:{PORT}"
-    subprocess.run([STUB, "stop"], env=where, check=False, timeout=60)
+    with shopify_stub(9319) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,6 @@
 """A whole pull against the stand-in for Shopify, which validates every query against the published schema and throttles."""
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
@@ -17,22 +14,16 @@ from daybook.metrics.listings import edits_of
 from daybook.workflows.house import ALL_TABLES, House, add_shop, open_house
 from daybook.workflows.pull import Wanted, pull
 from daybook.workflows.seeing import whose
+from tests.shopify_stub import FOLDER, NEEDS_STUB, TOKEN, shopify_stub
 from tests.workflows.pulling import rows
 
-STUB = Path(__file__).resolve().parents[3] / "shared" / "shops" / "shopify-stub" / "start.sh"
-PORT = "9318"
-FOLDER = Path(os.environ.get("SHOP_DIR", Path(os.environ.get("TMPDIR", "/var/tmp")) / "shops/shopify"))
-TOKEN = "shpat_test"
-pytestmark = [pytest.mark.long, pytest.mark.shared,
-              pytest.mark.skipif(not STUB.exists() or not shutil.which("node"), reason="needs ../shared/shops and Node")]
+pytestmark = NEEDS_STUB
 
 
 @pytest.fixture(scope="module")
 def stub() -> Iterator[str]:
-    where = {**os.environ, "PORT": PORT}
-    subprocess.run([STUB], env=where, check=True, timeout=1500, capture_output=True)
-    yield f"http://127.0.0.1:{PORT}"
-    subprocess.run([STUB, "stop"], env=where, check=False, timeout=60)
+    with shopify_stub(9318) as url:
+        yield url
 
 
 @pytest.fixture
