@@ -23,7 +23,7 @@ from daybook.workflows.house import House
 from daybook.workflows.landings import Arrival, arrive, mark_loaded, mark_problem, mark_read, reread_later
 from daybook.workflows.reading import read_for_shop
 from daybook.workflows.retention import make_sure_of_room
-from daybook.workflows.right_shop import Suspect, check_names, check_orders, suspect
+from daybook.workflows.right_shop import Suspect, check_names, check_orders, check_platform, suspect
 
 Progress = Callable[[str], None]
 
@@ -119,6 +119,7 @@ class _Work:
         self.progress(f"{shop.name}: reading {one.file.name}")
         try:
             parsed = read_for_shop(self.house, shop, one.file, one.mapping, arrival.known_at)
+            check_platform(self.house, shop, parsed, one.file.name)
             check_names(shop, parsed, one.file.name)
         except DaybookError as problem:
             return _Reading(shop, one.file.name, arrival, problem=problem)

@@ -1,19 +1,22 @@
-"""Whether a file belongs to the shop that it was dropped for: by the names it states and the orders it holds."""
+"""Whether a file belongs to the shop that it was dropped for: by its platform, the names it states and the orders it holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daybook.domain.errors import WrongShop
-from daybook.domain.shop import Shop
+from daybook.domain.shop import Platform, Shop
 from daybook.facts.engine import Scope, open_session
 from daybook.facts.load import FOREVER
 from daybook.facts.tables import ORDERS
+from daybook.sources import READERS
 from daybook.sources.reader import Parsed
 from daybook.workflows.house import ALL_TABLES, House
 
 #: Platform order numbers are long; shorter ones (#1001) are counted anew in every shop and prove nothing.
 TELLING_DIGITS = 10
 LOOKED_AT = 500
+#: Reader -> the platforms whose own export it is.  Files of ad networks and of the house are of any shop.
+EXPORTED_BY = {r.name: r.platforms for r in READERS if r.name.partition(".")[0] in set(Platform)}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,18 @@ def suspect(landing: str, file: str, shop: Shop, parsed: Sequence[Parsed]) -> Su
     ids = [i for p in parsed for b in p.batches if b.table is ORDERS
            for i in b.rows["order_id"].slice(0, LOOKED_AT).to_pylist()]
     return Suspect(landing, file, shop, tuple(i for i in ids if i.isdigit() and len(i) >= TELLING_DIGITS))
+
+
+def check_platform(house: House, shop: Shop, parsed: Sequence[Parsed], file: str) -> None:
+    """Raises WrongShop when the file is an export of another platform; a shop of platform "other" takes any."""
+    if shop.platform == Platform.OTHER:
+        return
+    for of in (EXPORTED_BY.get(p.reader, ()) for p in parsed):
+        if of and shop.platform not in of:
+            fitting = [s.name for s in house.shops() if s.client == shop.client and s.platform in of]
+            raise WrongShop(f"such a file comes from {'/'.join(of)}, {shop.name} sells on {shop.platform}", where=file, next_step=(
+                f"ingest it for {' or '.join(fitting)}" if fitting else
+                f"ingest it for a shop of {'/'.join(of)}, or say with --mapping how it is read for {shop.name}"))
 
 
 def check_names(shop: Shop, parsed: Sequence[Parsed], file: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from daybook.domain.errors import NewerData
-from daybook.workflows.house import FORMAT, House, open_house
+from daybook.workflows.house import FORMAT, House, add_shop, open_house
 from tests.conftest import Clock, CommandLine
 from tests.orders import changes, jade, known, landings, take, write_orders
 
@@ -118,6 +118,22 @@ def test_a_file_that_names_another_shop_is_refused(house: House, tmp_path: Path)
     report = take(house, "tmall", write_orders(tmp_path / "orders.csv", named))
     assert str(report.problem) == "orders.csv: the file is of 山野茶具. Next: ingest it for 山野茶具"
     assert (report.state, untouched(house)) == ("refused", True)
+
+
+def test_an_export_of_another_platform_is_refused_with_where_it_belongs(house: House, tmp_path: Path) -> None:
+    """WooCommerce's products given to a Tmall shop would stand in its stock; a shop of no platform of ours takes any file."""
+    jade(house), add_shop(house, "any", "Mei", "other", "Asia/Shanghai", "CNY")
+    file = tmp_path / "products-2026-11-22.csv"
+    file.write_text("ID,Type,SKU,Name,In stock?,Stock,Regular price\n7,simple,KZ-041,Kettle,1,40,199.00\n", encoding="utf-8")
+    report = take(house, "tmall", file)
+    assert (report.state, untouched(house)) == ("refused", True)
+    assert str(report.problem) == (
+        f"{file.name}: such a file comes from woocommerce, tmall sells on tmall. Next: ingest it for a shop of woocommerce, or say "
+        "with --mapping how it is read for tmall")
+    add_shop(house, "jade-woo", "Jade", "woocommerce", "Asia/Shanghai", "CNY")
+    add_shop(house, "mei-woo", "Mei", "woocommerce", "Asia/Shanghai", "CNY")
+    assert str(take(house, "tmall", file).problem).endswith(" Next: ingest it for jade-woo")
+    assert [take(house, name, file).state for name in ("jade-woo", "any")] == ["loaded", "loaded"]
 
 
 def test_orders_that_another_shop_of_the_client_has_are_refused(house: House, tmp_path: Path) -> None:
