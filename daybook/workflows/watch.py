@@ -60,7 +60,7 @@ class _Known:
     ticks: tuple[Tick, ...]
     before: Mapping[date, tuple[Tick, ...]]      # readings of yesterday and last week
     usable: frozenset[date]                      # days whose orders are in
-    sums: Mapping[Cut, SoFar]
+    sums: Mapping[Cut, SoFar]                    # of all shops that are looked at
     given: Given
     pull_problem: str = ""
 
@@ -91,7 +91,7 @@ def watch(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Watch, 
             s, days[s.name], as_of, until[s.name], ticks[s.name, days[s.name]],
             {d: ticks[s.name, d] for d in _bases(days[s.name])},
             _usable(s, spans.get(s.name, ()), placed.get(s.name, {}).get("orders_created", {}), days[s.name]),
-            {c: v for c, v in sums.items() if c.shop == s.name}, givens[s.name],
+            sums, givens[s.name],
             pulled[s.name].error if s.name in pulled else "") for s in shops]
 
     known = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, looking)
