@@ -9,16 +9,20 @@ REFUSED = "rows of the operating file are added and never changed"
 
 
 def stand_guard() -> None:
-    """Puts the guards up; standing ones stay."""
+    """Puts the guards up that do not stand; where all do, nothing is written and no table is locked."""
     from django.db import connection
 
+    postgres = connection.vendor == "postgresql"
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        cursor.execute("SELECT tgname FROM pg_trigger" if postgres else "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        standing = {name for (name,) in cursor.fetchall()}
+        wanting = [table for table in TABLES if table in there and f"{table}_added_only" not in standing]
+        if wanting and postgres:
             cursor.execute("CREATE OR REPLACE FUNCTION daybook_added_only() RETURNS trigger AS $$ BEGIN "
                            f"RAISE EXCEPTION '{REFUSED}'; END $$ LANGUAGE plpgsql")
-        for table in (t for t in TABLES if t in there):
-            if connection.vendor == "postgresql":
+        for table in wanting:
+            if postgres:
                 cursor.execute(f"CREATE OR REPLACE TRIGGER {table}_added_only BEFORE UPDATE ON {table} "
                                "FOR EACH ROW EXECUTE FUNCTION daybook_added_only()")
             else:
