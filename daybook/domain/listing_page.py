@@ -94,13 +94,16 @@ class ListingEvent:
 
 @dataclass(frozen=True)
 class SkuLine:
-    """One SKU over four weeks: what it costs, brings, and how long it lasts.  `units` and `paid` are of those weeks."""
+    """One SKU over four weeks: what it costs, brings, and how long it lasts.
+
+    `units` and `paid` are of those weeks, None where none of them is in or a line does not say it.
+    """
 
     sku: str
     variant: str
     list_price: Decimal | None
-    units: Decimal
-    paid: Decimal
+    units: Decimal | None
+    paid: Decimal | None
     unit_share: Decimal | None
     paid_share: Decimal | None
     sellable: Decimal | None
@@ -111,7 +114,7 @@ class SkuLine:
     @property
     def deal(self) -> Decimal | None:
         """What a unit brought on the mean."""
-        return self.paid / self.units if self.units else None
+        return self.paid / self.units if self.paid is not None and self.units else None
 
     @property
     def margin(self) -> Decimal | None:

@@ -33,6 +33,7 @@ from daybook.workflows.listing_facts import Facts, Row, facts_of
 from daybook.workflows.morning import NINE
 from daybook.workflows.readiness import day_states, report_rows, spans_of
 from daybook.workflows.seeing import whose
+from daybook.workflows.work import CARRIED_DAYS
 
 #: Days of the price ledger that may be asked for.
 SPANS = (35, 63, 180)
@@ -144,8 +145,11 @@ def _prices(facts: Facts, states: States, first: date, last: date) -> Iterable[P
                        max(each, default=None), units if known else None, paid if known else None)
 
 
-def _sum(rows: Iterable[Row], name: str) -> Decimal:
-    return sum((Decimal(row[name] or 0) * row["lines"] for row in rows), Decimal(0))
+def _sum(rows: Iterable[Row], name: str) -> Decimal | None:
+    """The sum over all lines; None where one of them does not say it."""
+    parts = [None if row[name] is None else Decimal(row[name]) * row["lines"] for row in rows]
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def _skus(facts: Facts, states: States, given: Given, last: date) -> tuple[SkuLine, ...]:
@@ -162,17 +166,19 @@ def _skus(facts: Facts, states: States, given: Given, last: date) -> tuple[SkuLi
 
     def line(sku: str) -> SkuLine:
         level: Mapping[str, Any] = levels.get(sku, {})
-        units, paid = _sum(rows.get(sku, ()), "units"), _sum(rows.get(sku, ()), "paid")
-        sold = {d: _sum((r for r in rows.get(sku, ()) if r["day"] == d), "units") for d in known}
+        units, paid = (_sum(rows.get(sku, ()), name) if known or sku in rows else None for name in ("units", "paid"))
+        by_day = {d: _sum((r for r in rows.get(sku, ()) if r["day"] == d), "units") for d in known}
+        sold = {d: n for d, n in by_day.items() if n is not None}
         sellable, cost = _whole(level.get("sellable_units")), given.unit_cost(sku, last)
         return SkuLine(
             sku, next((r["variant"] for r in rows.get(sku, ()) if r["variant"]), ""), level.get("price"), units, paid,
-            units / all_units if all_units else None, paid / all_paid if all_paid else None, sellable,
+            units / all_units if units is not None and all_units else None,
+            paid / all_paid if paid is not None and all_paid else None, sellable,
             _whole(level.get("in_transit_units")), days_of_cover(sellable, units_per_day(sold, last)),
             cost.unit_cost if cost else None)
 
     found = [line(sku) for sku in rows.keys() | levels.keys()]
-    return tuple(sorted(found, key=lambda s: (s.list_price is None, s.list_price or Decimal(0), -s.paid, s.sku)))
+    return tuple(sorted(found, key=lambda s: (s.list_price is None, s.list_price or Decimal(0), -(s.paid or 0), s.sku)))
 
 
 def _whole(value: Any) -> Decimal | None:
@@ -216,6 +222,6 @@ def _work(shop: Shop, about: set[str], first: date, last: date) -> list[ListingE
     from daybook.records.work_rows import items_of
 
     rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
-        shop__name=shop.name, state="done", on__gt=first - timedelta(days=14), object__in=sorted(about))
+        shop__name=shop.name, state="done", on__gt=first - timedelta(days=CARRIED_DAYS), object__in=sorted(about))
     return [ListingEvent(EventKind.WORK, day, day, item.what) for item in items_of(rows)
             for day in (shop.day_of(item.steps[-1].at),) if first <= day <= last]

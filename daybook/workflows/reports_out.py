@@ -14,6 +14,7 @@ from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.house import House
 from daybook.workflows.kept import kept_mornings
+from daybook.workflows.work import CARRIED_DAYS
 
 KINDS = ("brief", "day")
 
@@ -38,7 +39,7 @@ def day_of(shop: Shop, brief: Brief) -> Day:
     first, last = (_midnight(shop, brief.reviewed + timedelta(days=n)) for n in (0, 1))
     deeds = tuple(e for e in entries([shop], Asked(first, last)) if e.kind in DEEDS)
     states = [s.value for s in UNFINISHED]
-    still = models.WorkItem.objects.filter(shop__name=shop.name, on__gt=brief.on - timedelta(days=14), on__lte=brief.on,
+    still = models.WorkItem.objects.filter(shop__name=shop.name, on__gt=brief.on - timedelta(days=CARRIED_DAYS), on__lte=brief.on,
                                            state__in=states).count()
     return Day(deeds, sum(e.minutes or 0 for e in deeds), still)
 

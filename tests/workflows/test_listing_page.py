@@ -8,9 +8,11 @@ import pytest
 
 from daybook.domain.listing_page import EventKind, ListingPage
 from daybook.workflows.give import give
+from daybook.workflows.house import House, add_shop
+from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.listing_page import listing_page
 from tests.conftest import Clock
-from tests.workflows.given_house import ITEM, SHOP
+from tests.workflows.given_house import CLIENT, ITEM, SHOP
 from tests.workflows.worked_house import EMPTY_FROM, FIRST, SATURDAY, at, copied, saturday_home
 
 THURSDAY, FRIDAY = date(2026, 11, 19), EMPTY_FROM
@@ -61,3 +63,16 @@ def test_a_report_that_never_came_is_named_and_no_zero(kettle: ListingPage):
     assert set(kettle.never) == {"product_day", "product_source_day"}
     assert kettle.funnel == ()
     assert kettle.sources == ()
+
+
+def test_a_listing_of_which_no_order_line_came_in_has_sold_nobody_knows_how_much(
+        house: House, clock: Clock, tmp_path: Path) -> None:
+    add_shop(house, SHOP, CLIENT, "tmall", "Asia/Shanghai", "CNY")
+    at(clock, SATURDAY)
+    file = tmp_path / "stock.csv"
+    file.write_text(f"day,sku,item_id,sellable_units,in_transit_units,price\n{FRIDAY},KZ-041,{ITEM['KZ-041']},40,0,199.00\n",
+                    encoding="utf-8")
+    (report,) = ingest(house, [Incoming(SHOP, file)])
+    assert report.state == "loaded", report.problem
+    (sku,) = listing_page(house, house.shop(SHOP), ITEM["KZ-041"], SATURDAY, 35).skus
+    assert (sku.sellable, sku.units, sku.paid, sku.deal, sku.unit_share, sku.cover_days) == (D(40), None, None, None, None, None)
