@@ -14,22 +14,14 @@ from daybook.workflows.patrol import tick
 from daybook.workflows.work import Told, board, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import SHOP, written
-from tests.workflows.worked_house import SATURDAY, at, copied, saturday_home
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return saturday_home(tmp_path_factory.mktemp("made"))
+from tests.workflows.worked_house import SATURDAY
 
 
 @pytest.fixture
-def house(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(saturday: House) -> House:
     """The kettle shop on Saturday, and a shop without a morning."""
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
-    at(clock, SATURDAY)
-    house = copied(made, tmp_path, clock)
-    add_shop(house, "quiet", "Mei", "tmall", "Asia/Shanghai", "CNY")
-    return house
+    add_shop(saturday, "quiet", "Mei", "tmall", "Asia/Shanghai", "CNY")
+    return saturday
 
 
 def test_a_shop_is_a_line_with_its_risk_its_plan_and_its_patrol(house: House) -> None:

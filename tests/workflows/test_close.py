@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal as D
-from pathlib import Path
 
 import pytest
 
@@ -23,22 +22,9 @@ from daybook.workflows.tomorrow import set_down, strike
 from daybook.workflows.work import Told, board, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import SHOP
-from tests.workflows.worked_house import SATURDAY, SUNDAY, at, copied, saturday_home
+from tests.workflows.worked_house import SATURDAY, SUNDAY, at
 
 RESTOCK = "restock.KZ-041"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shop on Saturday at nine, its brief stored."""
-    return saturday_home(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def saturday(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
-    at(clock, SATURDAY)
-    return copied(made, tmp_path, clock)
 
 
 def closed(house: House, on: date = SATURDAY) -> DayClose:

@@ -15,24 +15,17 @@ from daybook.workflows.listing_table import listing_table
 from daybook.workflows.rows import behind, rows_behind
 from tests.conftest import Clock
 from tests.workflows.given_house import ITEM, SHOP, number, written
-from tests.workflows.worked_house import SATURDAY, at, copied, saturday_home
+from tests.workflows.worked_house import SATURDAY, at
 
 FRIDAY = SATURDAY - timedelta(days=1)
 THURSDAY = SATURDAY - timedelta(days=2)
 KETTLE, MUG = ITEM["KZ-041"], ITEM["MUG-007"]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return saturday_home(tmp_path_factory.mktemp("made"))
-
-
 @pytest.fixture
-def house(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(saturday: House) -> House:
     """On Friday a mug was sold for 30; the kettle, two a day for 398, had run out."""
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
-    at(clock, SATURDAY)
-    return copied(made, tmp_path, clock)
+    return saturday
 
 
 def test_each_listing_stands_beside_the_day_before_and_the_week_before(house: House, tmp_path: Path) -> None:

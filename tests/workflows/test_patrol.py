@@ -1,7 +1,6 @@
 """The nine-o'clock patrol: facts answer what they can, people tick the rest, and what nobody checked is red."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,20 +15,7 @@ from daybook.workflows.patrol import patrols, tick
 from tests.cli.test_commands import keeps_to
 from tests.conftest import Clock, CommandLine
 from tests.workflows.given_house import SHOP
-from tests.workflows.worked_house import SATURDAY, SUNDAY, at, copied, saturday_home
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return saturday_home(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def saturday(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A copy of the shop's data folder on Saturday at nine."""
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
-    at(clock, SATURDAY)
-    return copied(made, tmp_path, clock)
+from tests.workflows.worked_house import SATURDAY, SUNDAY, at
 
 
 def checks(house: House, shop: str = SHOP, on: date = SATURDAY) -> dict[str, Check]:

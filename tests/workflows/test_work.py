@@ -18,22 +18,9 @@ from daybook.workflows.morning import mornings
 from daybook.workflows.work import Told, board, item_of, open_receipt_file, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import CLIENT, SHOP
-from tests.workflows.worked_house import MONDAY, PNG, SATURDAY, SUNDAY, at, copied, saturday_home
+from tests.workflows.worked_house import MONDAY, PNG, SATURDAY, SUNDAY, at
 
 KETTLE = "restock.KZ-041"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shop on Saturday at nine, its brief stored; each test works on a copy."""
-    return saturday_home(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def saturday(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
-    at(clock, SATURDAY)
-    return copied(made, tmp_path, clock)
 
 
 def morning(house: House, on: date) -> Brief:
