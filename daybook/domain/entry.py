@@ -63,5 +63,5 @@ class Day:
     """What a shop's day came to: its numbers as a morning's brief has them stand beside it, what was done stands here."""
 
     deeds: tuple[Entry, ...] = ()
-    minutes: int = 0
+    minutes: int | None = None   # None where nobody said how long anything took
     still_open: int = 0

@@ -90,7 +90,7 @@ class Review:
     events: tuple[str, ...]              # what ran in it
     asked: int                           # lines of its mornings' plans
     done_count: int
-    minutes: int
+    minutes: int | None                  # None where nobody said how long anything took
     done: tuple[DayWork, ...]            # the first of what was done
     mornings: int                        # that are kept of it
     came_back: tuple[CameBack, ...]

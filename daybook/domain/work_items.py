@@ -4,7 +4,7 @@ Steps are only added.  What state an item is in, who has it and what came of it 
 moment can be shown again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -140,6 +140,16 @@ class WorkItem:
     def due_on(self, day: date) -> bool:
         """Whether it is on the board of a day: unfinished, and not snoozed beyond it."""
         return self.state in UNFINISHED and (self.until is None or self.until <= day)
+
+
+def minutes_told(each: Iterable[int | None]) -> int | None:
+    """All the minutes that were told; None where nobody told any.
+
+    >>> minutes_told([12, None, 3]), minutes_told([None])
+    (15, None)
+    """
+    known = [n for n in each if n is not None]
+    return sum(known) if known else None
 
 
 def check_step(item: WorkItem, step: Step) -> bool:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from daybook.domain.entry import Entry, EntryKind
 from daybook.domain.shop import Shop
+from daybook.domain.work_items import minutes_told
 from daybook.reports.entry_phrases import entry_words
 from daybook.reports.paper import Cell, Paper, Table, table
 from daybook.reports.wording import Words, translator
@@ -44,12 +45,15 @@ def _objects(found: Sequence[Entry], w: Words) -> Table:
 
 def _people(found: Sequence[Entry], w: Words) -> Table:
     people = Counter(e.person for e in found if e.person)
-    minutes: Counter[str] = Counter()
-    for entry in found:
-        minutes[entry.person] += entry.minutes or 0
     return table(w("Who did what"), (w("Who"), w("Lines"), w("Minutes")),
-                 [(Cell(w.name("role", name), strong=True), f"{n}", f"{minutes[name]}") for name, n in
+                 [(Cell(w.name("role", name), strong=True), f"{n}", _minutes(found, name)) for name, n in
                   people.most_common(FIRST)])
+
+
+def _minutes(found: Sequence[Entry], person: str) -> str:
+    """How long somebody's lines took; nothing where none says it."""
+    told = minutes_told(e.minutes for e in found if e.person == person)
+    return "" if told is None else f"{told}"
 
 
 def lines_table(shop: Shop, found: Sequence[Entry], w: Words) -> Table:

@@ -29,8 +29,9 @@ def day_report(brief: Brief, day: Day, language: str = "zh") -> Paper:
 def _lead(brief: Brief, day: Day, w: Words) -> str:
     moved = w.many("{n} thing moved beyond the usual.", "{n} things moved beyond the usual.", len(brief.findings)) \
         if brief.findings else w("Nothing moved beyond the usual.")
-    done = w("Done and decided that day: {n}, {minutes} minutes; still open: {open}.", n=len(day.deeds), minutes=day.minutes,
-             open=day.still_open)
+    done = w("Done and decided that day: {n}; still open: {open}.", n=len(day.deeds), open=day.still_open) \
+        if day.minutes is None else w("Done and decided that day: {n}, {minutes} minutes; still open: {open}.",
+                                      n=len(day.deeds), minutes=day.minutes, open=day.still_open)
     return w("{a} {b}", a=moved, b=done)
 
 

@@ -14,14 +14,15 @@ from daybook.reports.wording import Words
 def review_report(one: Review, w: Words) -> Report:
     """The review of a shop as a report."""
     one = in_language(one, w)
-    about = w("{done} of {all} tasks done", done=one.done_count, all=one.asked)
+    worked = (w("{done} of {all} tasks done", done=one.done_count, all=one.asked),
+              w("{n} min", n=one.minutes) if one.minutes is not None else "")
     return Report(
         _title(one, w), _lead(one, w), written_at(one.as_of, one.zone, w), tuple(_notices(one, w)), (),
         tuple(number_of(f, w, one.zone, one.last) for f in one.figures),
         (Section(w("Products that moved most"), tuple(_product(p, one, w) for p in one.products),
                  w("Not every day of both spans is in, so that products cannot be compared.")),
          Section(w("What was done"), tuple(_done(d, w) for d in one.done), w("Nothing was done by the plan."),
-                 " · ".join((about, w("{n} min", n=one.minutes))) if one.asked else ""),
+                 " · ".join(filter(None, worked)) if one.asked else ""),
          Section(w("What kept coming back"), tuple(_back(c, one, w) for c in one.came_back),
                  w("No finding stood in more than one morning.") if one.mornings else w("No morning of it is kept."),
                  w.many("{n} morning is kept of it", "{n} mornings are kept of it", one.mornings) if one.mornings else ""),

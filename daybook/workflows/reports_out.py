@@ -8,7 +8,7 @@ from daybook.domain.entry import DEEDS, Day
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import Attachment
 from daybook.domain.shop import Shop
-from daybook.domain.work_items import UNFINISHED
+from daybook.domain.work_items import UNFINISHED, minutes_told
 from daybook.reports.forms import Subject, pdf_attached
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries
@@ -41,7 +41,7 @@ def day_of(shop: Shop, brief: Brief) -> Day:
     states = [s.value for s in UNFINISHED]
     still = models.WorkItem.objects.filter(shop__name=shop.name, on__gt=brief.on - timedelta(days=CARRIED_DAYS), on__lte=brief.on,
                                            state__in=states).count()
-    return Day(deeds, sum(e.minutes or 0 for e in deeds), still)
+    return Day(deeds, minutes_told(e.minutes for e in deeds), still)
 
 
 def _midnight(shop: Shop, day: date) -> datetime:

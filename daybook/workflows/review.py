@@ -17,6 +17,7 @@ from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, 
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
+from daybook.domain.work_items import ItemState, minutes_told
 from daybook.facts.engine import reading
 from daybook.metrics.definitions.sales import LINE_GMV
 from daybook.metrics.metric import Definition
@@ -63,7 +64,7 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime) ->
         sum(1 for d in days if seen.state("orders", d) is State.IN),
         (*(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])),
         _products(seen, span, first, last), _events(seen, first, last), len(items), len(done),
-        sum(w.minutes or 0 for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), _came_back(mornings),
+        minutes_told(w.minutes for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), _came_back(mornings),
         _ahead(seen, span, last))
 
 
@@ -163,10 +164,13 @@ def _contribution(seen: Seen, span: Span, first: date, last: date) -> Figure | N
         known = [p for p in parts if p is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(days_of(*days)) else None
 
-    value, before = of((first, last)), last_whole(span, first)
-    why = "" if value is not None else Said("of some of its days not every cost is known")
-    return Figure("contribution", "贡献毛利", Unit.MONEY, value, why, seen.shop.currency, None,
-                  (Beside("span_before", *before, of(before), "", _unlike(seen, (first, last), before)),))
+    def why(known: Decimal | None) -> str:
+        return "" if known is not None else Said("of some of its days not every cost is known")
+
+    before = last_whole(span, first)
+    value, was = of((first, last)), of(before)
+    return Figure("contribution", "贡献毛利", Unit.MONEY, value, why(value), seen.shop.currency, None,
+                  (Beside("span_before", *before, was, why(was), _unlike(seen, (first, last), before)),))
 
 
 def _products(seen: Seen, span: Span, first: date, last: date) -> tuple[ProductMove, ...]:
@@ -193,8 +197,9 @@ def _work(shop: Shop, first: date, last: date, as_of: datetime) -> list[tuple[st
     from daybook.records.work_rows import items_of
 
     rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
-        shop__name=shop.name, on__gte=first, on__lte=last, made_at__lte=as_of).exclude(state="carried").order_by("on", "pk")
-    items = sorted((i.as_of(as_of) for i in items_of(rows)), key=lambda i: -(i.gain.mid if i.gain else Decimal(0)))
+        shop__name=shop.name, on__gte=first, on__lte=last, made_at__lte=as_of).order_by("on", "pk")
+    asked = [i for i in (i.as_of(as_of) for i in items_of(rows)) if i.state is not ItemState.CARRIED]
+    items = sorted(asked, key=lambda i: -(i.gain.mid if i.gain else Decimal(0)))
     return [(i.state.value, DayWork(
         i.what, i.object, i.holder, i.state.value, i.receipt.from_ if i.receipt else i.from_,
         i.receipt.to if i.receipt else i.to, i.receipt.minutes if i.receipt else None)) for i in items]

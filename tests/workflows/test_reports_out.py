@@ -11,6 +11,7 @@ from daybook.domain.entry import EntryKind
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import LetterKind, Wishes
 from daybook.domain.work_items import StepKind
+from daybook.reports.day_report import day_report
 from daybook.workflows.brand import brand_of, set_brand
 from daybook.workflows.deliver import add_channel, address_variable, deliver
 from daybook.workflows.given import note
@@ -41,6 +42,10 @@ def agency(house: House, clock: Clock) -> House:
 def test_a_summary_tells_what_was_done_that_day_and_no_other(agency: House, clock: Clock) -> None:
     from daybook.records import models
 
+    idle = subject_of(agency, agency.shop(FULL.shop), "day", SUNDAY).day
+    assert idle is not None
+    assert idle.minutes is None
+    assert "Done and decided that day: 0; still open:" in day_report(BRIEF, idle, "en").lead
     first, second = models.WorkItem.objects.filter(on=MONDAY).order_by("pk")[:2]
     take_step(agency, first.pk, StepKind.DONE, Told("Bo", minutes=12, to="主图 v6"))
     note(agency, FULL.shop, "2026-11-22T23:59:00+08:00", "KZ-041-BLK", "rival", "", "168", "细口壶降价")

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal as D
-from pathlib import Path
 
 import pytest
 
@@ -20,30 +19,22 @@ from daybook.workflows.review import reviews
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import SHOP
-from tests.workflows.worked_house import MONDAY, SATURDAY, SUNDAY, at, copied, saturday_home
+from tests.workflows.worked_house import MONDAY, SATURDAY, SUNDAY, at
 
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shop on Saturday at nine, its brief stored."""
-    return saturday_home(tmp_path_factory.mktemp("made"))
-
-
 @pytest.fixture
-def monday(made: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
+def monday(saturday: House, clock: Clock) -> House:
     """Monday half past nine: the restock of Saturday's plan was done on Saturday, Sunday's morning was made."""
     from daybook.records.models import WorkItem
 
-    monkeypatch.setenv("DAYBOOK_KEYS", str(made / "keys"))
     at(clock, SATURDAY, 16)
-    house = copied(made, tmp_path, clock)
-    take_step(house, WorkItem.objects.get(line="restock.KZ-041").pk, StepKind.DONE, Told("Bo", minutes=12, to="300 ordered"))
+    take_step(saturday, WorkItem.objects.get(line="restock.KZ-041").pk, StepKind.DONE, Told("Bo", minutes=12, to="300 ordered"))
     at(clock, SUNDAY)
-    mornings(house, house.shops(), SUNDAY)
+    mornings(saturday, saturday.shops(), SUNDAY)
     at(clock, MONDAY, 9, 30)
-    return house
+    return saturday
 
 
 def figure(one: Review, metric: str) -> Figure:
@@ -69,11 +60,16 @@ def test_a_week_is_held_against_the_week_before_and_says_that_last_year_is_not_i
 
 
 def test_a_month_is_held_against_its_target_and_a_month_that_is_not_whole_has_no_sum(monday: House, clock: Clock) -> None:
-    """October has two days of orders only; November's target counts as it was set."""
+    """October has two days of orders only; November's target counts as it was set; what was left says why it is not told."""
     shop = monday.shop(SHOP)
+    give(monday, shop, "cost", {"sku": "KZ-041", "unit_cost": "82.00", "valid_from": ""})
     give(monday, shop, "target", {"metric": "paid_gmv", "month": "2026-10", "value": "9000"})
     [one] = reviews(monday, [shop], Span.MONTH, TODAY, monday.now(), store=False)
     paid = figure(one, "paid_gmv")
     assert (one.first, paid.value, paid.why_not) == (date(2026, 10, 1), None, "29 of 31 days are not in")
     assert [b.value for b in paid.beside if b.kind == "target"] == [D(9000)]
     assert one.products == ()
+    left = figure(one, "contribution")
+    why = "of some of its days not every cost is known"
+    assert [(value.value, value.why_not) for value in (left, *left.beside)] == [(None, why), (None, why)]
+    assert (one.asked, one.minutes) == (0, None)
