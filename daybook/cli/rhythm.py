@@ -1,6 +1,8 @@
 """daybook watch, close, tomorrow: the reports of the day's rhythm beside the morning."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -8,7 +10,11 @@ from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
 
 if TYPE_CHECKING:
     from daybook.domain.shop import Shop
+    from daybook.reports.report import Report
+    from daybook.reports.wording import Words
     from daybook.workflows.house import House
+
+Made = TypeVar("Made")
 
 
 @main.command("watch")
@@ -18,16 +24,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 def watch(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> None:
     """Today so far beside yesterday and last week at this minute, and what cannot wait."""
-    from daybook.reports.report import plain, report_text
     from daybook.reports.watch_report import watch_report
-    from daybook.reports.wording import translator
     from daybook.workflows.watch import watch as look
 
     house = door.house()
-    found = look(house, shops_asked(house, shop_name, every), parse_moment(as_of) or clock())
-    rows = [plain(one) for one in found]
-    door.show(rows if every else rows[0],
-              lambda: "\n\n".join(report_text(watch_report(one, translator(door.language))) for one in found))
+    _show(door, every, look(house, shops_asked(house, shop_name, every), parse_moment(as_of) or clock()), watch_report)
 
 
 def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Shop, ...]":
@@ -40,6 +41,23 @@ def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Sh
     return shops
 
 
+def _by_day(shops: "Sequence[Shop]", on: str | None, moment: datetime,
+            make: "Callable[[list[Shop], date], Iterable[Made]]") -> list[Made]:
+    """What is made of shops on a day, or on each shop's own today: those of one day together."""
+    days = {s: parse_day(on) if on else s.day_of(moment) for s in shops}
+    return [one for day in sorted(set(days.values())) for one in make([s for s in shops if days[s] == day], day)]
+
+
+def _show(door: Door, every: bool, made: Sequence[Made], report: "Callable[[Made, Words], Report]") -> None:
+    """One report, or a list of them where all shops were asked for."""
+    from daybook.reports.report import plain, report_text
+    from daybook.reports.wording import translator
+
+    rows = [plain(one) for one in made]
+    door.show(rows if every else rows[0],
+              lambda: "\n\n".join(report_text(report(one, translator(door.language))) for one in made))
+
+
 @main.command("close")
 @click.option("--shop", "shop_name", default=None, help="One shop.")
 @click.option("--all", "every", is_flag=True, help="All shops.")
@@ -49,18 +67,11 @@ def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Sh
 def close(door: Door, shop_name: str | None, every: bool, on: str | None, as_of: str | None) -> None:
     """The close of a day: target and actual, done and not done, incidents, and what tomorrow begins with; it is kept."""
     from daybook.reports.close_report import close_report
-    from daybook.reports.report import plain, report_text
-    from daybook.reports.wording import translator
     from daybook.workflows.close import closes
 
     house = door.house()
     shops, moment = shops_asked(house, shop_name, every), parse_moment(as_of) or clock()
-    days = {s: parse_day(on) if on else s.day_of(moment) for s in shops}
-    made = [one for day in sorted(set(days.values()))
-            for one in closes(house, [s for s in shops if days[s] == day], day, moment)]
-    rows = [plain(one) for one in made]
-    door.show(rows if every else rows[0],
-              lambda: "\n\n".join(report_text(close_report(one, translator(door.language))) for one in made))
+    _show(door, every, _by_day(shops, on, moment, lambda some, day: closes(house, some, day, moment)), close_report)
 
 
 @main.group("tomorrow")
@@ -112,19 +123,13 @@ def _review(span: str, about: str) -> None:
     @click.pass_obj
     def command(door: Door, shop_name: str | None, every: bool, on: str | None, as_of: str | None) -> None:
         from daybook.domain.review import Span
-        from daybook.reports.report import plain, report_text
         from daybook.reports.review_report import review_report
-        from daybook.reports.wording import translator
         from daybook.workflows.review import reviews
 
         house = door.house()
         shops, moment = shops_asked(house, shop_name, every), parse_moment(as_of) or clock()
-        days = {s: parse_day(on) if on else s.day_of(moment) for s in shops}
-        made = [one for day in sorted(set(days.values()))
-                for one in reviews(house, [s for s in shops if days[s] == day], Span(span), day, moment)]
-        rows = [plain(one) for one in made]
-        door.show(rows if every else rows[0],
-                  lambda: "\n\n".join(report_text(review_report(one, translator(door.language))) for one in made))
+        made = _by_day(shops, on, moment, lambda some, day: reviews(house, some, Span(span), day, moment))
+        _show(door, every, made, review_report)
 
 
 _review("week", "The review of the last whole week (Monday to Sunday): its numbers, what was done, what kept coming back.")
