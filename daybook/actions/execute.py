@@ -16,7 +16,7 @@ from daybook.actions.writers.writer import Sent, Writer
 from daybook.domain.errors import DaybookError, NotAllowed, OutcomeUnknown, WriteRefused
 from daybook.domain.moves.move import Fields, Move, Way
 from daybook.domain.proposal import Attempt, Outcome, Receipt, Stage, Story
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term, listed
 from daybook.domain.verdict import Refuse, Verdict
 
 #: An attempt younger than this may still be under way in another process.
@@ -138,8 +138,8 @@ def _given(story: Story, attempt: Attempt, hands: Hands, found: Fields, note: st
         outcome = Outcome.DONE
     else:
         outcome = Outcome.NOT_DONE if settled and _as_before(found, attempt) else Outcome.CHANGED_ELSEWHERE
-    beside = [field for field in disturbed(attempt.seen, found, move) if field not in along]
-    said = Said("{note}; beside it changed: {fields}", note=note, fields=", ".join(beside)) if beside else note
+    beside = listed(Term("field", field) for field in disturbed(attempt.seen, found, move) if field not in along)
+    said = Said("{note}; beside it changed: {fields}", note=note, fields=beside) if beside else note
     return _end(hands, Receipt(story.proposal.key, attempt.number, outcome, hands.now(), attempt.seen, found, said))
 
 

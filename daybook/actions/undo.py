@@ -3,7 +3,7 @@
 from daybook.actions.execute import shows
 from daybook.actions.stage import last_receipt
 from daybook.domain.errors import NotAllowed
-from daybook.domain.moves.move import CannotUndo, Fields, Move
+from daybook.domain.moves.move import CannotUndo, Fields, Move, said_of
 from daybook.domain.proposal import Outcome, Story
 from daybook.domain.said import Said
 
@@ -27,6 +27,6 @@ def undo_of(story: Story, current: Fields | None) -> Move:
         raise NotAllowed(Said("it cannot be undone: {why}", why=back.why), where=key, next_step=back.why)
     if current is not None and not shows(current, story.proposal.move.after()):
         raise NotAllowed(Said("it shows {now}, which is not what was written: somebody changed it since",
-                              now=", ".join(f"{f} {current.get(f, '—')}" for f in story.proposal.move.after())), where=key,
+                              now=said_of({f: current.get(f, "") for f in story.proposal.move.after()})), where=key,
                          next_step="look who changed it, and propose what it should be")
     return back

@@ -4,6 +4,7 @@ Each is an English text (a `str`) that remembers what it was made of.  Reports s
 whoever does not care reads the English.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 
@@ -42,6 +43,18 @@ class Term(str):
         term = super().__new__(cls, key.replace("_", " "))
         term.group, term.key, term.zh = group, key, zh
         return term
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several words or sentences as one list, each still said in the reader's language; "" for none.
+
+    >>> listed([Term("field", "on_hand"), Said("sold {n}", n=3)])
+    'on hand, sold 3'
+    """
+    said = ""
+    for part in parts:
+        said = Said("{first}, {second}", first=said, second=part) if said else part
+    return said
 
 
 class Amount(str):

@@ -23,7 +23,7 @@ from daybook.analysis.break_even import (
 from daybook.domain.given import TERMS, Given, Terms
 from daybook.domain.money import to_cents
 from daybook.domain.profit import Margins, ProductProfit, Profit, RefundShares, SoldLine
-from daybook.domain.said import Said, Term
+from daybook.domain.said import Said, Term, listed
 from daybook.domain.seen import Scope, Seen
 from daybook.facts.engine import Session
 from daybook.metrics.contribution import RefundSums, refund_sums
@@ -221,9 +221,7 @@ NAMED = 3
 
 def _listed(things: Sequence[str]) -> str:
     """The first things by name, and how many more there are."""
-    said = things[0]
-    for thing in things[1:NAMED]:
-        said = Said("{first}, {second}", first=said, second=thing)
+    said = listed(things[:NAMED])
     return said if len(things) <= NAMED else Said("{first} and {n} more", first=said, n=len(things) - NAMED)
 
 

@@ -7,8 +7,11 @@ import pytest
 
 from daybook.actions.guards import ask
 from daybook.domain.moves.kinds import move_from
+from daybook.domain.moves.move import said_of
 from daybook.domain.object_facts import FACTS
 from daybook.domain.verdict import Refuse
+from daybook.reports.localise import in_language
+from daybook.reports.wording import translator
 from daybook.rulebook.reading import load
 
 from .sound import situation
@@ -64,6 +67,15 @@ def test_what_was_spent_today_is_asked_of_the_console_before_a_budget_rises():
     lower = move_from({"move": "budget", "object_id": "p1", "was": "100", "to": "80", "item_id": "737"})
     unknown = situation(lower, {"ads.spent_today": None, "ads.usual_by_now": None, "ads.learning": None})
     assert [v for v in ask(lower, unknown, load()) if isinstance(v, Refuse)] == [], "what stops a loss waits for nobody"
+
+
+def test_what_is_missing_and_what_an_object_shows_are_said_in_the_readers_language():
+    move = move_from({"move": "item_discount", "object_id": "KZ-041", "item_id": "737", "was": "199", "to": "195"})
+    unknown = situation(move, {"costs.unit_cost": None, "costs.ship_cost": None})
+    reasons = {in_language(v.reason, translator("zh")) for v in ask(move, unknown, load()) if isinstance(v, Refuse)}
+    assert "一单的全部成本（单件成本、发货运费）未知" in reasons
+    shown = said_of({"on_hand": "3", "allocated": "1", "title": ""})
+    assert (shown, in_language(shown, translator("zh"))) == ("on hand 3, allocated 1, title —", "现货 3、占用库存 1、标题 —")
 
 
 def test_every_fact_has_an_age_at_which_it_is_not_known_any_more():

@@ -6,7 +6,7 @@ from decimal import Decimal
 from daybook.actions.guards.guard import Guard, not_known, refuse
 from daybook.domain.moves import ads, orders, stock
 from daybook.domain.moves.kinds import KINDS
-from daybook.domain.moves.move import Move, Way, text_of
+from daybook.domain.moves.move import Move, Way, said_of, text_of
 from daybook.domain.said import Said, Term
 from daybook.domain.situation import Changed, Situation
 from daybook.domain.verdict import Pass, Verdict
@@ -23,7 +23,7 @@ MAKING = (ads.KeywordAdd, ads.KeywordNegative)
 def it_changes_something(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     """A move has another state after it than before."""
     if dict(move.before()) == dict(move.after()):
-        return refuse(rules, "G-SEEN", Said("nothing would change: it is {now} already", now=_shows(move)),
+        return refuse(rules, "G-SEEN", Said("nothing would change: it is {now} already", now=said_of(move.before())),
                       Said("leave it as it is"))
     return Pass(Said("it changes something"))
 
@@ -32,7 +32,7 @@ def object_is_as_seen(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     """What is to be changed shows what it showed when the move was made."""
     if now.current is None:
         if now.way is Way.HAND:
-            return Pass(Said("no export shows it: whoever does it looks first whether it shows {was}", was=_shows(move)))
+            return Pass(Said("no export shows it: whoever does it looks first whether it shows {was}", was=said_of(move.before())))
         return not_known(rules, Said("what {object} shows now", object=move.object_id),
                          Said("read the shop again, or do it by hand"))
     for field, was in move.before().items():
@@ -117,12 +117,6 @@ def last_change(move: Move, now: Situation) -> Changed | None:
 def _on_same(move: Move, now: Situation) -> list[Changed]:
     return [one for one in now.changes or () if one.object_id == move.object_id and one.move == move.name
             and not (isinstance(move, MAKING) and one.was == "no")]
-
-
-def _shows(move: Move) -> str:
-    """What the move saw, in the trade's words."""
-    parts = [Said("{field} {value}", field=Term("field", field), value=value or "—") for field, value in move.before().items()]
-    return parts[0] if len(parts) == 1 else ", ".join(parts)
 
 
 def _called(name: str) -> str:

@@ -6,13 +6,15 @@ from decimal import ROUND_UP, Decimal
 from daybook.actions.guards.guard import not_known, untold
 from daybook.analysis.break_even import OrderEconomics, Refunds, contribution_per_order
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term, listed
 from daybook.domain.situation import Costs, Situation
 from daybook.domain.verdict import Refuse
 from daybook.rulebook.rules import Rulebook
 
 #: The object of what is said of the shop itself.
 SHOP = "shop"
+#: What an order costs, and the group of its word.
+COSTS = {"unit_cost": "metric", "fee_rate": "term", "tax_rate": "term", "ship_cost": "term", "refund_rate": "metric"}
 CENT = Decimal("0.01")
 #: Two prices far apart, between which the margin is a straight line in the price.
 ONE, MANY = Decimal(1), Decimal(1000)
@@ -51,11 +53,11 @@ def left_of(price: Decimal, costs: Costs) -> Decimal | None:
 
 def cost_unknown(rules: Rulebook, now: Situation) -> Refuse:
     """No, since a part of what an order costs is not known; and which."""
-    missing = [name for name in ("unit_cost", "fee_rate", "tax_rate", "ship_cost", "refund_rate")
-               if getattr(now.costs, name) is None]
+    missing = [name for name in COSTS if getattr(now.costs, name) is None]
     if missing == ["refund_rate"]:
         return untold(rules, now, Said("which share of what is paid goes back"), SHOP, "refund_rate")
-    return not_known(rules, Said("the full cost of an order ({missing})", missing=", ".join(missing)),
+    words = listed(Term(COSTS[name], name) for name in missing)
+    return not_known(rules, Said("the full cost of an order ({missing})", missing=words),
                      Said("give unit cost and terms with `daybook set`"))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daybook.actions.writers.writer import Sent
-from daybook.domain.moves.move import Fields, Move, Way
-from daybook.domain.said import Said, Term
+from daybook.domain.moves.move import Fields, Move, Way, said_of
+from daybook.domain.said import Said
 from daybook.domain.situation import Case
 
 
@@ -28,10 +28,4 @@ class ByHand:
 
     def write(self, move: Move, mark: str) -> Sent:
         return Sent(Said("look that {object} shows {before}, then make it {after}, and say that it is done",
-                         object=move.object_id, before=_said(move.before()), after=_said(move.after())))
-
-
-def _said(fields: Fields) -> str:
-    """Fields in the trade's words."""
-    parts = [Said("{field} {value}", field=Term("field", field), value=value or "—") for field, value in fields.items()]
-    return parts[0] if len(parts) == 1 else ", ".join(parts)
+                         object=move.object_id, before=said_of(move.before()), after=said_of(move.after())))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term, listed
 
 #: What an object shows, by field, each value as `text_of` writes it.
 Fields = Mapping[str, str]
@@ -98,6 +98,11 @@ class Move:
         from daybook.domain.said import Term
 
         return Term("move", self.name, self.zh)
+
+
+def said_of(fields: Fields) -> str:
+    """What an object shows, in the trade's words; a dash for what it does not show."""
+    return listed(Said("{field} {value}", field=Term("field", name), value=value or "—") for name, value in fields.items())
 
 
 def text_of(value: Any) -> str:
