@@ -109,9 +109,10 @@ class Shopify:
         return Sent(Said("written to {shop}", shop=self.line.place))
 
     def _counted(self, variant: Mapping[str, Any]) -> Fields:
-        """Units on hand and in open orders, where they lie at one place."""
-        levels = self._levels(variant)["inventoryLevels"]["nodes"]
-        if len(levels) != 1:
+        """Units on hand and in open orders, where the shop counts them and they lie at one place."""
+        item = self._levels(variant)
+        levels = item["inventoryLevels"]["nodes"]
+        if len(levels) != 1 or not item["tracked"]:
             return {}
         found = {q["name"]: q["quantity"] for q in levels[0]["quantities"]}
         return {"on_hand": text_of(found["on_hand"]), "allocated": text_of(found["committed"])}
@@ -121,6 +122,9 @@ class Shopify:
 
     def _count(self, move: StockCorrection, variant: Mapping[str, Any], mark: str) -> Sent:
         item = self._levels(variant)
+        if not item["tracked"]:
+            raise WriteRefused(Said("the shop does not count its stock; have it counted in the shop's console first"),
+                               where=move.object_id)
         if len(item["inventoryLevels"]["nodes"]) != 1:
             raise WriteRefused(Said("its stock lies at several places; say which in the shop's console"), where=move.object_id)
         one = {"inventoryItemId": item["id"], "locationId": item["inventoryLevels"]["nodes"][0]["location"]["id"],
