@@ -34,6 +34,9 @@ def exported(session: Session, shop: Shop, move: Move, since: datetime | None = 
     if isinstance(move, EventRegistration):
         row = _one(session, session.use(EVENT_SIGNUPS), "event_price", "item_id = ? AND event = ?",
                    [move.object_id, move.event], since)
+        listed = since is None and _one(session, session.use(EVENT_SIGNUPS), "event", "TRUE", [], None) is not None
+        if row is None and listed:
+            return {"registered": text_of(False)}       # the shop's list of registrations came in, and it is not on it
         return None if row is None else {"registered": text_of(row["event_price"] == move.price)}
     return None
 
