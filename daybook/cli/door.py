@@ -66,7 +66,8 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except DaybookError as problem:
-            fail(str(problem), problem.exit_code)
+            door = context.find_object(Door)
+            fail(in_words(problem, door.language if door else "en"), problem.exit_code)
         except OSError as problem:
             if problem.errno in DISK_FULL or "No space left" in str(problem):
                 fail(NO_ROOM, 1)
@@ -76,6 +77,14 @@ class Group(click.Group):
             if "disk is full" in str(problem):      # as the records' database says it
                 fail(NO_ROOM, 1)
             raise
+
+
+def in_words(problem: DaybookError, language: str) -> str:
+    """An error as people of the language read it."""
+    from daybook.reports.problem_phrases import problem_words
+    from daybook.reports.wording import translator
+
+    return str(problem_words(problem, translator(language)))
 
 
 def fail(sentence: str, code: int) -> NoReturn:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from daybook.cli.door import Door, clock, main, parse_moment
+from daybook.cli.door import Door, clock, in_words, main, parse_moment
 from daybook.cli.waiting import shown
 from daybook.domain.errors import DaybookError, WrongUsage
 
@@ -34,7 +34,7 @@ def read(context: click.Context, files: tuple[Path, ...], mapping: Path | None, 
             with shown(not door.as_json):
                 answers.append(look(file, mapping, zone, currency, clock()))
         except DaybookError as problem:
-            click.echo(str(problem), err=True)
+            click.echo(in_words(problem, context.obj.language), err=True)
             worst = max(worst, problem.exit_code)
             answers.append({"file": file.name, "problem": str(problem)})
     door.show(answers, lambda: "\n".join(_read_text(a) for a in answers))
@@ -118,7 +118,7 @@ def _of_one_shop(door: Door, files: tuple[Path, ...], shop: str, mapping: Path |
 
 def show_reports(context: click.Context, found: "list[Answered]") -> None:
     """Says problems on standard error, each once, prints the answers, and ends with the worst exit code."""
-    for said in dict.fromkeys(str(problem) for problem, _ in found if problem is not None):
+    for said in dict.fromkeys(in_words(problem, context.obj.language) for problem, _ in found if problem is not None):
         click.echo(said, err=True)
     answers = [answer for _, answer in found]
     context.obj.show(answers, lambda: "\n".join(_ingest_text(a) for a in answers) or "no file was there")

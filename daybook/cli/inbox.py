@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from daybook.cli.door import Door, main
+from daybook.cli.door import Door, in_words, main
 from daybook.cli.files import show_reports
 from daybook.domain.errors import DaybookError, WrongUsage
 
@@ -108,7 +108,7 @@ def _again_and_again(door: Door, look: "Callable[[], InboxRound]", every: int) -
         except WrongUsage:
             raise
         except DaybookError as problem:
-            click.echo(str(problem), err=True)
+            click.echo(in_words(problem, door.language), err=True)
         try:
             time.sleep(every)
         except KeyboardInterrupt:
@@ -117,7 +117,8 @@ def _again_and_again(door: Door, look: "Callable[[], InboxRound]", every: int) -
 
 def _show_round(context: click.Context, found: "InboxRound", more: dict[str, Any]) -> None:
     """Says problems once each, and how many files became what; 3 where something waits, 1 where something failed."""
-    for said in dict.fromkeys(str(one.report.problem) for one in found.found if one.report.problem is not None):
+    problems = (one.report.problem for one in found.found if one.report.problem is not None)
+    for said in dict.fromkeys(in_words(problem, context.obj.language) for problem in problems):
         click.echo(said, err=True)
     answer = {**_round_json(found), **more}
     context.obj.show(answer, lambda: _round_text(answer))

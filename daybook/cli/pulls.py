@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from daybook.cli.door import Door, main, parse_day, parse_moment
+from daybook.cli.door import Door, in_words, main, parse_day, parse_moment
 from daybook.domain.errors import WrongUsage
 
 
@@ -32,7 +32,7 @@ def pull(context: click.Context, shop: str, since: str | None, first: str | None
     reports = read(door.house(), shop, Wanted(parse_moment(since), days, feeds), door.progress)
     for report in reports:
         if report.problem is not None:
-            click.echo(f"{report.feed}: {report.problem}", err=True)
+            click.echo(f"{report.feed}: {in_words(report.problem, door.language)}", err=True)
     door.show([as_json(r) for r in reports], lambda: "\n".join(_line(as_json(r)) for r in reports))
     context.exit(max(r.problem.exit_code if r.problem else 0 for r in reports))
 

@@ -51,6 +51,17 @@ def test_registering_and_listing_shops(daybook: CommandLine) -> None:
     assert [s["name"] for s in found] == ["tmall"]
 
 
+def test_what_went_wrong_is_said_in_the_language_that_is_asked_for(daybook: CommandLine, tmp_path: Path) -> None:
+    daybook.json(*SHOP)
+    (tmp_path / "bad.csv").write_text("商品,备注\n壶,好\n", encoding="utf-8")
+    for lang, said in (("en", "no reader knows this table"), ("zh", "下一步")):
+        result = daybook("ingest", "--shop", "tmall", tmp_path / "bad.csv", lang=lang)
+        assert result.exit_code == 3
+        assert said in result.stderr
+        assert ("Next: " in result.stderr) == (lang == "en")
+    assert "没有" in daybook("status", "--shop", "nobody", lang="zh").stderr
+
+
 def test_reading_a_file_stores_nothing(daybook: CommandLine, tmp_path: Path) -> None:
     answer = daybook.json("read", write_orders(tmp_path / "orders.csv", ORDERS))
     keeps_to("read", answer)
