@@ -32,7 +32,7 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert as_written(cell) == cell
 
 
-@pytest.mark.parametrize("title", ["=cmd()", " =1+1", "@sum(a1)", "+kettle", "-cmd|x"])
+@pytest.mark.parametrize("title", ["=cmd()", " =1+1", "@sum(a1)", "+kettle", "-cmd|x", "＝cmd()", "＠sum(a1)"])
 def test_an_upload_sheet_refuses_what_a_spreadsheet_would_carry_out(title: str) -> None:
     with pytest.raises(WrongUsage, match="would be carried out"):
         sheet(LAYOUTS[Platform.DOUYIN][Title], [Title("737", "kettle", title)])

@@ -6,6 +6,7 @@ the platform's batch tools ask for by name; a platform that adds a column takes 
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -168,10 +169,10 @@ def _inert(cell: str) -> str:
     >>> _inert("-8.14")
     '-8.14'
     """
-    if cell.lstrip().startswith(FORMULA):
+    if unicodedata.normalize("NFKC", cell).lstrip().startswith(FORMULA):
         try:
             Decimal(cell)
         except InvalidOperation:
-            raise WrongUsage(f"{cell[:40]} would be carried out by the spreadsheet that opens the sheet",
+            raise WrongUsage(Said("{cell} would be carried out by the spreadsheet that opens the sheet", cell=cell[:40]),
                              next_step="begin the text with a letter or a digit") from None
     return cell
