@@ -50,11 +50,13 @@ class Columns:
         """Rows with more cells than the others have shifted (a comma in a title without quotes); with fewer, lost some."""
         import pyarrow as pa
 
-        for rows, said in ((self.sheet.ragged, "more"), (self.sheet.short, "fewer")):
+        width = len(self.sheet.header)
+        for rows, said in ((self.sheet.ragged, f"has more cells than the header ({width})"),
+                           (self.sheet.short, f"has fewer cells than the header ({width})")):
             if rows:
                 odd = set(rows)
                 mask = pa.array([i in odd for i in range(self.rows)], pa.bool_())
-                self.reject(mask, f"has {said} cells than the header ({len(self.sheet.header)})", "row", value=False)
+                self.reject(mask, said, "row", value=False)
 
     def leave_out_doubled(self) -> None:
         """Rows that repeat another row of the file in every cell count once: for exports whose rows have no ids."""

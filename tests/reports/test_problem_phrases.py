@@ -8,7 +8,7 @@ import pytest
 
 from daybook.domain.errors import BrokenFile, WrongUsage
 from daybook.domain.said import Said
-from daybook.reports.problem_phrases import CONTEXT, kept_words, problem_words
+from daybook.reports.problem_phrases import CONTEXT, kept_words, problem_words, sentence
 from daybook.reports.wording import translator
 
 HOUSE = Path(__file__).resolve().parents[2] / "daybook"
@@ -60,6 +60,22 @@ def test_every_sentence_that_a_screen_can_show_is_said_in_chinese():
     assert not missing, "add them to daybook/locale/zh_Hans with msgctxt \"problem\""
 
 
+def of_rows() -> set[str]:
+    """Why readers leave rows out, and what they warn of."""
+    calls = [node for file in (HOUSE / "sources").rglob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("warn", "warn_without", "reject")]
+    return {text.replace("{rows}", "3") for call in calls for text in sentences(call.args[call.func.attr != "warn_without"])}    # type: ignore[attr-defined]
+
+
+def test_why_a_row_was_left_out_and_what_a_reader_warns_of_are_said_in_chinese():
+    found = {text for text in of_rows() if re.search(r"[a-z] [a-z]", text)}
+    assert len(found) > 30
+    assert not {text for text in found if sentence(text.replace("{}", "12"), ZH) == text.replace("{}", "12")}
+    assert sentence("has fewer cells than the header (12)", ZH) == "格数少于表头（12）"
+    assert sentence("the export was made without '余额支付': what buyers paid from their balance is not in the amounts", ZH) == (
+        "导出没有 '余额支付' 一列：买家用余额支付的部分不在金额里")
+
+
 def test_nothing_stands_in_a_chinese_sentence_that_was_not_in_the_english_one():
     """A command of the prompt may be left out where a page says what to press."""
     for template in ZH.of_group(CONTEXT):
@@ -72,6 +88,8 @@ def test_nothing_stands_in_a_chinese_sentence_that_was_not_in_the_english_one():
     (WrongUsage("there is no work item 7", next_step="see `daybook work list`"), "没有工作项 7。下一步：看计划板"),
     (WrongUsage(Said("{column} {value} {reason}", column="unit_cost", value="'-5'", reason="is below zero")),
      "unit_cost '-5'：小于零"),
+    (WrongUsage(Said("{cell} would be carried out by the spreadsheet that opens the sheet", cell="=1+1")),
+     "=1+1 会被打开表格的软件当作公式执行"),
     (WrongUsage("HTTP 418: teapot says no"), "HTTP 418: teapot says no"),
 ])
 def test_an_error_speaks_the_language_of_the_page_raised_or_kept(problem: WrongUsage, chinese: str):
