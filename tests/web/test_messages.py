@@ -85,8 +85,8 @@ def test_the_rulebook_speaks_chinese():
     texts = {(group, text) for line in rules_shown() for group, text in (
         ("rule", line.what), ("rule", line.note), *(("rule number", n) for n, _value, _unit in line.values),
         *(("rule unit", unit) for _name, _value, unit in line.values if unit not in ("share", "yes"))) if text}
-    english = {(group, text) for group, text in texts if w.name(group, text) == text}
-    assert len(english) * 20 <= len(texts), english       # a rule that is new is read in English until it is worded
+    assert len(texts) > 100
+    assert not {(group, text) for group, text in texts if w.name(group, text) == text}
 
 
 def test_every_definition_is_said_in_chinese_on_hover():
@@ -96,5 +96,5 @@ def test_every_definition_is_said_in_chinese_on_hover():
 
     w = translator("zh")
     sentences = {one for d in catalog().values() for one in SENTENCE_END.split(d.note.strip()) if one}
-    english = {one for one in sentences if w.name("definition", one) == one}
-    assert len(english) * 20 <= len(sentences), english
+    assert len(sentences) > 20
+    assert not {one for one in sentences if w.name("definition", one) == one}
