@@ -118,6 +118,10 @@ def test_a_change_goes_from_the_form_to_its_undo_on_the_pages(desk: Desk):
     assert "P-LIST" in page
     assert "120" in page
     assert "改提这个" in page
+    page = draws.get(refused).content.decode()
+    assert "189.00" in page
+    assert "P-LIST" not in page, "reasons and gains are numbers of the shop"
+    assert "slow" not in page
     (story,) = [s for s in list_proposals(desk.house, [SHOP]) if s.proposal.key in refused]
     assert stage_of(story, MORNING) is Stage.REFUSED
 

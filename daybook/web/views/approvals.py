@@ -47,17 +47,19 @@ def waiting_for(seat: Seat) -> list[tuple[Any, Story]]:
 
 
 def card_of(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[str, Any]:
-    """A proposal in words, with whether this person may answer it."""
-    said = story.proposal
+    """A proposal in words, with whether this person may answer it; without the right to see numbers nothing but the change."""
+    said, sees = story.proposal, seat.may_for(Right.SEE_NUMBERS, row)
     before, after = dict(said.move.before()), dict(said.move.after())
     return {
         "row": row, "key": said.key, "fingerprint": said.fingerprint, "stage": stage,
         "stage_words": pgettext("stage", stage.value), "what": in_language(said.move.what(), w),
         "object": said.move.object_id, "changes": [
             (pgettext("move_field", k), before.get(k, "—"), after.get(k, "—")) for k in {**before, **after}],
-        "evidence": in_language(said.evidence, w), "by": said.proposed_by, "gain": gain_words(said.gain, w, plus=True),
+        "evidence": in_language(said.evidence, w) if sees else "", "by": said.proposed_by,
+        "gain": gain_words(said.gain if sees else None, w, plus=True),
         "expires": w.moment(said.expires_at, row.zone, the_house().now().date()),
-        "verdicts": [(*MARKS[type(v)], in_language(v.reason, w), v.basis.rule if v.basis else "") for v in said.verdicts],
+        "verdicts": [(*MARKS[type(v)], in_language(v.reason, w), v.basis.rule if v.basis else "")
+                     for v in said.verdicts if sees],
         "answers": [(a.person, a.yes, in_language(a.why, w)) for a in story.approvals],
         "may": stage is Stage.WAITING and seat.may_for(Right.APPROVE, row)}
 

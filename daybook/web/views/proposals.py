@@ -87,12 +87,12 @@ def show(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     w, story = translator(language_of()), _story(seat, key)
     stage = stage_now(story, the_house().now())
-    may = seat.may(Right.PROPOSE)
+    may, sees = seat.may(Right.PROPOSE), seat.may(Right.SEE_NUMBERS)
     back = story.proposal.move.undo()
     cannot = in_language(back.why, w) if isinstance(back, CannotUndo) else ""
     return render(request, "web/proposal.html", {
         "title": _("A change"), "card": card_of(story, stage, seat.shop_row, seat, w), "story": story,
-        "refusals": _refusals(story, w), "receipts": [_receipt(r, seat, w) for r in story.receipts],
+        "refusals": _refusals(story, w) if sees else [], "receipts": [_receipt(r, seat, w) for r in story.receipts],
         "attempts": len(story.attempts), "may_propose": may, "may_run": may and stage in CAN_RUN,
         "unknown": stage is Stage.UNKNOWN, "may_try": may and stage is Stage.APPROVED,
         "may_undo": may and stage in CAN_UNDO and not cannot, "cannot_undo": cannot,
@@ -122,7 +122,8 @@ def _receipt(receipt: Any, seat: Seat, w: Words) -> dict[str, Any]:
             "done": receipt.outcome is Outcome.DONE, "number": receipt.number,
             "at": w.moment(receipt.at, seat.shop.zone, seat.shop.day_of(the_house().now())),
             "found": [(pgettext("move_field", k), shown(v)) for k, v in receipt.found.items() if receipt.before.get(k) != v],
-            "refused": [in_language(v.reason, w) for v in receipt.verdicts if isinstance(v, Refuse)]}
+            "refused": [in_language(v.reason, w) for v in receipt.verdicts if isinstance(v, Refuse)]
+            if seat.may(Right.SEE_NUMBERS) else []}
 
 
 @require_POST
