@@ -26,11 +26,11 @@ def casefile_paper(shop: Shop, found: Sequence[Entry], first: str, last: str, la
         w("{shop}: operating file", shop=shop.name), (f"{first} – {last}",),
         w("{n} lines: {changed} changes carried out, {declined} refused or declined, {noted} notes.", n=len(found),
           changed=changed, declined=declined, noted=noted),
-        (_objects(found, w), _people(found, w), lines_table(shop, found, w)))
+        (_objects(shop, found, w), _people(found, w), lines_table(shop, found, w)))
 
 
-def _objects(found: Sequence[Entry], w: Words) -> Table:
-    """What was worked on most, with the last thing that was said of it."""
+def _objects(shop: Shop, found: Sequence[Entry], w: Words) -> Table:
+    """What was worked on most, with the last thing that was said of it and the shop's own day of it."""
     counted = Counter(str(e.object) for e in found if e.object)
     latest: dict[str, Entry] = {}
     for entry in found:
@@ -38,7 +38,7 @@ def _objects(found: Sequence[Entry], w: Words) -> Table:
     rows = []
     for name, n in counted.most_common(FIRST):
         said = entry_words(latest[name], w)
-        rows.append((Cell(said.object, strong=True), f"{n}", w.dated(latest[name].at.date()),
+        rows.append((Cell(said.object, strong=True), f"{n}", w.dated(shop.day_of(latest[name].at)),
                      " ".join(p for p in (said.kind, said.what, said.change, said.note) if p)))
     return table(w("What was worked on most"), (w("Object"), w("Lines"), w("Last time"), w("What was last")), rows)
 

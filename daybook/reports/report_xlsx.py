@@ -51,7 +51,8 @@ class _Styles:
 def _head(sheet: Any, report: Paper, brand: Brand, styles: _Styles) -> None:
     title = f"{brand.name} · {report.title}" if brand.name else report.title
     sheet.write_string(0, 0, clean(title), styles.of(bold=True, font_size=14, font_color=styles.colour))
-    sheet.write_string(1, 0, clean(" · ".join((*report.about, report.foot))), styles.of(font_color="#5f646d"))
+    about = " · ".join(part for part in (*report.about, report.foot) if part)
+    sheet.write_string(1, 0, clean(about), styles.of(font_color="#5f646d"))
 
 
 def _table(sheet: Any, shown: Table, styles: _Styles) -> None:

@@ -19,9 +19,11 @@ from daybook.domain.brand import Brand, brand
 from daybook.domain.brief import Tile
 from daybook.domain.entry import Day, Entry, EntryKind
 from daybook.domain.errors import WrongUsage
+from daybook.domain.shop import Platform, Shop
 from daybook.locale.compile import catalogs, read_po
 from daybook.reports.brief_pdf import FACES, FONTS, page_pdf
-from daybook.reports.forms import Form, Subject, rendered
+from daybook.reports.casefile_report import casefile_paper
+from daybook.reports.forms import Form, Subject, as_report, rendered
 from daybook.reports.numbers import exact, shown
 from tests.reports.briefs import FULL
 
@@ -142,3 +144,18 @@ def test_a_report_asks_for_nothing_from_outside(tmp_path) -> None:
 def test_a_look_that_would_not_print_is_refused(colour: str, logo: bytes, said: str) -> None:
     with pytest.raises(WrongUsage, match=said):
         brand("x", colour, logo)
+
+
+def test_a_day_on_which_nobody_said_how_long_anything_took_tells_no_minutes() -> None:
+    untimed = Subject(FULL, Day((replace(DID, minutes=None),), None, 3))
+    assert "完成与决定 1 项；未完成 3 项" in as_report(untimed, "zh").lead
+    assert "用时 12 分钟" in as_report(DAY, "zh").lead
+
+
+def test_the_operating_file_counts_days_on_the_shops_clock_and_no_minutes_where_none_were_said() -> None:
+    """07:30 in Shanghai is still the day before in UTC."""
+    shop = Shop("山野手冲", "山野器物", Platform.TMALL, "Asia/Shanghai", "CNY")
+    early = replace(DID, at=datetime(2026, 11, 21, 23, 30, tzinfo=UTC), person="Lin", minutes=None)
+    objects, people, _lines = casefile_paper(shop, [early, replace(DID, object="马克杯")], "2026-11-21", "2026-11-22", "zh").tables
+    assert [[c.text for c in row][2] for row in objects.rows] == ["11月22日 周日", "11月22日 周日"]
+    assert [[c.text for c in row] for row in people.rows] == [["Lin", "1", ""], ["Bo", "1", "12"]]

@@ -116,7 +116,7 @@ def _step(step: FunnelStep, widest: Decimal, page: ListingPage, w: Words) -> Ste
     unit, zh = STEPS[step.name]
     words = zh if w.language == "zh" else w.name("funnel", step.name, step.name.replace("_", " ").capitalize())
     currency = page.currency if unit is Unit.MONEY else ""
-    width = 0 if unit is Unit.MONEY or not widest else max(1, round(100 * (step.cell.value or Decimal(0)) / widest))
+    width = 0 if unit is Unit.MONEY or not step.cell.value else max(1, round(100 * step.cell.value / widest))
     usual = shown(step.usual.quantize(Decimal("0.1")), unit, currency, w.language) if step.usual is not None else ""
     return Step(
         step.name, words, _number(step.cell, unit, page, w, step.name not in LESS_IS_BETTER),
