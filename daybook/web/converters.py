@@ -2,6 +2,9 @@
 
 from datetime import date
 
+#: Days that anything may be asked about; beyond them no day before or after can be counted.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
 
 class Day:
     """A day as 2026-11-23; what is no day is no address."""
@@ -10,7 +13,10 @@ class Day:
 
     def to_python(self, value: str) -> date:
         """The day; a ValueError makes the address unknown."""
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(f"{day} is no day that a shop is asked about")
+        return day
 
     def to_url(self, value: date | str) -> str:
         """The day in an address."""

@@ -103,3 +103,23 @@ def test_sources_say_what_went_wrong_and_never_a_secret(bench: Workbench, mei: A
     assert "kettle-key-81" not in page
     assert "来自环境变量" in page
     assert "未设置" in page
+
+
+@pytest.mark.parametrize(("days", "because"), [
+    ({"first": "2026-11-20", "last": "2026-11-19"}, "开始日期晚于结束日期"), ({"last": "0001-01-02"}, "2000-01-01"),
+    ({"last": "9999-12-31"}, "2100-12-31"), ({"first": "2026-02-30"}, "日期")])
+def test_days_that_cannot_be_asked_for_give_a_reason_and_no_file(bench: Workbench, mei: Any, days: dict[str, str], because: str):
+    for address in (reverse("casefile", args=[bench.mine.pk]), reverse("casefile_file", args=[bench.mine.pk, "json"])):
+        answer = mei.get(address, days)
+        assert answer.status_code == 422
+        assert because in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["morning_of", "day_of", "close_of", "plan_of", "products_of"])
+def test_a_day_beyond_every_calendar_is_not_found(bench: Workbench, mei: Any, name: str, day: str):
+    assert mei.get(reverse(name, args=[bench.mine.pk, "2026-11-23"]).replace("2026-11-23", day)).status_code == 404
+
+
+def test_a_reading_that_is_no_number_is_refused_in_the_language_of_the_page(bench: Workbench, mei: Any):
+    assert "不是数字" in given(mei, bench, "watch_read", at="00:00", paid="12,x")

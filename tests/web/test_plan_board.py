@@ -54,6 +54,7 @@ def test_a_line_is_taken_and_done_with_a_screenshot_that_only_its_people_see(ben
 def test_what_cannot_follow_is_said_on_the_card(bench: Workbench, bo: Any):
     item = items(bench)[1].key
     assert "没有写用了多少分钟" in act(bo, bench, item, "done", minutes="x").content.decode()
+    assert "2027-02-30 不是日期" in act(bo, bench, item, "snooze", until="2027-02-30").content.decode()
     bad = act(bo, bench, item, "done", minutes="5", file=SimpleUploadedFile("a.png", b"<script>")).content.decode()
     assert "这不是图片或 PDF" in bad
     assert items(bench)[1].steps == ()

@@ -20,10 +20,9 @@ from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
 from daybook.web.access import public, seat_at, seat_of
 from daybook.web.api.words import Problem
+from daybook.web.converters import FIRST_DAY, LAST_DAY
 
 PREFIX = "/api/v1/"
-#: Years that a shop may be asked about.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 api = NinjaAPI(title="Daybook", version="1", openapi_url=None, docs_url=None, urls_namespace="daybook-api", description=(
     "What the screens do, for scripts. Send a token of the workbench as `Authorization: Bearer TOKEN`. What its owner may not "
     "see is not found (404), what the owner may not do or the token's scopes do not hold is refused (403), a body or address "
@@ -43,7 +42,7 @@ def operation(method: str, path: str, right: Right, answer: Any, name: str) -> C
             request.seat = seat
             if not seat.may(right):
                 raise PermissionDenied
-            if any(isinstance(v, date) and not FIRST_YEAR <= v.year <= LAST_YEAR for v in said.values()):
+            if any(isinstance(v, date) and not FIRST_DAY <= v <= LAST_DAY for v in said.values()):
                 raise Http404
             return view(request, seat, **said)
 

@@ -1,10 +1,12 @@
 """The operating file: what a new colleague reads; found by object, person, kind, day and word, and taken along."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -21,6 +23,7 @@ from daybook.reports.rows_json import entry_json
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.converters import FIRST_DAY, LAST_DAY
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock
 from daybook.workflows.brand import brand_of
@@ -28,13 +31,16 @@ from daybook.workflows.casefile import Asked, entries_for
 
 #: Days that are shown when none are named, and lines on a page; a file holds all of them.
 DAYS, SHOWN = 30, 300
+ASKED = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
 
 
 class CasefileForm(HouseForm):
     """Which lines: every part may be left out."""
 
-    first = forms.DateField(label=gettext_lazy("First day"), required=False, widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=gettext_lazy("First day"), required=False, validators=ASKED,
+                            widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=gettext_lazy("Last day"), required=False, validators=ASKED,
+                           widget=forms.DateInput({"type": "date"}))
     object = forms.CharField(label=gettext_lazy("What it is about"), required=False, max_length=200)
     person = forms.CharField(label=gettext_lazy("Person"), required=False, max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
@@ -45,12 +51,22 @@ class CasefileForm(HouseForm):
         w = translator(language_of())
         self.fields["kind"].choices = [("", _("All"))] + [(k.value, w.name("entry", k.value)) for k in EntryKind]
 
+    def clean(self) -> dict[str, Any]:
+        """The first day does not come after the last."""
+        said = super().clean() or {}
+        if said.get("first") and said.get("last") and said["first"] > said["last"]:
+            raise forms.ValidationError(_("The first day comes after the last."))
+        return said
+
 
 @screen(Right.SEE_WORK)
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The file of a shop: by object, by person, and every line."""
     request.session["shop"] = seat.shop_row.pk
-    form, first, last, found = _found(request, seat)
+    return _page(request, seat, *_found(request, seat))
+
+
+def _page(request: HttpRequest, seat: Seat, form: CasefileForm, first: date, last: date, found: Sequence[Entry]) -> HttpResponse:
     paper = casefile_paper(seat.shop, found[:SHOWN], f"{first}", f"{last}", language_of())
     query = request.GET.urlencode()
     return render(request, "web/casefile.html", {
@@ -60,8 +76,10 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @screen(Right.SEE_WORK)
 def taken(request: HttpRequest, seat: Seat, form: str) -> HttpResponse:
-    """The same lines as a workbook or as JSON."""
-    _form, first, last, found = _found(request, seat)
+    """The same lines as a workbook or as JSON; what cannot be asked for gives no file of other lines."""
+    said, first, last, found = _found(request, seat)
+    if said.errors:
+        return _page(request, seat, said, first, last, found)
     name = f"{safe_name(seat.shop.name)}-casefile-{first}-{last}"
     if form == "json":
         answer = JsonResponse({"shop": seat.shop.name, "first": f"{first}", "last": f"{last}",

@@ -154,8 +154,19 @@ def _told(request: HttpRequest, files: tuple[Path, ...]) -> Told:
     user: Any = request.user
     return Told(
         by=user.name or user.email, note=said.get("note", "")[:1000], person=said.get("person", "")[:120],
-        until=parse_date(said["until"]) if said.get("until") else None, from_=said.get("from") or None,
+        until=_day(said.get("until", "")), from_=said.get("from") or None,
         to=said.get("to") or None, minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else None, files=files)
+
+
+def _day(text: str) -> date | None:
+    """A day that was filled in.  Raises WrongUsage for what is none, such as 30 February."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise WrongUsage(f"{text[:40]} is no day", next_step="write it as 2026-11-23")
+    return day
 
 
 @contextmanager
