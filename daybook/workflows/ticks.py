@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.domain.ticks import Tick
 from daybook.sources.given_cells import amount
@@ -69,7 +70,8 @@ def _number(name: str, text: str) -> Decimal:
     try:
         found = amount(text)
     except ValueError as problem:
-        raise WrongUsage(f"{name}={text[:40]} {problem}", next_step="write it as 12345.60") from None
+        raise WrongUsage(Said("{column} {value} {reason}", column=name, value=repr(text[:40]), reason=str(problem)),
+                         next_step="write it as 12345.60") from None
     if name in COUNTS and found != int(found):
         raise WrongUsage(f"{name}={text[:40]} is no whole number", next_step="write it as 123")
     return found

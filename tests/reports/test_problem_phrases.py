@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from daybook.domain.errors import BrokenFile, WrongUsage
+from daybook.domain.moves.kinds import move_from
 from daybook.domain.said import Said
 from daybook.reports.problem_phrases import CONTEXT, kept_words, problem_words, sentence
 from daybook.reports.wording import translator
@@ -19,7 +20,12 @@ SHOWN = ("domain/work_items.py", "workflows/work.py", "workflows/give.py", "work
          "workflows/right_shop.py", "workflows/paste.py", "sources/given_files.py", "sources/files.py", "sources/identify.py",
          "sources/unpack.py", "sources/workbook.py", "sources/delimited.py", "sources/ids.py", "sources/periods.py",
          "sources/report.py", "sources/json_rows.py", "sources/landing.py", "sources/mapping/spec.py", "actions/approve.py",
-         "sources/api/transport.py", "sources/api/graphql.py", "sources/api/douyin.py", "sources/api/taobao.py")
+         "sources/api/transport.py", "sources/api/graphql.py", "sources/api/douyin.py", "sources/api/taobao.py",
+         "workflows/ticks.py", "workflows/tomorrow.py", "workflows/deliver.py", "workflows/letters.py", "workflows/reports_out.py",
+         "workflows/recipients.py", "workflows/brand.py", "workflows/execute.py", "workflows/planned.py", "workflows/ways_out.py",
+         "domain/brand.py", "domain/moves/kinds.py", "reports/brief_pdf.py", "notify/channels.py", "web/mailing.py",
+         "web/views/work.py", "actions/execute.py", "actions/undo.py", "actions/writers/line.py",
+         "actions/writers/upload_sheet.py")
 ERRORS = {"DaybookError", "WrongUsage", "NeedsPerson", "NoDay", "UnknownTable", "BrokenFile", "WrongShop", "AccessRefused",
           "BusyPlatform", "NotAllowed", "WriteRefused", "Refused"}
 
@@ -90,6 +96,10 @@ def test_nothing_stands_in_a_chinese_sentence_that_was_not_in_the_english_one():
      "unit_cost '-5'：小于零"),
     (WrongUsage(Said("{cell} would be carried out by the spreadsheet that opens the sheet", cell="=1+1")),
      "=1+1 会被打开表格的软件当作公式执行"),
+    (WrongUsage("the morning of 2026-11-23 is over", where="山居茶器", next_step="name a day to come"),
+     "山居茶器：2026-11-23 的早晨已经过去。下一步：填今天以后的日期"),
+    (WrongUsage(Said("{column} {value} {reason}", column="visitors", value="'12,x'", reason="is not a number"),
+                next_step="write it as 12345.60"), "visitors '12,x'：不是数字。下一步：写成 12345.60 这样"),
     (WrongUsage("HTTP 418: teapot says no"), "HTTP 418: teapot says no"),
 ])
 def test_an_error_speaks_the_language_of_the_page_raised_or_kept(problem: WrongUsage, chinese: str):
@@ -97,3 +107,9 @@ def test_an_error_speaks_the_language_of_the_page_raised_or_kept(problem: WrongU
     assert str(problem_words(problem, EN)) == str(problem)
     if not isinstance(problem.what, Said):
         assert str(kept_words(str(problem), ZH)) == chinese
+
+
+def test_a_value_that_a_move_cannot_have_is_refused_in_chinese():
+    with pytest.raises(WrongUsage) as refused:
+        move_from({"move": "list_price", "object_id": "KZ-041", "was": "199", "to": "cheap"})
+    assert str(problem_words(refused.value, ZH)) == "list_price.to 是 'cheap'。下一步：请填数字，如 199.00"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 from daybook.domain.errors import WrongUsage
 from daybook.domain.moves import ads, listing, messages, orders, price, stock
 from daybook.domain.moves.move import Move
+from daybook.domain.said import Said
 
 KINDS: Mapping[str, type[Move]] = {kind.name: kind for kind in (
     price.ItemDiscount, price.Coupon, price.ListPrice,
@@ -149,4 +150,5 @@ def _day(value: str, where: str) -> date:
 
 
 def _wrong(where: str, value: Any, wanted: str) -> WrongUsage:
-    return WrongUsage(f"{where} is {str(value)[:60]!r}", next_step=f"give {wanted}")
+    return WrongUsage(Said("{field} is {value}", field=where, value=repr(str(value)[:60])),
+                      next_step=Said("give {wanted}", wanted=wanted))

@@ -18,7 +18,7 @@ from daybook.domain.rights import Right
 from daybook.records import models
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import the_house
 from daybook.workflows.deliver import add_channel, address_form, delivery_log, end_channel, try_channel, what_presses
@@ -97,7 +97,7 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
             messages.success(request, _("Added. Send a trial to see that it arrives."))
             return redirect("messages")
         except DaybookError as problem:
-            form.add_error("address", str(problem))
+            form.add_error("address", told(problem))
     return _page(request, seat, form, WishForm(initial=_said(_wishes(seat.user))), 422)
 
 
@@ -120,7 +120,7 @@ def end(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     try:
         end_channel(the_house(), seat.user.email, name)
     except WrongUsage as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     return redirect("messages")
 
 
@@ -131,7 +131,7 @@ def trial(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     try:
         attempt = try_channel(the_house(), seat.user.email, name)
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     else:
         said = translator(language_of()).name("sent", attempt.outcome.value)
         (messages.success if attempt.outcome is Sent.DELIVERED else messages.error)(request, f"{said} {attempt.detail}".strip())
@@ -145,7 +145,7 @@ def take_it(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     try:
         take(the_house(), number, str(seat.user), list(seat.shops(Right.DO_WORK).values_list("name", flat=True)))
     except WrongUsage as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     return redirect("messages")
 
 

@@ -19,7 +19,7 @@ from daybook.reports.brief_html import logo_uri
 from daybook.reports.forms import MEDIA, Form, Subject, as_report, rendered
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.mailing import mail_report
 from daybook.web.opened import clock, the_house
@@ -70,7 +70,7 @@ def report_file(request: HttpRequest, seat: Seat, kind: str, on: date, form: str
     try:
         content = rendered(subject, chosen, language_of(), brand_of(seat.shop.client))
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
         return redirect(_page(kind), seat.shop_row.pk, on)
     answer = HttpResponse(content, content_type=MEDIA[chosen])
     answer["Content-Disposition"] = content_disposition_header(True, f"{subject.stem}.{chosen.value}")
@@ -86,7 +86,7 @@ def mail_me(request: HttpRequest, seat: Seat, report: str, on: date) -> HttpResp
         mail_report(subject, language_of(), brand_of(seat.shop.client), request.user.email)
         messages.success(request, _("Sent to {address}.").format(address=request.user.email))
     except DaybookError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     return redirect(_page(report), seat.shop_row.pk, on)
 
 
@@ -136,7 +136,7 @@ def set_look(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         made = brand(said["name"], said["colour"], b"" if said["remove"] else given or now.logo)
     except WrongUsage as problem:
-        form.add_error("logo", str(problem))
+        form.add_error("logo", told(problem))
         return _look(request, seat, form)
     set_brand(the_house(), seat.client_row.name, made, str(request.user))
     messages.success(request, _("Reports of {client} look like this from now on.").format(client=seat.client_row.name))

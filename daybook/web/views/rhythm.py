@@ -19,7 +19,7 @@ from daybook.reports.close_report import close_report
 from daybook.reports.watch_report import watch_report
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of
+from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
 from daybook.workflows.close import CLOSE, closes
@@ -58,7 +58,7 @@ def read(request: HttpRequest, seat: Seat) -> HttpResponse:
         try:
             tick(the_house(), seat.shop.name, f"{form.cleaned_data['at']:%H:%M}", said)
         except WrongUsage as problem:
-            messages.error(request, str(problem))
+            messages.error(request, told(problem))
         else:
             messages.success(request, _("Kept."))
     else:
@@ -130,7 +130,7 @@ def set_down_line(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         set_down(the_house(), seat.shop.name, on + timedelta(days=1), said["what"], str(seat.user), object_=said["object"],
                  person=said["person"], minutes=said["minutes"])
     except WrongUsage as problem:
-        messages.error(request, str(problem))
+        messages.error(request, told(problem))
     else:
         messages.success(request, _("The next morning's plan begins with it."))
     return _back(seat, on)
