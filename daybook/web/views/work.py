@@ -161,7 +161,7 @@ def _told(request: HttpRequest, files: tuple[Path, ...]) -> Told:
 def _day(text: str) -> date | None:
     """A day that was filled in.  Raises WrongUsage for what is none, such as 30 February."""
     try:
-        day = parse_date(text)
+        day: date | None = parse_date(text)
     except ValueError:
         day = None
     if text and day is None:
