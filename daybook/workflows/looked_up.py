@@ -12,11 +12,15 @@ from daybook.workflows.ways_out import writer_of
 
 @dataclass(frozen=True)
 class LookedUp:
-    """The fields that an object shows (None: nothing tells), the move's own value of them as JSON, and the way out."""
+    """The fields that an object shows (None: nothing tells), the move's own value of them as JSON, and the way out.
+
+    `problem` is why the shop could not be asked.
+    """
 
     shown: Fields | None
     was: object
     way: Way
+    problem: DaybookError | None = None
 
 
 def look_up(house: House, shop_name: str, kind_name: str, object_id: str, item_id: str = "") -> LookedUp:
@@ -24,10 +28,12 @@ def look_up(house: House, shop_name: str, kind_name: str, object_id: str, item_i
     shop, kind = house.shop(shop_name), KINDS[kind_name]
     move = blank(kind, object_id, item_id)
     sight = look_at(house, shop)
-    writer = writer_of(house, shop, move, None, sight.shown)
+    way = Way.API                           # where its access is not whole, the shop has one all the same
     try:
+        writer = writer_of(house, shop, move, None, sight.shown)
+        way = writer.way
         shown = writer.read(move, "")
-    except DaybookError:
-        shown = None
+    except DaybookError as problem:         # the change can be proposed all the same: who writes it looks first
+        return LookedUp(None, None, way, problem)
     value = (shown or {}).get(kind.field)
-    return LookedUp(shown, None if value is None else was_of(kind, value), writer.way)
+    return LookedUp(shown, None if value is None else was_of(kind, value), way)

@@ -161,3 +161,18 @@ def test_a_fact_that_is_missing_is_said_on_the_page_and_the_guards_asked_again(d
     again = story_of(desk.house, answer["Location"].rstrip("/").rpartition("/")[2])
     assert again.proposal.key != story.proposal.key
     assert stage_of(again, MORNING) is Stage.WAITING
+
+
+def test_a_shop_that_cannot_be_asked_says_why_before_a_change_of_it_is_proposed(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """Of its access only the address is kept: that is said, and the form can be filled all the same."""
+    from daybook.records import models
+
+    bo = desk.person("Bo", Role.OPERATOR, desk.shop.client)
+    monkeypatch.setenv("DAYBOOK_API_LUND_VENDURE_URL", "http://127.0.0.1:9")
+    add_shop(desk.house, "lund", desk.shop.client.name, "vendure", "Europe/Berlin", "EUR")
+    form = reverse("propose", args=[models.Shop.objects.get(name="lund").pk])
+    answer = bo.get(form, {"move": "list_price", "object_id": KETTLE, "item_id": ITEM[KETTLE]})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "username" in page
+    assert 'name="was"' in page

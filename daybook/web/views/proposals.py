@@ -51,6 +51,8 @@ def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
         said = what.cleaned_data
         kind = KINDS[said["move"]]
         seen = look_up(the_house(), seat.shop.name, said["move"], said["object_id"], said["item_id"])
+        if seen.problem is not None:
+            messages.warning(request, told(seen.problem))
         form = MoveForm(kind, request.POST if request.method == "POST" else None, knows_was=seen.was is not None,
                         initial={k: v for k, v in request.GET.items() if k not in said})
         if request.method == "POST" and form.is_valid():
