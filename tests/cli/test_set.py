@@ -18,7 +18,8 @@ class Terminal:
         self.folder = folder
 
     def type(self, *words: str, as_json: bool = False) -> Result:
-        return CliRunner().invoke(main, ["--home", str(self.folder / "home"), *(["--json"] if as_json else []), *words])
+        return CliRunner().invoke(main, ["--home", str(self.folder / "home"), "--lang", "en",
+                                          *(["--json"] if as_json else []), *words])
 
     def file(self, text: str) -> str:
         path = self.folder / "given.csv"
@@ -64,6 +65,13 @@ def test_what_cannot_be_read_is_a_sentence_with_the_next_step(
     said = terminal.type("set", kind, terminal.file(text))
     assert (said.exit_code, said.stdout) == (code, "")
     assert help_ in said.stderr
+
+
+def test_what_went_wrong_is_said_in_the_language_asked_for(terminal: Terminal) -> None:
+    said = CliRunner().invoke(main, ["--home", str(terminal.folder / "home"), "--lang", "zh", "set", "cost",
+                                     terminal.file("")])
+    assert said.exit_code == 1
+    assert "文件是空的" in said.stderr
 
 
 def test_a_second_client_has_to_be_named(terminal: Terminal) -> None:
