@@ -8,7 +8,7 @@ it.
 
 import numpy as np
 
-from daybook.analysis.rhythm import Flags, Floats, Ints, Readings, Rhythm
+from daybook.analysis.rhythm import Abreast, Flags, Floats, Ints, Rhythm
 
 EXACT_BELOW = 150.0  # expected counts in a window below which the Poisson deviance replaces the normal statistic
 QUIET_MEMORY = 250.0  # days over which the persistence of noise is measured
@@ -20,30 +20,33 @@ WINSOR = 3.0  # statistics beyond this teach no more about noise than this
 
 
 class Watch:
-    """Keeps the last days of one metric of many series and turns them into evidence per window length."""
+    """Keeps the last days of some metrics of many series and turns them into evidence per window length.
 
-    def __init__(self, readings: Readings, rhythm: Rhythm, windows: tuple[int, ...], pool_shocks: bool) -> None:
-        series, times = readings.amount.shape
+    What is kept of days is (times, metrics, series), of window lengths (windows, metrics, series).
+    """
+
+    def __init__(self, readings: Abreast, rhythm: Rhythm, windows: tuple[int, ...], pool_shocks: bool) -> None:
+        shape = readings.amount.shape
         self.readings, self.rhythm, self.windows, self.pool_shocks = readings, rhythm, windows, pool_shocks
-        self.surprise = np.zeros((series, times))  # log surprise less the day's common shock
-        self.weight = np.zeros((series, times))  # 1 / its variance; 0 = does not count (absent, held)
-        self.mean = np.zeros((series, times))
-        self.expected = np.full((series, times), np.nan)  # before the day's common shock is known
-        self.variance = np.full((series, times), np.nan)  # of the log of a reading around it, all doubts in
-        self.level_var = np.zeros(series)
-        self.since = np.zeros(series, dtype=np.int64)  # evidence counts from this day on
-        self.square = np.zeros((len(windows), series))
-        self.quiet_days = np.zeros(series)
-        persistence = FIRST_PERSISTENCE if readings.exposure is None else 0.0
-        self.first_square = np.array([_sum_inflation(length, persistence) for length in windows])
+        self.surprise = np.zeros(shape)  # log surprise less the day's common shock
+        self.weight = np.zeros(shape)  # 1 / its variance; 0 = does not count (absent, held)
+        self.mean = np.zeros(shape)
+        self.expected = np.full(shape, np.nan)  # before the day's common shock is known
+        self.variance = np.full(shape, np.nan)  # of the log of a reading around it, all doubts in
+        self.level_var = np.zeros(readings.shape)
+        self.since = np.zeros(readings.shape, dtype=np.int64)  # evidence counts from this day on
+        self.square = np.zeros((len(windows), *readings.shape))
+        self.quiet_days = np.zeros(readings.shape)
+        persistence = np.where(readings.alone[:, 0], FIRST_PERSISTENCE, 0.0)
+        self.first_square = np.array([[_sum_inflation(length, float(rho)) for rho in persistence] for length in windows])
 
     def see(self, t: int, ahead: int, calm: Flags) -> None:
         """Take in day t: its expectation is made of what was taught before; only `calm` series speak for all."""
         mean, level_var, calendar_var = self.rhythm.predict(t, ahead)
         surprise = self.rhythm.surprise(t, mean)
         ok = np.isfinite(surprise)
-        own = self.rhythm.variance(t, mean) + calendar_var + self.rhythm.doubt(t)
-        self.expected[:, t], self.variance[:, t] = mean, own + level_var
+        own = self.rhythm.variance(self.rhythm.unit(t, mean)) + calendar_var + self.rhythm.doubt(t)
+        self.expected[t], self.variance[t] = mean, own + level_var
         variance = np.where(ok, own, 1.0)
         surprise = np.where(ok, surprise, 0.0)
         weight = np.where(ok, 1 / variance, 0.0)
@@ -51,42 +54,47 @@ class Watch:
             shock = common_shock(surprise, variance + level_var, ok & calm)
             surprise = np.where(ok, surprise - shock, 0.0)
             mean = mean * np.exp(shock)
-        self.surprise[:, t], self.weight[:, t] = surprise, weight
-        self.mean[:, t] = np.where(ok, mean, 0.0)
+        self.surprise[t], self.weight[t] = surprise, weight
+        self.mean[t] = np.where(ok, mean, 0.0)
         self.level_var = np.where(np.isfinite(level_var), level_var, 1.0)
 
     def scores(self, t: int) -> Floats:
-        """Standardised evidence (windows, series) at day t; 0 where the window holds nothing."""
-        out = np.zeros((len(self.windows), len(self.since)))
+        """Standardised evidence (windows, metrics, series) at day t; 0 where the window holds nothing."""
         first = max(0, t - max(self.windows) + 1)
-        days = np.arange(first, t + 1)
-        counts = days[None, :] >= self.since[:, None]
-        weight = np.where(counts, self.weight[:, first : t + 1], 0.0)
+        counts = np.arange(first, t + 1)[:, None, None] >= self.since
+        weight = np.where(counts, self.weight[first : t + 1], 0.0)
         begun = [i for i, length in enumerate(self.windows) if length <= t + 1 - first]
-        at = [-self.windows[i] for i in begun]
-        information = _backward(weight)[:, at].T
-        pulls = _backward(weight * self.surprise[:, first : t + 1])[:, at].T
+        at = [self.windows[i] - 1 for i in begun]
+        information = _backward(weight)[at]
+        pulls = _backward(weight * self.surprise[first : t + 1])[at]
         raw = pulls / np.sqrt(np.maximum(information + self.level_var * information**2, 1e-12))
-        exact = self._counts(t, first, weight > 0)
-        if exact is not None:
-            raw = _exact(exact[0][:, at].T, exact[1][:, at].T, information, self.level_var, raw)
-        out[begun] = np.where(information > 0, raw, 0.0)
+        counted = self.readings.counted
+        if counted:
+            exact = self._counts(t, first, weight[:, :counted] > 0)
+            if exact is not None:
+                of = np.s_[:, :counted]
+                raw[of] = _exact(exact[0][at], exact[1][at], information[of], self.level_var[:counted], raw[of])
+        raw = np.where(information > 0, raw, 0.0)
+        if len(begun) == len(self.windows):
+            return raw
+        out = np.zeros((len(self.windows), *self.readings.shape))
+        out[begun] = raw
         return out
 
     def _counts(self, t: int, first: int, used: Flags) -> tuple[Floats, Floats] | None:
-        if self.readings.kind == "money":
+        """Sums of counts and of what they should have been; None where no window is thin."""
+        counted = self.readings.counted
+        mean = np.where(used, self.mean[first : t + 1, :counted], 0.0)
+        if float(mean[-1].min(initial=np.inf)) > EXACT_BELOW:
             return None
-        mean = np.where(used, self.mean[:, first : t + 1], 0.0)
-        if float(mean[:, -1].min(initial=np.inf)) > EXACT_BELOW:
-            return None
-        amount = np.where(used, self.readings.amount[:, first : t + 1], 0.0)
+        amount = np.where(used, self.readings.amount[first : t + 1, :counted], 0.0)
         return _backward(amount), _backward(mean)
 
     def quiet(self) -> Floats:
-        """Mean square of each window's statistic on quiet days (windows, series): 1 for white noise as modelled."""
-        first = FIRST_QUIET_DAYS * len(self.since)
-        pool = (self.square.sum(axis=1) + first * self.first_square) / (self.quiet_days.sum() + first)
-        own = (self.square + QUIET_PRIOR * pool[:, None]) / (self.quiet_days + QUIET_PRIOR)
+        """Mean square of each window's statistic on quiet days: 1 for white noise as modelled."""
+        first = FIRST_QUIET_DAYS * self.readings.shape[1]
+        pool = (self.square.sum(axis=2) + first * self.first_square) / (self.quiet_days.sum(axis=1) + first)
+        own = (self.square + QUIET_PRIOR * pool[:, :, None]) / (self.quiet_days + QUIET_PRIOR)
         return np.asarray(np.minimum(np.maximum(own, 1.0), 6.0))
 
     def learn_quiet(self, scores: Floats, quiet: Flags, usual: Floats) -> None:
@@ -96,14 +104,14 @@ class Watch:
         self.square = self.square * keep + np.where(quiet, bent, 0.0)
         self.quiet_days = self.quiet_days * keep + quiet
 
-    def size(self, t: int, lengths: Ints) -> Floats:
-        """Mean log surprise (series,) over each series' own window that ends on day t."""
-        out = np.zeros(len(self.since))
+    def size(self, metric: int, t: int, lengths: Ints) -> Floats:
+        """Mean log surprise (series,) of one metric over each series' own window that ends on day t."""
+        out = np.zeros(self.readings.shape[1])
         for length in np.unique(lengths):
             first = max(0, t + 1 - int(length))
-            mine = lengths == length
-            weight = self.weight[mine, first : t + 1]
-            out[mine] = (weight * self.surprise[mine, first : t + 1]).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+            mine = np.flatnonzero(lengths == length)
+            weight, surprise = (np.ascontiguousarray(kept[first : t + 1, metric, mine].T) for kept in (self.weight, self.surprise))
+            out[mine] = (weight * surprise).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
         return out
 
 
@@ -113,8 +121,8 @@ def _sum_inflation(length: int, rho: float) -> float:
 
 
 def _backward(values: Floats) -> Floats:
-    """Sums from each day to the last, along the days."""
-    return np.asarray(np.cumsum(values[:, ::-1], axis=1)[:, ::-1])
+    """Sums over the last day, the last two, and so on, along the first axis."""
+    return np.asarray(np.cumsum(values[::-1], axis=0))
 
 
 def _exact(amount: Floats, mean: Floats, information: Floats, level_var: Floats, normal: Floats) -> Floats:
@@ -135,9 +143,10 @@ def _exact(amount: Floats, mean: Floats, information: Floats, level_var: Floats,
 
 
 def common_shock(surprise: Floats, variance: Floats, ok: Flags) -> Floats:
-    """What all the other series share on one day (series,), robustly; 0 for a series that stands alone."""
+    """What all the other series share on one day (metrics, series), robustly; 0 for a series that stands alone."""
     spread = np.sqrt(variance)
     bent = np.clip(np.where(ok, surprise, 0.0), -1.5 * spread, 1.5 * spread)
     weight = np.where(ok, 1 / variance, 0.0)
-    others = weight.sum() - weight
-    return np.asarray(((weight * bent).sum() - weight * bent) / (others + 1 / COMMON**2))
+    pull = weight * bent
+    others = weight.sum(axis=1, keepdims=True) - weight
+    return np.asarray((pull.sum(axis=1, keepdims=True) - pull) / (others + 1 / COMMON**2))

@@ -224,3 +224,28 @@ def test_a_fresh_set_is_judged_above_its_floor(tmp_path: Path) -> None:
     assert scores["daily"].planted + scores["hourly"].planted == len(planted)
     assert scores["daily"].f1() >= 0.70
     assert scores["daily"].false / scores["daily"].series_years <= 0.5
+
+
+def test_a_metric_is_judged_alike_alone_and_beside_others() -> None:
+    """Metrics take their steps together; what is expected of one, and its alarms, are to the last bit as without them."""
+    rng = np.random.default_rng(81)
+    visitors = visitors_of(wobble(9, 90, 0.3, 0.1, seed=82), seed=83, level=400.0)
+    orders = rng.binomial(visitors.astype(int), 0.03).astype(float)
+    spend, money = 50 * np.exp(wobble(9, 90, 0.3, 0.1, seed=84)), orders * 80 + 1
+    visitors[1, 70:] *= 0.5
+    visitors[2, 40:50], spend[3, 60:63] = np.nan, np.nan
+    days = np.arange(FIRST_DAY, FIRST_DAY + 90, dtype=np.int64)
+    events = np.full((9, 90), "", dtype="<U8")
+    events[:5, 80:84] = "sale"
+    panel = {"ad_spend": Readings("money", spend), "aov": Readings("money", money, orders),
+             "visitors": Readings("count", visitors), "paid_orders": Readings("count", orders),
+             "payment_cvr": Readings("share", np.where(np.isfinite(visitors), orders, np.nan), visitors)}
+    calendar = {m: calendar_columns(days, events, None, reach) for m, reach in zip(panel, (1, 0.17, 1, 1, 0.2), strict=True)}
+    beside = find_alarms(panel, calendar, {})
+    assert beside.alarms
+    for metric, readings in panel.items():
+        alone = find_alarms({metric: readings}, {metric: calendar[metric]}, {})
+        assert [a for a in beside.alarms if a.metric == metric] == list(alone.alarms)
+        for told in ("expected", "variance"):
+            both = getattr(beside.watched, told)[metric], getattr(alone.watched, told)[metric]
+            np.testing.assert_array_equal(*both)
