@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from daybook.calendar.festivals import black_friday, spring_festival
+from daybook.domain.said import Said, Term
 
 ANCHORS: dict[str, Callable[[int], date]] = {
     "spring_festival": spring_festival, "black_friday": black_friday}
@@ -59,6 +60,16 @@ class Event:
     confidence: str
     countries: tuple[str, ...] = ()
     edition_year: int = 0
+
+    @property
+    def term(self) -> Term:
+        """What the event is called, in the language of whoever reads it; the shop's own as the shop calls it."""
+        return Term("event", self.name, self.zh)
+
+    @property
+    def words(self) -> Said:
+        """The event and where in it the phase lies: Double 11 main wave, 双11 正式期."""
+        return Said("{event} {window}", event=self.term, window=Term("phase", self.phase.value, self.phase.zh))
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last

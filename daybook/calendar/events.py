@@ -93,16 +93,12 @@ def _events_differ(day: date, base: date, platform: str, country: str,
     phases_now, phases_then = ({(event.id, event.phase) for event in events} for events in (now, then))
     for event in then:
         if (event.id, event.phase) not in phases_now:
-            return Said("{base} was {event}, {day} is not", base=base, event=_named(event), day=day)
+            return Said("{base} was {event}, {day} is not", base=base, event=event.words, day=day)
     for event in now:
         if (event.id, event.phase) not in phases_then:
-            return Said("{day} is {event}, {base} was not", base=base, event=_named(event), day=day)
-    return next((Said("{event} opened on {day}", event=_named(event), day=opened) for event in now
+            return Said("{day} is {event}, {base} was not", base=base, event=event.words, day=day)
+    return next((Said("{event} opened on {day}", event=event.words, day=opened) for event in now
                  for opened in (day, base) if opened == event.first and day != base), None)
-
-
-def _named(event: Event) -> str:
-    return f"{event.zh} {event.phase.zh}"
 
 
 def _festival(name: str) -> Term:
@@ -118,11 +114,11 @@ def _slump(day: date, base: date, platform: str, country: str) -> str | None:
     return None
 
 
-def _slump_of(day: date, platform: str, country: str) -> str | None:
+def _slump_of(day: date, platform: str, country: str) -> Term | None:
     for event in phases_in(day.year, platform):
         gone = (day - event.last).days
         if event.phase in SELLING and event.runs_in(country) and 0 < gone <= event.slump_days:
-            return event.zh
+            return event.term
     return None
 
 

@@ -74,7 +74,7 @@ def _events(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Ob
     """Events that begin within the rule's days: a person looks at their sign-ups, locked prices and stock."""
     days = [seen.on + timedelta(days=n) for n in range(int(rules.value("C-EVENTS", "days")) + 1)]
     country = country_of(seen.shop.platform, seen.shop.currency)
-    coming = [e.zh for day in days for e in events_on(day, seen.shop.platform, country) if e.big and e.first == day]
+    coming: list[str] = [e.term for day in days for e in events_on(day, seen.shop.platform, country) if e.big and e.first == day]
     return coming + [e.name for e in seen.given.own_events if days[0] <= e.first <= days[-1]]
 
 

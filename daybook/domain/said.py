@@ -45,7 +45,7 @@ class Term(str):
         return term
 
 
-def listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str], between: str = ", ") -> str:
     """Several words or sentences as one list, each still said in the reader's language; "" for none.
 
     >>> listed([Term("field", "on_hand"), Said("sold {n}", n=3)])
@@ -53,7 +53,7 @@ def listed(parts: Iterable[str]) -> str:
     """
     said = ""
     for part in parts:
-        said = Said("{first}, {second}", first=said, second=part) if said else part
+        said = Said(f"{{first}}{between}{{second}}", first=said, second=part) if said else part
     return said
 
 

@@ -20,7 +20,7 @@ from daybook.desks.worth import in_contribution, task_in_contribution
 from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
 from daybook.domain.close import SetDown
 from daybook.domain.patrol import Ticked
-from daybook.domain.said import Said
+from daybook.domain.said import Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.domain.work import Suggestion, Worker
 from daybook.domain.work_items import ItemState, WorkItem
@@ -115,7 +115,7 @@ def _forbids(seen: Seen) -> Facts:
             by_item.setdefault(dict(scope).get("sku", ""), []).append(level)
     gone = frozenset(thing for thing, levels in by_item.items() if thing and max(levels) <= 0)
     country = country_of(seen)
-    held = next((e.zh for e in events_on(seen.on, seen.shop.platform, country) if e.big and e.phase in LOCKING), "")
+    held = next((e.term for e in events_on(seen.on, seen.shop.platform, country) if e.big and e.phase in LOCKING), "")
     return Facts(gone, frozenset(), held)
 
 
@@ -178,11 +178,11 @@ def _state(seen: Seen, moved: bool) -> str:
 
 def _festival(seen: Seen) -> str:
     country = country_of(seen)
-    names = [festival_zh(f) for f in festivals_on(seen.reviewed, country)]
-    names += [e.zh if e.phase in SELLING else f"{e.zh} {e.phase.zh}"     # 双11 价保期 is no day of 双11
+    names: list[str] = [Term("festival", f, festival_zh(f)) for f in festivals_on(seen.reviewed, country)]
+    names += [e.term if e.phase in SELLING else e.words     # 双11 价保期 is no day of 双11
               for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
     off = day_kind(seen.reviewed, country).public_holiday
-    return " · ".join(dict.fromkeys(names)) or (off if off and country != "CN" else "")
+    return listed(dict.fromkeys(names), " · ") or (off if off and country != "CN" else "")
 
 
 def _notes(seen: Seen) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from daybook.calendar.editions import phases_in
 from daybook.calendar.where import country_of
 from daybook.domain.given import Given
+from daybook.domain.said import Said, Term
 from daybook.domain.shop import Shop
 
 
@@ -22,6 +23,17 @@ class EventLine:
     own: bool
     source: str = ""
     estimated: bool = False      # by the usual pattern: not announced yet
+
+    @property
+    def term(self) -> str:
+        """What it is called, in the language of whoever reads it; the shop's own as the shop calls it."""
+        return self.name if self.own else Term("event", self.name, self.name_zh)
+
+    @property
+    def words(self) -> str:
+        """The event and its window."""
+        return self.name if self.own else Said("{event} {window}", event=self.term, window=Term(
+            "phase", self.window, self.window_zh))
 
     def runs_on(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -141,7 +141,7 @@ def _ahead(shop: Shop, on: date, items: Sequence[WorkItem], given: Any) -> list[
     tomorrow = on + DAY
     left = [SetDown("undone", i.what, i.object, i.holder, i.minutes) for i in items
             if i.state in UNFINISHED and (i.until is None or i.until <= tomorrow)]
-    events = [SetDown("event", Said("{event} begins", event=e.name_zh or e.name), "", "", None)
+    events = [SetDown("event", Said("{event} begins", event=e.term), "", "", None)
               for e in events_ahead(shop, given, tomorrow, 0) if e.first == tomorrow]
     checks = [SetDown("check", i.what, i.object, i.holder, None) for i in items
               if i.state is ItemState.DONE and i.check_on == tomorrow]

@@ -14,7 +14,7 @@ from daybook.domain.brief import State, Unit
 from daybook.domain.close import DayWork
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
-from daybook.domain.said import Said
+from daybook.domain.said import Said, listed
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.domain.work_items import ItemState, minutes_told
@@ -127,7 +127,7 @@ ADD_UP = frozenset({"paid_gmv", "net_sales", "gmv", "paid_orders", "units_sold",
 def _big(seen: Seen, days: Days) -> tuple[str, ...]:
     """Big events of the platform, on days that they make unusual, and the shop's own that ran in a span."""
     country = country_of(seen.shop.platform, seen.shop.currency)
-    theirs = [e.zh for d in days_of(*days) for e in events_on(d, seen.shop.platform, country) if e.big and e.phase in UNUSUAL]
+    theirs = [e.term for d in days_of(*days) for e in events_on(d, seen.shop.platform, country) if e.big and e.phase in UNUSUAL]
     own = [e.name for e in seen.given.own_events if e.first <= days[1] and e.last >= days[0]]
     return tuple(dict.fromkeys((*theirs, *own)))
 
@@ -137,7 +137,7 @@ def _unlike(seen: Seen, mine: Days, other: Days) -> str:
     here, there = _big(seen, mine), _big(seen, other)
     if set(here) == set(there):
         return ""
-    return Said("big events here: {here}; there: {there}", here=" · ".join(here) or "—", there=" · ".join(there) or "—")
+    return Said("big events here: {here}; there: {there}", here=listed(here, " · ") or "—", there=listed(there, " · ") or "—")
 
 
 def _events(seen: Seen, first: date, last: date) -> tuple[str, ...]:
@@ -147,7 +147,7 @@ def _events(seen: Seen, first: date, last: date) -> tuple[str, ...]:
 def _ahead(seen: Seen, span: Span, last: date) -> tuple[str, ...]:
     """What begins in the span that follows, by day."""
     following = {Span.WEEK: 7, Span.MONTH: 31, Span.QUARTER: 92}[span]
-    found = [Said("{day}: {event}", day=e.first, event=e.name_zh if e.own else f"{e.name_zh} {e.window_zh}".strip())
+    found = [Said("{day}: {event}", day=e.first, event=e.words)
              for e in events_ahead(seen.shop, seen.given, last + DAY, following - 1) if e.first > last]
     return tuple(found[:MOST])
 

@@ -335,9 +335,9 @@ def event_windows(shop: Shop, on: date) -> tuple[Window, ...]:
     for ahead in range(AHEAD + 1):
         for event in events_on(on + timedelta(days=ahead), shop.platform, country):
             if event.big and event.phase in SELLING:
-                found[event.id, event.phase] = Window(event.zh, Hold.FREEZE, event.first, event.last)
+                found[event.id, event.phase] = Window(event.term, Hold.FREEZE, event.first, event.last)
             elif event.phase is Phase.PRICE_PROTECTION:
-                found[event.id, event.phase] = Window(event.zh, Hold.PROTECT, event.first, event.last)
+                found[event.id, event.phase] = Window(event.term, Hold.PROTECT, event.first, event.last)
     return tuple(found.values())
 
 

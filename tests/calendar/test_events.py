@@ -89,10 +89,10 @@ def test_an_ordinary_day_has_no_phase_last_year():
 
 
 @pytest.mark.parametrize(("day", "base", "because"), [
-    pytest.param(date(2024, 11, 18), date(2024, 11, 11), "was 双11 正式期", id="last week was Double 11"),
-    pytest.param(date(2024, 11, 11), date(2024, 10, 28), "is 双11 正式期", id="today is Double 11"),
-    pytest.param(date(2024, 11, 25), date(2024, 11, 15), "slump after 双11", id="the week after"),
-    pytest.param(date(2025, 2, 4), date(2025, 1, 14), "2025-01-14 was 年货节", id="new year goods"),
+    pytest.param(date(2024, 11, 18), date(2024, 11, 11), "was Double 11 main wave", id="last week was Double 11"),
+    pytest.param(date(2024, 11, 11), date(2024, 10, 28), "is Double 11 main wave", id="today is Double 11"),
+    pytest.param(date(2024, 11, 25), date(2024, 11, 15), "slump after Double 11", id="the week after"),
+    pytest.param(date(2025, 2, 4), date(2025, 1, 14), "2025-01-14 was New Year Goods Festival", id="new year goods"),
     pytest.param(date(2026, 2, 24), date(2026, 3, 24), "春节", id="the week after the Spring Festival"),
     pytest.param(date(2026, 5, 8), date(2026, 5, 1), "public holiday", id="Labour Day last week"),
     pytest.param(date(2026, 8, 26), date(2026, 8, 19), "was Qixi", id="Qixi last week"),

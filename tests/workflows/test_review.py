@@ -50,7 +50,7 @@ def test_a_week_is_held_against_the_week_before_and_says_that_last_year_is_not_i
     beside = {b.kind: b for b in paid.beside}
     assert (beside["span_before"].value, beside["span_before"].rate(paid.value)) == (D("2996.00"), D("-0.3985"))
     assert (beside["last_year"].value, beside["last_year"].why_not) == (None, "7 of 7 days are not in")
-    assert "双11" in beside["span_before"].caution
+    assert "Double 11" in beside["span_before"].caution
     assert [(p.value, p.before) for p in one.products] == [(D("1592.00"), D("2786.00"))], "the kettle; the mug sold alike"
     assert (one.asked >= 1, one.done_count, one.minutes, one.done[0].to) == (True, 1, 12, "300 ordered")
     assert [(c.finding.id, c.mornings) for c in one.came_back if "KZ-041" in c.finding.id] == [("stock.out.KZ-041", 2)]

@@ -37,9 +37,9 @@ def _campaigns(seen: Seen, since: date) -> Iterator[str]:
     before = {(e.id, e.phase): e for e in events_on(since - timedelta(days=1), seen.shop.platform, country, own)}
     now = {(e.id, e.phase): e for e in events_on(seen.reviewed, seen.shop.platform, country, own)}
     for key in sorted(now.keys() - before.keys()):
-        yield Said("{event} began on {day}", event=f"{now[key].zh} {now[key].phase.zh}", day=now[key].first)
+        yield Said("{event} began on {day}", event=now[key].words, day=now[key].first)
     for key in sorted(before.keys() - now.keys()):
-        yield Said("{event} ended on {day}", event=f"{before[key].zh} {before[key].phase.zh}", day=before[key].last)
+        yield Said("{event} ended on {day}", event=before[key].words, day=before[key].last)
 
 
 def _stock(seen: Seen, since: date) -> Iterator[str]:

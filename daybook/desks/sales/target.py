@@ -64,7 +64,7 @@ def _caution(seen: Seen, found: DayTarget, country: str) -> str:
     running = events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))
     event = next((e for e in running if e.phase in UNUSUAL), None)
     if event is not None and not found.event:
-        return Said("{event}: the month's target is spread over ordinary days", event=event.zh)
+        return Said("{event}: the month's target is spread over ordinary days", event=event.term)
     return "" if found.by_weekday else Said("the month's target is spread evenly: too few weeks are known")
 
 

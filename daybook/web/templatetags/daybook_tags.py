@@ -12,6 +12,7 @@ from daybook.domain.errors import DaybookError
 from daybook.reports.problem_phrases import kept_words, problem_words
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
+from daybook.web.tables import Board
 
 ICONS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "tabler-icons"
 register = template.Library()
@@ -59,3 +60,35 @@ def sentence(problem: Any) -> str:
     """What went wrong, kept as text or raised, in the language of the page."""
     w = translator(language_of())
     return str(problem_words(problem, w) if isinstance(problem, DaybookError) else kept_words(str(problem), w))
+
+
+class BoardNode(template.Node):
+    """A table whose rows look as the block between its tags says."""
+
+    def __init__(self, table: Any, names: list[str], row: Any) -> None:
+        self.table, self.names, self.row = table, names, row
+
+    def render(self, context: Any) -> str:
+        """The rows of the page of the table that is asked for, inside its bar, heads and foot."""
+        table: Board = self.table.resolve(context)
+        said, group = [], None
+        for bound in table.paginated_rows:
+            line = bound.record
+            if line["group"] is not None and line["first"] != group:
+                group = line["first"]
+                said.append(format_html('<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>', len(table.heads),
+                                        line["group"]))
+            values = [line["record"]] if len(self.names) == 1 else line["record"]
+            with context.push(**dict(zip(self.names, values, strict=True))):
+                said.append(self.row.render(context))
+        with context.push(board=table, rows=mark_safe("".join(said))):
+            return str(context.template.engine.get_template("web/parts/table.html").render(context))
+
+
+@register.tag(name="board")
+def board_tag(parser: Any, token: Any) -> BoardNode:
+    """`{% board table as record %}<tr>…</tr>{% endboard %}`; several names take a record apart as `for` does."""
+    _tag, table, _as, *names = token.contents.replace(",", " ").split()
+    row = parser.parse(("endboard",))
+    parser.delete_first_token()
+    return BoardNode(parser.compile_filter(table), names, row)

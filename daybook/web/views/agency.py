@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from daybook.domain.brief import Brief, State
 from daybook.domain.rights import Right
@@ -21,6 +22,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, house_shops, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_mornings
 
 
@@ -57,6 +59,7 @@ class ShopLine:
     waiting: tuple[str, ...] = ()
     sources: int = 0
     restated: int = 0
+    numbers: tuple[Decimal | None, ...] = ()        # what the tiles stand for
     earlier: str = ""                   # the day of the morning shown, where today's is not made yet
 
 
@@ -76,8 +79,11 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     lines.sort(key=lambda line: (not line.made, -line.stake, line.row.name))
     groups = _by_currency(lines, w)
     heads = [_head(i, briefs.values(), w) for i in range(len(LEADING))]
-    return render(request, "web/agency.html", {
-        "lines": lines, "groups": groups, "heads": heads, "shown": [i for i, head in enumerate(heads) if head],
+    return answered(request, "web/agency.html", {
+        "lines": lines, "groups": groups, "heads": heads, "table": table(
+            request, _columns(heads), [line for g in groups for line in g.lines], title=_("All shops"),
+            group=(lambda line: (line.row.currency, _group_words(line.row.currency, groups))) if len(groups) > 1 else None),
+                "shown": [i for i, head in enumerate(heads) if head],
         "made": sum(1 for line in lines if line.made and not line.earlier), "clients": len({r.client_id for r in rows.values()}),
         "tasks": sum(line.tasks for line in lines), "minutes": sum(line.minutes for line in lines),
         "waiting": sum(1 for line in lines if line.waiting), "title": _("All shops")})
@@ -102,6 +108,30 @@ def _by_currency(lines: list[ShopLine], w: Words) -> list[CurrencyGroup]:
             for currency, own in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
 
 
+def _group_words(currency: str, groups: list[CurrencyGroup]) -> str:
+    n = next(len(g.lines) for g in groups if g.currency == currency)
+    return f"{currency} · {ngettext('%(n)s shop', '%(n)s shops', n) % {'n': n}}"
+
+
+def _columns(heads: list[str]) -> list[Col]:
+    """A shop whose morning is not made has no numbers, and stands last in any order."""
+    def tile(i: int) -> Any:
+        return lambda line: line.numbers[i] if line.numbers else None
+
+    def made(name: str) -> Any:
+        return lambda line: getattr(line, name) if line.made else None
+
+    return [Col("shop", _("Shop"), lambda line: line.row.name),
+            Col("client", _("Client"), lambda line: line.row.client.name, choice=True, only_sheet=True),
+            Col("platform", _("Platform"), lambda line: line.platform, choice=True, only_sheet=True),
+            Col("currency", _("Currency"), lambda line: line.row.currency, only_sheet=True),
+            Col("risk", _("At risk a day"), made("stake"), number=True),
+            Col("happened", _("What happened"), lambda line: line.headline or None),
+            *(Col(f"n{i}", head, tile(i), number=True) for i, head in enumerate(heads) if head),
+            Col("plan", _("Today's plan"), made("minutes"), number=True),
+            Col("sources", _("Sources"), lambda line: len(line.waiting) if line.made else None, down=True)]
+
+
 def _head(place: int, briefs: Any, w: Words) -> str:
     found = next((t for b in briefs if (t := leading_tile(b, LEADING[place])) is not None), None)
     return w.metric(found.metric, found.zh) if found is not None else ""
@@ -113,10 +143,12 @@ def _line(row: Any, on: date, brief: Brief | None, w: Words) -> ShopLine:
         return ShopLine(row, platform, on, made=False)
     said = in_language(brief, w)
     stake, paid = at_risk(brief), leading_tile(said, ("paid_gmv",))
+    leading = [leading_tile(said, m) for m in LEADING]
     words = tile_words(paid, said, w) if paid is not None else None
     return ShopLine(
         row, platform, on, made=True, earlier=w.dated(brief.on) if brief.on < on else "",
-        tiles=tuple(tile_words(t, said, w) if (t := leading_tile(said, m)) is not None else None for m in LEADING),
+        tiles=tuple(tile_words(t, said, w) if t is not None else None for t in leading),
+        numbers=tuple(t.value if t is not None else None for t in leading),
         spark=sparkline(words.trend, f"spark-{row.pk}", words.label, words.trend_about) if words else "",
         headline=said.findings[0].words if said.findings else "", stake=stake,
         stake_words=estimate(stake, brief.currency, w.language) if stake else "",

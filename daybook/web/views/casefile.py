@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +25,7 @@ from daybook.web.context import language_of
 from daybook.web.converters import FIRST_DAY, LAST_DAY
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock
+from daybook.web.tables import answered, paper_table
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries_for
 
@@ -69,8 +69,10 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _page(request: HttpRequest, seat: Seat, form: CasefileForm, first: date, last: date, found: Sequence[Entry]) -> HttpResponse:
     paper = casefile_paper(seat.shop, found[:SHOWN], f"{first}", f"{last}", language_of())
     query = request.GET.urlencode()
-    return render(request, "web/casefile.html", {
-        "title": _("Operating file"), "report": paper, "form": form, "more": max(len(found) - SHOWN, 0), "shown": SHOWN,
+    return answered(request, "web/casefile.html", {
+        "title": _("Operating file"), "report": paper, "form": form,
+        "tables": [paper_table(request, t, f"t{n}") for n, t in enumerate(paper.shown, 1)], "more": max(len(found) - SHOWN, 0),
+            "shown": SHOWN,
         "query": f"?{query}" if query else ""}, status=422 if form.errors else 200)
 
 

@@ -1,10 +1,8 @@
 """Clients and their shops: what is registered, and how to register more."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +13,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.forms import ZONES, ShopForm
 from daybook.web.opened import the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.house import add_shop
 
 
@@ -26,11 +25,15 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _board(request: HttpRequest, seat: Seat, form: ShopForm) -> HttpResponse:
     w = translator(language_of())
-    groups: dict[str, list[Any]] = {}
-    for row in seat.shops(Right.RUN_HOUSE).order_by("client__name", "name"):
-        groups.setdefault(row.client.name, []).append((row, w.name("platform", row.platform)))
-    return render(request, "web/clients.html", {
-        "title": _("Clients and shops"), "groups": groups.items(), "form": form, "zones": ZONES,
+    rows = [(row, w.name("platform", row.platform)) for row in seat.shops(Right.RUN_HOUSE).order_by("client__name", "name")]
+    return answered(request, "web/clients.html", {
+        "title": _("Clients and shops"), "rows": rows, "table": table(request, [
+            Col("shop", _("Shop"), lambda row: row[0].name),
+            Col("client", _("Client"), lambda row: row[0].client.name, only_sheet=True),
+            Col("platform", _("Platform"), lambda row: row[1], choice=True), Col("zone", _("Time zone"), lambda row: row[0].zone),
+            Col("currency", _("Currency"), lambda row: row[0].currency),
+            Col("since", _("Since"), lambda row: row[0].created_at, down=True)], rows, title=_("Clients and shops"),
+            group=lambda row: (row[0].client_id, row[0].client.name)), "form": form, "zones": ZONES,
         "may_add": seat.runs_whole_house(Right.RUN_HOUSE)})
 
 

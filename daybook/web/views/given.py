@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,14 +23,13 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.given_forms import CostForm, EventForm, NoteForm, TargetForm
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.give import give
 from daybook.workflows.given import given_of
 from daybook.workflows.kept import kept_mornings
 from daybook.workflows.targets import month_plan
 
-#: More values than this are found by their search field.
-SHOWN = 200
 #: Metrics whose target is money or a count: written out; the others are shares or ratios.
 MONEY = frozenset({"paid_gmv", "net_sales", "gmv", "contribution", "spend_per_buyer", "ad_spend"})
 SHARES = frozenset({"payment_cvr", "refund_rate", "tacos"})
@@ -56,17 +55,31 @@ def targets(request: HttpRequest, seat: Seat) -> HttpResponse:
         return exact(value, Unit.MONEY, currency, w.language)
 
     so_far = plan.so_far
-    return render(request, "web/targets.html", {
+    return answered(request, "web/targets.html", {
         "title": _("Targets"), "form": TargetForm(initial={"month": f"{on:%Y-%m}"}), "may_set": seat.may(Right.SET_GOALS),
         "plan": plan, "month_words": f"{on:%Y-%m}", "target": money(plan.target) if plan.target is not None else "",
         "so_far": [money(v) for v in so_far] if so_far else None,
         "share": percent(so_far[0] / plan.target) if so_far and plan.target else "",
-        "days": [(d, w.dated(d.day), money(d.part), money(d.actual) if d.actual is not None else "",
-                  percent(d.actual / d.part) if d.actual is not None and d.part else "", d.day == on) for d in plan.days],
+        "days_table": table(request, [
+            Col("day", _("Day"), lambda row: row[0].day),
+            Col("event", _("Event"), lambda row: row[0].event or None, only_sheet=True),
+            Col("part", _("Part"), lambda row: row[0].part, number=True),
+            Col("in", _("Came in"), lambda row: row[0].actual, number=True),
+            Col("reached", _("Reached"),
+            lambda row: row[0].actual / row[0].part if row[0].actual is not None and row[0].part else None,
+                number=True)], [
+            (d, w.dated(d.day), money(d.part), money(d.actual) if d.actual is not None else "",
+             percent(d.actual / d.part) if d.actual is not None and d.part else "", d.day == on) for d in plan.days],
+            name="days", css="", title=f"{_('Targets')} {on:%Y-%m}"),
         "hours": [(f"{n:02d}:00", money(v)) for n, v in enumerate(plan.hours) if v],
-        "lines": [(w.metric(t.metric, TARGETS[t.metric]), f"{t.month:%Y-%m}", _target(t.metric, t.value, currency, w),
-                   t.valid_from, _age(given, t, w))
-                  for t in sorted(given.targets, key=lambda t: (t.month, t.metric), reverse=True)[:SHOWN]]})
+        "lines": given.targets, "table": table(request, [
+            Col("number", _("Number"), lambda row: row[0], choice=True), Col("month", _("Month"), lambda row: row[1], down=True),
+            Col("from", _("Counts from"), lambda row: row[3], only_sheet=True),
+            Col("target", _("Target"), lambda row: row[5], number=True), Col("said", _("Said"), lambda row: row[6])], [
+            (w.metric(t.metric, TARGETS[t.metric]), f"{t.month:%Y-%m}", _target(t.metric, t.value, currency, w), t.valid_from,
+             _age(given, t, w), t.value, given.age_days(t) or 0)
+            for t in sorted(given.targets, key=lambda t: (t.month, t.metric), reverse=True)],
+            name="targets", css="", title=_("Targets"))})
 
 
 def _target(metric: str, value: Any, currency: str, w: Words) -> str:
@@ -80,29 +93,35 @@ def _target(metric: str, value: Any, currency: str, w: Words) -> str:
 def costs(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Unit costs as they count now, the costs of selling, and how much of the GMV has a known cost."""
     given, w, on = _given(request, seat)
-    asked = request.GET.get("q", "").strip().lower()
-    skus = sorted({c.sku for c in given.costs if asked in c.sku.lower()})
+    skus = sorted({c.sku for c in given.costs})
     known = [(sku, c) for sku in skus if (c := given.unit_cost(sku, on)) is not None]
     brief = kept_mornings([seat.shop], on).get(seat.shop.name)
     share = brief.cost_known_share if brief else None
     terms = given.terms(on)
-    return render(request, "web/costs.html", {
-        "title": _("Costs"), "form": CostForm(), "may_set": seat.may(Right.SET_GOALS), "q": asked, "all": len(known),
+    return answered(request, "web/costs.html", {
+        "title": _("Costs"), "form": CostForm(), "may_set": seat.may(Right.SET_GOALS), "all": len(known),
         "share": percent(share) if share is not None else "", "missing": [w.name("term", t, t) for t in terms.missing()],
-        "lines": [(sku, exact(c.unit_cost, Unit.MONEY, c.currency, w.language), c.valid_from, c.shop, _age(given, c, w))
-                  for sku, c in known[:SHOWN]]})
+        "table": table(request, [
+            Col("sku", _("SKU"), lambda row: row[0]), Col("cost", _("Unit cost"), lambda row: row[5].unit_cost, number=True),
+            Col("currency", _("Currency"), lambda row: row[5].currency, only_sheet=True),
+            Col("from", _("Counts from"), lambda row: row[2], down=True), Col("said", _("Said"), lambda row: row[6])], [
+            (sku, exact(c.unit_cost, Unit.MONEY, c.currency, w.language), c.valid_from, c.shop, _age(given, c, w), c,
+             given.age_days(c) or 0) for sku, c in known], css="", title=_("Costs"))})
 
 
 @screen(Right.SEE_WORK)
 def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Events of the platform with their windows and the shop's own, from today on."""
     given, w, on = _given(request, seat)
-    zh = w.language == "zh"
-    return render(request, "web/calendar.html", {
+    zh, found = w.language == "zh", events_ahead(seat.shop, given, on)
+    return answered(request, "web/calendar.html", {
         "title": _("Calendar"), "form": EventForm(initial={"first": on.isoformat(), "last": on.isoformat()}),
         "may_set": seat.may(Right.SET_GOALS),
-        "lines": [(e, e.name_zh if zh else e.name, _window(e, w), w.dated(e.first), w.dated(e.last), e.runs_on(on),
-                   (e.first - on).days) for e in events_ahead(seat.shop, given, on)]})
+        "lines": found, "table": table(request, [
+            Col("event", _("Event"), lambda row: row[1], choice=True), Col("window", _("Window"), lambda row: row[2], choice=True),
+            Col("first", _("First day"), lambda row: row[0].first), Col("last", _("Last day"), lambda row: row[0].last)], [
+            (e, e.name_zh if zh else e.name, _window(e, w), w.dated(e.first), w.dated(e.last), e.runs_on(on),
+             (e.first - on).days) for e in found], title=_("Calendar"))})
 
 
 def _window(event: Any, w: Words) -> str:
@@ -116,12 +135,15 @@ def notes(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What people did and saw, the latest first; the diagnosis names them beside a number that moved."""
     given, w, on = _given(request, seat)
     now = clock().astimezone(_zone(seat))
-    return render(request, "web/notes.html", {
+    return answered(request, "web/notes.html", {
         "title": _("Notes"), "form": NoteForm(initial={"at": f"{now:%Y-%m-%dT%H:%M}"}), "may_set": seat.may(Right.DO_WORK),
-        "all": len(given.notes),
-        "lines": [(w.moment(n.at, seat.shop.zone, on), NOTE_KINDS[n.kind] if w.language == "zh" else w.name("note", n.kind),
-                   n.object, f"{n.from_ or '?'} → {n.to or '?'}" if n.from_ or n.to else "", n.text)
-                  for n in sorted(given.notes, key=lambda n: n.at, reverse=True)[:SHOWN]]})
+        "all": len(given.notes), "table": table(request, [
+            Col("when", _("When"), lambda row: row[5].astimezone(_zone(seat)), down=True),
+            Col("kind", _("Kind"), lambda row: row[1], choice=True), Col("thing", _("What it is about"), lambda row: row[2]),
+            Col("change", _("Change"), lambda row: row[3] or None), Col("text", _("Remark"), lambda row: row[4] or None)], [
+            (w.moment(n.at, seat.shop.zone, on), NOTE_KINDS[n.kind] if w.language == "zh" else w.name("note", n.kind),
+             n.object, f"{n.from_ or '?'} → {n.to or '?'}" if n.from_ or n.to else "", n.text, n.at)
+            for n in sorted(given.notes, key=lambda n: n.at, reverse=True)], title=_("Notes"))})
 
 
 def _zone(seat: Seat) -> Any:

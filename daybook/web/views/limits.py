@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
@@ -22,6 +21,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.given_forms import LimitForm
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.web.views.given import keeping
 from daybook.workflows.given import given_of
 from daybook.workflows.kept import kept_days, kept_mornings
@@ -49,11 +49,15 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     shop, w = seat.shop, translator(language_of())
     on = shop.day_of(clock())
     given = given_of(the_house(), [shop], clock())[shop.name]
-    found = limits_shown(shop, given, on)
-    return render(request, "web/limits.html", {
-        "title": _("Limits"), "on": on, "may_set": seat.may(Right.SET_LIMITS),
-        "groups": [(pgettext("limits of", group), [_row(line, seat, given, on, w) for line in lines])
-                   for group, lines in found.items()],
+    found, may_set = limits_shown(shop, given, on), seat.may(Right.SET_LIMITS)
+    return answered(request, "web/limits.html", {
+        "title": _("Limits"), "on": on, "may_set": may_set,
+        "table": table(request, [
+            Col("limit", _("Limit"), lambda row: row[1].words),
+            Col("holds", _("Holds today"), lambda row: row[1].value, number=True),
+            Col("said", _("Said by"), lambda row: row[1].who), *([Col("change", _("Change it"))] if may_set else [])],
+            [(group, _row(line, seat, given, on, w)) for group, lines in found.items() for line in lines],
+            group=lambda row: (row[0], pgettext("limits of", row[0])), title=_("Limits")),
         "agreeing": _agreeing(w), "amounts": _amounts(found["agreeing"], seat, on, w)})
 
 

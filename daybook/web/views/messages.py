@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,13 +21,14 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.deliver import add_channel, address_form, delivery_log, end_channel, try_channel, what_presses
 from daybook.workflows.letters import ASK_NEXT, LINE, take
 from daybook.workflows.recipients import NEEDS, set_wishes, wishes_of
 
 #: Addresses of these lead anywhere, this machine's network included: who runs the house sets them.
 ANYWHERE = (ChannelKind.MAIL, ChannelKind.WEBHOOK)
-SHOWN = 60
+SHOWN = 500
 KINDS = [(LetterKind.BRIEF.value, pgettext_lazy("letter", "brief")), (LetterKind.DAY.value, pgettext_lazy("letter", "day")),
          (LetterKind.MUST.value, pgettext_lazy("letter", "must")), (LetterKind.URGENT.value, pgettext_lazy("letter", "urgent")),
          (LetterKind.CLOSE.value, pgettext_lazy("letter", "close")), (LetterKind.REVIEW.value, pgettext_lazy("letter", "review")),
@@ -154,15 +155,34 @@ def _page(request: HttpRequest, seat: Seat, channel: ChannelForm, wishes: WishFo
     rows = models.MessageChannel.objects.filter(ended_at=None).select_related("user__wishes").order_by("user__email", "name")
     mine = [(c, CHANNELS[ChannelKind(c.kind)]) for c in rows.filter(user=seat.user)]
     shops = set(seat.shops(Right.SEE_WORK).values_list("name", flat=True))
+    log = [_log_line(d, w) for d in delivery_log(the_house(), SHOWN, None if everybody else [seat.user.pk])]
+    told_to = [_told(c) for c in rows] if everybody else []
     presses = [(p["number"], p["shop"], " · ".join(p["words"][w.language][1].split("\n")), _roles(p["asked"], w))
                for p in what_presses(the_house()) if p["shop"] in shops]
-    return render(request, "web/messages.html", {
+    return answered(request, "web/messages.html", {
         "title": _("Messages"), "mine": mine, "form": channel, "wishes": wishes, "presses": presses,
         "may_take": seat.may(Right.DO_WORK), "line": _roles([r.value for r in LINE], w),
         "minutes": round(ASK_NEXT.total_seconds() / 60), "forms": [(CHANNELS[k], address_form(k)) for k in ChannelKind
                                                                    if everybody or k not in ANYWHERE],
-        "log": [_log_line(d, w) for d in delivery_log(the_house(), SHOWN, None if everybody else [seat.user.pk])],
-        "everybody": [_told(c) for c in rows] if everybody else []}, status=status)
+        "log": log, "table": table(request, _log_columns(), log, name="delivered", rows=30, title=_("What was delivered")),
+        "everybody": told_to, "everybody_table": table(request, _channel_columns(), told_to, name="channels",
+                                                       title=_("Everybody's channels"))}, status=status)
+
+
+def _log_columns() -> list[Col]:
+    return [Col("when", _("When"), lambda one: one["at"], down=True),
+            Col("whom", _("Whom"), lambda one: one["person"], choice=True),
+            Col("channel", _("Channel"), lambda one: one["channel"], only_sheet=True),
+            Col("what", _("What"), lambda one: "; ".join(one["titles"])),
+            Col("state", _("State"), lambda one: one["said"], choice=True)]
+
+
+def _channel_columns() -> list[Col]:
+    return [Col("person", _("Person"), lambda one: one["who"]),
+            Col("channel", _("Channel"), lambda one: f"{one['name']} {one['kind']}"),
+            Col("told", _("Is told"), lambda one: " · ".join(str(k) for k in one["kinds"]) or None),
+            Col("quiet", _("Quiet hours"), lambda one: one["quiet"] or None),
+            Col("digest", _("Comes together"), lambda one: one["digest"] or None)]
 
 
 def _runs(seat: Seat) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from daybook.domain.errors import DaybookError
@@ -16,9 +17,12 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.patrol import patrols, tick
 
 TONES = {CheckState.CLEAR: "green", CheckState.FOUND: "amber", CheckState.UNCHECKED: "red"}
+STATES = {CheckState.CLEAR: gettext_lazy("clear"), CheckState.FOUND: gettext_lazy("found"),
+          CheckState.UNCHECKED: gettext_lazy("not checked")}
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,13 @@ def show(request: HttpRequest, seat: Seat) -> HttpResponse:
     shop, w = seat.shop, translator(language_of())
     on = shop.day_of(clock())
     (found,) = patrols(the_house(), [shop], on)
-    return render(request, "web/patrol.html", {
-        "title": _("Patrol"), "lines": [_line(c, seat, w) for c in found.checks], "unchecked": found.unchecked,
+    return answered(request, "web/patrol.html", {
+        "title": _("Patrol"), "table": table(request, [
+            Col("check", _("Check"), lambda line: line.name),
+            Col("state", _("State"), lambda line: str(STATES[line.check.state]), only_sheet=True),
+            Col("known", _("What is known"), lambda line: line.says or None),
+            *([Col("looked", _("You looked"))] if seat.may(Right.DO_WORK) else [])],
+            [_line(c, seat, w) for c in found.checks], title=f"{_('Patrol')} {on}"), "unchecked": found.unchecked,
         "found": sum(1 for c in found.checks if c.state is CheckState.FOUND), "on_words": w.full_day(on),
         "all": len(found.checks), "may_do": seat.may(Right.DO_WORK)})
 

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,11 +19,13 @@ from daybook.domain.work import Role
 from daybook.records import models
 from daybook.web.access import Seat, screen
 from daybook.web.accounts import invite as make_invitation
+from daybook.web.filters import AuditFilter
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock
+from daybook.web.tables import Col, answered, table
 
-#: Rows of a page of the audit.
-ROWS = 100
+#: The latest rows of the audit that a page holds; older ones are found by their days.
+MOST = 2000
 KEPT = timedelta(days=90)
 
 
@@ -94,9 +95,15 @@ def _board(request: HttpRequest, seat: Seat, form: InviteForm) -> HttpResponse:
     waiting = models.Invitation.objects.filter(accepted_at=None, expires_at__gt=clock()).select_related("client")
     if not seat.runs_whole_house(Right.MANAGE_PEOPLE):
         waiting = waiting.filter(client__in=_whole_clients(seat))
-    return render(request, "web/people.html", {
-        "title": _("People"), "rows": rows, "form": form,
-        "waiting": [(i, role_words(Role(i.role))) for i in waiting]})
+    return answered(request, "web/people.html", {
+        "title": _("People"), "form": form, "waiting": [(i, role_words(Role(i.role))) for i in waiting],
+        "table": table(request, [
+            Col("person", _("Person"), lambda row: row[0].user.name or row[0].user.email),
+            Col("mail", _("E-mail"), lambda row: row[0].user.email, only_sheet=True),
+            Col("role", _("Role"), lambda row: row[1], choice=True),
+            Col("client", _("Client"), lambda row: row[0].client.name if row[0].client else _("every client"), choice=True),
+            Col("shops", _("Shops"), lambda row: row[2] or _("all")), Col("since", _("Since"), lambda row: row[0].since, down=True),
+            Col("end", _("End"))], rows, title=_("People"))})
 
 
 @require_POST
@@ -137,11 +144,15 @@ def seen(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = models.Audit.objects.select_related("user", "client", "shop", "token").order_by("-pk")
     if not seat.runs_whole_house(Right.MANAGE_PEOPLE):
         rows = rows.filter(client__in=_whole_clients(seat))
-    who = request.GET.get("who", "").strip()
-    if who:
-        rows = rows.filter(Q(user__email__icontains=who) | Q(user__name__icontains=who))
-    if request.GET.get("deeds"):
-        rows = rows.exclude(method="GET")
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "web/audit.html", {"title": _("Who saw and did what"), "page": page, "who": who,
-                                              "deeds": bool(request.GET.get("deeds"))})
+    asked = AuditFilter(request.GET, queryset=rows)
+    return answered(request, "web/audit.html", {
+        "title": _("Who saw and did what"), "asked": asked.form, "most": MOST, "table": table(request, [
+            Col("when", _("When (UTC)"), lambda row: row.at, down=True),
+            Col("person", _("Person"), lambda row: str(row.user or "") or None),
+            Col("token", _("Token"), lambda row: row.token.name if row.token else None, only_sheet=True),
+            Col("what", _("What"), lambda row: f"{row.method} {row.what}"),
+            Col("client", _("Client"), lambda row: row.client.name if row.client else None, choice=True),
+            Col("shop", _("Shop"), lambda row: row.shop.name if row.shop else None, choice=True),
+            Col("address", _("Address"), lambda row: row.object or None),
+            Col("answer", _("Answer"), lambda row: row.status, number=True)],
+            asked.qs[:MOST], title=_("Who saw and did what"))})

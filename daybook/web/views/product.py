@@ -1,12 +1,12 @@
 """S3, one product: its funnel against its bases, where visits came from, prices over time, its SKUs, what buyers wrote."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -32,6 +32,7 @@ from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_page import SPANS, listing_page
 
@@ -48,6 +49,7 @@ class Number:
     text: str
     exact: str
     beside: tuple[tuple[str, str, str, str], ...] = ()
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,25 @@ def _page(request: HttpRequest, seat: Seat, on: date, item: str) -> HttpResponse
     w, asked = translator(language_of()), request.GET.get("days", "")
     days = int(asked) if asked in {str(n) for n in SPANS} else SPANS[1]
     page = in_language(listing_page(the_house(), seat.shop, item, on, days), w)
-    return render(request, "web/product.html", {
+    return answered(request, "web/product.html", {
         "title": page.name or item, "page": page, "on": on, "day_words": w.full_day(page.day), "days": days, "spans": SPANS,
         "role": w.name("item_role", page.role) if page.role else "",
         "missing": [w.name("source", t) for t in page.missing], "never": [w.name("source", t) for t in page.never],
         "steps": _funnel(page, w), "bases": [w.name("compared", b) for b in ("yesterday", "last_week")],
-        "sources": [(s.source, *(_number(c, unit, page, w) for c, unit in (
-            (s.visitors, Unit.PEOPLE), (s.paid_buyers, Unit.PEOPLE), (s.paid_amount, Unit.MONEY)))) for s in page.sources],
+        "sources": page.sources, "sources_table": table(request, [
+            Col("source", _("Source"), lambda row: row[0]), Col("visitors", _("Visitors"), lambda row: row[1].value, number=True),
+            Col("buyers", _("Buyers"), lambda row: row[2].value, number=True),
+            Col("paid", _("Paid amount"), lambda row: row[3].value, number=True)],
+            [(s.source, *(_number(c, unit, page, w) for c, unit in (
+                (s.visitors, Unit.PEOPLE), (s.paid_buyers, Unit.PEOPLE), (s.paid_amount, Unit.MONEY)))) for s in page.sources],
+            name="sources", title=f"{item} {_('Where visits came from')}"),
         "now": _prices_now(page, w), "ledger": _ledger(page, w),
-        "ledger_rows": [_ledger_row(p, page, w) for p in reversed(page.prices) if p.units or p.list_low is not None],
+        "ledger_rows": _priced(page), "ledger_table": table(request, _price_columns(), [
+            (p, _ledger_row(p, page, w)) for p in _priced(page)], name="prices", css="", title=f"{item} {_('Price ledger')}"),
         "events": [(MARKS[e.kind], pgettext("under a curve", e.kind.value), _days(e, w), e.what) for e in reversed(page.events)],
-        "skus": [_sku(s, page, w) for s in page.skus], "may_cost": seat.may(Right.SEE_COSTS),
+        "skus": page.skus, "may_cost": seat.may(Right.SEE_COSTS), "skus_table": table(
+            request, _sku_columns(seat.may(Right.SEE_COSTS)), [_sku(s, page, w) for s in page.skus], name="skus",
+            title=f"{item} SKU"),
         "reviews": [_written(r, w) for r in page.reviews], "questions": [_written(q, w) for q in page.questions],
         "ratings": [(pgettext("rating", name), n, name) for name in RATINGS if (n := page.ratings.get(name))]})
 
@@ -99,7 +109,7 @@ def _number(cell: Cell, unit: Unit, page: ListingPage, w: Words, better: bool = 
     currency = page.currency if unit is Unit.MONEY else ""
     beside = tuple(_beside(cell, base, w.name("compared", name), unit, better, w) for name, base in (
         ("yesterday", cell.yesterday), ("last_week", cell.last_week)) if cell.value is not None and base)
-    return Number(shown(cell.value, unit, currency, w.language), exact(cell.value, unit, currency, w.language), beside)
+    return Number(shown(cell.value, unit, currency, w.language), exact(cell.value, unit, currency, w.language), beside, cell.value)
 
 
 def _beside(cell: Cell, base: Decimal, words: str, unit: Unit, better: bool, w: Words) -> tuple[str, str, str, str]:
@@ -171,6 +181,37 @@ def _ledger_row(price: PriceDay, page: ListingPage, w: Words) -> tuple[str, ...]
     return (w.dated(price.day), money(price.list_low), money(price.deal),
             percent(price.discount) if price.discount is not None else "—", band,
             shown(price.units, Unit.UNITS, "", w.language), money(price.paid))
+
+
+def _priced(page: ListingPage) -> list[PriceDay]:
+    """Days on which a price is known, the latest first."""
+    return [p for p in reversed(page.prices) if p.units or p.list_low is not None]
+
+
+def _price_columns() -> list[Col]:
+    said = (("list", _("List price"), "list_low"), ("deal", _("Paid for a unit, on the mean"), "deal"),
+            ("below", _("Below the list price"), "discount"), ("least", _("Least and most paid"), "paid_low"),
+            ("units", _("Units"), "units"), ("paid", _("Paid amount"), "paid"))
+    return [Col("day", _("Day"), lambda row: row[0].day, down=True),
+            *(Col(name, words, _of_price(of), number=True) for name, words, of in said)]
+
+
+def _of_price(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row[0], name)
+
+
+def _of_sku(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row["line"], name)
+
+
+def _sku_columns(costs: bool) -> list[Col]:
+    said: tuple[tuple[str, Any, str], ...] = (
+        ("list", _("List price"), "list_price"), ("deal", _("Paid for a unit"), "deal"), ("units", _("Units"), "units"),
+        ("paid", _("Paid amount"), "paid"), ("sellable", _("Sellable"), "sellable"), ("cover", _("Days of cover"), "cover_days"),
+        *((("cost", _("Unit cost"), "unit_cost"), ("margin", _("Gross margin"), "margin")) if costs else ()))
+    return [Col("sku", "SKU", lambda row: row["line"].sku or None),
+            Col("variant", _("Variant"), lambda row: row["line"].variant or None, only_sheet=True),
+            *(Col(name, words, _of_sku(of), number=True) for name, words, of in said)]
 
 
 def _days(event: ListingEvent, w: Words) -> str:

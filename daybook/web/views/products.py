@@ -24,6 +24,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, as_file, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_table import listing_table
 from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
@@ -32,7 +33,6 @@ from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
 BEHIND = {"paid": "line_gmv", "visitors": "product_visitors", "cart_rate": "product_cart_buyers", "cvr": "product_paid_buyers",
           "spend_per_buyer": "product_paid_gmv", "refund_rate": "product_refunded", "ctr": "keyword_clicks",
           "roas": "keyword_ad_gmv", "stock_days": "sellable_units"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -60,21 +60,32 @@ def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
 def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     w = translator(language_of())
-    table = listing_table(the_house(), seat.shop, on)
-    role, sort = request.GET.get("role", ""), request.GET.get("sort", "paid")
-    lines = [line for line in table.lines if not role or line.role == role]
-    if sort in COLUMNS:
-        lines.sort(key=lambda line: (line.cells[sort].value is None, -(line.cells[sort].value or Decimal(0))))
-    if request.GET.get("as") == "xlsx":
-        return _workbook(table, lines, w)
-    return render(request, "web/products.html", {
-        "title": _("Products"), "on": on, "day_words": w.full_day(table.day), "role": role, "sort": sort,
-        "roles": [(r, w.name("item_role", r)) for r in sorted({line.role for line in table.lines if line.role})],
-        "heads": [(name, column_name(name, w), table.missing.get(name, "")) for name in COLUMNS],
-        "missing": sorted({w.name("source", t) for t in table.missing.values()}),
-        "lines": [(line, w.name("item_role", line.role) if line.role else "",
-                   [(name, _shown(line, name, table, seat, on, w)) for name in COLUMNS]) for line in lines[:300]],
-        "all": len(lines), "more": max(0, len(lines) - 300)})
+    found = listing_table(the_house(), seat.shop, on)
+    role = request.GET.get("role", "")
+    lines = [line for line in found.lines if not role or line.role == role]
+    return answered(request, "web/products.html", {
+        "title": _("Products"), "on": on, "day_words": w.full_day(found.day), "role": role,
+        "roles": [(r, w.name("item_role", r)) for r in sorted({line.role for line in found.lines if line.role})],
+        "missing": sorted({w.name("source", t) for t in found.missing.values()}), "all": len(lines),
+        "table": table(request, _columns(w), [
+            (line, w.name("item_role", line.role) if line.role else "",
+             [(column_name(name, w), _shown(line, name, found, seat, on, w)) for name in COLUMNS]) for line in lines],
+            order="-paid", title=f"{_('Products')} {found.day}")})
+
+
+def _columns(w: Words) -> list[Col]:
+    """What the table sorts and is searched by; a workbook holds ids and both bases too."""
+    def base(name: str, which: str) -> Col:
+        return Col(f"{name}_{which}", f"{column_name(name, w)} {w.name('compared', which)}",
+                   lambda row: getattr(row[0].cells[name], which), only_sheet=True)
+
+    def one(name: str) -> Col:
+        return Col(name, column_name(name, w), lambda row: row[0].cells[name].value, number=True)
+
+    return [Col("name", _("Product"), lambda row: row[0].name or row[0].item_id),
+            Col("id", "ID", lambda row: row[0].item_id, only_sheet=True),
+            Col("part", _("Role"), lambda row: row[1] or None, only_sheet=True),
+            *(col for name in COLUMNS for col in (one(name), base(name, "yesterday"), base(name, "last_week")))]
 
 
 def column_name(name: str, w: Words) -> str:
@@ -98,24 +109,6 @@ def _beside(cell: Cell, base: Decimal | None, words: str, name: str, w: Words) -
             tone(change, name not in LESS_IS_BETTER, w.language))
 
 
-def _workbook(table: ListingTable, lines: list[ListingLine], w: Words) -> HttpResponse:
-    bases = ("", f" {w.name('compared', 'yesterday')}", f" {w.name('compared', 'last_week')}")
-    headers = ["ID", _("Product"), _("Role"), *(column_name(n, w) + base for n in COLUMNS for base in bases)]
-    rows = ([line.item_id, line.name, line.role, *(_places(v) for n in COLUMNS for v in (
-        line.cells[n].value, line.cells[n].yesterday, line.cells[n].last_week))] for line in lines)
-    return _file(table_xlsx(str(table.day), headers, rows), f"products-{table.day}.xlsx")
-
-
-def _places(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.0001")).normalize()
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 @screen(Right.SEE_NUMBERS)
 def rows(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpResponse:
     """The rows that a number of a morning counts, a page at a time; `day` is another day than the reviewed one."""
@@ -133,7 +126,7 @@ def rows(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpRespons
             return HttpResponseBadRequest(told(problem))
         return render(request, "web/rows.html", {"title": _("Rows"), "problem": problem, "on": on})
     if whole:
-        return _file(table_xlsx(found.table, list(_headers(found, w)), found.rows), f"{metric}-{day}.xlsx")
+        return as_file(table_xlsx(found.table, list(_headers(found, w)), found.rows), f"{metric}-{day}.xlsx")
     return render(request, "web/rows.html", {
         "title": w.metric(found.metric, found.zh), "found": found, "headers": _headers(found, w), "on": on,
         "table": w.name("source", found.table, found.table_zh) if w.language == "en" else found.table_zh,

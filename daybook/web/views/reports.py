@@ -23,6 +23,7 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.mailing import mail_report
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import answered, paper_table
 from daybook.workflows.brand import brand_of, set_brand
 from daybook.workflows.reports_out import KINDS, subject_of
 
@@ -59,8 +60,10 @@ def _day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         subject = subject_of(the_house(), seat.shop, "day", on)
     except WrongUsage:
         return render(request, "web/day_missing.html", around)
-    return render(request, "web/day.html", around | {"report": as_report(subject, w.language), "brand": brand_of(
-        seat.shop.client)})
+    paper = as_report(subject, w.language)
+    return answered(request, "web/day.html", around | {
+        "report": paper, "brand": brand_of(seat.shop.client),
+        "tables": [paper_table(request, t, f"t{n}") for n, t in enumerate(paper.shown, 1)]})
 
 
 @screen(Right.SEE_NUMBERS)

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,6 +12,7 @@ from daybook.reports.numbers import percent
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.rules_shown import RuleLine, desks_with_rules, rules_shown
 
 
@@ -22,9 +22,9 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     w, desk = translator(language_of()), request.GET.get("desk", "")
     desks = desks_with_rules()
     found = rules_shown(desk if desk in desks else "")
-    return render(request, "web/rules.html", {
+    return answered(request, "web/rules.html", {
         "title": _("Rulebook"), "desk": desk, "desks": [(d, pgettext("desk", d)) for d in desks],
-        "rows": [_words(line, w) for line in found]})
+        "table": table(request, _columns(), [_words(line, w) for line in found], css="stacks rules", title=_("Rulebook"))})
 
 
 def _words(line: RuleLine, w: Any) -> dict[str, Any]:
@@ -46,3 +46,13 @@ def _value(value: Decimal, unit: str, w: Any) -> tuple[str, str]:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+def _columns() -> list[Col]:
+    return [Col("rule", _("Rule"), lambda row: row["what"]), Col("id", "ID", lambda row: row["line"].id, only_sheet=True),
+            Col("note", _("Remark"), lambda row: row["note"] or None, only_sheet=True),
+            Col("numbers", _("Numbers"), lambda row: " · ".join(" ".join(p for p in said if p) for said in row["values"]) or None),
+            Col("platform", _("Holds for"), lambda row: row["platform"] or _("every platform"), choice=True),
+            Col("source", _("Source"), lambda row: row["line"].source),
+            Col("seen", _("Read on"), lambda row: row["line"].seen_on, only_sheet=True),
+            Col("sure", _("How sure"), lambda row: row["sure"], choice=True)]

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +15,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.credentials import credential_state
 from daybook.workflows.status import status
 
@@ -37,13 +37,29 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         when = datetime.fromisoformat(at) if isinstance(at, str) and at else at
         return w.moment(when, shop.zone, shop.day_of(now)) if isinstance(when, datetime) else ""
 
-    return render(request, "web/sources.html", {
+    lines = [_line(s, w, moment) for s in found.sources]
+    feeds = [(f, moment(f.done_at), moment(f.tried_at), moment(f.cursor), moment(f.next_try_at)) for f in found.feeds]
+    return answered(request, "web/sources.html", {
         "title": _("Sources"), "may_upload": seat.may(Right.UPLOAD), "looked_back": LOOKED_BACK,
-        "lines": [_line(s, w, moment) for s in found.sources],
+        "lines": lines, "table": table(request, _columns(), lines, title=_("Sources")),
         "late": sum(1 for s in found.sources if s.state is State.LATE),
         "files_in": sum(s.files for s in found.sources), "all_in": sum(1 for s in found.sources if s.state is State.IN),
-        "feeds": [(f, moment(f.done_at), moment(f.tried_at), moment(f.cursor), moment(f.next_try_at)) for f in found.feeds],
+        "feeds": feeds, "feeds_table": table(request, [
+            Col("feed", _("Feed"), lambda row: row[0].feed), Col("read", _("Read last"), lambda row: row[1] or None),
+            Col("upto", _("Read up to"), lambda row: row[3] or None), Col("next", _("Next try"), lambda row: row[4] or None),
+            Col("error", _("What went wrong"), lambda row: row[0].error or None, only_sheet=True)], feeds, name="feeds",
+            title=_("Read over the API")),
         "held": _held(seat, moment), "credentials": _credentials(seat)})
+
+
+def _columns() -> list[Col]:
+    return [Col("source", _("Source"), lambda one: one["name"]),
+            Col("state", _("State"), lambda one: str(one["state"]), choice=True),
+            Col("days", _("From – to"), lambda one: one["days"][1], down=True),
+            Col("read", _("Read last"), lambda one: one["at"], down=True),
+            Col("files", _("Files"), lambda one: one["files"], only_sheet=True),
+            Col("by", _("Usually in by"), lambda one: one["expected"] or None),
+            Col("missing", _("Not in, of %(n)s days") % {"n": LOOKED_BACK}, lambda one: one["lacking"], number=True)]
 
 
 def _line(one: SourceReadiness, w: Words, moment: Any) -> dict[str, Any]:
@@ -51,6 +67,8 @@ def _line(one: SourceReadiness, w: Words, moment: Any) -> dict[str, Any]:
         "name": one.zh if w.language == "zh" else w.name("source", one.source, one.source.replace("_", " ")),
         "state": pgettext("source", one.state.value), "tone": TONES[one.state], "first": w.day(one.first_day),
         "last": w.day(one.last_day), "read": moment(one.read_at), "files": one.files, "expected": moment(one.expected_at),
+        "days": (one.first_day, one.last_day), "at": one.read_at,
+        "lacking": sum((last - first).days + 1 for first, last in one.missing or ()),
         "restated": one.restated_days, "missing": [_run(days, w) for days in one.missing or ()]}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from daybook.records import models
 from daybook.web.access import Seat, screen
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock
+from daybook.web.tables import Col, answered, table
 from daybook.web.tokens import make_token
 from daybook.web.views.people import role_words
 
@@ -44,8 +45,12 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     roles: list[Any] = [(role_words(h.role), models.Client.objects.filter(pk=h.client).first()) for h in seat.held]
     from allauth.mfa.utils import is_mfa_enabled
 
-    return render(request, "web/account.html", {
-        "title": _("My account"), "form": form, "made": made, "rows": rows, "now": clock(), "roles": roles,
+    return answered(request, "web/account.html", {
+        "title": _("My account"), "form": form, "made": made, "rows": rows, "table": table(request, [
+            Col("name", _("What it is for"), lambda row: row.name), Col("may", _("May"), lambda row: ", ".join(row.scopes)),
+            Col("ends", _("Ends"), lambda row: row.expires_at, down=True),
+            Col("used", _("Last used"), lambda row: row.last_used_at, down=True), Col("revoke", _("Revoke"))], rows,
+            title=_("API tokens")), "now": clock(), "roles": roles,
         "second_factor": is_mfa_enabled(request.user), "scopes": list(SCOPES)})
 
 

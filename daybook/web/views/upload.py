@@ -24,6 +24,7 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import the_house
 from daybook.web.settings import LARGEST_FILE
+from daybook.web.tables import Col, answered, table
 from daybook.web.waiting import how_far, waited_for
 from daybook.workflows.mending import mend, proposed_mapping
 from daybook.workflows.questions import Asked, open_questions
@@ -33,7 +34,7 @@ from daybook.workflows.sorting import SortedFile, sort_in, take_answer
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".zip", ".gz", ".html", ".htm")
 #: Rows left out that are shown one by one; the others are counted.
 SHOWN_ROWS = 8
-RECENT = 20
+RECENT = 500
 #: One file at a time: the lake has one writer, and a person waits for the answer anyway.
 _turn = threading.Lock()
 
@@ -47,11 +48,12 @@ class MappingForm(HouseForm):
 @screen(Right.UPLOAD)
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Where files are dropped; what waits for an answer; what came in last."""
-    mine = seat.shops(Right.UPLOAD)
+    mine, w = seat.shops(Right.UPLOAD), translator(language_of())
     recent = models.Landing.objects.filter(shop__in=mine).select_related("shop").prefetch_related("tables").order_by(
         "-received_at")[:RECENT]
-    return render(request, "web/upload.html", {
-        "title": _("Files"), "mine": list(mine), "recent": [_landing(row) for row in recent],
+    return answered(request, "web/upload.html", {
+        "title": _("Files"), "mine": list(mine), "table": table(request, _columns(), [_landing(row, w) for row in recent],
+            rows=25, title=_("Files")),
         "questions": questions_of(seat), "kinds": ",".join(KINDS), "largest": LARGEST_FILE // (1024 * 1024)})
 
 
@@ -131,8 +133,15 @@ def _result(one: SortedFile, w: Words) -> dict[str, Any]:
         "question": one.question, "landing": landing, "seconds": round(report.seconds, 1)}
 
 
-def _landing(row: Any) -> dict[str, Any]:
-    w = translator(language_of())
+def _columns() -> list[Col]:
+    return [Col("name", _("Name"), lambda one: one["row"].name),
+            Col("shop", _("Shop"), lambda one: one["row"].shop.name, choice=True),
+            Col("state", _("State"), lambda one: str(one["state_words"]), choice=True),
+            Col("holds", _("Holds"), lambda one: " · ".join(f"{t[0]} {t[1]}" for t in one["tables"]) or None),
+            Col("came", _("Came in (UTC)"), lambda one: one["row"].received_at, down=True)]
+
+
+def _landing(row: Any, w: Words) -> dict[str, Any]:
     tables = [(w.name("source", t.table), t.rows, t.first_day, t.last_day, t.restated) for t in row.tables.all()]
     return {"row": row, "state_words": pgettext("landing", row.state), "tables": tables, "rejected": len(row.rejected)}
 
