@@ -15,6 +15,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "margins": ("bench.judgement.margins",),
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
+    "ads": ("bench.judgement.ads", "--family", "all"),
     "inbox": ("bench.intake.inbox",),
     "boards": ("bench.work.boards",),
     "load": ("bench.speed.load",),

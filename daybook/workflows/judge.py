@@ -1,7 +1,8 @@
 """The judgement benches by name; each runs on a folder the functions that the desks use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
 
 def _anomaly(input_dir: Path, output: Path) -> None:
@@ -16,5 +17,13 @@ def _rca(input_dir: Path, output: Path) -> None:
     judge(input_dir, output)
 
 
+def _admarket(lines: Iterable[str], output: TextIO) -> None:
+    from daybook.workflows.judging.admarket import play
+
+    play(lines, output)
+
+
 #: Name -> method.
 JUDGES: dict[str, Callable[[Path, Path], None]] = {"anomaly": _anomaly, "rca": _rca}
+#: Name -> a method that answers folders named on its input, one by one.
+PLAYERS: dict[str, Callable[[Iterable[str], TextIO], None]] = {"admarket": _admarket}
