@@ -1,6 +1,9 @@
 """daybook bench: runs one judgement method on a bench folder, by the functions that the desks use."""
 
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -17,7 +20,8 @@ def bench(name: str, input_dir: Path | None, output: Path | None) -> None:
     from daybook.workflows.judge import JUDGES, PLAYERS
 
     if name in PLAYERS:
-        PLAYERS[name](click.get_text_stream("stdin"), click.get_text_stream("stdout"))
+        play: Callable[[Iterable[str], TextIO], None] = PLAYERS[name]
+        play(sys.stdin, sys.stdout)
         return
     if name not in JUDGES:
         fail(f"no method is called {name}. Next: use one of {', '.join(sorted(JUDGES.keys() | PLAYERS.keys()))}", 2)

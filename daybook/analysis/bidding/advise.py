@@ -70,7 +70,7 @@ def _adds(reports: Reports, memory: Memory, found: Estimates, chosen: Chosen, po
     """New words by expected gain, at their best bid at once."""
     count = len(reports.targets.ids)
     searched = {(found.group_of[target], text) for target, text in memory.term_sums() if target in found.group_of}
-    picked = []
+    picked: list[int] = []
     for at in np.argsort(-chosen.gain[count:]) + count:
         if chosen.gain[at] <= policy.least_gain or len(picked) >= reports.limits.adds:
             break

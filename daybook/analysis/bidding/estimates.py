@@ -23,6 +23,8 @@ TEXT_DAYS = 0.3  # the text's own
 RIDGE = 3.0
 LATELY = 3  # days
 LATELY_BEHIND = 40.0  # orders behind no change
+TERMS_KNOWN = 0.97  # of the orders of a week, at its end
+NEVER = 10_000  # a day after every plan
 FADE = 45.0  # days after which an order counts half for the conversion of a word
 
 
@@ -40,6 +42,17 @@ class Estimates:
     group_of: Mapping[str, int]  # target -> place of its group
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """Per unit: views at the curve's mean place, clicks, clicks whose orders are known, orders, revenue."""
+
+    views: Floats
+    clicks: Floats
+    trials: Floats
+    orders: Floats
+    revenue: Floats
+
+
 def estimate(reports: Reports, memory: Memory, policy: Policy = ALL) -> Estimates:
     """All numbers of one look."""
     limits, targets, groups = reports.limits, reports.targets, reports.groups
@@ -48,40 +61,48 @@ def estimate(reports: Reports, memory: Memory, policy: Policy = ALL) -> Estimate
     units, place = _units(reports, memory, sums)
     group = np.array([unit[0] for unit in units], np.int64)
     table, kind = features([unit[1] if policy.text else "" for unit in units], group, len(groups.ids))
-    size, count = len(units), len(targets.ids)
-    since = np.array([memory.exact_since.get(target, 10_000) for target in targets.ids])
-    own = days.day >= since[days.target] if len(days.day) else np.zeros(0, bool)
-    level = _levels(units, count, memory, table, targets.bid)
+    since = np.array([memory.exact_since.get(target, NEVER) for target in targets.ids])
+    own = days.day >= since[days.target]
+    level = _levels(units, len(targets.ids), memory, table, targets.bid)
     curves = memory.curves or Curves(np.full(len(GRID), 0.5), np.ones(len(GRID)), np.full(len(GRID), 0.85))
-    x = np.log(np.maximum(bids, 1e-3)) - np.log(level[days.target]) if len(bids) else bids
+    x = np.log(np.maximum(bids, 1e-3)) - np.log(level[days.target])
     known = memory.restated.shares(days.day.astype(float), limits) if policy.delay else np.ones(len(days.day))
-    click_at = np.interp(x, GRID, curves.click)
-    fade = 0.5 ** ((limits.day - days.day) / FADE)
-    add = lambda values: np.bincount(days.target[own], (values * fade)[own], size)  # noqa: E731
-    views, clicks = add(days.impressions * click_at), add(days.clicks)
-    trials, orders, revenue = add(days.clicks * known), add(days.orders), add(days.revenue)
-    for (target, text), told in sums.items():
-        at = place[target, text]
-        views[at] += told[0]
-        clicks[at] += told[1]
-        trials[at] += told[1] * 0.97
-        orders[at] += told[3]
-        revenue[at] += told[4]
-    ctr = fit_rates(clicks, views, table, kind, USUAL_CTR)
-    cvr = fit_rates(orders, trials, table, kind, USUAL_CVR)
-    value = _order_value(orders, revenue, group, groups.order_value)
-    shown, of = _shown(days, x, own, ctr.rate, memory, reports)
+    counts = _counted(days, own, (np.interp(x, GRID, curves.click), known, 0.5 ** ((limits.day - days.day) / FADE)),
+                      [(place[key], told) for key, told in sums.items()], len(units))
+    ctr = fit_rates(counts.clicks, counts.views, table, kind, USUAL_CTR)
+    cvr = fit_rates(counts.orders, counts.trials, table, kind, USUAL_CVR)
+    shown, of = _shown(days, (x, bids), own, ctr.rate, memory, reports)
     if len(of):
         curves = learn_curves(shown)
         if policy.levels:
-            level = level * np.exp(learn_levels(curves, of, size, shown))
+            level = level * np.exp(learn_levels(curves, of, len(units), shown))
     memory.curves = curves
     searches = _searches(units, days, own, memory, table, reports, (level, curves, bids))
     lately = _lately(reports, days, days.clicks * known, cvr.rate) if policy.lately else np.ones(len(groups.ids))
-    income = cvr.rate * value * lately[group]
+    income = cvr.rate * _order_value(counts.orders, counts.revenue, group, groups.order_value) * lately[group]
     demand = Demand(searches, ctr.rate, income * groups.margin[group], income, level)
     group_of = {target: int(g) for target, g in zip(targets.ids, targets.group, strict=True)}
-    return Estimates(tuple(units), group, trials, orders, cvr, demand, curves, group_of)
+    return Estimates(tuple(units), group, counts.trials, counts.orders, cvr, demand, curves, group_of)
+
+
+def _counted(days: DayRows, own: Flags, factors: tuple[Floats, Floats, Floats], terms: list[tuple[int, Floats]],
+             size: int) -> _Counts:
+    """Days of exact targets and terms of the others added up per unit; `factors` of a row: clicks per view at its bid, share of
+    its orders that is known, and what its age leaves of it."""
+    click_at, known, fade = factors
+
+    def add(values: Floats) -> Floats:
+        return np.asarray(np.bincount(days.target[own], (values * fade)[own], size), float)
+
+    counts = _Counts(add(days.impressions * click_at), add(days.clicks), add(days.clicks * known), add(days.orders),
+                     add(days.revenue))
+    for at, told in terms:
+        counts.views[at] += told[0]
+        counts.clicks[at] += told[1]
+        counts.trials[at] += told[1] * TERMS_KNOWN
+        counts.orders[at] += told[3]
+        counts.revenue[at] += told[4]
+    return counts
 
 
 def _lately(reports: Reports, days: DayRows, trials: Floats, rate: Floats) -> Floats:
@@ -149,21 +170,18 @@ def _by_text(logs: Floats, table: Floats) -> Floats:
     return np.where(told, logs, mean + table @ effects)
 
 
-def _shown(days: DayRows, x: Floats, own: Flags, ctr: Floats, memory: Memory, reports: Reports) -> tuple[Shown, Ints]:
-    """The days from which the auction is learned: exact ones whose plan had money, fading with age."""
-    plan = reports.groups.plan[reports.targets.group]
-    short = np.array([int(p) in memory.short_days.get(int(d), set()) for d, p in zip(days.day, plan[days.target], strict=True)],
-                     bool) if len(days.day) else np.zeros(0, bool)
+def _shown(days: DayRows, bids: tuple[Floats, Floats], own: Flags, ctr: Floats, memory: Memory,
+           reports: Reports) -> tuple[Shown, Ints]:
+    """The days from which the auction is learned: exact ones whose plan had money, fading with age; `bids` in logs over level,
+    and as they were."""
+    x, bid = bids
+    plan = reports.groups.plan[reports.targets.group][days.target]
+    short = np.array([int(p) in memory.short_days.get(int(d), ()) for d, p in zip(days.day, plan, strict=True)], bool)
     use = own & np.isfinite(days.share) & (days.share > 0) & (days.day < reports.limits.day) & ~short
     fade = 0.5 ** ((reports.limits.day - days.day[use]) / HALF_LIFE)
     views, clicks = days.impressions[use] * fade, days.clicks[use] * fade
     return Shown(x[use], views / days.share[use], views, views * ctr[days.target[use]], clicks, days.cost[use] * fade,
-                 clicks * np.exp(x[use]) * _level_of(days, x, use, memory)), days.target[use]
-
-
-def _level_of(days: DayRows, x: Floats, use: Flags, memory: Memory) -> Floats:
-    _, bids = memory.days()
-    return bids[use] / np.exp(x[use])
+                 clicks * bid[use]), days.target[use]
 
 
 def _searches(units: list[Unit], days: DayRows, own: Flags, memory: Memory, table: Floats, reports: Reports,

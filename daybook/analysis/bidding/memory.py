@@ -9,7 +9,7 @@ import numpy as np
 
 from daybook.analysis.bidding.auction import Curves
 from daybook.analysis.bidding.delay import Restated
-from daybook.analysis.bidding.reports import DayRows, Floats, Reports, Suggestions, Terms, no_floats, no_ints
+from daybook.analysis.bidding.reports import DayRows, Floats, Ints, Reports, Suggestions, Terms, no_floats, no_ints
 
 Unit = tuple[int, str]  # group and text
 TERM_DAYS = 7  # that a report of terms sums up
@@ -33,7 +33,6 @@ class Memory:
     curves: Curves | None = None
     last: tuple[int, int] | None = None
     short_days: dict[int, set[int]] = field(default_factory=dict)  # day -> plans whose money was gone
-    asked: float = 0.0
 
     def note(self, reports: Reports) -> None:
         """Takes in one look; the bids of the targets were in effect since the look before."""
@@ -101,8 +100,8 @@ class Memory:
             seen = self.proposed_seen.get(key, 0)
             now = (max(float(suggestions.searches[at]), 1.0), max(float(suggestions.bid[at]), 1e-3))
             old = self.proposed.get(key, now)
-            self.proposed[key] = tuple(float(np.exp((np.log(o) * seen + np.log(n)) / (seen + 1)))  # type: ignore[assignment]
-                                       for o, n in zip(old, now, strict=True))
+            searches, bid = (float(np.exp((np.log(o) * seen + np.log(n)) / (seen + 1))) for o, n in zip(old, now, strict=True))
+            self.proposed[key] = (searches, bid)
             self.proposed_seen[key] = seen + 1
 
     def term_sums(self) -> dict[tuple[str, str], Floats]:
@@ -127,9 +126,9 @@ class Memory:
         bids = np.concatenate([self._bid_on(day, self.by_day[day][0].astype(np.int64)) for day in order])
         return DayRows(day_of, target, *columns[1:]), bids
 
-    def _bid_on(self, day: int, target: np.ndarray) -> Floats:  # type: ignore[type-arg]
+    def _bid_on(self, day: int, target: Ints) -> Floats:
         total, hours = self.bid_hours.get(day, (no_floats(), no_floats()))
         size = len(self.first_bid)
         total = np.concatenate([total, np.zeros(size - len(total))])[target]
         hours = np.concatenate([hours, np.zeros(size - len(hours))])[target]
-        return np.where(hours > 0, np.exp(total / np.maximum(hours, 1e-9)), self.first_bid[target])
+        return np.asarray(np.where(hours > 0, np.exp(total / np.maximum(hours, 1e-9)), self.first_bid[target]), float)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from daybook.analysis.bidding.auction import Curves
-from daybook.analysis.bidding.reports import Floats
+from daybook.analysis.bidding.reports import Floats, Ints
 
 STEPS: Floats = np.round(np.arange(-2.4, 1.2001, 0.05), 4)
 DEAREST = 4.0  # highest price of budget that is tried
@@ -95,8 +95,8 @@ def choose_by_mean(demand: Demand, table: Table, budget: float, roi_floor: float
     return Chosen(table.bids[rows, at], clicks, cost_of, marginal_cpc(table, at), clicks * demand.worth - cost_of, 0.0)
 
 
-def _best(demand: Demand, table: Table, dearness: float) -> Floats:
-    return np.argmax(table.clicks * demand.worth[:, None] - (1 + dearness) * table.cost, axis=1)
+def _best(demand: Demand, table: Table, dearness: float) -> Ints:
+    return np.asarray(np.argmax(table.clicks * demand.worth[:, None] - (1 + dearness) * table.cost, axis=1), np.int64)
 
 
 def _chosen(demand: Demand, table: Table, dearness: float) -> Chosen:
@@ -106,7 +106,7 @@ def _chosen(demand: Demand, table: Table, dearness: float) -> Chosen:
     return Chosen(table.bids[rows, at], clicks, cost, marginal_cpc(table, at), clicks * demand.worth - cost, dearness)
 
 
-def marginal_cpc(table: Table, at: Floats) -> Floats:
+def marginal_cpc(table: Table, at: Ints) -> Floats:
     """What one more click costs around a place of the grid: added cost over added clicks of the next step."""
     rows, last = np.arange(len(at)), table.bids.shape[1] - 1
     up = np.minimum(at + 1, last)
