@@ -14,7 +14,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Spent:
-    """What a piece of work took.  `cpu` is what it would take on one free core, were it alone on the machine."""
+    """What a piece of work took.  `cpu` is what it would take on one free core, were it alone on the machine; `peak_mb`
+    the most memory that it held, the processes that it started counted as if each had held its most at once."""
 
     seconds: float
     cpu: float
@@ -31,7 +32,7 @@ class Watch:
     def running(self) -> Iterator[None]:
         wall, cpu = time.perf_counter(), _cpu()
         yield
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = _peak(resource.RUSAGE_SELF) + (len(os.sched_getaffinity(0)) - 1) * _peak(resource.RUSAGE_CHILDREN)
         self.spent = Spent(time.perf_counter() - wall, _cpu() - cpu, peak)
 
 
@@ -60,5 +61,10 @@ def whole_command(*command: str) -> Spent:
 
 
 def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _peak(whose: int) -> float:
+    """The most memory, MB, of this process or of the largest one that it started."""
+    return resource.getrusage(whose).ru_maxrss / 1024

@@ -30,14 +30,12 @@ def whole_morning(house: House, shops: list[Shop], day: date) -> dict[str, Any]:
 
 
 def _written(house: House, shops: list[Shop], day: date) -> int:
-    from daybook.reports.brief_html import brief_html
-    from daybook.reports.brief_json import brief_json_text
-    from daybook.workflows.morning import mornings
+    from daybook.workflows.morning import written_mornings
 
     written = 0
     with tempfile.TemporaryDirectory() as folder:
-        for brief in mornings(house, shops, day + timedelta(days=1), store=False):
-            for name, text in ((f"{brief.shop}.html", brief_html(brief)), (f"{brief.shop}.json", brief_json_text(brief))):
+        for made in written_mornings(house, shops, day + timedelta(days=1), store=False, content=True, page="zh"):
+            for name, text in ((f"{made.brief.shop}.html", made.page), (f"{made.brief.shop}.json", made.content)):
                 written += (Path(folder) / name).write_text(text, encoding="utf-8")
     return written
 

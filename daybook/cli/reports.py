@@ -1,6 +1,6 @@
 """daybook morning, replay, status: the reports of the rhythm, on the terminal, as JSON and as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,6 @@ MISSING_DAYS = 400
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-    from daybook.domain.brief import Brief
 
 
 @main.command("morning")
@@ -31,7 +29,7 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
             pdf: Path | None) -> None:
     """The morning brief."""
     from daybook.workflows.later import known_later
-    from daybook.workflows.morning import mornings
+    from daybook.workflows.morning import written_mornings
 
     if bool(shop_name) == every or (every and pdf is not None):
         fail("name one shop with --shop, or all of them with --all; a PDF is of one shop", 2)
@@ -39,9 +37,10 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
     shops = house.shops() if every else (house.shop(shop_name or ""),)
     if not shops:
         fail("no shop is registered. Next: daybook shop add", 2)
-    briefs = mornings(house, shops, parse_day(on), parse_moment(as_of))
+    made = written_mornings(house, shops, parse_day(on), parse_moment(as_of), page="" if html is None else door.language)
+    briefs = [one.brief for one in made]
     if html is not None:
-        write_pages(briefs, html, door.language, folder=every)
+        write_pages({one.brief.shop: one.page for one in made}, html, folder=every)
     if pdf is not None:
         from daybook.reports.brief_pdf import brief_pdf
 
@@ -55,20 +54,19 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
         if moment is not None:
             click.echo(f"{brief.shop}: the file with {brief.reviewed} was known only at {moment:%Y-%m-%dT%H:%M}Z, after "
                        "this brief's moment. Next: ask with --as-of now to see it, or ingest with --known-at", err=True)
-    made = [brief_json(b) for b in briefs]
-    door.show(made if every else made[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
+    said = [brief_json(b) for b in briefs] if door.as_json else []
+    door.show(said if every or not said else said[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
 
 
-def write_pages(briefs: "Sequence[Brief]", target: Path, language: str, *, folder: bool) -> list[Path]:
-    """Writes each brief as a page; gives the files."""
-    from daybook.reports.brief_html import brief_html
+def write_pages(pages: Mapping[str, str], target: Path, *, folder: bool) -> list[Path]:
+    """Writes the page of each shop; gives the files."""
     from daybook.reports.files import safe_name
 
     written = []
-    for brief in briefs:
-        file = target / f"{safe_name(brief.shop)}.html" if folder else target
+    for shop, page in pages.items():
+        file = target / f"{safe_name(shop)}.html" if folder else target
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(brief_html(brief, language), encoding="utf-8")
+        file.write_text(page, encoding="utf-8")
         written.append(file)
     return written
 
@@ -121,6 +119,7 @@ def _or_dash(value: "Decimal | None") -> str:
 @click.pass_obj
 def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None) -> None:
     """Past mornings one by one, each with only what was known then."""
+    from daybook.reports.brief_html import brief_html
     from daybook.reports.brief_json import brief_json
     from daybook.reports.brief_text import brief_text
     from daybook.workflows.replay import replay as play
@@ -130,7 +129,7 @@ def replay(door: Door, shop_name: str, first: str, days: int, html: Path | None)
     found = play(house, house.shop(shop_name), [start + timedelta(days=n) for n in range(days)])
     if html is not None:
         for one in found:
-            write_pages([one.brief], html / f"{one.brief.on}.html", door.language, folder=False)
+            write_pages({shop_name: brief_html(one.brief, door.language)}, html / f"{one.brief.on}.html", folder=False)
     answers = [{"stored": one.stored, "difference": one.difference, "morning": brief_json(one.brief)} for one in found]
     door.show(answers, lambda: "\n\n".join(
         brief_text(one.brief, door.language) + (f"\n{one.difference}" if one.difference else "") for one in found))

@@ -1,7 +1,7 @@
 """Sentences kept apart from their values, so that they can be said in the reader's language.
 
-Each is an English text (a `str`) that remembers what it was made of.  Reports say it again in another language;
-whoever does not care reads the English.
+Each is an English text (a `str`) that remembers what it was made of, in another process too.  Reports say it again in
+another language; whoever does not care reads the English.
 """
 
 from collections.abc import Iterable
@@ -26,6 +26,9 @@ class Said(str):
         said.template, said.values = template, values
         return said
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.template,), self.values
+
 
 class Term(str):
     """A word of the trade by its group and key, such as ("metric", "paid_gmv").
@@ -43,6 +46,9 @@ class Term(str):
         term = super().__new__(cls, key.replace("_", " "))
         term.group, term.key, term.zh = group, key, zh
         return term
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str, str], dict[str, object]]:
+        return (self.group, self.key, self.zh), {}
 
 
 def listed(parts: Iterable[str], between: str = ", ") -> str:
@@ -73,4 +79,7 @@ class Amount(str):
         amount = super().__new__(cls, f"{value} {currency}".strip())
         amount.value, amount.unit, amount.currency = value, unit, currency
         return amount
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Decimal, str, str], dict[str, object]]:
+        return (self.value, self.unit, self.currency), {}
 

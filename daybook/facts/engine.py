@@ -51,7 +51,8 @@ class Session:
     """Tables of some shops as known at `as_of`.  Use `open_session`; close it when done."""
 
     def __init__(self, lake: Lake, published: Published, scope: Scope, as_of: datetime,
-                 tables: Mapping[str, Table]) -> None:
+                 tables: Mapping[str, Table], threads: int = 0) -> None:
+        """`threads` that queries use at most; 0: as many as there are cores."""
         import duckdb
 
         self.lake, self.published, self.scope, self.as_of = lake, published, scope, as_of
@@ -59,7 +60,7 @@ class Session:
         self._made: set[str] = set()
         self._taken: dict[str, pa.Table] = {}
         self._picks: list[tuple[date, date, str]] = []
-        self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
+        self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
         self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false")
         self.con.execute("CREATE TEMP TABLE scope (client VARCHAR, shop VARCHAR)")
         rows = sorted((client, shop) for shop, client in scope.shops.items())
@@ -256,9 +257,9 @@ def _current(table: Table, files: list[LakeFile], session: Session) -> str:
 
 @contextmanager
 def open_session(lake: Lake, books: Books, scope: Scope, as_of: datetime, tables: Mapping[str, Table],
-                 pinned: Published | None = None) -> Iterator[Session]:
+                 pinned: Published | None = None, threads: int = 0) -> Iterator[Session]:
     """A session over what is published now (or over `pinned`), closed at the end."""
-    session = Session(lake, pinned or books.published(), scope, as_of, tables)
+    session = Session(lake, pinned or books.published(), scope, as_of, tables, threads)
     try:
         yield session
     finally:
@@ -266,22 +267,22 @@ def open_session(lake: Lake, books: Books, scope: Scope, as_of: datetime, tables
 
 
 def reading(lake: Lake, books: Books, scope: Scope, as_of: datetime, tables: Mapping[str, Table],
-            work: Callable[[Session], Answer]) -> Answer:
-    """The answer of `work`, even when a rewrite and a vacuum take files away while it runs.
+            work: Callable[[Session], Answer], published: Published | None = None, threads: int = 0) -> Answer:
+    """The answer of `work` over what is `published` (None: now), even when a rewrite and a vacuum take files away while it runs.
 
     `work` is then begun again on the newest versions, still bounded by the load that was first seen, so that
     it sees the same rows.  Raises FilesMoved when files are missing that no rewrite replaced.
     """
-    first = books.published()
+    first = published or books.published()
     pinned = first
     for _ in range(ATTEMPTS):
         try:
-            with open_session(lake, books, scope, as_of, tables, pinned) as session:
+            with open_session(lake, books, scope, as_of, tables, pinned, threads) as session:
                 return work(session)
         except FilesMoved:
             newest = books.published()
             if newest.seq == pinned.seq:
                 raise
             pinned = replace(newest, load=first.load)
-    with open_session(lake, books, scope, as_of, tables, pinned) as session:
+    with open_session(lake, books, scope, as_of, tables, pinned, threads) as session:
         return work(session)

@@ -3,7 +3,7 @@
 The methods are those of `analysis.alarms`; this file turns days of money and counts into arrays and back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,14 +11,14 @@ from decimal import Decimal
 import numpy as np
 
 from daybook.analysis.alarms import Judgement, find_alarms
-from daybook.analysis.expectation import odds_of_noise
+from daybook.analysis.expectation import Expectation, odds_of_noise
 from daybook.analysis.rhythm import Floats, Kind, Readings, calendar_columns
 from daybook.calendar.where import country_of
-from daybook.domain.judged import Judged, Verdict
+from daybook.domain.judged import Judged, SliceVerdict, Verdict
 from daybook.domain.seen import Seen
 from daybook.workflows.closed_days import Holidays
 from daybook.workflows.judged_alarm import change_of, far_off, in_step
-from daybook.workflows.judged_slices import events_of, judge_slices
+from daybook.workflows.judged_slices import Place, SliceLines, events_of, judge_slices, lines_of
 
 #: History that expectations are learnt from: a year and the days before it, so that a festival was seen once.
 LEARN_DAYS = 400
@@ -38,6 +38,7 @@ class Watched:
     step: Decimal = Decimal(1)
 
 
+Verdicts = tuple[tuple[str, Verdict], ...]
 CENT, SHARE = Decimal("0.01"), Decimal("0.0001")
 WATCHED: Mapping[str, Watched] = {
     "visitors": Watched("visitors"),
@@ -53,41 +54,82 @@ CLOSED_WITH_THE_SHOP = ("paid_orders", "paid_gmv", "refunds_by_day")
 INSTEAD = {"paid_orders": "payment_cvr"}
 
 
+@dataclass(frozen=True)
+class ToJudge:
+    """What the judgement needs of one shop's morning, small enough to be handed from process to process: each watched
+    metric as (amount, what it is counted over) of the days up to the reviewed one, and the lines of its slices.
+    """
+
+    place: Place
+    reviewed: date
+    known_days: int                  # from the first day with a watched number to the reviewed one; 0: there is none
+    readings: Mapping[str, tuple[Floats, Floats | None]]
+    slices: Mapping[int, SliceLines]
+
+
 def judge(seen: Mapping[str, Seen], days: int = LEARN_DAYS) -> dict[str, Judged]:
     """shop -> verdicts for the reviewed day.  All shops of `seen` have the same reviewed day."""
-    if not seen:
+    asked = [to_judge(one, days) for one in seen.values()]
+    return joined([one.place.shop.name for one in asked], judge_whole(asked), judge_slices([one.slices for one in asked]))
+
+
+def joined(names: Iterable[str], whole: Mapping[str, Verdicts],
+           slices: Mapping[str, tuple[SliceVerdict, ...]]) -> dict[str, Judged]:
+    """shop -> its verdicts on days and on slices together."""
+    return {name: Judged(dict(whole[name]), slices.get(name, ())) if name in whole else Judged() for name in names}
+
+
+def to_judge(seen: Seen, days: int = LEARN_DAYS) -> ToJudge:
+    """One shop's numbers as arrays, as they are before the shops of a run tell each other anything."""
+    place = Place(seen.shop, tuple((e.first, e.last) for e in seen.given.own_events))
+    span = _span(seen.reviewed, days)
+    return ToJudge(place, seen.reviewed, _known_days(seen), {m: _readings(seen, w, span) for m, w in WATCHED.items()},
+                   lines_of(seen, place))
+
+
+def judge_whole(asked: Sequence[ToJudge]) -> dict[str, Verdicts]:
+    """shop -> verdicts on its days; all have the same reviewed day, and noise and events are learnt from all of them.
+    Nothing where no shop has a watched number."""
+    asked = sorted(asked, key=lambda one: one.place.shop.name)
+    if not asked:
         return {}
-    names = sorted(seen)
-    last = seen[names[0]].reviewed
-    span = [last - timedelta(days=n) for n in range(_known_days(seen, last, days) - 1, -1, -1)]
-    panel = {m: _readings([seen[n] for n in names], w, span) for m, w in WATCHED.items()}
+    most = len(next(iter(asked[0].readings.values()))[0])
+    known = min(most, max(BAND_DAYS, *(one.known_days for one in asked)))
+    span = _span(asked[0].reviewed, known)
+    panel = {m: _panel([one.readings[m] for one in asked], w, known) for m, w in WATCHED.items()}
     panel = {m: r for m, r in _without_doubles(panel).items() if np.isfinite(r.amount).any()}
     if not panel:
-        return {name: Judged() for name in names}
+        return {}
     ordinals = np.array([d.toordinal() for d in span], dtype=np.int64)
-    events, own = events_of([seen[n] for n in names], span)
-    calendar = {m: calendar_columns(ordinals, events, own, WATCHED[m].reach) for m in panel}
-    judgement = find_alarms(panel, calendar)
-    slices = judge_slices(seen)
-    return {name: Judged(dict(_verdicts(judgement, at, span)), slices.get(name, ())) for at, name in enumerate(names)}
+    events, own = events_of([one.place for one in asked], span)
+    judgement = find_alarms(panel, {m: calendar_columns(ordinals, events, own, WATCHED[m].reach) for m in panel})
+    bands = {m: _band_of(judgement, m) for m in panel}
+    return {one.place.shop.name: _verdicts(judgement, bands, at, span) for at, one in enumerate(asked)}
 
 
-def _known_days(seen: Mapping[str, Seen], last: date, most: int) -> int:
-    """Days from the first on which any of the shops has a watched number to the last one, at least the band's."""
+def _span(last: date, days: int) -> list[date]:
+    return [last - timedelta(days=n) for n in range(days - 1, -1, -1)]
+
+
+def _known_days(seen: Seen) -> int:
     names = {w.amount for w in WATCHED.values()}
-    first = min((min(known) for one in seen.values() for name, known in one.daily.items() if name in names and known),
-                default=last)
-    return min(most, max(BAND_DAYS, (last - first).days + 1))
+    first = [min(known) for name, known in seen.daily.items() if name in names and known]
+    return (seen.reviewed - min(first)).days + 1 if first else 0
 
 
-def _readings(shops: Sequence[Seen], watched: Watched, span: Sequence[date]) -> Readings:
-    amount = np.stack([_row(s, watched.amount, span, positive=watched.kind == "money") for s in shops])
-    over = np.stack([_row(s, watched.over, span) for s in shops]) if watched.over else None
-    if over is not None:
-        amount = np.where(np.isfinite(over), amount, np.nan)
-        if watched.kind == "share":
-            amount = np.minimum(amount, over)
-    return Readings(watched.kind, amount, over)
+def _readings(seen: Seen, watched: Watched, span: Sequence[date]) -> tuple[Floats, Floats | None]:
+    amount = _row(seen, watched.amount, span, positive=watched.kind == "money")
+    if not watched.over:
+        return amount, None
+    over = _row(seen, watched.over, span)
+    amount = np.where(np.isfinite(over), amount, np.nan)
+    return np.minimum(amount, over) if watched.kind == "share" else amount, over
+
+
+def _panel(rows: Sequence[tuple[Floats, Floats | None]], watched: Watched, known: int) -> Readings:
+    """One metric of all shops over the last `known` days."""
+    return Readings(watched.kind, np.stack([amount[-known:] for amount, _ in rows]),
+                    np.stack([over[-known:] for _, over in rows if over is not None]) if watched.over else None)
 
 
 def _row(seen: Seen, metric: str, span: Sequence[date], positive: bool = False) -> Floats:
@@ -123,15 +165,21 @@ def _without_doubles(panel: dict[str, Readings]) -> dict[str, Readings]:
     return panel
 
 
-def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple[str, Verdict]]:
+def _band_of(judgement: Judgement, metric: str) -> tuple[Expectation, Floats]:
+    """What a metric should have been on the last days, and the odds of noise on each."""
+    readings, expectation = judgement.panel[metric], judgement.expectation(metric, BAND_DAYS, COVERAGE)
+    return expectation, odds_of_noise(readings.amount[:, -BAND_DAYS:], expectation, readings.kind,
+                                      None if readings.exposure is None else readings.exposure[:, -BAND_DAYS:])
+
+
+def _verdicts(judgement: Judgement, bands: Mapping[str, tuple[Expectation, Floats]], at: int,
+              span: Sequence[date]) -> Verdicts:
     found = []
     for metric, readings in judgement.panel.items():
         if not np.isfinite(readings.amount[at, -1]):
             continue
-        expectation = judgement.expectation(metric, BAND_DAYS, COVERAGE)
-        step = WATCHED[metric].step
-        odds = odds_of_noise(readings.amount[:, -BAND_DAYS:], expectation, readings.kind,
-                             None if readings.exposure is None else readings.exposure[:, -BAND_DAYS:])[at, -1]
+        expectation, of_days = bands[metric]
+        step, odds = WATCHED[metric].step, of_days[at, -1]
         band = tuple((day, low, high) for day, low, high in (
             (d, in_step(expectation.low[at, i], step), in_step(expectation.high[at, i], step))
             for i, d in enumerate(span[-BAND_DAYS:])) if low is not None and high is not None)
@@ -140,4 +188,4 @@ def _verdicts(judgement: Judgement, at: int, span: Sequence[date]) -> list[tuple
             in_step(expectation.high[at, -1], step), float(odds) if np.isfinite(odds) else None,
             change_of(judgement, metric, at, span) or far_off(judgement, metric, at, span, expectation.mid[at, -1], odds),
             band)))
-    return found
+    return tuple(found)

@@ -1,7 +1,7 @@
 """Judges slices: which traffic source, device or item left its own usual, even where the shop as a whole did not."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from daybook.calendar.festivals import festivals_on
 from daybook.calendar.where import country_of
 from daybook.domain.judged import SliceVerdict, Verdict
 from daybook.domain.seen import Scope, Seen
+from daybook.domain.shop import Shop
 from daybook.workflows.judged_alarm import change_of, far_off, in_step
 from daybook.workflows.judged_slides import lost_in_events, slides
 
@@ -41,78 +42,105 @@ WATCHED: tuple[tuple[str, str, str, str, float], ...] = (
 
 
 @dataclass(frozen=True)
-class _Line:
-    """One series: whose it is, which slice, and its days."""
+class Place:
+    """Where a shop's events are known from: itself, and the first and last days of its own ones."""
 
-    shop: str
+    shop: Shop
+    own_events: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series: which slice, its days, what they are a share of, and what all other slices of the shop counted."""
+
     scope: Scope
     over: Floats
     under: Floats | None
+    others: Floats | None
 
 
-def judge_slices(seen: Mapping[str, Seen]) -> dict[str, tuple[SliceVerdict, ...]]:
-    """shop -> slices that changed, all watched dimensions; all shops of `seen` have the same reviewed day."""
+@dataclass(frozen=True)
+class SliceLines:
+    """The lines of one watched number of a shop's slices."""
+
+    place: Place
+    reviewed: date
+    lines: tuple[Line, ...]
+
+
+def lines_of(seen: Seen, place: Place) -> dict[int, SliceLines]:
+    """Place in `WATCHED` -> the lines of a shop, where it has any that are worth a look."""
+    span = _span(seen.reviewed)
+    found = {at: tuple(_lines(seen, dimension, over, under, span)) for at, (dimension, _, over, under, _) in enumerate(WATCHED)}
+    return {at: SliceLines(place, seen.reviewed, lines) for at, lines in found.items() if lines}
+
+
+def judge_slices(asked: Iterable[Mapping[int, SliceLines]]) -> dict[str, tuple[SliceVerdict, ...]]:
+    """shop -> slices that changed, all watched numbers; all shops of `asked` have the same reviewed day."""
     found: dict[str, list[SliceVerdict]] = defaultdict(list)
-    for dimension, metric, over, under, reach in WATCHED:
-        for shop, verdict in _judge_one(seen, dimension, metric, over, under, reach):
+    of_shops = list(asked)
+    for at, (dimension, metric, _, under, reach) in enumerate(WATCHED):
+        mine = sorted((one[at] for one in of_shops if at in one), key=lambda one: one.place.shop.name)
+        for shop, verdict in _judge_one(mine, dimension, metric, bool(under), reach) if mine else ():
             found[shop].append(verdict)
     return {shop: tuple(verdicts) for shop, verdicts in found.items()}
 
 
-def _judge_one(seen: Mapping[str, Seen], dimension: str, metric: str, over: str, under: str,
+def _judge_one(asked: Sequence[SliceLines], dimension: str, metric: str, shares: bool,
                reach: float) -> Iterator[tuple[str, SliceVerdict]]:
-    if not seen:
-        return
-    last = next(iter(seen.values())).reviewed
-    span = [last - timedelta(days=n) for n in range(LEARN_DAYS - 1, -1, -1)]
-    lines = [line for name in sorted(seen) for line in _lines(seen[name], dimension, over, under, span)]
-    if not lines:
-        return
+    span = _span(asked[0].reviewed)
+    places = [one.place for one in asked for _ in one.lines]
+    lines = [line for one in asked for line in one.lines]
     amount = np.stack([line.over for line in lines])
-    exposure = np.stack([line.under for line in lines if line.under is not None]) if under else None
-    readings = Readings("share" if under else "count",
+    exposure = np.stack([line.under for line in lines if line.under is not None]) if shares else None
+    readings = Readings("share" if shares else "count",
                         amount if exposure is None else np.minimum(amount, exposure), exposure)
-    events, own = events_of([seen[line.shop] for line in lines], span)
+    events, own = events_of(places, span)
     ordinals = np.array([d.toordinal() for d in span], dtype=np.int64)
     judgement = find_alarms({metric: readings}, {metric: calendar_columns(ordinals, events, own, reach)}, {}, BUDGET)
     expectation = judgement.expectation(metric, 1, 0.8)
-    step = Decimal("0.0001") if under else Decimal(1)
+    step = Decimal("0.0001") if shares else Decimal(1)
     odds = odds_of_noise(readings.amount[:, -1:], expectation, readings.kind,
                          None if exposure is None else exposure[:, -1:])[:, -1]
     for at, line in enumerate(lines):
         change = change_of(judgement, metric, at, span) or far_off(
             judgement, metric, at, span, float(expectation.mid[at, -1]), float(odds[at]))
         if change is not None and np.isfinite(amount[at, -1]):
-            yield line.shop, SliceVerdict(dimension, line.scope, Verdict(
+            yield places[at].shop.name, SliceVerdict(dimension, line.scope, Verdict(
                 metric, in_step(expectation.mid[at, -1], step), in_step(expectation.low[at, -1], step),
                 in_step(expectation.high[at, -1], step), None, change))
-    if not under:
-        places, others = [(line.shop, line.scope) for line in lines], _others(seen, dimension, over, lines, span)
+    if not shares:
+        which = [(place.shop.name, line.scope) for place, line in zip(places, lines, strict=True)]
+        others = np.stack([line.others for line in lines if line.others is not None])
         for held_against_others in (slides, lost_in_events):
-            yield from held_against_others(places, amount, others, (events == "") & ~own, dimension, span)
+            yield from held_against_others(which, amount, others, (events == "") & ~own, dimension, span)
 
 
-def _others(seen: Mapping[str, Seen], dimension: str, over: str, lines: Sequence[_Line], span: Sequence[date]) -> Floats:
-    """What all other slices of the same shop counted, (lines, days); NaN where none did."""
-    whole = {name: np.nansum([_row(days, span) for days in seen[name].sliced[dimension][over].values()], axis=0)
-             for name in {line.shop for line in lines}}
-    others = np.stack([whole[line.shop] - np.nan_to_num(line.over) for line in lines])
-    return np.where(others > 0, others, np.nan)
+def _span(last: date) -> list[date]:
+    return [last - timedelta(days=n) for n in range(LEARN_DAYS - 1, -1, -1)]
 
 
-def _lines(seen: Seen, dimension: str, over: str, under: str, span: Sequence[date]) -> Iterator[_Line]:
+def _lines(seen: Seen, dimension: str, over: str, under: str, span: Sequence[date]) -> Iterator[Line]:
     counted = seen.sliced.get(dimension, {}).get(over, {})
     beside = seen.sliced.get(dimension, {}).get(under, {}) if under else {}
-    whole = _mean(seen.daily.get("visitors", {}), span)
-    for scope in sorted(counted):
-        row = _row(counted[scope], span)
-        share = _row(beside.get(scope, {}), span) if under else None
+    mean = _mean(seen.daily.get("visitors", {}), span)
+    rows = {scope: _row(days, span) for scope, days in counted.items()}
+    whole = np.nansum(list(rows.values()), axis=0) if rows and not under else None
+    for scope in sorted(rows):
+        row, share = rows[scope], _row(beside.get(scope, {}), span) if under else None
         visitors = share if share is not None else row
-        if not np.isfinite(visitors).any() or np.nanmean(visitors) < max(LEAST_VISITORS, LEAST_SHARE * whole):
+        if not np.isfinite(visitors).any() or np.nanmean(visitors) < max(LEAST_VISITORS, LEAST_SHARE * mean):
             continue
         if share is not None and np.nanmean(row) < LEAST_BUYERS:
             continue
-        yield _Line(seen.shop.name, scope, np.where(np.isfinite(visitors), row, np.nan), share)
+        own = np.where(np.isfinite(visitors), row, np.nan)
+        yield Line(scope, own, share, None if whole is None else _others(whole, own))
+
+
+def _others(whole: Floats, own: Floats) -> Floats:
+    """What all other slices of the same shop counted (days,); NaN where none did."""
+    others = whole - np.nan_to_num(own)
+    return np.where(others > 0, others, np.nan)
 
 
 def _row(days: Mapping[date, Decimal], span: Sequence[date]) -> Floats:
@@ -124,17 +152,20 @@ def _mean(days: Mapping[date, Decimal], span: Sequence[date]) -> float:
     return sum(known) / len(known) if known else 0.0
 
 
-def events_of(shops: Sequence[Seen], span: Sequence[date]) -> tuple[np.typing.NDArray[np.str_],
-                                                                   np.typing.NDArray[np.bool_]]:
-    """Known events (shops, days) by name, and the shops' own promotions; a shop may stand there several times."""
-    by_place: dict[tuple[str, str], list[str]] = {}
+def events_of(places: Sequence[Place], span: Sequence[date]) -> tuple[np.typing.NDArray[np.str_],
+                                                                     np.typing.NDArray[np.bool_]]:
+    """Known events (places, days) by name, and the shops' own promotions; a shop may stand there several times."""
+    by_market: dict[tuple[str, str], list[str]] = {}
+    by_shop: dict[str, list[bool]] = {}
     names, own = [], []
-    for seen in shops:
-        place = (seen.shop.platform.value, country_of(seen.shop.platform, seen.shop.currency))
-        if place not in by_place:
-            by_place[place] = [_event_name(d, *place) for d in span]
-        names.append(by_place[place])
-        own.append([any(e.first <= d <= e.last for e in seen.given.own_events) for d in span])
+    for place in places:
+        market = (place.shop.platform.value, country_of(place.shop.platform, place.shop.currency))
+        if market not in by_market:
+            by_market[market] = [_event_name(d, *market) for d in span]
+        if place.shop.name not in by_shop:
+            by_shop[place.shop.name] = [any(first <= d <= last for first, last in place.own_events) for d in span]
+        names.append(by_market[market])
+        own.append(by_shop[place.shop.name])
     return np.array(names), np.array(own, dtype=bool)
 
 

@@ -3,8 +3,7 @@
 import hashlib
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -12,18 +11,9 @@ from pathlib import Path
 from daybook import __version__
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
-from daybook.facts.engine import Session, reading
-from daybook.reports.brief_json import brief_json_text
 from daybook.workflows.agency import gist_of
-from daybook.workflows.brief import brief_of
-from daybook.workflows.earlier import earlier_plans
-from daybook.workflows.house import ALL_TABLES, House
-from daybook.workflows.judged import judge
-from daybook.workflows.kept import to_bytes
-from daybook.workflows.patrol import ticked
-from daybook.workflows.planned import with_guards
-from daybook.workflows.seeing import Looked, see, whose
-from daybook.workflows.tomorrow import lists_of
+from daybook.workflows.house import House
+from daybook.workflows.making import Group, Made, Wanted
 from daybook.workflows.work import open_items
 
 NINE = time(9)
@@ -35,29 +25,30 @@ def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
 
     Without `as_of` each shop is seen at nine o'clock of `on` in its own zone.  Stored briefs can be shown again.
     """
+    return tuple(one.brief for one in written_mornings(house, shops, on, as_of, store=store))
+
+
+def written_mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | None = None, *, store: bool = True,
+                     content: bool = False, page: str = "", processes: int = 0) -> tuple[Made, ...]:
+    """The same with each brief's JSON (`content`) and its page in a language, where they are wanted.
+
+    Many shops are made by several `processes` side by side (0: as many as pay); what comes out does not depend on it.
+    """
+    from daybook.workflows.side_by_side import make_all, processes_for
+
     with house.run("morning", f"{on} for {len(shops)} shops") as log:
         by_moment: dict[datetime, list[Shop]] = defaultdict(list)
         for shop in shops:
             by_moment[as_of or shop.moment(on, NINE)].append(shop)
-        made: dict[str, Brief] = {}
-        for moment, group in by_moment.items():
-            looked = reading(house.lake, house.books, whose(group), moment, ALL_TABLES,
-                             _looking(group, on, moment))
-            judged = judge({name: one.seen for name, one in looked.items()})
-            before, ticks, lists = earlier_plans(group, on, moment), ticked(group, on, moment), lists_of(group, on, moment)
-            made |= {name: with_guards(brief_of(replace(one.seen, judged=judged[name]), one.digest, code_version(),
-                                                before.get(name, ()), ticks.get(name, {}), lists.get(name, ())), one.seen)
-                     for name, one in looked.items()}
-        briefs = tuple(made[s.name] for s in shops)
+        groups = [Group(moment, tuple(group)) for moment, group in by_moment.items()]
+        wanted = Wanted(on, code_version(), content or store, store, page)
+        made = {one.brief.shop: one for one in make_all(house, groups, wanted, processes or processes_for(len(shops)))}
+        written = tuple(made[s.name] for s in shops)
         if store:
-            for brief in briefs:
-                _store(house, brief)
-        log["rows"] = len(briefs)
-        return briefs
-
-
-def _looking(shops: Sequence[Shop], on: date, as_of: datetime) -> Callable[[Session], dict[str, Looked]]:
-    return lambda session: see(session, shops, on, as_of)
+            for one in written:
+                _store(house, one)
+        log["rows"] = len(written)
+        return written
 
 
 @cache
@@ -71,7 +62,7 @@ def code_version() -> str:
     return f"{__version__}+{asked.stdout.strip()}" if asked.returncode == 0 else __version__
 
 
-def _store(house: House, brief: Brief) -> None:
+def _store(house: House, made: Made) -> None:
     """Keeps the brief by content with the work that its plan asks for; the same content again is not stored twice,
     but kept as this code reads it.
     """
@@ -79,14 +70,14 @@ def _store(house: House, brief: Brief) -> None:
 
     from daybook.records import models
 
-    content = brief_json_text(brief).encode()
+    brief, content = made.brief, made.content.encode()
     mark = hashlib.sha256(content).hexdigest()
     shop = models.Shop.objects.get(name=brief.shop)
     with transaction.atomic():
         if models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).update(
-                said=to_bytes(brief), gist=gist_of(brief)):
+                said=made.kept, gist=gist_of(brief)):
             return
         models.Morning.objects.create(
             shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
-            code_version=brief.code_version, made_at=house.now(), said=to_bytes(brief), gist=gist_of(brief))
+            code_version=brief.code_version, made_at=house.now(), said=made.kept, gist=gist_of(brief))
         open_items(house, shop, brief)

@@ -1,8 +1,8 @@
 """The bulk writer against the ordinary way: the same rows loaded file by file, and rewritten as in a night."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from bench.bulk.records import give, register
 from bench.bulk.rows import FILES, Rows
 from bench.bulk.write import chunks, write
 from bench.speed.one import check
+from daybook.domain.shop import Platform, Shop
 from daybook.facts.arrow import conform
 from daybook.facts.compact import compact, vacuum
 from daybook.facts.delivery import Batch, Delivery
@@ -27,7 +28,9 @@ from daybook.reports.brief_json import brief_json_text
 from daybook.sources.reader import Parsed
 from daybook.workflows.house import ALL_TABLES, House, open_house
 from daybook.workflows.landings import Arrival, mark_loaded, mark_read
-from daybook.workflows.morning import mornings
+from daybook.workflows.making import Group, Made
+from daybook.workflows.morning import mornings, written_mornings
+from daybook.workflows.side_by_side import parts_of
 from tests.conftest import Clock
 
 #: Two months, the older one as one file of a kind and shop, and two days that came one by one.
@@ -44,6 +47,7 @@ class Filled:
     landings: list[tuple[object, ...]]
     swept: dict[str, object]
     by_hand: int                # values that hand-written SQL gives alike; differing ones are an error
+    beside: tuple[list[Made], list[Made]] = ([], [])    # the same mornings made by one process, and by two
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,10 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Filled, Fil
 def _in_bulk(home: Path) -> Filled:
     house = open_house(home, Clock())
     write(house, Agency(SMALL))
-    return _filled(house)
+    on = SMALL.last_day + timedelta(days=1)
+    alone, beside = (list(written_mornings(house, house.shops(), on, store=False, content=True, page="zh", processes=n))
+                     for n in (1, 2))
+    return replace(_filled(house), beside=(alone, beside))
 
 
 def _in_the_ordinary_way(home: Path) -> Filled:
@@ -141,6 +148,32 @@ def test_every_morning_is_the_same(both: tuple[Filled, Filled]) -> None:
     bulk, ordinary = both
     assert all('"paid_gmv"' in text and '"state": "no_data"' not in text for texts in ordinary.briefs.values() for text in texts)
     assert bulk.briefs == ordinary.briefs
+
+
+def test_two_processes_make_the_mornings_that_one_makes(both: tuple[Filled, Filled]) -> None:
+    """Briefs, their JSON and their pages, to the byte; shops are judged together wherever they were seen."""
+    bulk, _ = both
+    alone, beside = bulk.beside
+    assert [one.brief.shop for one in alone] == [one.brief.shop for one in beside]
+    assert [(one.content, one.page) for one in alone] == [(one.content, one.page) for one in beside]
+    assert [one.brief for one in alone] == [one.brief for one in beside]
+    assert all("<html" in one.page for one in beside)
+
+
+def test_parts_have_every_shop_once_and_about_the_same_to_do() -> None:
+    agency = Agency(Size(shops=60, days=5))
+    shops = [Shop(name, client, Platform.TMALL, "Asia/Shanghai", "CNY")
+             for name, client in zip(agency.names, agency.clients, strict=True)]
+    groups = [Group(datetime(2026, 11, 3, 1, tzinfo=UTC), tuple(shops[:50])),
+              Group(datetime(2026, 11, 3, 9, tzinfo=UTC), tuple(shops[50:]))]
+    weights = {bucket: 1000 * len(of) for bucket, of in agency.buckets.items()}
+    parts = parts_of(groups, weights, 3)
+    assert sorted(s.name for part in parts for g in part for s in g.shops) == sorted(agency.names)
+    assert all(15 <= sum(len(g.shops) for g in part) <= 25 for part in parts)
+    assert {g.as_of: {s.name for p in parts for h in p for s in h.shops if h.as_of == g.as_of} for g in groups} == {
+        g.as_of: {s.name for s in g.shops} for g in groups}
+    [whole] = parts_of(groups, {}, 1)
+    assert [len(g.shops) for g in whole] == [50, 10]
 
 
 def test_hand_written_sql_gives_the_numbers_of_the_morning(both: tuple[Filled, Filled]) -> None:

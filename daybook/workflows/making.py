@@ -1,0 +1,115 @@
+"""Making mornings: one look at the lake for some shops, then a brief of each once all shops of the run are judged.
+
+Between the two steps stands the judgement, which all shops of a run share.  The steps are apart so that several
+processes can take a part of the shops each (`side_by_side.py`).
+"""
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from daybook.domain.brief import Brief
+from daybook.domain.judged import Judged
+from daybook.domain.published import Published
+from daybook.domain.shop import Shop
+from daybook.facts.engine import Session, reading
+from daybook.reports.brief_json import brief_json_text
+from daybook.workflows.brief import brief_of
+from daybook.workflows.earlier import earlier_plans
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.judged import ToJudge, to_judge
+from daybook.workflows.kept import to_bytes
+from daybook.workflows.patrol import ticked
+from daybook.workflows.planned import with_guards
+from daybook.workflows.seeing import Looked, see, whose
+from daybook.workflows.tomorrow import lists_of
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of each morning besides the brief: its JSON, its bytes to be kept, its page in a language."""
+
+    on: date
+    code: str
+    content: bool = False
+    kept: bool = False
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One shop's morning; what was not wanted is empty."""
+
+    brief: Brief
+    content: str = ""
+    kept: bytes = b""
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Shops that are seen as of one moment."""
+
+    as_of: datetime
+    shops: tuple[Shop, ...]
+
+
+class Maker:
+    """Some shops' mornings in the making."""
+
+    def __init__(self, house: House, wanted: Wanted, published: Published, threads: int = 0) -> None:
+        """`threads` of the engine; 0: as many as there are cores."""
+        self._house, self._wanted, self._published, self._threads = house, wanted, published, threads
+        self._looked: list[tuple[Group, dict[str, Looked]]] = []
+
+    def look(self, groups: Sequence[Group]) -> list[list[ToJudge]]:
+        """Sees every shop; of each group what there is to judge."""
+        with _no_search_for_cycles():
+            for group in groups:
+                self._looked.append((group, reading(
+                    self._house.lake, self._house.books, whose(group.shops), group.as_of, ALL_TABLES,
+                    partial(self._see, group), self._published, self._threads)))
+            return [[to_judge(one.seen) for one in looked.values()] for _, looked in self._looked]
+
+    def make(self, judged: Sequence[Mapping[str, Judged]]) -> list[Made]:
+        """The mornings of the groups that were looked at; `judged` are the verdicts of each group."""
+        with _no_search_for_cycles():
+            made = []
+            for (group, looked), verdicts in zip(self._looked, judged, strict=True):
+                on, moment = self._wanted.on, group.as_of
+                before, ticks = earlier_plans(group.shops, on, moment), ticked(group.shops, on, moment)
+                lists = lists_of(group.shops, on, moment)
+                for name in [s.name for s in group.shops]:
+                    one = looked.pop(name)
+                    seen = replace(one.seen, judged=verdicts[name])
+                    brief = brief_of(seen, one.digest, self._wanted.code, before.get(name, ()), ticks.get(name, {}),
+                                     lists.get(name, ()))
+                    made.append(self._whole(with_guards(brief, one.seen)))
+            return made
+
+    def _see(self, group: Group, session: Session) -> dict[str, Looked]:
+        return see(session, group.shops, self._wanted.on, group.as_of)
+
+    def _whole(self, brief: Brief) -> Made:
+        wanted = self._wanted
+        page = ""
+        if wanted.page:
+            from daybook.reports.brief_html import brief_html
+
+            page = brief_html(brief, wanted.page)
+        return Made(brief, brief_json_text(brief) if wanted.content else "", to_bytes(brief) if wanted.kept else b"", page)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Numbers by the million hold no cycles, and looking for some in them takes longer than making them."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
