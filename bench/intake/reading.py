@@ -46,7 +46,7 @@ context = ReadFor("Asia/Shanghai", "CNY", date(2026, 11, 28), lambda buyer: str(
 CELLS = ("""
 from pathlib import Path
 import pyarrow.compute, pyarrow.csv
-from daybook.sources import READERS
+from daybook.sources.readers import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 known = vocabulary(READERS)

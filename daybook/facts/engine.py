@@ -4,7 +4,7 @@ A session's tables hold only rows of its own clients and shops, whatever the que
 query gives back is checked once more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -62,10 +62,7 @@ class Session:
         self._picks: list[tuple[date, date, str]] = []
         self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
         self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false")
-        self.con.execute("CREATE TEMP TABLE scope (client VARCHAR, shop VARCHAR)")
-        rows = sorted((client, shop) for shop, client in scope.shops.items())
-        if rows:
-            self.con.executemany("INSERT INTO scope VALUES (?, ?)", rows)
+        self.write_down("scope", ("client", "shop"), sorted((client, shop) for shop, client in scope.shops.items()))
 
     def close(self) -> None:
         self.con.close()
@@ -118,7 +115,7 @@ class Session:
         import duckdb
 
         try:
-            return self.con.execute(sql, list(parameters))
+            return self.con.execute(filled(sql, tuple(parameters)))
         except duckdb.IOException as problem:
             if "No files found" in str(problem) or "No such file" in str(problem):
                 raise FilesMoved(str(problem), next_step="open the session again on what is published now") from problem
@@ -136,6 +133,13 @@ class Session:
         self.con.register("taken", rows)
         self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM taken')
         self.con.unregister("taken")
+
+    def write_down(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Makes a table of texts of a few rows that Python holds; Arrow would import pandas to look at them."""
+        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" (' + ", ".join(f'"{c}" VARCHAR' for c in columns) + ")")
+        if rows:
+            self.con.execute(f'INSERT INTO "{name}" VALUES ' + ", ".join(
+                "(" + ", ".join(map(literal, row)) + ")" for row in rows))
 
     def ask(self, expression: Any) -> "pa.Table":
         """The answer of an Ibis expression over `table()`s of the session."""
@@ -223,6 +227,33 @@ class Session:
                     raise LakeError(f"a query would have shown rows of another {column}",
                                     where=", ".join(sorted(str(s) for s in seen - allowed)),
                                     next_step="report this; nothing was shown")
+
+
+def filled(sql: str, parameters: Sequence[object]) -> str:
+    """The query with its values written in, since the engine imports pandas before it binds the first one.
+
+    >>> filled("SELECT ? BETWEEN ? AND ?", ["it's", date(2026, 11, 1), 3])
+    "SELECT 'it''s' BETWEEN DATE '2026-11-01' AND 3"
+    """
+    if not parameters:
+        return sql
+    pieces = sql.split("?")
+    if len(pieces) != len(parameters) + 1:
+        raise ValueError(f"{len(parameters)} values for {len(pieces) - 1} places of: {sql}")
+    return "".join(piece + said for piece, said in zip(pieces, (*map(literal, parameters), ""), strict=True))
+
+
+def literal(value: object) -> str:
+    """A text, number, day or moment as SQL; a text cannot end its quotes."""
+    if isinstance(value, str):
+        return "'" + str(value).replace("'", "''") + "'"
+    if isinstance(value, datetime):
+        return f"TIMESTAMPTZ '{value.isoformat()}'"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError(f"{value!r} is no text, number, day or moment")
 
 
 def _bookkeeping() -> tuple[Column, ...]:

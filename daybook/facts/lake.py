@@ -13,6 +13,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ CHECKPOINT_EVERY = 20
 #: One file per partition and commit, whatever its size: the order of rows is worth more than even files.
 NO_SPLIT = 2**40
 #: Rows that the nightly rewrite found to count today, and rows that only a look into the past needs.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOW, THEN = "now", "then"
 
 
@@ -263,15 +265,24 @@ def _writer() -> Any:
 def _read_files(delta: "DeltaTable", folder: Path) -> list[LakeFile]:
     import pyarrow as pa
 
-    actions = pa.table(delta.get_add_actions(flatten=True))
-    found = []
-    for row in actions.to_pylist():
-        found.append(LakeFile(
-            path=str(folder / row["path"]), month=row["partition.month"], bucket=int(row["partition.bucket"]),
-            era=row["partition.era"],
-            least={k[4:]: v for k, v in row.items() if k.startswith("min.")},
-            greatest={k[4:]: v for k, v in row.items() if k.startswith("max.")},
-        ))
-    return found
+    # pa.table() imports pandas to see whether it was given one of its frames, and so does a moment that becomes a datetime
+    actions = pa.RecordBatchReader.from_stream(delta.get_add_actions(flatten=True)).read_all()
+    columns = {name: _plain(actions[name]) for name in actions.column_names}
+    least, greatest = ([(name[4:], of) for name, of in columns.items() if name.startswith(end)] for end in ("min.", "max."))
+    return [LakeFile(
+        path=str(folder / path), month=month, bucket=int(bucket), era=era,
+        least={name: of[at] for name, of in least}, greatest={name: of[at] for name, of in greatest},
+    ) for at, (path, month, bucket, era) in enumerate(zip(
+        *(columns[name] for name in ("path", "partition.month", "partition.bucket", "partition.era")), strict=True))]
+
+
+def _plain(column: "pa.ChunkedArray") -> list[Any]:
+    """The values of a column; moments in UTC."""
+    import pyarrow as pa
+
+    if not pa.types.is_timestamp(column.type):
+        return list(column.to_pylist())
+    micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
+    return [None if at is None else EPOCH + timedelta(microseconds=at) for at in micros]
 
 

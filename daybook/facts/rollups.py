@@ -107,10 +107,10 @@ def _add_days_of_whom(session: Session, rollup: Rollup, first_load: int) -> None
     _gather_rows_of(session, rollup, "whom")
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE past AS SELECT w.client, w.shop, w.who, w.since, h."{day}" AS day, '
-        "h.known_at, h.known_until, h.load < $1 AND (h.known_at >= w.since OR "
-        "(h.known_until >= w.since AND h.until_load < $1)) AS late "
+        f"h.known_at, h.known_until, h.load < {first_load} AND (h.known_at >= w.since OR "
+        f"(h.known_until >= w.since AND h.until_load < {first_load})) AS late "
         f'FROM whom w JOIN rows_of_whom h ON h.shop = w.shop AND h."{who}" = w.who '
-        "WHERE h.gone IS NOT TRUE AND (h.known_until IS NULL OR h.known_until >= w.since)", [first_load])
+        "WHERE h.gone IS NOT TRUE AND (h.known_until IS NULL OR h.known_until >= w.since)")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE turns AS WITH a AS ("
         f'SELECT client, shop, "{who}" AS who, known_at AS moment FROM touched WHERE "{who}" IS NOT NULL '

@@ -32,7 +32,7 @@ def refund_sums(session: "Session", first: date, last: date) -> dict[str, Refund
     or money only by what its refund says; a refund of less than was paid is partial.
     """
     orders = session.use(ORDERS, days=("paid_on", first, last))
-    refunds = session.use(REFUNDS)
+    refunds = session.use(REFUNDS, days=("refunded_on", first, date.max))       # nothing is paid back before it was paid
     found = session.arrow(
         "WITH paid AS (SELECT shop, order_id, paid_amount, refund_amount, shipped_at, "
         "count(shipped_at) OVER (PARTITION BY shop) > 0 AS tells_dispatch "

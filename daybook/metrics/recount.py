@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
 def name_excluded(session: "Session", excluded: Mapping[str, Collection[str]]) -> bool:
     """Tells the session which orders of which shop to leave out; gives whether there are any."""
-    import pyarrow as pa
-
     pairs = sorted((shop, order) for shop, orders in excluded.items() for order in orders)
-    session.take("excluded", pa.table({
-        "shop": pa.array([shop for shop, _ in pairs], pa.string()),
-        "order_id": pa.array([order for _, order in pairs], pa.string())}))
+    session.write_down("excluded", ("shop", "order_id"), pairs)
     return bool(pairs)
 
 

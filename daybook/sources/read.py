@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.errors import DaybookError, NeedsPerson, UnknownTable
 from daybook.domain.progress import say
-from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import reader_of, vocabulary
 from daybook.sources.reader import Parsed, Reader, ReadFor, Sheet
+from daybook.sources.readers import READERS
 
 if TYPE_CHECKING:
     from daybook.sources.mapping import Mapping

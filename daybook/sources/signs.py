@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daybook.sources import READERS
 from daybook.sources.cells import NULL_WORDS, names, plain_name
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 from daybook.sources.reader import Sheet
+from daybook.sources.readers import READERS
 
 if TYPE_CHECKING:
     import pyarrow as pa

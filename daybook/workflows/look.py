@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from daybook.domain.errors import BrokenFile
 from daybook.facts.delivery import Batch
 from daybook.facts.table import Type
-from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 from daybook.sources.mapping import load as load_mapping
 from daybook.sources.mapping import propose
 from daybook.sources.read import read_file
 from daybook.sources.reader import Parsed, ReadFor
+from daybook.sources.readers import READERS
 from daybook.workflows.reading import mapping_text
 
 

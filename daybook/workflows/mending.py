@@ -10,12 +10,12 @@ from typing import Any
 
 from daybook.domain.errors import DaybookError
 from daybook.domain.shop import Shop
-from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 from daybook.sources.landing import unseal
 from daybook.sources.mapping.spec import KINDS, STATUSES, TARGETS
 from daybook.sources.mapping.written import write
+from daybook.sources.readers import READERS
 from daybook.workflows.house import House
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.look import look, propose_mapping

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from daybook.domain.errors import UnknownTable, WrongUsage
 from daybook.domain.shop import Shop
-from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 from daybook.sources.mapping import load as load_mapping
 from daybook.sources.read import read_file
 from daybook.sources.reader import Parsed
+from daybook.sources.readers import READERS
 from daybook.workflows.house import House
 
 

@@ -8,8 +8,8 @@ from daybook.domain.shop import Platform, Shop
 from daybook.facts.engine import Scope, open_session
 from daybook.facts.load import FOREVER
 from daybook.facts.tables import ORDERS
-from daybook.sources import READERS
 from daybook.sources.reader import Parsed
+from daybook.sources.readers import READERS
 from daybook.workflows.house import ALL_TABLES, House
 
 #: Platform order numbers are long; shorter ones (#1001) are counted anew in every shop and prove nothing.

@@ -9,7 +9,7 @@ from daybook.facts.delivery import Delivery
 from daybook.facts.load import load
 from daybook.facts.tables import TABLES
 from daybook.metrics.rollups import ROLLUPS
-from daybook.sources import READERS
+from daybook.sources.readers import READERS
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.landings import Arrival, mark_loaded, mark_problem, mark_read, read_again
 

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from daybook.sources import READERS, delimited, header
 from daybook.sources.identify import vocabulary
+from daybook.sources.readers import READERS, delimited, header
 
 KNOWN = vocabulary(READERS)
 Rows = list[list[str]]

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from daybook.domain.errors import BrokenFile, NeedsPerson
-from daybook.sources import READERS, files, unpack
 from daybook.sources.identify import vocabulary
+from daybook.sources.readers import READERS, files, unpack
 
 from .reading import read_text
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from daybook.facts.arrow import arrow_schema
-from daybook.sources import READERS
 from daybook.sources.read import read_file
+from daybook.sources.readers import READERS
 
 from .reading import GOLDEN, as_text, reads_for
 

@@ -9,10 +9,10 @@ import pytest
 from daybook.domain.errors import NeedsPerson
 from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.tables import EVENT_TABLES
-from daybook.sources import READERS
 from daybook.sources.files import open_sheets
 from daybook.sources.identify import vocabulary
 from daybook.sources.read import read_file
+from daybook.sources.readers import READERS
 
 from .reading import GOLDEN, read_text, reads_for, rows_of
 
