@@ -44,9 +44,11 @@ def _fill(count: int) -> None:
     shops = models.Shop.objects.bulk_create([models.Shop(
         name=f"shop-{n:04d}", client=client, platform="tmall", zone="Asia/Shanghai", currency="CNY", created_at=NOW)
         for n in range(count)])
-    models.Morning.objects.bulk_create([models.Morning(
-        shop=s, on=ON, as_of=NOW, digest="d", content=b"{}", content_hash=str(s.pk), code_version="c", made_at=NOW,
-        gist=GIST) for s in shops])
+    made = models.Morning.objects.bulk_create([models.Morning(
+        shop=s, on=ON, as_of=NOW, digest="d", content=b"{}", content_hash=str(s.pk), code_version="c", made_at=NOW)
+        for s in shops])
+    models.MorningLine.objects.bulk_create([models.MorningLine(
+        morning=m, shop=m.shop, on=ON, made_at=NOW, gist=GIST) for m in made])
     models.WorkItem.objects.bulk_create([models.WorkItem(
         shop=s, on=ON, line=f"restock.{k}", move="restock", object=str(k), words={}, owner="operator", slot="09:40",
         minutes=10, gain=GAIN, how="by hand", check_on=ON, made_at=NOW, holder=f"person-{s.pk % 40}")

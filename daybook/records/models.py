@@ -109,11 +109,24 @@ class Morning(models.Model):
     content_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=40)
     made_at = models.DateTimeField()
-    gist = models.JSONField(default=dict)       # what a board of a thousand shops needs of it
     said = models.BinaryField(default=b"")      # the brief whole, so that it is shown in any language; see `kept`
 
     class Meta:
         indexes = (models.Index(fields=["shop", "on"]),)
+
+
+class MorningLine(models.Model):
+    """A morning's line on a board of a thousand shops, apart from the morning itself, whose rows are long."""
+
+    morning = models.OneToOneField(Morning, models.CASCADE, related_name="line")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="lines")
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    gist = models.JSONField(default=dict)       # what lines are sorted and added up by
+    said = models.BinaryField(default=b"")      # the brief cut to what its line says; empty on mornings of older code
+
+    class Meta:
+        indexes = (models.Index(fields=["shop", "on", "made_at"]),)
 
 
 class Run(models.Model):
@@ -191,6 +204,7 @@ __all__ = [
     "MessageChannel",
     "MessageWish",
     "Morning",
+    "MorningLine",
     "Note",
     "ObjectFact",
     "OwnEvent",

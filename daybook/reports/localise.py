@@ -1,8 +1,10 @@
 """Says a brief's own sentences in the reader's language: every `Said`, `Term` and `Amount` in it."""
 
 import dataclasses
+import typing
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -41,7 +43,17 @@ def _say(value: Any, w: Words) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(kind) if f.init)
+    """The fields of a dataclass in which there may be a sentence."""
+    hints = typing.get_type_hints(kind)
+    return tuple(f.name for f in dataclasses.fields(kind) if f.init and _may_speak(hints[f.name]))
+
+
+def _may_speak(kind: Any) -> bool:
+    """Whether a value that is annotated so may hold a sentence, which stands in the place of a text."""
+    inside = [k for k in typing.get_args(kind) if k is not Ellipsis]
+    if inside:
+        return any(_may_speak(k) for k in inside)
+    return kind not in PLAIN - {str} and not (isinstance(kind, type) and issubclass(kind, Enum))
 
 
 def _inside(value: object, w: Words) -> object:

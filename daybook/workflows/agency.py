@@ -8,22 +8,12 @@ from typing import Any
 
 from daybook.domain import given as g
 from daybook.domain.agency import MemberLoad, ShopToday
-from daybook.domain.brief import Brief, State
-from daybook.domain.patrol import CheckState
 from daybook.domain.shop import Shop
-from daybook.reports.agency_html import at_risk
 from daybook.workflows.house import House
 from daybook.workflows.patrol import ticked
 
 CENT = Decimal("0.01")
 UNDONE = ("open", "taken", "snoozed", "handed")
-
-
-def gist_of(brief: Brief) -> dict[str, Any]:
-    """What the agency's view needs of a brief, kept beside it."""
-    return {"at_risk": str(at_risk(brief)), "findings": len(brief.findings), "sources": len(brief.readiness),
-            "sources_in": sum(1 for s in brief.readiness if s.state is State.IN), "capacity": brief.capacity_minutes,
-            "red": [c.check for c in brief.patrol if c.by_facts is CheckState.UNCHECKED]}
 
 
 def shops_today(house: House, shops: Sequence[Shop], on: date, as_of: datetime | None = None) -> tuple[ShopToday, ...]:
@@ -62,7 +52,7 @@ def _gists(shops: Sequence[Shop], on: date) -> dict[str, Mapping[str, Any]]:
     """shop -> the gist of its last made brief of a morning."""
     from daybook.records import models
 
-    rows = models.Morning.objects.filter(shop__name__in=[s.name for s in shops], on=on).order_by("made_at")
+    rows = models.MorningLine.objects.filter(shop__name__in=[s.name for s in shops], on=on).order_by("made_at", "pk")
     return {name: gist for name, gist in rows.values_list("shop__name", "gist") if gist}
 
 

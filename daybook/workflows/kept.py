@@ -10,7 +10,7 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +23,7 @@ from daybook.domain.shop import Shop
 from daybook.workflows.house import House
 
 Value = TypeVar("Value")
+Reader = Callable[[Any], Any]
 
 
 def to_bytes(value: Any) -> bytes:
@@ -40,7 +41,7 @@ def read_back(kept: bytes, kind: type[Value]) -> Value | None:
     if not kept:
         return None
     try:
-        found: Value = _in(json.loads(zlib.decompress(kept)), kind)
+        found: Value = _reader(kind)(json.loads(zlib.decompress(kept)))
     except (KeyError, TypeError, ValueError):
         return None
     return found
@@ -91,7 +92,7 @@ def last_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:
 
     from daybook.records import models
 
-    rows = models.Morning.objects.filter(shop__name__in=[s.name for s in shops], on__lte=on).exclude(said=b"")
+    rows = models.MorningLine.objects.filter(shop__name__in=[s.name for s in shops], on__lte=on)
     by_day: dict[date, list[Shop]] = {}
     last = dict(rows.values_list("shop__name").annotate(last=Max("on")))
     for shop in shops:
@@ -107,7 +108,7 @@ def kept_days(shop: Shop, most: int = 60) -> list[date]:
     """The mornings that are kept of a shop, the latest first."""
     from daybook.records import models
 
-    rows = models.Morning.objects.filter(shop__name=shop.name).exclude(said=b"").order_by("-on")
+    rows = models.MorningLine.objects.filter(shop__name=shop.name).order_by("-on")
     return list(rows.values_list("on", flat=True).distinct()[:most])
 
 
@@ -145,31 +146,40 @@ def _tagged(value: Any) -> Any:
     return _out(value)
 
 
-def _in(value: Any, kind: Any) -> Any:
-    """A value of the annotated kind from what `_out` made of it."""
+@cache
+def _reader(kind: Any) -> Reader:
+    """What makes a value of the annotated kind from what `_out` made of it; drawn up once for each kind."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
         [inner] = [k for k in typing.get_args(kind) if k is not type(None)]
-        return None if value is None else _in(value, inner)
+        read = _reader(inner)
+        return lambda value: None if value is None else read(value)
     if origin is tuple:
-        return _tuple(value, typing.get_args(kind))
+        return _tuple_reader(typing.get_args(kind))
     if dataclasses.is_dataclass(kind):
-        made: Any = kind
-        hints = _hints(made)
-        return made(**{name: _in(v, hints[name]) for name, v in value.items()})
+        return _record_reader(kind)
     if kind is str:
-        return _text(value)
+        return _text
     if kind is date or kind is datetime:
-        return kind.fromisoformat(value)
+        made: Reader = kind.fromisoformat
+        return made
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, StrEnum)):
-        return kind(value)
-    return value
+        return kind
+    return lambda value: value
 
 
-def _tuple(value: list[Any], kinds: tuple[Any, ...]) -> tuple[Any, ...]:
+def _record_reader(kind: Any) -> Reader:
+    hints = typing.get_type_hints(kind)
+    readers = {f.name: _reader(hints[f.name]) for f in dataclasses.fields(kind) if f.init}
+    return lambda value: kind(**{name: readers[name](v) for name, v in value.items()})
+
+
+def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_in(v, kinds[0]) for v in value)
-    return tuple(_in(v, k) for v, k in zip(value, kinds, strict=True))
+        each = _reader(kinds[0])
+        return lambda value: tuple([each(v) for v in value])
+    readers = [_reader(kind) for kind in kinds]
+    return lambda value: tuple([read(v) for read, v in zip(readers, value, strict=True)])
 
 
 def _text(value: Any) -> Any:
@@ -186,8 +196,3 @@ def _text(value: Any) -> Any:
     if "moment" in value:
         return datetime.fromisoformat(value["moment"])
     return date.fromisoformat(value["day"]) if "day" in value else Decimal(value["decimal"])
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)

@@ -11,7 +11,7 @@ from pathlib import Path
 from daybook import __version__
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
-from daybook.workflows.agency import gist_of
+from daybook.workflows.board import keep_line
 from daybook.workflows.house import House
 from daybook.workflows.making import Group, Made, Wanted
 from daybook.workflows.work import open_items
@@ -74,10 +74,13 @@ def _store(house: House, made: Made) -> None:
     mark = hashlib.sha256(content).hexdigest()
     shop = models.Shop.objects.get(name=brief.shop)
     with transaction.atomic():
-        if models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).update(
-                said=made.kept, gist=gist_of(brief)):
+        kept = models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).defer("content", "said").first()
+        if kept is not None:
+            kept.said = made.kept
+            kept.save(update_fields=["said"])
+            keep_line(kept, brief)
             return
-        models.Morning.objects.create(
+        keep_line(models.Morning.objects.create(
             shop=shop, on=brief.on, as_of=brief.as_of, digest=brief.digest, content=content, content_hash=mark,
-            code_version=brief.code_version, made_at=house.now(), said=made.kept, gist=gist_of(brief))
+            code_version=brief.code_version, made_at=house.now(), said=made.kept), brief)
         open_items(house, shop, brief)

@@ -1,29 +1,36 @@
 """The agency board: every shop that the person sees, by the money at risk; and where the first page leads."""
 
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from daybook.domain.brief import Brief, State
+from daybook.domain.brief import State
 from daybook.domain.rights import Right
+from daybook.domain.shop import Platform, Shop
 from daybook.domain.work import Role
-from daybook.reports.agency_html import LEADING, at_risk, leading_tile
-from daybook.reports.brief_phrases import TileWords, source_words, tile_words
+from daybook.reports.agency_html import LEADING, leading_tile
+from daybook.reports.brief_phrases import source_words, tile_words
 from daybook.reports.charts import sparkline
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import estimate
 from daybook.reports.wording import Words, translator
-from daybook.web.access import Seat, house_shops, screen
+from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock
 from daybook.web.tables import Col, answered, table
-from daybook.workflows.kept import last_mornings
+from daybook.workflows.board import Standing, said_lines, standings
+from daybook.workflows.kept import from_bytes
 
 
 @screen(Right.SEE_RULES)
@@ -39,120 +46,144 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("agency" if shops or seat.runs_whole_house(Right.RUN_HOUSE) else "tokens")
 
 
-@dataclass(frozen=True)
-class ShopLine:
-    """One shop of the board; `brief` words are missing where its morning is not made."""
+#: Lines that stay said: those of a large agency's shops in both languages.
+STAYS = 4_000
 
-    row: Any
+
+@dataclass
+class Place:
+    """One shop's place on the board; `stands` is None where no morning of it is made.  `line` is said where it is shown."""
+
+    pk: int
+    client: int
+    shop: Shop
     platform: str
     on: date
-    made: bool
-    tiles: tuple[TileWords | None, ...] = ()
-    spark: str = ""
-    headline: str = ""
-    stake: Decimal = Decimal(0)
-    stake_words: str = ""
-    findings: int = 0
-    tasks: int = 0
-    minutes: int = 0
-    capacity: int | None = None
-    waiting: tuple[str, ...] = ()
-    sources: int = 0
-    restated: int = 0
-    numbers: tuple[Decimal | None, ...] = ()        # what the tiles stand for
-    earlier: str = ""                   # the day of the morning shown, where today's is not made yet
+    stands: Standing | None
+    line: str = ""
+
+    @property
+    def stake(self) -> Decimal:
+        return self.stands.at_risk if self.stands is not None else Decimal(0)
 
 
 @screen(Right.SEE_NUMBERS)
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Shops by money at risk, with what is in, what is off and how much work it makes."""
     w = translator(language_of())
-    rows = {r.name: r for r in seat.shops(Right.SEE_NUMBERS)}
-    shops = house_shops(rows.values())
-    by_day: dict[date, list[Any]] = {}
-    for shop in shops:
-        by_day.setdefault(shop.day_of(clock()), []).append(shop)
-    briefs: dict[str, Brief] = {}
-    for on, group in by_day.items():
-        briefs |= last_mornings(group, on)
-    lines = [_line(rows[s.name], s.day_of(clock()), briefs.get(s.name), w) for s in shops]
-    lines.sort(key=lambda line: (not line.made, -line.stake, line.row.name))
-    groups = _by_currency(lines, w)
-    heads = [_head(i, briefs.values(), w) for i in range(len(LEADING))]
+    places = _places(seat, w)
+    heads, currencies = _heads(places, w), Counter(p.shop.currency for p in places)
+    group = (lambda p: (p.shop.currency, _group_words(p.shop.currency, currencies))) if len(currencies) > 1 else None
+    made = table(request, _columns(heads, w), places, title=_("All shops"), group=group)
+    if request.GET.get("as") != "xlsx":
+        _say(request, [row.record["record"] for row in made.paginated_rows], tuple(heads), w)
+    known = [p.stands for p in places if p.stands is not None]
     return answered(request, "web/agency.html", {
-        "lines": lines, "groups": groups, "heads": heads, "table": table(
-            request, _columns(heads), [line for g in groups for line in g.lines], title=_("All shops"),
-            group=(lambda line: (line.row.currency, _group_words(line.row.currency, groups))) if len(groups) > 1 else None),
-                "shown": [i for i, head in enumerate(heads) if head],
-        "made": sum(1 for line in lines if line.made and not line.earlier), "clients": len({r.client_id for r in rows.values()}),
-        "tasks": sum(line.tasks for line in lines), "minutes": sum(line.minutes for line in lines),
-        "waiting": sum(1 for line in lines if line.waiting), "title": _("All shops")})
+        "table": made, "currencies": len(currencies), "stakes": _stakes(places, w), "count": len(places),
+        "clients": len({p.client for p in places}), "title": _("All shops"),
+        "made": sum(1 for p in places if p.stands is not None and p.stands.on == p.on), "tasks": sum(s.tasks for s in known),
+        "minutes": sum(s.minutes for s in known), "waiting": sum(1 for s in known if s.waiting)})
 
 
-@dataclass(frozen=True)
-class CurrencyGroup:
-    """Shops of one currency, most money at risk first; money of different currencies is not added."""
+def _places(seat: Seat, w: Words) -> list[Place]:
+    """Every shop that the person sees: the currency of most of them first, then the money at risk."""
+    now = clock()
+    rows = seat.shops(Right.SEE_NUMBERS).values_list("pk", "client_id", "name", "client__name", "platform", "zone", "currency")
+    shops = {(pk, of): Shop(name, client, Platform(platform), zone, currency)
+             for pk, of, name, client, platform, zone, currency in rows}
+    today = {shop.name: shop.day_of(now) for shop in shops.values()}
+    days: dict[date, list[Shop]] = {}
+    for shop in shops.values():
+        days.setdefault(today[shop.name], []).append(shop)
+    found: dict[str, Standing] = {}
+    for on, group in days.items():
+        found |= standings(group, on)
+    places = [Place(pk, of, s, w.name("platform", s.platform), today[s.name], found.get(s.name)) for (pk, of), s in shops.items()]
+    most = Counter(s.currency for s in shops.values())
+    return sorted(places, key=lambda p: (-most[p.shop.currency], p.shop.currency, p.stands is None, -p.stake, p.shop.name))
 
-    currency: str
-    lines: tuple[ShopLine, ...]
-    stake: str
 
-
-def _by_currency(lines: list[ShopLine], w: Words) -> list[CurrencyGroup]:
-    """The currency of most shops first."""
-    found: dict[str, list[ShopLine]] = {}
-    for line in lines:
-        found.setdefault(line.row.currency, []).append(line)
-    return [CurrencyGroup(currency, tuple(own), estimate(total, currency, w.language)
-                          if (total := sum((x.stake for x in own), Decimal(0))) else "")
-            for currency, own in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
-
-
-def _group_words(currency: str, groups: list[CurrencyGroup]) -> str:
-    n = next(len(g.lines) for g in groups if g.currency == currency)
+def _group_words(currency: str, shops: Mapping[str, int]) -> str:
+    n = shops[currency]
     return f"{currency} · {ngettext('%(n)s shop', '%(n)s shops', n) % {'n': n}}"
 
 
-def _columns(heads: list[str]) -> list[Col]:
+def _heads(places: Sequence[Place], w: Words) -> dict[int, str]:
+    """Which of the leading numbers any shop has, and what they are called."""
+    found: dict[int, str] = {}
+    for place in places:
+        for n, leading in enumerate(place.stands.leading if place.stands is not None else ()):
+            if leading is not None and n not in found:
+                found[n] = w.metric(*leading)
+    return {n: found[n] for n in range(len(LEADING)) if n in found}
+
+
+def _columns(heads: Mapping[int, str], w: Words) -> list[Col]:
     """A shop whose morning is not made has no numbers, and stands last in any order."""
-    def tile(i: int) -> Any:
-        return lambda line: line.numbers[i] if line.numbers else None
+    def known(of: Callable[[Standing], Any]) -> Callable[[Place], Any]:
+        return lambda place: of(place.stands) if place.stands is not None else None
 
-    def made(name: str) -> Any:
-        return lambda line: getattr(line, name) if line.made else None
+    def number(n: int) -> Callable[[Place], Any]:
+        return known(lambda stands: stands.numbers[n])
 
-    return [Col("shop", _("Shop"), lambda line: line.row.name),
-            Col("client", _("Client"), lambda line: line.row.client.name, choice=True, only_sheet=True),
-            Col("platform", _("Platform"), lambda line: line.platform, choice=True, only_sheet=True),
-            Col("currency", _("Currency"), lambda line: line.row.currency, only_sheet=True),
-            Col("risk", _("At risk a day"), made("stake"), number=True),
-            Col("happened", _("What happened"), lambda line: line.headline or None),
-            *(Col(f"n{i}", head, tile(i), number=True) for i, head in enumerate(heads) if head),
-            Col("plan", _("Today's plan"), made("minutes"), number=True),
-            Col("sources", _("Sources"), lambda line: len(line.waiting) if line.made else None, down=True)]
-
-
-def _head(place: int, briefs: Any, w: Words) -> str:
-    found = next((t for b in briefs if (t := leading_tile(b, LEADING[place])) is not None), None)
-    return w.metric(found.metric, found.zh) if found is not None else ""
+    return [Col("shop", _("Shop"), lambda place: place.shop.name),
+            Col("client", _("Client"), lambda place: place.shop.client, choice=True, only_sheet=True),
+            Col("platform", _("Platform"), lambda place: place.platform, choice=True, only_sheet=True),
+            Col("currency", _("Currency"), lambda place: place.shop.currency, only_sheet=True),
+            Col("risk", _("At risk a day"), known(lambda stands: stands.at_risk), number=True),
+            Col("happened", _("What happened"), known(lambda stands: stands.headline.get(w.language) or None)),
+            *(Col(f"n{n}", head, number(n), number=True) for n, head in heads.items()),
+            Col("plan", _("Today's plan"), known(lambda stands: stands.minutes), number=True),
+            Col("sources", _("Sources"), known(lambda stands: stands.waiting), down=True)]
 
 
-def _line(row: Any, on: date, brief: Brief | None, w: Words) -> ShopLine:
-    platform = w.name("platform", row.platform)
-    if brief is None:
-        return ShopLine(row, platform, on, made=False)
-    said = in_language(brief, w)
-    stake, paid = at_risk(brief), leading_tile(said, ("paid_gmv",))
-    leading = [leading_tile(said, m) for m in LEADING]
-    words = tile_words(paid, said, w) if paid is not None else None
-    return ShopLine(
-        row, platform, on, made=True, earlier=w.dated(brief.on) if brief.on < on else "",
-        tiles=tuple(tile_words(t, said, w) if t is not None else None for t in leading),
-        numbers=tuple(t.value if t is not None else None for t in leading),
-        spark=sparkline(words.trend, f"spark-{row.pk}", words.label, words.trend_about) if words else "",
-        headline=said.findings[0].words if said.findings else "", stake=stake,
-        stake_words=estimate(stake, brief.currency, w.language) if stake else "",
-        findings=len(brief.findings), tasks=len(brief.plan), minutes=sum(line.minutes for line in brief.plan),
-        capacity=brief.capacity_minutes, sources=len(brief.readiness),
-        restated=sum(1 for s in brief.readiness if s.restated_days),
-        waiting=tuple(source_words(s, said, w).name for s in said.readiness if s.state is not State.IN and s.due))
+def _stakes(places: Sequence[Place], w: Words) -> list[tuple[str, str]]:
+    """The money at risk a day by currency; money of different currencies is not added."""
+    found: dict[str, Decimal] = {}
+    for place in places:
+        found[place.shop.currency] = found.get(place.shop.currency, Decimal(0)) + place.stake
+    return [(currency, estimate(total, currency, w.language)) for currency, total in found.items() if total]
+
+
+def _say(request: HttpRequest, places: Sequence[Place], columns: tuple[int, ...], w: Words) -> None:
+    """Says the lines of the places that are shown."""
+    kept = said_lines([p.stands.line for p in places if p.stands is not None])
+    for place in places:
+        stands, found = place.stands, kept.get(place.stands.line) if place.stands is not None else None
+        if stands is None or found is None:
+            said = {"place": place, "span": len(columns) + 4}
+            place.line = mark_safe(render_to_string("web/parts/board_line.html", said, request))
+        else:
+            whole = Whole(place.pk, place.stake, found[1]["findings"], stands.tasks, stands.minutes, stands.on < place.on)
+            place.line = _line(found[0], whole, columns, w.language)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a line says of the whole brief; `earlier` where it is not of today."""
+
+    pk: int
+    stake: Decimal
+    findings: int
+    tasks: int
+    minutes: int
+    earlier: bool
+
+
+@lru_cache(maxsize=STAYS)
+def _line(said: bytes, whole: Whole, columns: tuple[int, ...], language: str) -> SafeString:
+    """One shop's line of the table.  It hangs on nothing but what is given, so that it is said once for everybody."""
+    w = translator(language)
+    brief = from_bytes(said)
+    assert brief is not None
+    brief = in_language(brief, w)
+    tiles = [tile_words(t, brief, w) if (t := leading_tile(brief, LEADING[n])) is not None else None for n in columns]
+    first = tiles[0] if columns[:1] == (0,) else None
+    return mark_safe(render_to_string("web/parts/board_line.html", {
+        "brief": brief, "whole": whole, "platform": w.name("platform", brief.platform), "tiles": tiles,
+        "earlier": w.dated(brief.on) if whole.earlier else "",
+        "spark": sparkline(first.trend, f"spark-{whole.pk}", first.label, first.trend_about) if first else "",
+        "headline": brief.findings[0].words if brief.findings else "",
+        "stake": estimate(whole.stake, brief.currency, language) if whole.stake else "",
+        "restated": sum(1 for s in brief.readiness if s.restated_days),
+        "waiting": [source_words(s, brief, w).name for s in brief.readiness if s.state is not State.IN and s.due]}))

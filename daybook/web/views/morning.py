@@ -33,19 +33,19 @@ def today(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The morning of the shop's own today; before it is made, the last one with its date."""
     on = seat.shop.day_of(clock())
     last = last_mornings([seat.shop], on).get(seat.shop.name)
-    return _page(request, seat, last.on if last is not None else on, {"before_today": True})
+    return _page(request, seat, last.on if last is not None else on, last, {"before_today": True})
 
 
 @screen(Right.SEE_NUMBERS)
 def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     """A morning by its day, as it was last made."""
-    return _page(request, seat, on)
+    return _page(request, seat, on, kept_mornings([seat.shop], on).get(seat.shop.name))
 
 
-def _page(request: HttpRequest, seat: Seat, on: date, beside: Mapping[str, Any] = MappingProxyType({})) -> HttpResponse:
+def _page(request: HttpRequest, seat: Seat, on: date, brief: Brief | None,
+          beside: Mapping[str, Any] = MappingProxyType({})) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     shop, w = seat.shop, translator(language_of())
-    brief = kept_mornings([shop], on).get(shop.name)
     days = kept_days(shop)
     around = {"on": on, "on_words": w.full_day(on), "today": shop.day_of(clock()), "kept": days,
               "before": next((d for d in days if d < on), None), "after": next((d for d in reversed(days) if d > on), None),

@@ -1,0 +1,106 @@
+"""Lines of the agency's board: what a morning comes down to, kept beside it, so that a thousand shops are one short query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from daybook.domain.brief import Brief, State
+from daybook.domain.patrol import CheckState
+from daybook.domain.shop import Shop
+from daybook.reports.agency_html import LEADING, at_risk, leading_tile
+from daybook.reports.localise import in_language
+from daybook.reports.wording import CATALOGS, translator
+from daybook.workflows.kept import from_bytes, kept_mornings, to_bytes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a shop stands on its last made morning: what lines are sorted and added up by.
+
+    `leading` is, for each column of numbers, the metric with its Chinese name, None where the shop has none.
+    """
+
+    line: int
+    on: date
+    at_risk: Decimal
+    tasks: int
+    minutes: int
+    waiting: int                                    # sources that are due and not in
+    leading: tuple[tuple[str, str] | None, ...]
+    numbers: tuple[Decimal | None, ...]             # of those metrics
+    headline: Mapping[str, str]                     # language -> what happened first, in a sentence
+
+
+def gist_of(brief: Brief) -> dict[str, Any]:
+    """What lines of the agency's views are sorted and added up by."""
+    leading = [leading_tile(brief, names) for names in LEADING]
+    return {"at_risk": str(at_risk(brief)), "findings": len(brief.findings), "sources": len(brief.readiness),
+            "sources_in": sum(1 for s in brief.readiness if s.state is State.IN), "capacity": brief.capacity_minutes,
+            "red": [c.check for c in brief.patrol if c.by_facts is CheckState.UNCHECKED],
+            "tasks": len(brief.plan), "minutes": sum(p.minutes for p in brief.plan),
+            "waiting": sum(1 for s in brief.readiness if s.state is not State.IN and s.due),
+            "leading": [[t.metric, t.zh] if t is not None else None for t in leading],
+            "numbers": [str(t.value) if t is not None and t.value is not None else None for t in leading],
+            "headline": {lang: in_language(f.words, translator(lang)) for f in brief.findings[:1] for lang in CATALOGS}}
+
+
+def cut_of(brief: Brief) -> Brief:
+    """The brief with no more than its line says: the leading numbers, the first finding's sentence, the sources."""
+    tiles = tuple(t for names in LEADING if (t := leading_tile(brief, names)) is not None)
+    first = tuple(replace(f, causes=(), trend=(), band=(), events=()) for f in brief.findings[:1])
+    return replace(brief, tiles=tiles, findings=first, must=(), movements=(), plan=(), left_out=(), yesterday=(), notes=(),
+                   patrol=())
+
+
+def keep_line(morning: Any, brief: Brief) -> None:
+    """Keeps a stored morning's line beside it."""
+    from daybook.records import models
+
+    models.MorningLine.objects.update_or_create(morning=morning, defaults={
+        "shop_id": morning.shop_id, "on": morning.on, "made_at": morning.made_at, "gist": gist_of(brief),
+        "said": to_bytes(cut_of(brief))})
+
+
+def standings(shops: Sequence[Shop], on: date) -> dict[str, Standing]:
+    """shop -> where it stands on its last made morning up to `on`; one query however many shops and mornings."""
+    from django.db.models import OuterRef, Subquery
+
+    from daybook.records import models
+
+    last = models.MorningLine.objects.filter(shop=OuterRef("pk"), on__lte=on).order_by("-on", "-made_at", "-pk").values("pk")[:1]
+    these = models.Shop.objects.filter(name__in=[s.name for s in shops]).annotate(last=Subquery(last))
+    rows = models.MorningLine.objects.filter(pk__in=these.values("last")).values_list("shop__name", "pk", "on", "gist")
+    found = {name: (line, day, gist) for name, line, day, gist in rows}
+    for name, brief in _of_older_code(shops, {n: day for n, (_, day, gist) in found.items() if "tasks" not in gist}).items():
+        found[name] = (*found[name][:2], gist_of(brief))
+    return {name: _standing(*of) for name, of in found.items() if "tasks" in of[2]}
+
+
+def _standing(line: int, on: date, gist: Mapping[str, Any]) -> Standing:
+    return Standing(line, on, Decimal(gist["at_risk"]), gist["tasks"], gist["minutes"], gist["waiting"],
+                    tuple((one[0], one[1]) if one else None for one in gist["leading"]),
+                    tuple(None if one is None else Decimal(one) for one in gist["numbers"]), gist["headline"])
+
+
+def said_lines(lines: Sequence[int]) -> dict[int, tuple[bytes, Mapping[str, Any]]]:
+    """line -> the cut brief as bytes, and the gist of the whole one."""
+    from daybook.records import models
+
+    rows = models.MorningLine.objects.filter(pk__in=lines)
+    found = {line: (bytes(said), gist) for line, said, gist in rows.values_list("pk", "said", "gist")}
+    old = [line for line, (said, _) in found.items() if not said]
+    for line, whole in rows.filter(pk__in=old).values_list("pk", "morning__said"):
+        brief = from_bytes(bytes(whole))
+        if brief is not None:
+            found[line] = to_bytes(cut_of(brief)), gist_of(brief)
+    return found
+
+
+def _of_older_code(shops: Sequence[Shop], days: Mapping[str, date]) -> dict[str, Brief]:
+    """shop -> the whole brief of a day, where an older code kept it without its line."""
+    found: dict[str, Brief] = {}
+    for day in set(days.values()):
+        found |= kept_mornings([s for s in shops if days.get(s.name) == day], day)
+    return found
