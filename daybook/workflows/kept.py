@@ -41,7 +41,8 @@ def read_back(kept: bytes, kind: type[Value]) -> Value | None:
     if not kept:
         return None
     try:
-        found: Value = _reader(kind)(json.loads(zlib.decompress(kept)))
+        wanted: Any = kind
+        found: Value = _reader(wanted)(json.loads(zlib.decompress(kept)))
     except (KeyError, TypeError, ValueError):
         return None
     return found

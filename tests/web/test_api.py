@@ -95,3 +95,40 @@ def test_a_summary_and_a_morning_are_those_of_the_pages(bench: Workbench, mei: d
     assert {row[1]["value"] for row in day["tables"][0]["rows"] if row[1]["value"] is not None} >= {"84216.50"}
     assert tiles["paid_gmv"] == "84216.5"
     assert get(bench, mei, f"shop/{bench.mine.pk}/morning/2020-01-01/", 404)["next"]
+
+
+def test_the_rhythm_of_the_day_goes_over_the_api(bench: Workbench, mei: dict[str, str]) -> None:
+    shop = f"shop/{bench.second.pk}"
+    assert post(bench, mei, f"{shop}/readings/", {"at": "11:30", "paid": "8000.50", "waiting": "3"})["paid"] == "8000.5000"
+    assert "less" in post(bench, mei, f"{shop}/readings/", {"at": "11:45", "paid": "7000"}, 409)["problem"]
+    [kept] = get(bench, mei, f"{shop}/readings/2026-11-23/")["rows"]
+    assert (kept["waiting"], kept["spend"]) == (3, None)
+    key = post(bench, mei, f"{shop}/tomorrow/2026-11-24/", {"what": "call the warehouse", "minutes": 20})["key"]
+    assert [r["what"] for r in get(bench, mei, f"{shop}/tomorrow/2026-11-24/")["rows"]] == ["call the warehouse"]
+    closed = post(bench, mei, f"{shop}/close/2026-11-23/", {})
+    assert get(bench, mei, f"{shop}/close/2026-11-23/") == closed
+    assert "call the warehouse" in json.dumps(closed)
+    assert post(bench, mei, f"{shop}/close/2026-11-24/", {}, 409)["next"]
+    post(bench, mei, f"{shop}/tomorrow/2026-11-24/{key}/strike/", {})
+    assert get(bench, mei, f"{shop}/tomorrow/2026-11-24/")["rows"] == []
+    assert post(bench, mei, f"{shop}/patrol/2026-11-23/disputes/", {"found": 1}, 409)["problem"]
+    post(bench, mei, f"{shop}/patrol/2026-11-23/disputes/", {"found": 1, "note": "a buyer wants two mugs"})
+    ticked = {c["check"]: c["ticked"] for c in get(bench, mei, f"{shop}/patrol/2026-11-23/")["checks"]}
+    assert (ticked["disputes"]["by"], ticked["disputes"]["found"]) == ("mei", 1)
+
+
+def test_products_and_the_rows_behind_them_are_those_of_the_pages(bench: Workbench, mei: dict[str, str]) -> None:
+    shop = f"shop/{bench.second.pk}"
+    row = (f"{number(2)}9,{number(2)},2026-11-23 10:00:00,2026-11-23 10:00:30,交易成功,199.00,无退款申请,199.00,1,KZ-041,"
+           f"{ITEM['KZ-041']}\n")
+    sent = {"file": SimpleUploadedFile("lines.csv", (LINES + row).encode()), "shop_name": bench.second.name}
+    assert bench.browser().post("/api/v1/files/", sent, headers=mei).status_code == 200
+    found = get(bench, mei, f"{shop}/rows/line_gmv/2026-11-24/")
+    assert (found["total"], found["adds_up_to"]) == (1, "199.0000")
+    assert dict(zip(found["columns"], found["rows"][0], strict=True))["item_id"] == ITEM["KZ-041"]
+    [line] = get(bench, mei, f"{shop}/products/2026-11-24/")["lines"]
+    assert (line["item_id"], line["cells"]["paid"]["value"]) == (ITEM["KZ-041"], "199.0000")
+    page = get(bench, mei, f"{shop}/product/{ITEM['KZ-041']}/on/2026-11-24/")
+    assert [sku["sku"] for sku in page["skus"]] == ["KZ-041"]
+    assert [one["shop"] for one in get(bench, mei, "agency/")["rows"]].count(bench.mine.name) == 1
+    assert get(bench, mei, f"{shop}/rows/no_such_number/2026-11-23/", 409)["next"]

@@ -23,7 +23,11 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 LONG = [*CHECKS, ignored_auth]
 OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_set_target", "api_costs", "api_set_cost",
               "api_set_event", "api_proposals", "api_propose", "api_upload", "api_clients", "api_shops", "api_morning",
-              "api_day", "api_why", "api_work", "api_proposal", "api_moves", "api_files", "api_file", "api_runs", "api_casefile")
+              "api_day", "api_why", "api_work", "api_proposal", "api_moves", "api_files", "api_file", "api_runs", "api_casefile",
+              "api_make_morning", "api_patrol", "api_patrol_tick", "api_watch", "api_readings", "api_read", "api_close",
+              "api_close_day", "api_tomorrow", "api_set_down", "api_strike", "api_review", "api_make_review", "api_agency",
+              "api_team", "api_products", "api_product", "api_rows", "api_limits", "api_sources", "api_calendar", "api_rules",
+              "api_pressing", "api_take_pressing", "api_questions", "api_settle_question")
 #: Of each operation; a minute and a half of processor time for all of them per hundred.
 SHORT, OFTEN = 3, 300
 

@@ -13,6 +13,7 @@ from daybook.domain.work_items import StepKind
 from daybook.reports.rows_json import item_json
 from daybook.web.access import Seat
 from daybook.web.api.door import operation
+from daybook.web.api.rhythm import who
 from daybook.web.api.words import CostIn, EventIn, Id, Json, Kept, NoteIn, ProposeIn, Rows, Said, StepIn, TargetIn, Text
 from daybook.web.opened import the_house
 from daybook.web.views.upload import take_in, unfit
@@ -37,14 +38,10 @@ def work_step(request: HttpRequest, seat: Seat, item: Id, kind: StepKind, said: 
         item_of(the_house(), item, [seat.shop.name])
     except WrongUsage:
         raise Http404 from None
-    told = Told(by=_name(seat), note=said.note, person=said.person, until=said.until, from_=said.from_value, to=said.to,
+    told = Told(by=who(seat), note=said.note, person=said.person, until=said.until, from_=said.from_value, to=said.to,
                 minutes=said.minutes)
     after = item_json(take_step(the_house(), item, kind, told))
     return after if seat.may(Right.SEE_NUMBERS) else after | {"gain": None}
-
-
-def _name(seat: Seat) -> str:
-    return str(seat.user.name or seat.user.email)
 
 
 @operation("POST", "shop/{shop}/notes/", Right.DO_WORK, Kept, "api_add_note")
@@ -81,7 +78,7 @@ def _give(seat: Seat, kind: str, said: Said) -> Json:
 def add_proposals(request: HttpRequest, seat: Seat, said: ProposeIn) -> Any:
     """Proposes moves: every guard judges them, nothing is written, and a person has to agree."""
     wishes = [Wish(move_from(one), said.why) for one in said.moves]
-    made = propose(the_house(), seat.shop.name, wishes, f"{_name(seat)} (API)", "api")
+    made = propose(the_house(), seat.shop.name, wishes, f"{who(seat)} (API)", "api")
     return {"rows": [as_json(s, the_house().now()) for s in made]}
 
 

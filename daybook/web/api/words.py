@@ -12,6 +12,7 @@ Text = Annotated[str, StringConstraints(max_length=400, pattern=LETTERS)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=LETTERS)]
 Long = Annotated[str, StringConstraints(max_length=2000, pattern=LETTERS)]
 Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$")]
+Read = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,12}(\.[0-9]{1,4})?)?$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Clock = Annotated[str, StringConstraints(
@@ -109,6 +110,38 @@ class EventIn(Said):
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
     first: date
     last: date
+
+
+class PatrolIn(Said):
+    """What a person found when they looked; 0 is nothing."""
+
+    found: Annotated[int, Field(ge=0, le=99_999)] = 0
+    note: Annotated[str, StringConstraints(max_length=1000, pattern=LETTERS)] = ""
+
+
+class ReadIn(Said):
+    """One live reading; what was not read is left out.  `at` on the shop's clock of today."""
+
+    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    paid: Read = ""
+    visitors: Read = ""
+    spend: Read = ""
+    waiting: Read = ""
+
+
+class SetDownIn(Said):
+    """One thing that is left to a morning."""
+
+    what: Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=LETTERS)]
+    object: Text = ""
+    person: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    minutes: Annotated[int, Field(ge=1, le=480)] = 15
+
+
+class AnswerIn(Said):
+    """The answer to a question about files: one of its choices, or a mapping."""
+
+    answer: Long
 
 
 class ProposeIn(Said):

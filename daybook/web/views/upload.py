@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -161,22 +161,24 @@ def questions_of(seat: Seat) -> list[Asked]:
 @screen(Right.UPLOAD)
 def answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """Answers a question once for all its files, and takes them in."""
-    from django.http import Http404
+    try:
+        found = settle(seat, key, request.POST.get("answer", "").strip())
+    except DaybookError as problem:
+        messages.error(request, told(problem))
+    else:
+        done = sum(1 for one in found if one.report.state in ("loaded", "unchanged"))
+        messages.success(request, _("{n} of {all} files are in; the answer is remembered.").format(n=done, all=len(found)))
+    return redirect("upload")
 
+
+def settle(seat: Seat, key: str, said: str) -> list[SortedFile]:
+    """Takes in the files that waited for an answer.  A question of others is not there; a shop of theirs is refused."""
     if key not in {q.key for q in questions_of(seat)}:
         raise Http404
-    said = request.POST.get("answer", "").strip()
     if models.Question.objects.get(key=key).kind == "shop" and not seat.shops(Right.UPLOAD).filter(name=said).exists():
         raise PermissionDenied
     with _turn:
-        try:
-            found = take_answer(the_house(), key, said)
-        except DaybookError as problem:
-            messages.error(request, told(problem))
-        else:
-            done = sum(1 for one in found if one.report.state in ("loaded", "unchanged"))
-            messages.success(request, _("{n} of {all} files are in; the answer is remembered.").format(n=done, all=len(found)))
-    return redirect("upload")
+        return take_answer(the_house(), key, said)
 
 
 @require_http_methods(["GET", "POST"])
