@@ -18,6 +18,9 @@ from functools import cache
 from typing import Any, TypeVar
 
 from daybook.domain.brief import Brief
+from daybook.domain.errors import WrongUsage
+from daybook.domain.moves.kinds import move_from, move_json
+from daybook.domain.moves.move import Move
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.shop import Shop
 from daybook.workflows.house import House
@@ -43,7 +46,7 @@ def read_back(kept: bytes, kind: type[Value]) -> Value | None:
     try:
         wanted: Any = kind
         found: Value = _reader(wanted)(json.loads(zlib.decompress(kept)))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, WrongUsage):
         return None
     return found
 
@@ -125,6 +128,8 @@ def _out(value: Any) -> Any:
         return {"term": [value.group, value.key, value.zh]}
     if isinstance(value, Amount):
         return {"amount": [str(value.value), value.unit, value.currency]}
+    if isinstance(value, Move):
+        return move_json(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _out(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
     if isinstance(value, tuple):
@@ -157,6 +162,8 @@ def _reader(kind: Any) -> Reader:
         return lambda value: None if value is None else read(value)
     if origin is tuple:
         return _tuple_reader(typing.get_args(kind))
+    if kind is Move:
+        return _move
     if dataclasses.is_dataclass(kind):
         return _record_reader(kind)
     if kind is str:
@@ -167,6 +174,11 @@ def _reader(kind: Any) -> Reader:
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return kind
     return lambda value: value
+
+
+def _move(value: dict[str, Any]) -> Move | None:
+    """A change that can be proposed; older code kept it without its kind, so that it cannot."""
+    return move_from(value) if "move" in value else None
 
 
 def _record_reader(kind: Any) -> Reader:
