@@ -50,9 +50,9 @@ def keep(house: House, shop: Any) -> None:
     """Keeps the fully written brief of the reports' tests as a shop's morning."""
     from dataclasses import replace
 
-    from daybook.workflows.morning import _store
+    from tests.workflows.kept_briefs import keep_brief
 
-    _store(house, replace(FULL, shop=shop.name, client=shop.client))
+    keep_brief(house, replace(FULL, shop=shop.name, client=shop.client))
 
 
 @pytest.fixture(scope="session")

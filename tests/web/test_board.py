@@ -6,13 +6,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+import python_calamine
 
 from daybook.domain.work import Role
 from daybook.workflows.house import add_shop
-from daybook.workflows.morning import _store
 from tests.reports.briefs import FULL
 from tests.web.conftest import Workbench
+from tests.workflows.kept_briefs import keep_brief
 
 RISKS = {"甲店": 900, "乙店": 9000, "丙店": 90}
 
@@ -25,7 +25,7 @@ def agency(bench: Workbench) -> Workbench:
     for name, risk in RISKS.items():
         shop = add_shop(bench.house, name, bench.mine.client.name, "tmall", "Asia/Shanghai", "CNY")
         found = replace(first, direction="down", at_stake=replace(first.at_stake, mid=Decimal(risk)))
-        _store(bench.house, replace(FULL, shop=name, client=shop.client, findings=(found,)))
+        keep_brief(bench.house, replace(FULL, shop=name, client=shop.client, findings=(found,)))
     return bench
 
 
@@ -49,9 +49,7 @@ def test_shops_stand_by_any_number_and_go_into_the_workbook_so(agency: Workbench
     listed = shops(page(agency, "/shops/?sort=risk"))
     assert listed.index("丙店") < listed.index("甲店") < listed.index("乙店")
     answer = agency.browser(agency.person("mei@x.example", (Role.DIRECTOR, agency.mine.client))).get("/shops/?sort=-risk&as=xlsx")
-    sheet = load_workbook(BytesIO(answer.content)).active
-    assert sheet is not None
-    heads, *lines = sheet.iter_rows(values_only=True)
+    heads, *lines = python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [line[0] for line in lines] == shops(page(agency, "/shops/?sort=-risk"))
     assert dict(zip(heads, lines[0], strict=True))["发生了什么"]
 

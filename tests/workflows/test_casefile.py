@@ -13,10 +13,10 @@ from daybook.workflows.casefile import Asked, entries, entries_for
 from daybook.workflows.give import give
 from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop
-from daybook.workflows.morning import _store
 from daybook.workflows.work import Told, take_step
 from tests.conftest import CommandLine
 from tests.reports.briefs import FULL
+from tests.workflows.kept_briefs import keep_brief
 
 EVER = Asked(datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))
 
@@ -28,7 +28,7 @@ def worked(house: House) -> House:
 
     add_shop(house, FULL.shop, FULL.client, "tmall", "Asia/Shanghai", "CNY")
     add_shop(house, "rugs", "Wu", "taobao", "Asia/Shanghai", "CNY")
-    _store(house, FULL)
+    keep_brief(house, FULL)
     first, second, _ = models.WorkItem.objects.order_by("pk")
     take_step(house, first.pk, StepKind.TAKE, Told("Bo"))
     take_step(house, first.pk, StepKind.DONE, Told("Bo", minutes=12, from_="v7", to="v6"))

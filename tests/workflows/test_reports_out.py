@@ -18,13 +18,13 @@ from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.leave import forget
 from daybook.workflows.letters import tell_briefs
-from daybook.workflows.morning import _store
 from daybook.workflows.recipients import set_wishes
 from daybook.workflows.reports_out import subject_of
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
 from tests.notify.receivers import SmtpServer, running
 from tests.reports.briefs import FULL
+from tests.workflows.kept_briefs import keep_brief
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 BRIEF = replace(FULL, early=False)
@@ -34,8 +34,8 @@ BRIEF = replace(FULL, early=False)
 def agency(house: House, clock: Clock) -> House:
     clock.moment = datetime(2026, 11, 22, 8, tzinfo=UTC)
     add_shop(house, FULL.shop, FULL.client, "tmall", "Asia/Shanghai", "CNY")
-    _store(house, replace(FULL, on=SUNDAY, reviewed=date(2026, 11, 21)))
-    _store(house, BRIEF)
+    keep_brief(house, replace(FULL, on=SUNDAY, reviewed=date(2026, 11, 21)))
+    keep_brief(house, BRIEF)
     return house
 
 
