@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from daybook.facts.engine import Session
+from daybook.facts.engine import Session, digest_of_rows
 from daybook.facts.ledger import SLICES
 from daybook.facts.table import Column, Kind, Table, Type
 
@@ -216,9 +216,8 @@ def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "p
     return session.con.execute(
         "SELECT j.client, j.shop, '' AS landing, j.moment AS known_at, "
         f"CAST({load} AS BIGINT) AS load, j.day, '' AS part, count(i.day) AS rows, "
-        "concat_ws('-', count(i.day), coalesce(sum(md5_number_lower(i.c)), 0), "
-        "coalesce(sum(md5_number_upper(i.c)), 0)) AS digest FROM jobs j LEFT JOIN "
-        f"(SELECT i.*, {own} AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
+        f"{digest_of_rows('i.c')} AS digest FROM jobs j LEFT JOIN "
+        f"(SELECT i.*, md5_number({own}) AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
         "GROUP BY j.client, j.shop, j.moment, j.day").to_arrow_table()
 
 

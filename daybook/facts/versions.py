@@ -7,7 +7,7 @@ loaded for a past moment, changes what was known from then on and nothing else.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from daybook.facts.engine import Session
+from daybook.facts.engine import Session, digest_of_rows
 from daybook.facts.ledger import SLICES
 from daybook.facts.table import Table
 
@@ -144,8 +144,7 @@ def slice_digests(session: Session, table: Table, incoming: "pa.Table") -> "pa.T
     session.con.register("digested", incoming)
     found = session.con.execute(
         f'SELECT client, shop, landing, known_at, load, "{table.day}" AS day, part, count(*) AS rows, '
-        "concat_ws('-', count(*), sum(md5_number_lower(c)), sum(md5_number_upper(c))) AS digest FROM "
-        f"(SELECT i.*, {own} AS c FROM digested i) GROUP BY ALL").to_arrow_table()
+        f"{digest_of_rows('c')} AS digest FROM (SELECT i.*, md5_number({own}) AS c FROM digested i) GROUP BY ALL").to_arrow_table()
     session.con.unregister("digested")
     return found
 

@@ -12,7 +12,7 @@ from daybook.domain.given import Given
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Scope as Whose
-from daybook.facts.engine import Session
+from daybook.facts.engine import Session, digest_of_rows
 from daybook.facts.rollups import Rollup
 from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
@@ -131,8 +131,8 @@ def _reported(metric: str, values: Mapping[date, Decimal], usable: Mapping[str, 
 def _digests(session: Session, first: date, last: date) -> dict[str, str]:
     """shop -> hash of the slices that count in the window: which table and day, known when, with which content."""
     found = session.arrow(
-        "SELECT shop, concat_ws('-', count(*), sum(md5_number_lower(said)), sum(md5_number_upper(said))) AS mark "
-        "FROM (SELECT shop, concat_ws(chr(31), \"table\", day, part, epoch_us(known_at), digest) AS said "
+        f"SELECT shop, {digest_of_rows('said')} AS mark "
+        "FROM (SELECT shop, md5_number(concat_ws(chr(31), \"table\", day, part, epoch_us(known_at), digest)) AS said "
         f"FROM {session.use_picks((first, last))} WHERE day BETWEEN ? AND ?) GROUP BY shop ORDER BY shop", [first, last])
     return {row["shop"]: hashlib.sha256(row["mark"].encode()).hexdigest() for row in found.to_pylist()}
 
