@@ -102,6 +102,16 @@ class Session:
             self._made.add(name)
         return name
 
+    def history_of_days(self, table: Table, days: tuple[str, date, date], columns: Sequence[str]) -> str:
+        """The table of some columns of the same, of the rows with a day in `days` alone; read once and kept."""
+        kept = ", ".join(f'"{c}"' for c in ("shop", *columns, "known_at", "load", "gone", "known_until", "until_load"))
+        named = f"{table.name}_of_{days[0]}_{days[1]:%Y%m%d}_{days[2]:%Y%m%d}_{len(columns)}"
+        if named not in self._made:
+            self._run(f'CREATE TEMP TABLE "{named}" AS SELECT {kept} FROM "{self.history(table, days)}" '
+                      f'WHERE "{days[0]}" BETWEEN ? AND ?', days[1:])
+            self._made.add(named)
+        return named
+
     def raw(self, table: Table, *, days: tuple[str, date, date] | None = None) -> str:
         """The select of all rows of a table that the session may see, superseded ones too."""
         return _raw(table, self._files(table, days, past=True), self)

@@ -15,7 +15,7 @@ from daybook.facts.delivery import Batch, Change, Delivery
 from daybook.facts.engine import Scope, Session
 from daybook.facts.lake import NOW, Lake, bucket_of
 from daybook.facts.ledger import SLICES, Books
-from daybook.facts.rollups import Rollup, rebuild
+from daybook.facts.rollups import Rollup, needed, rebuild
 from daybook.facts.table import Kind, Table
 from daybook.facts.versions import changed_events, changed_slices, slice_digests
 
@@ -158,10 +158,13 @@ class _Transaction:
         if not wanted:
             return
         session = self.session(self.candidate())
+        beside = {source: [r for r in wanted if r.source.name == source] for source in self.touched}
+        touched = {source: rows.select(["client", "shop", "known_at", *needed(beside[source])])
+                   for source, rows in self.touched.items() if beside[source]}
         try:
             for rollup in wanted:
-                rebuilt = rebuild(session, rollup, self.touched[rollup.source.name], self.last_load,
-                                  self.first_load)
+                source = rollup.source.name
+                rebuilt = rebuild(session, rollup, touched[source], self.last_load, self.first_load, beside[source])
                 if rebuilt is None:
                     continue
                 if rebuilt.rows.num_rows:

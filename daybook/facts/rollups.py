@@ -60,12 +60,22 @@ class Rebuilt:
     slices: "pa.Table"      # client, shop, landing, known_at, load, day, part, rows, digest: the jobs, empty ones too
 
 
-def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int,
-            first_load: int | None = None) -> Rebuilt | None:
+def needed(rollups: Sequence[Rollup]) -> list[str]:
+    """The columns that rollups of one source are made of: its own and who, where, when of their rows."""
+    source = rollups[0].source
+    named = {r.day for r in rollups} | {c for r in rollups for c in (*r.dims, *(r.first_of or ()))}
+    told = "".join(r.compiled or compile_sql(r) for r in rollups)
+    return [c for c in source.names if c in named or f'"{c}"' in told]
+
+
+def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int, first_load: int | None = None,
+            beside: Sequence[Rollup] = ()) -> Rebuilt | None:
     """The touched days again, at each moment at which they changed and each later one already rolled up.
 
-    `session` sees the new rows of the source table; `touched` are rows written and rows replaced.
-    Rows carry `load`; `first_load` is the first of this writing (None: `load`).  None when no day was touched.
+    `session` sees the new rows of the source table; `touched` are rows written and rows replaced (client, shop,
+    known_at and the columns that are `needed`).  Rows carry `load`; `first_load` is the first of this writing (None:
+    `load`).  `beside` are all rollups of the source that are rebuilt: they share what is read.  None when no day was
+    touched.
     """
     con = session.con
     session.take("touched", touched)
@@ -82,7 +92,8 @@ def rebuild(session: Session, rollup: Rollup, touched: "pa.Table", load: int,
         f'JOIN ({session.raw(SLICES, days=(SLICES.day, first, last))}) s ON s."table" = \'{rollup.name}\' '
         "AND s.shop = j.shop AND s.day = j.day AND s.known_at > j.moment")
     con.execute("CREATE OR REPLACE TEMP TABLE jobs AS SELECT DISTINCT * FROM jobs")
-    _join_versions(session, rollup, session.history(rollup.source, (rollup.day, first, last)))
+    columns = needed(beside or (rollup,))
+    _join_versions(session, rollup, session.history_of_days(rollup.source, (rollup.day, first, last), columns), columns)
     return roll(session, rollup, load)
 
 
@@ -146,10 +157,10 @@ def _gather_rows_of(session: Session, rollup: Rollup, people: str) -> None:
         f"SEMI JOIN keys_of k ON {same_key}) WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
 
 
-def _join_versions(session: Session, rollup: Rollup, history: str) -> None:
+def _join_versions(session: Session, rollup: Rollup, history: str, names: Sequence[str]) -> None:
     """The view of rows that counted at each job's moment."""
     counted = ("h.known_at <= j.moment AND (h.known_until IS NULL OR j.moment < h.known_until) AND h.gone IS NOT TRUE")
-    columns = ", ".join(f'h."{c}"' for c in rollup.source.names)
+    columns = ", ".join(f'h."{c}"' for c in names)
     first = ""
     join = ""
     if rollup.first_of:

@@ -39,6 +39,8 @@ def changed_events(session: Session, table: Table, incoming: "pa.Table",
     delivered owner that a landing no longer holds gets a row with `gone` true; so does a key that a
     landing of `reread` held before its reader was mended, and no longer does.
     """
+    if not reread and _all_new(session, table, incoming):
+        return Changed(incoming, incoming, _counted_as_new(session))
     con = session.con
     session.take("incoming_raw", incoming.append_column("position", _positions(incoming.num_rows)))
     keys = ["shop", *table.key]
@@ -59,6 +61,33 @@ def changed_events(session: Session, table: Table, incoming: "pa.Table",
     if reread:
         _add_unread(session, table, reread)
     return _compared(session, table, incoming.column_names)
+
+
+def _all_new(session: Session, table: Table, incoming: "pa.Table") -> bool:
+    """Whether each key of `incoming` comes once and nothing was ever known of its owner: there is nothing to compare.
+
+    So it is with the orders of a day or a month that no file had before.  `incoming` stays as the view `arriving`.
+    """
+    import pyarrow.compute as pc
+
+    con = session.con
+    con.register("arriving", incoming)
+    if not incoming.num_rows or (table.owner and pc.count_distinct(incoming["load"]).as_py() > 1):
+        return False
+    keys = ", ".join(f'"{k}"' for k in ("shop", *table.key))
+    if con.execute(f"SELECT 1 FROM arriving GROUP BY {keys} HAVING count(*) > 1 LIMIT 1").fetchall():
+        return False
+    first, last = con.execute(f'SELECT min("{table.day}"), max("{table.day}") FROM arriving').fetchall()[0]
+    same_owner = " AND ".join(f'e."{k}" = i."{k}"' for k in ("shop", *(table.owner or table.key)))
+    return not con.execute(f"SELECT 1 FROM ({session.raw(table, days=(table.day, first, last))}) e "
+                           f"SEMI JOIN arriving i ON {same_owner} LIMIT 1").fetchall()
+
+
+def _counted_as_new(session: Session) -> "pa.Table":
+    """What `_compared` counts, of rows that are all new."""
+    return session.con.execute(
+        "SELECT landing, count(*) AS new, 0 AS restated, 0 AS gone, CAST([] AS DATE[]) AS restated_days "
+        "FROM arriving GROUP BY landing").to_arrow_table()
 
 
 def _compared(session: Session, table: Table, names: list[str]) -> Changed:

@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
+import duckdb
+
 from daybook.facts.delivery import Change
+from daybook.facts.engine import digest_of_rows
 from daybook.facts.tables import ORDER_LINES, ORDERS
 from tests.facts.shops import AD_DAYS, Home, ads, day, delivery, line, lines, nine, order, orders, report
 
@@ -153,3 +156,14 @@ def test_a_rollup_equals_a_sum_by_hand(home: Home) -> None:
         (Decimal("42.50"), 2, 2, 3, Decimal("2.50"), Decimal(40)), (Decimal(5), 1, 1, 1, Decimal(0), Decimal(5))]
     buyers = home.ask("SELECT new_buyers, returning_buyers FROM {buyers_day} ORDER BY day", nine(5, 12))
     assert [tuple(r.values()) for r in buyers] == [(2, 0), (0, 1)]
+
+
+def test_the_digest_of_rows_is_made_of_both_halves_of_each_md5() -> None:
+    """What the engine's own functions for the halves give, over rows in any order; ledgers hold such digests."""
+    con = duckdb.connect()
+    rows = "(SELECT 'row ' || i AS said, md5_number('row ' || i) AS number FROM range(1000) r(i))"
+    [(ours,)] = con.execute(f"SELECT {digest_of_rows('number')} FROM {rows}").fetchall()
+    [(theirs,)] = con.execute("SELECT concat_ws('-', count(*), sum(md5_number_lower(said)), sum(md5_number_upper(said))) "
+                              f"FROM {rows}").fetchall()
+    assert ours == theirs
+    assert con.execute(f"SELECT {digest_of_rows('number')} FROM {rows} WHERE false").fetchall() == [("0-0-0",)]
