@@ -17,6 +17,12 @@ def _rca(input_dir: Path, output: Path) -> None:
     judge(input_dir, output)
 
 
+def _effect(input_dir: Path, output: Path) -> None:
+    from daybook.workflows.judging.effect import judge
+
+    judge(input_dir, output)
+
+
 def _admarket(lines: Iterable[str], output: TextIO) -> None:
     from daybook.workflows.judging.admarket import play
 
@@ -24,6 +30,6 @@ def _admarket(lines: Iterable[str], output: TextIO) -> None:
 
 
 #: Name -> method.
-JUDGES: dict[str, Callable[[Path, Path], None]] = {"anomaly": _anomaly, "rca": _rca}
+JUDGES: dict[str, Callable[[Path, Path], None]] = {"anomaly": _anomaly, "effect": _effect, "rca": _rca}
 #: Name -> a method that answers folders named on its input, one by one.
 PLAYERS: dict[str, Callable[[Iterable[str], TextIO], None]] = {"admarket": _admarket}

@@ -1,0 +1,1 @@
+"""What a move brought: matched controls, honest intervals, strength borrowed over all moves measured together."""
