@@ -12,7 +12,7 @@ import sys
 #: Name -> module and arguments.
 BENCHES: dict[str, tuple[str, ...]] = {
     "rca": ("bench.judgement.rca",),
-    "effect": ("bench.judgement.effect", "--seeds", "10", "--first", "5001"),
+    "effect": ("bench.judgement.effect", "--seeds", "10", "--first", "6001"),
     "margins": ("bench.judgement.margins",),
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),

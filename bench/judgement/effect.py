@@ -1,6 +1,6 @@
 """Scores the measurement of moves on fresh sets (and the shared set where present): coverage, Winkler, errors, power.
 
-python -m bench.judgement.effect [--seeds 10] [--first 5001] [--each 20] [--hard] [--shared FOLDER]
+python -m bench.judgement.effect [--seeds 10] [--first 6001] [--each 20] [--hard] [--shared FOLDER]
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def main() -> None:
     """Makes the sets, judges them one by one, prints a line per set and a table over all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--first", type=int, default=5001)
+    parser.add_argument("--first", type=int, default=6001)
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--hard", action="store_true", help="also the settings beyond those that defaults were chosen on")

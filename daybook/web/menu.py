@@ -63,6 +63,7 @@ MENU: tuple[Group, ...] = (
         Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),
     )),
     Group(_("File"), (
+        Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "v"),
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
     )),
     Group(_("Settings"), (

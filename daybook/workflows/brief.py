@@ -19,6 +19,7 @@ from daybook.desks.sales.tiles import country_of
 from daybook.desks.worth import in_contribution, task_in_contribution
 from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
 from daybook.domain.close import SetDown
+from daybook.domain.effect import Effect, effect_said
 from daybook.domain.patrol import Ticked
 from daybook.domain.said import Said, Term, listed
 from daybook.domain.seen import Seen
@@ -42,9 +43,11 @@ LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 
 
 def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
-             ticked: Mapping[str, Ticked] = MappingProxyType({}), set_down: Sequence[SetDown] = ()) -> Brief:
+             ticked: Mapping[str, Ticked] = MappingProxyType({}), set_down: Sequence[SetDown] = (),
+             came_due: Sequence[Effect] = ()) -> Brief:
     """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today, `set_down`
-    what was left to this morning at the close of the day before: its plan begins with that."""
+    what was left to this morning at the close of the day before: its plan begins with that.  `came_due` are moves that were
+    measured since the morning before."""
     shop = seen.shop
     findings = findings_of(seen)
     planned = plan(seen, findings, suggestions(set_down, seen.given, seen.on))
@@ -58,7 +61,7 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),
         must=(*_musts(seen), *musts_of(checks)), patrol=checks,
         findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
-        plan=planned.lines, left_out=planned.left_out, yesterday=tuple(_came_of(seen, asked)),
+        plan=planned.lines, left_out=planned.left_out, yesterday=(*_came_of(seen, asked), *map(_brought, came_due)),
         notes=tuple(_notes(seen)), festival=_festival(seen))
 
 
@@ -135,6 +138,13 @@ def _came_of(seen: Seen, asked: Sequence[Asked]) -> list[Yesterday]:
     notes = seen.given.notes_between(seen.reviewed, seen.on)
     touched = {n.object for n in notes} | {w for n in notes for w in n.text.split()}
     return [_came_of_one(a, a.object in touched) for a in asked]
+
+
+def _brought(effect: Effect) -> Yesterday:
+    """A move whose days are over: what it brought, or that it cannot be told."""
+    move = effect.move
+    return Yesterday(f"effect.{move.ref}", Said("{day}, {object}: {what}", day=move.on, object=move.object_id, what=move.what),
+                     True, move.from_, move.to, effect_said(effect))
 
 
 def _came_of_one(asked: Asked, touched: bool) -> Yesterday:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from daybook.domain.effect import effect_said
 from daybook.domain.entry import Entry, EntryKind
 from daybook.domain.given import TARGETS, TERMS
 from daybook.domain.limits import LIMITS
@@ -163,6 +164,18 @@ def _checked(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     Said("{n} found", n=row.found), row.note)
 
 
+def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """What came of moves, with what was expected of them beside it."""
+    from daybook.records import models
+    from daybook.records.effect_rows import effects_of
+
+    rows = models.MeasuredMove.objects.select_related("shop__client").filter(shop__name__in=shops, measured_at__range=between)
+    for effect in effects_of(rows.order_by("pk")):
+        move = effect.move
+        yield Entry(effect.measured_at, effect.measured_at, EntryKind.MEASURED, move.client, move.shop, move.object_id, "",
+                    move.what, move.from_, move.to, effect_said(effect), gain=move.expected, ref=move.ref, needs=NUMBERS)
+
+
 def _given(model: str, shops: Sequence[str], **when: Any) -> Any:
     """Given rows of some shops, and of all shops of their clients."""
     from django.db.models import Q
@@ -180,4 +193,4 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _checked)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _checked, _measured)

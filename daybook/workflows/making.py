@@ -8,7 +8,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from daybook.domain.brief import Brief
@@ -19,6 +19,7 @@ from daybook.facts.engine import Session, reading
 from daybook.reports.brief_json import brief_json_text
 from daybook.workflows.brief import brief_of
 from daybook.workflows.earlier import earlier_plans
+from daybook.workflows.effects import measured_between
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import ToJudge, to_judge
 from daybook.workflows.kept import to_bytes
@@ -82,11 +83,12 @@ class Maker:
                 on, moment = self._wanted.on, group.as_of
                 before, ticks = earlier_plans(group.shops, on, moment), ticked(group.shops, on, moment)
                 lists = lists_of(group.shops, on, moment)
+                came_due = measured_between(group.shops, moment - timedelta(days=1), moment)
                 for name in [s.name for s in group.shops]:
                     one = looked.pop(name)
                     seen = replace(one.seen, judged=verdicts[name])
                     brief = brief_of(seen, one.digest, self._wanted.code, before.get(name, ()), ticks.get(name, {}),
-                                     lists.get(name, ()))
+                                     lists.get(name, ()), came_due.get(name, ()))
                     made.append(self._whole(with_guards(brief, one.seen)))
             return made
 

@@ -25,6 +25,7 @@ from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
 from daybook.workflows.letters import tell_briefs, tell_disk, tell_report, tell_watches
 from daybook.workflows.mail import Mailbox, look_into_mail
+from daybook.workflows.measure import due_moves, measure
 from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
@@ -124,6 +125,18 @@ def writes_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[s
     sheets = models.Receipt.objects.filter(outcome=Outcome.WAITING_EXPORT.value).exclude(
         proposal__receipts__outcome=Outcome.DONE.value)
     return names if open_.exists() or sheets.exists() else ()
+
+
+def moves_due(house: House, names: Sequence[str], due: datetime) -> list[str]:
+    """Shops of which a done move is due to be measured and is not yet."""
+    waiting = due_moves([house.shop(n) for n in names], due)
+    return [n for n in names if waiting.get(n)]
+
+
+def measure_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Measures what is due, all shops together: they teach each other how sales scatter and how large effects are."""
+    made = measure(house, [house.shop(n) for n in names], due)
+    return {n: f"{sum(1 for e in made if e.move.shop == n)} measured" for n in names}
 
 
 def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:

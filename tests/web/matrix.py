@@ -64,6 +64,7 @@ MATRIX: dict[str, Row] = {
     "day_of": Row(NUMBERS, shop=True, rest=(("on", "2026-11-22"),)),
     "report_file": Row(NUMBERS, shop=True, rest=(("kind", "brief"), *ON, ("form", "md"))),
     "mail_report": Row(NUMBERS, "post", shop=True, rest=(("report", "none"), *ON)),
+    "effects": Row(NUMBERS, shop=True),
     "casefile": Row(EVERYBODY, shop=True),
     "casefile_file": Row(EVERYBODY, shop=True, rest=(("form", "json"),)),
     "brand": Row(APPROVERS, client=True),

@@ -1,0 +1,47 @@
+"""daybook effects, measure: what moves brought, and the measuring of those that are due."""
+
+import click
+
+from daybook.cli.door import Door, clock, fail, main, parse_moment
+
+
+@main.command("effects")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--as-of", default=None, help="As known then, with offset; default: now.")
+@click.pass_obj
+def effects(door: Door, shop_name: str, as_of: str | None) -> None:
+    """The growth ledger: what was done since the first day, what it brought, and what cannot be told."""
+    from daybook.reports.effects_report import effect_json, growth_paper
+    from daybook.reports.report_markdown import report_text
+    from daybook.workflows.effects import growth_of
+
+    growth = growth_of(door.house().shop(shop_name), parse_moment(as_of) or clock())
+    paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses),
+                         door.language)
+    door.show({"shop": growth.shop, "currency": growth.currency, "gains": str(growth.gains), "losses": str(growth.losses),
+               "untold": growth.untold, "effects": [effect_json(e) for e in growth.effects],
+               "to_come": [{"ref": m.ref, "object": m.object_id, "done_on": m.on.isoformat(), "due_on": m.due_on.isoformat()}
+                           for m in growth.to_come]},
+              lambda: report_text(paper).rstrip())
+
+
+@main.command("measure")
+@click.option("--shop", "shop_name", default=None, help="One shop.")
+@click.option("--all", "every", is_flag=True, help="All shops, which teach each other how sales scatter.")
+@click.option("--as-of", default=None, help="As known then, with offset; default: now.")
+@click.pass_obj
+def measure(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> None:
+    """Measures done moves that are due and keeps what it finds; what is measured already stays as it is."""
+    from daybook.domain.effect import effect_said
+    from daybook.reports.effects_report import effect_json
+    from daybook.reports.localise import in_language
+    from daybook.reports.wording import translator
+    from daybook.workflows.measure import measure as measure_due
+
+    if bool(shop_name) == every:
+        fail("name one shop with --shop, or all of them with --all", 2)
+    house, w = door.house(), translator(door.language)
+    made = measure_due(house, house.shops() if every else (house.shop(shop_name or ""),), parse_moment(as_of) or clock())
+    door.show([effect_json(e) for e in made], lambda: "\n".join(
+        f"{e.move.shop} {e.move.on} {e.move.object_id}: {in_language(effect_said(e), w)}" for e in made)
+        or w("nothing is due"))

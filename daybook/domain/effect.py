@@ -1,0 +1,87 @@
+"""What a move brought: the move as it was done, and its measurement with an interval, or why it cannot be told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from daybook.domain.brief import Gain
+from daybook.domain.said import Amount, Said
+
+
+class Told(StrEnum):
+    """What a measurement comes to.  An interval across 0 is `CANNOT_TELL`, never a gain."""
+
+    GAIN = "gain"
+    LOSS = "loss"
+    CANNOT_TELL = "cannot tell"
+    NOT_SEPARABLE = "not separable"      # other moves on the same object at the same time
+    NO_FACTS = "no facts"                # the days before or after are not in
+
+
+@dataclass(frozen=True)
+class DoneMove:
+    """One move that was done: by API, by a sheet that an export showed, or by hand.
+
+    `ref` is where the whole of it stands, such as "proposal p-7c1e", "work 12" or "note 4".  `kind` is what it is called
+    as a kind of move, by which lessons are pooled.  `until` is the day on which it was taken back, None while it stands.
+    `due_on` is the day whose morning can measure it.
+    """
+
+    ref: str
+    shop: str
+    client: str
+    kind: str
+    object_kind: str
+    object_id: str
+    item_id: str
+    what: str
+    from_: str
+    to: str
+    by: str
+    at: datetime
+    on: date
+    due_on: date
+    until: date | None = None
+    expected: Gain | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A measurement.  value, low and high are money a day in the shop's currency, low and high hold 90 %; None where
+    nothing could be measured.  `share` is the value as a share of `level`, the money a day without the move.
+
+    `alone` and `error` are the log effect by itself and its standard error: what later measurements learn from.
+    `expected` is what the move was expected to bring a day on the same basis, None where nothing was.
+    """
+
+    move: DoneMove
+    told: Told
+    measured_at: datetime
+    first: date
+    last: date
+    currency: str
+    basis: str = "gmv"                   # gmv, contribution
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    share: float | None = None
+    level: Decimal | None = None
+    alone: float | None = None
+    error: float | None = None
+    controls: int = 0
+    expected: Decimal | None = None
+    why: str = ""                        # a sentence where nothing is told
+
+
+def effect_said(effect: Effect) -> Said:
+    """What a measurement comes to in one sentence; a range across 0 is no gain and no loss."""
+    if effect.value is None or effect.low is None or effect.high is None:
+        return Said("cannot tell: {why}", why=effect.why)
+    value, low, high = (Amount(v, "money", effect.currency) for v in (effect.value, effect.low, effect.high))
+    if effect.told is Told.NOT_SEPARABLE:
+        return Said("cannot tell: {why}", why=effect.why)
+    if effect.told is Told.CANNOT_TELL:
+        return Said("cannot tell yet: between {low} and {high} a day", low=low, high=high)
+    sentence = "brought {value} a day ({low} to {high})" if effect.told is Told.GAIN else "cost {value} a day ({low} to {high})"
+    return Said(sentence, value=value, low=low, high=high)

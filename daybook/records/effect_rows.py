@@ -1,0 +1,45 @@
+"""Measurements as rows and back."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from daybook.domain.effect import DoneMove, Effect, Told
+from daybook.records import models
+from daybook.records.said_json import said_from_json, said_to_json
+from daybook.records.work_rows import gain_from_json, gain_to_json
+
+TEXTS = ("object_kind", "from_", "to", "by")
+NUMBERS = ("value", "low", "high", "share", "level", "alone", "error", "controls", "expected")
+
+
+def add_effect(made: Effect) -> bool:
+    """Adds a measurement; False where the move has one already, made by another process."""
+    move = made.move
+    _, new = models.MeasuredMove.objects.get_or_create(
+        shop=models.Shop.objects.get(name=move.shop), ref=move.ref[:80], defaults={
+            "kind": move.kind, "object_id": move.object_id[:400], "item_id": move.item_id[:200], "done_on": move.on,
+            "due_on": move.due_on, "move": _move_json(move), "told": made.told.value, "measured_at": made.measured_at,
+            "first": made.first, "last": made.last, "currency": made.currency, "basis": made.basis,
+            "why": said_to_json(made.why), **{name: getattr(made, name) for name in NUMBERS}})
+    return new
+
+
+def effects_of(rows: Iterable[models.MeasuredMove]) -> tuple[Effect, ...]:
+    """Measurements again; `rows` must have been read with `select_related("shop__client")`."""
+    return tuple(_effect(row) for row in rows)
+
+
+def _move_json(move: DoneMove) -> dict[str, Any]:
+    return {**{name: getattr(move, name) for name in TEXTS}, "what": said_to_json(move.what), "at": move.at.isoformat(),
+            "until": move.until.isoformat() if move.until else "", "expected": gain_to_json(move.expected)}
+
+
+def _effect(row: models.MeasuredMove) -> Effect:
+    kept = row.move
+    move = DoneMove(
+        row.ref, row.shop.name, row.shop.client.name, row.kind, kept["object_kind"], row.object_id, row.item_id,
+        said_from_json(kept["what"]), kept["from_"], kept["to"], kept["by"], datetime.fromisoformat(kept["at"]), row.done_on,
+        row.due_on, date.fromisoformat(kept["until"]) if kept["until"] else None, gain_from_json(kept["expected"]))
+    return Effect(move, Told(row.told), row.measured_at, row.first, row.last, row.currency, row.basis,
+                  why=said_from_json(row.why), **{name: getattr(row, name) for name in NUMBERS})

@@ -1,0 +1,40 @@
+"""The growth ledger of a shop: what was done, what it brought, and the picture of both since the first day."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from daybook.domain.rights import Right
+from daybook.reports.effects_report import growth_paper, money
+from daybook.reports.localise import in_language
+from daybook.reports.wording import Words, translator
+from daybook.web import charts
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.web.opened import clock
+from daybook.workflows.effects import Growth, growth_of, steps_of
+
+
+@screen(Right.SEE_NUMBERS)
+def page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Everything that was measured, the latest first, and what is still to come."""
+    request.session["shop"] = seat.shop_row.pk
+    growth, language = growth_of(seat.shop, clock()), language_of()
+    paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses), language)
+    return render(request, "web/effects.html", {
+        "title": _("Growth ledger"), "report": paper, "growth": growth, "picture": _picture(growth, translator(language)),
+        "gains": money(growth.gains, growth.currency, translator(language)),
+        "losses": money(growth.losses, growth.currency, translator(language))})
+
+
+def _picture(growth: Growth, w: Words) -> dict[str, Any] | None:
+    """Every measured move with its range, over what the shown ones come to together."""
+    known = [e for e in reversed(growth.effects) if e.value is not None]
+    if not known:
+        return None
+    said = [[w.full_day(e.move.on), f"{e.move.object_id}: {in_language(e.move.what, w)}",
+             f"{money(e.low, e.currency, w)} – {money(e.high, e.currency, w)}"] for e in known]
+    return charts.growth([(e.move.on, e.value, e.low, e.high, e.told.value) for e in known], steps_of(growth), said,
+                         {"moves": _("One move, a day"), "sum": _("All shown moves together, a day")})

@@ -1,0 +1,101 @@
+"""Done moves: everything that was changed by API, by a confirmed sheet, by hand with a receipt, or that a note tells."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from daybook.domain.effect import DoneMove
+from daybook.domain.moves.kinds import KINDS
+from daybook.domain.moves.move import Group
+from daybook.domain.proposal import Outcome
+from daybook.domain.shop import Shop
+from daybook.domain.work_items import StepKind
+from daybook.rulebook.reading import load
+
+#: Work that changes something by hand -> its subject; other tasks look, fetch or answer, and have nothing to measure.
+BY_HAND = {"restock": "stock", "restore_price": "price", "stop_ads": "ads", "lower_bid": "ads", "raise_budget": "ads",
+           "pause_keyword": "ads", "restore_listing": "listing", "edit": "edit"}
+SUBJECT_OF_GROUP = {Group.PRICE: "price", Group.LISTING: "listing", Group.ADS: "ads", Group.STOCK: "stock",
+                    Group.EVENT: "price"}
+#: A note and a receipt on one object within this time tell of one thing.
+SAME_THING = timedelta(hours=1)
+
+
+def done_moves(shops: Sequence[Shop], as_of: datetime) -> dict[str, tuple[DoneMove, ...]]:
+    """shop -> its moves done and known at a moment, the earliest first."""
+    named = {s.name: s for s in shops}
+    found: dict[str, list[DoneMove]] = {s.name: [] for s in shops}
+    for one in (*_proposed(named, as_of), *_worked(named, as_of)):
+        found[one.shop].append(one)
+    for one in _noted(named, as_of):
+        if not any(o.object_id == one.object_id and abs(o.at - one.at) <= SAME_THING for o in found[one.shop]):
+            found[one.shop].append(one)
+    return {name: tuple(sorted(moves, key=lambda m: (m.at, m.ref))) for name, moves in found.items()}
+
+
+def subject_of(kind: str) -> str:
+    """price, listing, ads, stock or edit; "" for a kind that changes nothing that sells."""
+    if kind in KINDS:
+        return SUBJECT_OF_GROUP.get(KINDS[kind].group, "")
+    return BY_HAND.get(kind, "")
+
+
+def days_measured(kind: str) -> int:
+    """Days over which a kind of move is measured, by the rulebook."""
+    return int(str(load().value("W-MEASURE", subject_of(kind))))
+
+
+def _proposed(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
+    from daybook.records import models
+    from daybook.records.action_rows import stories
+
+    rows = models.Proposal.objects.select_related("shop__client").filter(
+        shop__name__in=named, undo_of="", receipts__outcome=Outcome.DONE.value, receipts__at__lte=as_of).distinct()
+    taken_back = {r.proposal.undo_of: r.at for r in models.Receipt.objects.select_related("proposal").filter(
+        proposal__shop__name__in=named, outcome=Outcome.DONE.value, at__lte=as_of).exclude(proposal__undo_of="")}
+    for story in stories(rows.order_by("pk")):
+        said, move = story.proposal, story.proposal.move
+        if not subject_of(move.name):
+            continue
+        shop = named[said.shop]
+        receipt = next(r for r in reversed(story.receipts) if r.outcome is Outcome.DONE)
+        by = next((a.by for a in story.attempts if a.number == receipt.number), said.proposed_by)
+        until = taken_back.get(said.key)
+        before, after = (", ".join(f"{v}" for v in f.values()) for f in (move.before(), move.after()))
+        yield _done(shop, f"proposal {said.key}", move.name, receipt.at, object_kind=move.object_kind,
+                    object_id=move.object_id, item_id=move.item(), what=move.what(), from_=before, to=after, by=by,
+                    expected=said.gain, until=shop.day_of(until) if until else None)
+
+
+def _worked(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
+    from daybook.records import models
+    from daybook.records.work_rows import items_of
+
+    proposed = set(models.Proposal.objects.filter(
+        shop__name__in=named, receipts__outcome=Outcome.DONE.value).exclude(plan_line="").values_list(
+        "shop__name", "plan_line"))
+    rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
+        shop__name__in=named, state="done", move__in=BY_HAND)
+    for item in items_of(rows.order_by("pk")):
+        step = next((s for s in reversed(item.steps) if s.kind is StepKind.DONE and s.known_at <= as_of), None)
+        if step is not None and (item.shop, item.line) not in proposed:
+            yield _done(named[item.shop], f"work {item.key}", item.move, step.at, object_kind="", object_id=item.object,
+                        item_id="", what=item.what, from_=step.from_, to=step.to, by=step.by, expected=item.gain)
+
+
+def _noted(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
+    """Edits that people noted; one that a step of work left is told by the work."""
+    from daybook.records import models
+
+    rows: Iterable[Any] = models.Note.objects.select_related("shop").filter(
+        shop__name__in=named, kind="edit", known_at__lte=as_of, at__lte=as_of).exclude(object="").order_by("pk")
+    for row in rows:
+        yield _done(named[row.shop.name], f"note {row.pk}", "edit", row.at, object_kind="", object_id=row.object,
+                    item_id="", what=row.text or row.object, from_=row.from_value, to=row.to, by="")
+
+
+def _done(shop: Shop, ref: str, kind: str, at: datetime, *, object_kind: str, object_id: str, item_id: str, what: str,
+          from_: str, to: str, by: str, expected: Any = None, until: date | None = None) -> DoneMove:
+    on = shop.day_of(at)
+    return DoneMove(ref, shop.name, shop.client, kind, object_kind, object_id, item_id, what, from_, to, by, at, on,
+                    on + timedelta(days=days_measured(kind)), until, expected)

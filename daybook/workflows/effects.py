@@ -1,0 +1,73 @@
+"""Effects: measurements that are kept, read again for the brief, the growth ledger, the prompt and the lessons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from daybook.domain.effect import DoneMove, Effect, Told
+from daybook.domain.shop import Shop
+from daybook.workflows.done_moves import done_moves
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The growth ledger of a shop: what was measured since its first day, the latest first, and what is still to come.
+
+    `gains` and `losses` are money a day of moves whose range leaves 0 out; moves that cannot be told add nothing.
+    """
+
+    shop: str
+    currency: str
+    effects: tuple[Effect, ...]
+    to_come: tuple[DoneMove, ...]
+    gains: Decimal
+    losses: Decimal
+
+    @property
+    def untold(self) -> int:
+        """Moves of which it cannot be told what they brought."""
+        return sum(1 for e in self.effects if e.told not in (Told.GAIN, Told.LOSS))
+
+
+def effects_between(shops: Sequence[Shop], first: datetime, last: datetime) -> tuple[Effect, ...]:
+    """Measurements made after `first` up to `last`, the earliest first; one query."""
+    from daybook.records import models
+    from daybook.records.effect_rows import effects_of
+
+    return effects_of(models.MeasuredMove.objects.select_related("shop__client").filter(
+        shop__name__in=[s.name for s in shops], measured_at__gt=first, measured_at__lte=last).order_by("measured_at", "pk"))
+
+
+def measured_between(shops: Sequence[Shop], first: datetime, last: datetime) -> dict[str, tuple[Effect, ...]]:
+    """shop -> its measurements of that time."""
+    found: dict[str, list[Effect]] = {}
+    for effect in effects_between(shops, first, last):
+        found.setdefault(effect.move.shop, []).append(effect)
+    return {name: tuple(made) for name, made in found.items()}
+
+
+def growth_of(shop: Shop, as_of: datetime) -> Growth:
+    """The growth ledger as known at a moment."""
+    from daybook.records import models
+    from daybook.records.effect_rows import effects_of
+
+    effects = effects_of(models.MeasuredMove.objects.select_related("shop__client").filter(
+        shop__name=shop.name, measured_at__lte=as_of).order_by("-done_on", "-pk"))
+    today, there = shop.day_of(as_of), {e.move.ref for e in effects}
+    to_come = tuple(m for m in done_moves([shop], as_of)[shop.name] if m.ref not in there and m.due_on >= today)
+    return Growth(shop.name, shop.currency, effects, to_come, _sum(effects, Told.GAIN), _sum(effects, Told.LOSS))
+
+
+def steps_of(growth: Growth) -> list[tuple[date, Decimal]]:
+    """The ledger as a curve: day by day what all shown moves together bring a day since then."""
+    level, curve = Decimal(0), []
+    for effect in sorted(growth.effects, key=lambda e: (e.move.on, e.move.ref)):
+        if effect.told in (Told.GAIN, Told.LOSS) and effect.value is not None:
+            level += effect.value
+            curve.append((effect.move.on, level))
+    return curve
+
+
+def _sum(effects: Sequence[Effect], told: Told) -> Decimal:
+    return sum((e.value for e in effects if e.told is told and e.value is not None), Decimal(0))

@@ -1,0 +1,109 @@
+"""What moves brought: a done move is measured when its days are over, against products that nobody touched, and kept."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from daybook.domain.effect import Effect, Told, effect_said
+from daybook.domain.entry import EntryKind
+from daybook.workflows.casefile import Asked, entries
+from daybook.workflows.effects import growth_of, steps_of
+from daybook.workflows.given import note
+from daybook.workflows.house import House, add_shop, open_house
+from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.measure import measure
+from daybook.workflows.morning import mornings
+from tests.conftest import Clock
+from tests.workflows.given_house import CLIENT, LINES, ORDERS, SHOP, number
+
+FIRST, DONE, DUE = date(2026, 8, 20), date(2026, 10, 1), date(2026, 10, 15)
+LIFTED, IDLE = "700001", "700002"
+#: item -> its price and usual units a day; the others are controls.
+SHELF = {LIFTED: (50, 30), IDLE: (40, 25), "700003": (30, 40), "700004": (60, 20), "700005": (20, 60), "700006": (80, 15),
+         "700007": (25, 35)}
+
+
+def nine(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+
+
+def trade(house: House, folder: Path, last: date) -> None:
+    """Eight weeks of seven products in one shop; the first sells half as much again from the day of its new picture."""
+    rng = np.random.default_rng(7)
+    orders, lines, key = ORDERS, LINES, 10_000
+    for n in range((last - FIRST).days + 1):
+        day, tide = FIRST + timedelta(days=n), float(np.exp(rng.normal(0, 0.08)))
+        for item, (price, usual) in SHELF.items():
+            mean = usual * tide * (1.5 if item == LIFTED and day > DONE else 1.0)
+            units, key = max(1, int(rng.poisson(mean))), key + 1
+            paid, at = f"{price * units:.2f}", f"{day} 10:{key % 60:02d}"
+            orders += f"{number(key)},b{key},{paid},0.00,{paid},交易成功,江苏省 苏州市 x,{at}:00,{at}:30,0.00,{units}\n"
+            lines += f"{number(key)}9,{number(key)},{at}:00,{at}:30,交易成功,{paid},无退款申请,{price}.00,{units},S{item},{item}\n"
+    for name, text in (("orders", orders), ("lines", lines)):
+        file = folder / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        (report,) = ingest(house, [Incoming(SHOP, file, nine(last + timedelta(days=1)) - timedelta(hours=1))])
+        assert report.state == "loaded", report.problem
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Clock, tuple[Effect, ...]]]:
+    """The shop on the morning on which two edits of two weeks ago are due, measured at a quarter to nine."""
+    folder, clock = tmp_path_factory.mktemp("effects"), Clock(nine(FIRST))
+    before = os.environ.get("DAYBOOK_KEYS")
+    os.environ["DAYBOOK_KEYS"] = str(folder / "keys")
+    house = open_house(folder / "home", clock)
+    add_shop(house, SHOP, CLIENT, "tmall", "Asia/Shanghai", "CNY")
+    clock.moment = nine(DONE) + timedelta(hours=1)
+    for item in (LIFTED, IDLE):
+        note(house, SHOP, nine(DONE).isoformat(), item, "edit", "old picture", "new picture", "主图换了")
+    clock.moment = nine(DUE)
+    trade(house, folder, DUE - timedelta(days=1))
+    clock.moment = nine(DUE) - timedelta(minutes=15)
+    yield house, clock, measure(house, house.shops(), clock())
+    os.environ.pop("DAYBOOK_KEYS") if before is None else os.environ.update(DAYBOOK_KEYS=before)
+
+
+def test_a_move_that_sold_half_as_much_again_is_shown_with_its_range(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    _, _, made = measured
+    (lifted,) = [e for e in made if e.move.object_id == LIFTED]
+    assert lifted.told is Told.GAIN
+    assert lifted.value is not None and lifted.low is not None and lifted.high is not None
+    assert Decimal(0) < lifted.low <= Decimal(750) <= lifted.high     # 15 units at 50 a day
+    assert (lifted.basis, lifted.currency, lifted.controls, lifted.move.due_on) == ("gmv", "CNY", 5, DUE)
+
+
+def test_a_move_that_did_nothing_is_never_written_as_a_gain(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    house, _, made = measured
+    (idle,) = [e for e in made if e.move.object_id == IDLE]
+    assert idle.told is Told.CANNOT_TELL
+    assert idle.low is not None and idle.high is not None and idle.low < 0 < idle.high
+    assert str(effect_said(idle)).startswith("cannot tell yet: between -")
+    growth = growth_of(house.shop(SHOP), nine(DUE))
+    (shown,) = [e for e in growth.effects if e.told is Told.GAIN]
+    assert (growth.gains, growth.losses, growth.untold) == (shown.value, 0, 1)
+    assert steps_of(growth) == [(DONE, shown.value)]
+
+
+def test_measured_once_is_measured_for_good(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    house, clock, made = measured
+    assert len(made) == 2
+    assert measure(house, house.shops(), clock() + timedelta(days=3)) == ()
+
+
+def test_the_morning_and_the_operating_file_say_what_came_of_it(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    house, clock, made = measured
+    clock.moment = nine(DUE)
+    (brief,) = mornings(house, house.shops(), DUE)
+    said = {y.plan_id: y for y in brief.yesterday}
+    assert {f"effect.{e.move.ref}" for e in made} == said.keys()
+    assert {str(y.effect) for y in said.values()} == {str(effect_said(e)) for e in made}
+    lines = entries(house.shops(), Asked(nine(DUE) - timedelta(days=1), nine(DUE) + timedelta(days=1),
+                                         kinds=(EntryKind.MEASURED,)))
+    assert {(e.object, str(e.note)) for e in lines} == {(e.move.object_id, str(effect_said(e))) for e in made}
+    assert not [y for b in mornings(house, house.shops(), DUE - timedelta(days=1), store=False) for y in b.yesterday]
