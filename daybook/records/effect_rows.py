@@ -22,7 +22,7 @@ def add_effect(made: Effect) -> bool:
             "due_on": move.due_on, "move": _move_json(move), "told": made.told.value, "measured_at": made.measured_at,
             "first": made.first, "last": made.last, "currency": made.currency, "basis": made.basis,
             "why": said_to_json(made.why), **{name: getattr(made, name) for name in NUMBERS}})
-    return new
+    return bool(new)
 
 
 def effects_of(rows: Iterable[models.MeasuredMove]) -> tuple[Effect, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from daybook.analysis.effect.estimate import Estimate, Sizes, estimate, learn
 from daybook.analysis.effect.panel import Case, Logs, logs_of
 from daybook.analysis.effect.pooling import Mixture, learn_mixture, posterior
-from daybook.analysis.effect.scatter import Belief, first_belief, pooled
+from daybook.analysis.effect.scatter import first_belief, pooled
 
 #: More than this share of the error comes from other moves on the same object: they cannot be told apart.
 NOT_SEPARABLE = 0.75
@@ -39,15 +39,6 @@ class Measured:
         return self.separable and (self.low > 0 or self.high < 0)
 
 
-@dataclass(frozen=True)
-class Learnt:
-    """What a run taught about scatter and effects, for the next run that has few moves of its own."""
-
-    own: Belief
-    common: Belief
-    mixture: Mixture
-
-
 def measure(cases: Sequence[Case], mixture: Mixture | None = None) -> list[Measured]:
     """The effects of all cases, in their order.  A given mixture is used as it is instead of learning one here."""
     logs = [logs_of(c) for c in cases]
@@ -73,6 +64,7 @@ def learn_together(cases: Sequence[Case], logs: Sequence[Logs]) -> list[Sizes]:
 def measured(alone: Estimate, mixture: Mixture) -> Measured:
     """One estimate with strength borrowed."""
     found = posterior(alone.value, alone.error, mixture)
-    shares = [float(np.expm1(x)) for x in (found.middle, found.low, found.high)]
-    return Measured(*(s * alone.level for s in shares), *shares, alone.level, alone,
+    middle, low, high = (float(np.expm1(x)) for x in (found.middle, found.low, found.high))
+    level = alone.level
+    return Measured(middle * level, low * level, high * level, middle, low, high, level, alone,
                     alone.shared_with_others <= NOT_SEPARABLE)

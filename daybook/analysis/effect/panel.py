@@ -83,10 +83,10 @@ def _levels(rows: Floats, case: Case) -> Floats:
     unit = np.maximum(rows.mean(axis=1, keepdims=True), 1e-9)
     shares = rows / unit
     weekday = np.ones(7)
-    for day in range(7):
-        on = case.weekday == day
+    for number in range(7):
+        on = case.weekday == number
         if on.any():
-            weekday[day] = shares[:, on].mean()
+            weekday[number] = shares[:, on].mean()
     special = np.array([bool(name) for name in case.events])
     day = np.where(special, np.maximum(shares.mean(axis=0), 0.1) / weekday[case.weekday], 1.0)
     return np.asarray(unit * weekday[case.weekday] * day)
