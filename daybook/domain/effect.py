@@ -69,6 +69,8 @@ class Effect:
     level: Decimal | None = None
     alone: float | None = None
     error: float | None = None
+    own_value: Decimal | None = None     # a day by itself, before strength was borrowed, and its standard error
+    own_error: Decimal | None = None
     controls: int = 0
     expected: Decimal | None = None
     why: str = ""                        # a sentence where nothing is told

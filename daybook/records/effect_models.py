@@ -29,6 +29,8 @@ class MeasuredMove(Added):
     level = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     alone = models.FloatField(null=True)
     error = models.FloatField(null=True)
+    own_value = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    own_error = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     controls = models.IntegerField(default=0)
     expected = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     why = models.JSONField(default=str)

@@ -10,7 +10,7 @@ from daybook.records.said_json import said_from_json, said_to_json
 from daybook.records.work_rows import gain_from_json, gain_to_json
 
 TEXTS = ("object_kind", "from_", "to", "by")
-NUMBERS = ("value", "low", "high", "share", "level", "alone", "error", "controls", "expected")
+NUMBERS = ("value", "low", "high", "share", "level", "alone", "error", "own_value", "own_error", "controls", "expected")
 
 
 def add_effect(made: Effect) -> bool:

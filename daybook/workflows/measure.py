@@ -9,7 +9,7 @@ import numpy as np
 from daybook.analysis.effect.estimate import Estimate, estimate
 from daybook.analysis.effect.measure import Measured, learn_together, measured
 from daybook.analysis.effect.panel import logs_of
-from daybook.analysis.effect.pooling import Mixture, learn_mixture
+from daybook.analysis.effect.pooling import Mixture, mixtures_of_kinds
 from daybook.domain.effect import DoneMove, Effect, Told
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -105,17 +105,18 @@ def _measured(ready: Sequence[Ready], seen: Mapping[str, Seen], as_of: datetime)
     logs = [logs_of(c) for c in cases]
     sizes = learn_together(cases, logs) if cases else []
     alone = [estimate(c, one, s) for c, one, s in zip(cases, logs, sizes, strict=True)]
-    mixture = _mixture(alone)
-    return [_effect(one, measured(a, mixture), seen[one.move.shop], as_of) for one, a in zip(ready, alone, strict=True)]
+    mixtures = _mixtures([r.move.kind for r in ready], alone)
+    return [_effect(one, measured(a, mixtures[one.move.kind]), seen[one.move.shop], as_of)
+            for one, a in zip(ready, alone, strict=True)]
 
 
-def _mixture(alone: Sequence[Estimate]) -> Mixture:
-    """How large effects of moves are, by every move that the house ever measured: shares only, of no named shop."""
+def _mixtures(kinds: Sequence[str], alone: Sequence[Estimate]) -> dict[str, Mixture]:
+    """How large effects of each kind of move are, by every move that the house ever measured: shares only, of no named shop."""
     from daybook.records import models
 
-    earlier = list(models.MeasuredMove.objects.exclude(alone=None).order_by("pk").values_list("alone", "error"))
-    told = [*earlier, *((a.value, a.error) for a in alone)]
-    return learn_mixture([v for v, _ in told], [e for _, e in told])
+    earlier = list(models.MeasuredMove.objects.exclude(alone=None).order_by("pk").values_list("kind", "alone", "error"))
+    told = [*earlier, *((kind, a.value, a.error) for kind, a in zip(kinds, alone, strict=True))]
+    return mixtures_of_kinds([k for k, _, _ in told], [v for _, v, _ in told], [e for _, _, e in told])
 
 
 def _effect(one: Ready, found: Measured, seen: Seen, as_of: datetime) -> Effect:
@@ -136,7 +137,9 @@ def _effect(one: Ready, found: Measured, seen: Seen, as_of: datetime) -> Effect:
     return Effect(
         move, told, as_of, one.first, one.last, seen.shop.currency, basis, value, low, high,
         round(float(value) / level, 4) if level else None, _cents(level), round(found.alone.value, 5),
-        round(found.alone.error, 5), len(one.case.controls), _expected(move, basis), why)
+        round(found.alone.error, 5), _cents(money(float(np.expm1(found.alone.value)))),
+        _cents(level * (step - cost) * float(np.exp(found.alone.value)) * found.alone.error), len(one.case.controls),
+        _expected(move, basis), why)
 
 
 def _told(found: Measured, low: Decimal, high: Decimal) -> Told:

@@ -15,13 +15,14 @@ from daybook.analysis.effect.panel import Floats
 GRID = np.round(np.arange(-1.2, 1.2001, 0.005), 4)
 #: Bumps of the mixture: where an effect is, in log; the first is "as good as nothing".
 BUMPS = np.concatenate([[0.0], np.arange(-0.8, -0.03, 0.04), np.arange(0.04, 0.81, 0.04)])
-NOTHING_WIDTH, BUMP_WIDTH = 0.01, 0.05
+NOTHING_WIDTH, BUMP_WIDTH = 0.02, 0.05
 #: What is believed before a move was measured: half of all moves bring nothing, the others about 15% either way.
 FIRST_NOTHING, FIRST_SIZE = 0.5, 0.18
 #: Moves that the first belief counts for.
 FIRST_WEIGHT = 6.0
 COVERAGE = 0.9
 NEAR = 0.99                     # of what may be missed lies on the side of 0, where 0 is left out
+KIND_WEIGHT = 10.0              # moves that the belief of all kinds counts for in the belief of one
 FREEDOM = 60.0                  # of Student's t: sizes of the scatter are learnt, not known
 
 
@@ -56,9 +57,11 @@ def first_mixture() -> Mixture:
     return Mixture(weights)
 
 
-def learn_mixture(values: Sequence[float], errors: Sequence[float], weight: float = FIRST_WEIGHT) -> Mixture:
-    """Weights of the bumps by expectation and maximisation; the first belief counts as `weight` moves."""
-    mixture = first_mixture()
+def learn_mixture(values: Sequence[float], errors: Sequence[float], weight: float = FIRST_WEIGHT,
+                  start_from: Mixture | None = None) -> Mixture:
+    """Weights of the bumps by expectation and maximisation; the first belief (or `start_from`, such as that of all kinds of
+    moves) counts as `weight` moves."""
+    mixture = start_from or first_mixture()
     if not len(values):
         return mixture
     start = mixture.weights * weight
@@ -69,6 +72,16 @@ def learn_mixture(values: Sequence[float], errors: Sequence[float], weight: floa
         shares /= shares.sum(axis=1, keepdims=True)
         weights = (start + shares.sum(axis=0)) / (weight + len(values))
     return Mixture(weights)
+
+
+def mixtures_of_kinds(kinds: Sequence[str], values: Sequence[float], errors: Sequence[float]) -> dict[str, Mixture]:
+    """A belief for each kind of move, leaning on that of all kinds together."""
+    together = learn_mixture(values, errors)
+    found = {}
+    for kind in dict.fromkeys(kinds):
+        mine = [n for n, k in enumerate(kinds) if k == kind]
+        found[kind] = learn_mixture([values[n] for n in mine], [errors[n] for n in mine], KIND_WEIGHT, together)
+    return found
 
 
 def posterior(value: float, error: float, mixture: Mixture, coverage: float = COVERAGE) -> Range:
