@@ -73,7 +73,8 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     w = translator(language_of())
     places = _places(seat, w)
     heads, currencies = _heads(places, w), Counter(p.shop.currency for p in places)
-    group = (lambda p: (p.shop.currency, _group_words(p.shop.currency, currencies))) if len(currencies) > 1 else None
+    words = {currency: _group_words(currency, n) for currency, n in currencies.items()}
+    group = (lambda p: (p.shop.currency, words[p.shop.currency])) if len(words) > 1 else None
     made = table(request, _columns(heads, w), places, title=_("All shops"), group=group)
     if request.GET.get("as") != "xlsx":
         _say(request, [row.record["record"] for row in made.paginated_rows], tuple(heads), w)
@@ -103,8 +104,7 @@ def _places(seat: Seat, w: Words) -> list[Place]:
     return sorted(places, key=lambda p: (-most[p.shop.currency], p.shop.currency, p.stands is None, -p.stake, p.shop.name))
 
 
-def _group_words(currency: str, shops: Mapping[str, int]) -> str:
-    n = shops[currency]
+def _group_words(currency: str, n: int) -> str:
     return f"{currency} · {ngettext('%(n)s shop', '%(n)s shops', n) % {'n': n}}"
 
 
