@@ -13,6 +13,7 @@ import sys
 BENCHES: dict[str, tuple[str, ...]] = {
     "rca": ("bench.judgement.rca",),
     "effect": ("bench.judgement.effect", "--seeds", "10", "--first", "6001"),
+    "lessons": ("bench.judgement.lessons", "--seeds", "10", "--first", "8001"),
     "margins": ("bench.judgement.margins",),
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),

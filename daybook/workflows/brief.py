@@ -27,7 +27,9 @@ from daybook.domain.work import Suggestion, Worker
 from daybook.domain.work_items import ItemState, WorkItem
 from daybook.plan.conflicts import Facts, sort_out
 from daybook.plan.schedule import Planned, plan_day
+from daybook.plan.waiting import NO_STANDING, Standing, price_waiting
 from daybook.workflows.earlier import Asked
+from daybook.workflows.lessons import UNTAUGHT, Taught
 from daybook.workflows.tomorrow import suggestions
 
 #: More findings than this are not read at nine o'clock (domain F6).
@@ -44,13 +46,14 @@ LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 
 def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
              ticked: Mapping[str, Ticked] = MappingProxyType({}), set_down: Sequence[SetDown] = (),
-             came_due: Sequence[Effect] = ()) -> Brief:
+             came_due: Sequence[Effect] = (), taught: Taught = UNTAUGHT, standing: Standing = NO_STANDING) -> Brief:
     """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today, `set_down`
     what was left to this morning at the close of the day before: its plan begins with that.  `came_due` are moves that were
-    measured since the morning before."""
+    measured since the morning before, `taught` what moves brought of what was expected, `standing` what objects bring and
+    which are being measured."""
     shop = seen.shop
     findings = findings_of(seen)
-    planned = plan(seen, findings, suggestions(set_down, seen.given, seen.on))
+    planned = plan(seen, findings, suggestions(set_down, seen.given, seen.on), taught, standing)
     checks = patrol(seen, findings, ticked)
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
@@ -96,13 +99,15 @@ TOLD_EITHER_WAY = {"data.definition_changed": ("visitors", "payment_cvr"),
 TOLD_BY = {"sales.giant_order": ("aov",), "sales.refund_burst": ("refunds_by_day",)}
 
 
-def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestion] = ()) -> Planned:
-    """The day's plan: what it begins with, and what the desks would do about the findings."""
+def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestion] = (), taught: Taught = UNTAUGHT,
+         standing: Standing = NO_STANDING) -> Planned:
+    """The day's plan: what it begins with, and what the desks would do about the findings, at gains as they were learned,
+    with what waiting and acting cost."""
     moves = {kind: move for desk in DESKS for kind, move in desk.moves.items()}
     wished: dict[str, Suggestion] = {one.id: one for one in begun}
     for found in findings:
         for one in moves[found.kind](found, seen):
-            wished.setdefault(one.id, task_in_contribution(one, found, seen))
+            wished.setdefault(one.id, price_waiting(taught.learned(task_in_contribution(one, found, seen)), standing))
     kept, out = sort_out(list(wished.values()), _forbids(seen))
     team = [Worker(m.person, m.role, m.minutes) for m in seen.given.team(seen.on)]
     return plan_day(kept, team, out)

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ from daybook.domain.shop import Shop
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import FileReport, Incoming, ingest
+from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
 
 #: Files taken in together: bounds memory, and makes few large commits of many small exports.
 TOGETHER = 400
 #: Newest days whose exports come as files of their own; what is older comes month by month.
 DAILY_FILES = 10
+#: When the clock measures what is due.
+MEASURED_AT = time(8, 45)
 Progress = Callable[[str], None]
 
 
@@ -52,6 +55,9 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
                                 one.plan.currency) for one in made.shops)
     reports = tuple(take_in(house, folder, progress))
     on = last_day + timedelta(days=1)
+    progress("measuring what the agency's own edits brought")
+    for back in (20, 0):                      # a run looks three weeks back
+        measure(house, registered, registered[0].moment(on - timedelta(days=back), MEASURED_AT))
     progress(f"the morning of {on}")
     return Demonstration(registered, mornings(house, registered, on), reports, on)
 

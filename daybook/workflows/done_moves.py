@@ -19,6 +19,8 @@ SUBJECT_OF_GROUP = {Group.PRICE: "price", Group.LISTING: "listing", Group.ADS: "
                     Group.EVENT: "price"}
 #: A note and a receipt on one object within this time tell of one thing.
 SAME_THING = timedelta(hours=1)
+#: What was done longer ago is measured, and beside no measurement any more.
+LOOK_BACK = timedelta(days=130)
 
 
 def done_moves(shops: Sequence[Shop], as_of: datetime) -> dict[str, tuple[DoneMove, ...]]:
@@ -50,7 +52,8 @@ def _proposed(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
     from daybook.records.action_rows import stories
 
     rows = models.Proposal.objects.select_related("shop__client").filter(
-        shop__name__in=named, undo_of="", receipts__outcome=Outcome.DONE.value, receipts__at__lte=as_of).distinct()
+        shop__name__in=named, undo_of="", receipts__outcome=Outcome.DONE.value,
+        receipts__at__range=(as_of - LOOK_BACK, as_of)).distinct()
     taken_back = {r.proposal.undo_of: r.at for r in models.Receipt.objects.select_related("proposal").filter(
         proposal__shop__name__in=named, outcome=Outcome.DONE.value, at__lte=as_of).exclude(proposal__undo_of="")}
     for story in stories(rows.order_by("pk")):
@@ -75,7 +78,7 @@ def _worked(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
         shop__name__in=named, receipts__outcome=Outcome.DONE.value).exclude(plan_line="").values_list(
         "shop__name", "plan_line"))
     rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
-        shop__name__in=named, state="done", move__in=BY_HAND)
+        shop__name__in=named, state="done", move__in=BY_HAND, on__gte=(as_of - LOOK_BACK).date())
     for item in items_of(rows.order_by("pk")):
         step = next((s for s in reversed(item.steps) if s.kind is StepKind.DONE and s.known_at <= as_of), None)
         if step is not None and (item.shop, item.line) not in proposed:
@@ -88,7 +91,8 @@ def _noted(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
     from daybook.records import models
 
     rows: Iterable[Any] = models.Note.objects.select_related("shop").filter(
-        shop__name__in=named, kind="edit", known_at__lte=as_of, at__lte=as_of).exclude(object="").order_by("pk")
+        shop__name__in=named, kind="edit", known_at__lte=as_of,
+        at__range=(as_of - LOOK_BACK, as_of)).exclude(object="").order_by("pk")
     for row in rows:
         yield _done(named[row.shop.name], f"note {row.pk}", "edit", row.at, object_kind="", object_id=row.object,
                     item_id="", what=row.text or row.object, from_=row.from_value, to=row.to, by="")

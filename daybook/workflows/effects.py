@@ -1,13 +1,20 @@
 """Effects: measurements that are kept, read again for the brief, the growth ledger, the prompt and the lessons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from daybook.domain.effect import DoneMove, Effect, Told
+from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
+from daybook.plan.waiting import Standing
 from daybook.workflows.done_moves import done_moves
+from daybook.workflows.seeing import Looked
+
+#: Four whole weeks, so that every weekday weighs the same.
+WINDOW = 28
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,25 @@ def steps_of(growth: Growth) -> list[tuple[date, Decimal]]:
             level += effect.value
             curve.append((effect.move.on, level))
     return curve
+
+
+def standing_of(shops: Sequence[Shop], looked: Mapping[str, Looked], as_of: datetime) -> dict[str, Standing]:
+    """shop -> what its objects bring a day, and which of them carry a change that is still being measured."""
+    done = done_moves(shops, as_of)
+    return {s.name: _standing(looked[s.name].seen, done[s.name]) for s in shops}
+
+
+def _standing(seen: Seen, done: Sequence[DoneMove]) -> Standing:
+    return Standing(partial(_worth, seen), {m.object_id: m.due_on for m in done if m.on <= seen.reviewed < m.due_on})
+
+
+def _worth(seen: Seen, thing: str) -> Decimal:
+    """What a product or SKU brings a day: its margin's part of four weeks' sales where the margin is known, else GMV."""
+    since = seen.reviewed - timedelta(days=WINDOW - 1)
+    return sum((sum((v for d, v in days.items() if d >= since), Decimal(0)) / WINDOW
+                * seen.margins.by_item.get(dict(scope).get("item_id", ""), Decimal(1))
+                for scope, days in seen.sliced.get("product", {}).get("line_gmv", {}).items()
+                if thing in (dict(scope).get("item_id"), dict(scope).get("sku"))), Decimal(0))
 
 
 def _sum(effects: Sequence[Effect], told: Told) -> Decimal:

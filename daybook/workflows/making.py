@@ -19,10 +19,11 @@ from daybook.facts.engine import Session, reading
 from daybook.reports.brief_json import brief_json_text
 from daybook.workflows.brief import brief_of
 from daybook.workflows.earlier import earlier_plans
-from daybook.workflows.effects import measured_between
+from daybook.workflows.effects import measured_between, standing_of
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.judged import ToJudge, to_judge
 from daybook.workflows.kept import to_bytes
+from daybook.workflows.lessons import taught
 from daybook.workflows.patrol import ticked
 from daybook.workflows.planned import with_guards
 from daybook.workflows.seeing import Looked, see, whose
@@ -84,11 +85,12 @@ class Maker:
                 before, ticks = earlier_plans(group.shops, on, moment), ticked(group.shops, on, moment)
                 lists = lists_of(group.shops, on, moment)
                 came_due = measured_between(group.shops, moment - timedelta(days=1), moment)
+                learned, standing = taught(group.shops, moment), standing_of(group.shops, looked, moment)
                 for name in [s.name for s in group.shops]:
                     one = looked.pop(name)
                     seen = replace(one.seen, judged=verdicts[name])
                     brief = brief_of(seen, one.digest, self._wanted.code, before.get(name, ()), ticks.get(name, {}),
-                                     lists.get(name, ()), came_due.get(name, ()))
+                                     lists.get(name, ()), came_due.get(name, ()), learned[name], standing[name])
                     made.append(self._whole(with_guards(brief, one.seen)))
             return made
 

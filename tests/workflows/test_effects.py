@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from daybook.domain.brief import Gain
 from daybook.domain.effect import Effect, Told, effect_said
 from daybook.domain.entry import EntryKind
+from daybook.domain.work import Role, Suggestion
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.effects import growth_of, steps_of
 from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop, open_house
 from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.lessons import taught
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
 from tests.conftest import Clock
@@ -26,6 +30,10 @@ LIFTED, IDLE = "700001", "700002"
 #: item -> its price and usual units a day; the others are controls.
 SHELF = {LIFTED: (50, 30), IDLE: (40, 25), "700003": (30, 40), "700004": (60, 20), "700005": (20, 60), "700006": (80, 15),
          "700007": (25, 35)}
+
+WISH = Suggestion(
+    "restore_listing.1", (), "restore_listing", "Take the edit back", "item", LIFTED, LIFTED, "", "", Role.OPERATOR, 3,
+    Gain(Decimal(200), Decimal(700), Decimal(900), "CNY", per="", horizon_days=7), "", "by hand", "", "sales fell", DUE)
 
 
 def nine(day: date) -> datetime:
@@ -107,3 +115,28 @@ def test_the_morning_and_the_operating_file_say_what_came_of_it(measured: tuple[
                                          kinds=(EntryKind.MEASURED,)))
     assert {(e.object, str(e.note)) for e in lines} == {(e.move.object_id, str(effect_said(e))) for e in made}
     assert not [y for b in mornings(house, house.shops(), DUE - timedelta(days=1), store=False) for y in b.yesterday]
+
+
+def test_other_shops_teach_a_ratio_and_no_name_object_or_amount_of_theirs_is_seen(
+        measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    """Planted markers: another client's measured moves have names and amounts that nothing of this client may hold."""
+    from daybook.records.effect_rows import add_effect
+
+    house, clock, made = measured
+    other = add_shop(house, "MARKER-SHOP", "MARKER-CLIENT", "tmall", "Asia/Shanghai", "CNY")
+    (idle,) = [e for e in made if e.move.object_id == IDLE]
+    for n in range(4):
+        move = replace(idle.move, shop=other.name, client=other.client, ref=f"note 90{n}", object_id="MARKER-ITEM",
+                       what="MARKER-TEXT", kind="restore_listing")
+        add_effect(replace(idle, move=move, value=Decimal("918273.45"), own_value=Decimal("91827.34"), own_error=Decimal(900),
+                           expected=Decimal("918273.00")))
+    mine = house.shop(SHOP)
+    line = taught([mine], nine(DUE))[SHOP].learned(WISH)
+    assert line.gain is not None
+    assert Decimal(70) < line.gain.mid < Decimal(350)              # a tenth came there: pulled, not copied
+    assert "(0 measured here, 4 in all)" in line.evidence
+    clock.moment = nine(DUE)
+    (brief,) = mornings(house, [mine], DUE, store=False)
+    growth, file = growth_of(mine, nine(DUE)), entries([mine], Asked(nine(FIRST), nine(DUE) + timedelta(days=9)))
+    seen = f"{line} {brief} {growth} {file} {measure(house, [mine], nine(DUE))}"
+    assert not [marker for marker in ("MARKER", "918273", "91827.34") if marker in seen]
