@@ -48,6 +48,8 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 #: Lines that stay said: those of a large agency's shops in both languages.
 STAYS = 4_000
+#: Lines of a page of the board.
+ROWS = 50
 
 
 @dataclass
@@ -75,7 +77,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     heads, currencies = _heads(places, w), Counter(p.shop.currency for p in places)
     words = {currency: _group_words(currency, n) for currency, n in currencies.items()}
     group = (lambda p: (p.shop.currency, words[p.shop.currency])) if len(words) > 1 else None
-    made = table(request, _columns(heads, w), places, title=_("All shops"), group=group)
+    made = table(request, _columns(heads, w), places, title=_("All shops"), group=group, rows=ROWS)
     if request.GET.get("as") != "xlsx":
         _say(request, [row.record["record"] for row in made.paginated_rows], tuple(heads), w)
     known = [p.stands for p in places if p.stands is not None]
