@@ -17,6 +17,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "margins": ("bench.judgement.margins",),
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
+    "pacing": ("bench.judgement.pacing",),
     "ads": ("bench.judgement.ads", "--family", "all"),
     "inbox": ("bench.intake.inbox",),
     "boards": ("bench.work.boards",),

@@ -31,6 +31,20 @@ def watch(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> 
     _show(door, every, look(house, shops_asked(house, shop_name, every), parse_moment(as_of) or clock()), watch_report)
 
 
+@main.command("evening")
+@click.option("--shop", "shop_name", default=None, help="One shop.")
+@click.option("--all", "every", is_flag=True, help="All shops.")
+@click.option("--as-of", default=None, help="Known until then, with offset; default: now.")
+@click.pass_obj
+def evening(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> None:
+    """What the day will come to by what is in of it, with a band, and the chance of the day's target."""
+    from daybook.reports.evening_report import evening_report
+    from daybook.workflows.evening import evening as forecast
+
+    house, moment = door.house(), parse_moment(as_of) or clock()
+    _show(door, every, [forecast(house, shop, moment) for shop in shops_asked(house, shop_name, every)], evening_report)
+
+
 def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Shop, ...]":
     """The shop named, or all of them; ends with wrong usage for both, neither, or none registered."""
     if bool(shop_name) == every:

@@ -29,7 +29,14 @@ def _admarket(lines: Iterable[str], output: TextIO) -> None:
     play(lines, output)
 
 
+def _pacing(input_dir: Path, output: Path) -> None:
+    from daybook.workflows.judging.pacing import judge
+
+    judge(input_dir, output)
+
+
 #: Name -> method.
-JUDGES: dict[str, Callable[[Path, Path], None]] = {"anomaly": _anomaly, "effect": _effect, "rca": _rca}
+JUDGES: dict[str, Callable[[Path, Path], None]] = {
+    "anomaly": _anomaly, "effect": _effect, "pacing": _pacing, "rca": _rca}
 #: Name -> a method that answers folders named on its input, one by one.
 PLAYERS: dict[str, Callable[[Iterable[str], TextIO], None]] = {"admarket": _admarket}

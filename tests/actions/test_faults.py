@@ -52,9 +52,11 @@ def test_a_write_whose_answer_was_lost_is_not_sent_again() -> None:
             proxy._pass = _once(proxy, fault)       # type: ignore[method-assign]
             was = shop.prices["S"]
             kept = carried_out(story_of(f"p{n}", discount("S", was, was - 100), time()), vendure, time)
-            assert [r.outcome for r in kept.story.receipts] == [Outcome.DONE]
-            assert len(kept.story.attempts) == 1
-            assert "found done" in kept.story.receipts[-1].note
+            *earlier, last = kept.story.receipts    # on a busy machine a reading before the write may fail, and is done again
+            assert last.outcome is Outcome.DONE
+            assert {r.outcome for r in earlier} <= {Outcome.NOT_DONE}
+            assert len(kept.story.attempts) == 1 + len(earlier)
+            assert "found done" in last.note
     assert set(shop.writes.values()) == {1}
 
 

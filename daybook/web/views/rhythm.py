@@ -1,7 +1,6 @@
 """The day's other reports: the watch of today so far with what a person reads from a console, and the close of the day."""
 
 from datetime import date, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -14,8 +13,11 @@ from django.views.decorators.http import require_POST
 
 from daybook.domain.close import DayClose
 from daybook.domain.errors import WrongUsage
+from daybook.domain.evening import Evening
 from daybook.domain.rights import Right
+from daybook.domain.watch import Watch
 from daybook.reports.close_report import close_report
+from daybook.reports.evening_report import curve_of, evening_report
 from daybook.reports.watch_report import watch_report
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
@@ -23,6 +25,7 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
 from daybook.workflows.close import CLOSE, closes
+from daybook.workflows.evening import evening
 from daybook.workflows.kept import kept_report, kept_report_days
 from daybook.workflows.ticks import tick
 from daybook.workflows.tomorrow import lists_of, set_down, strike
@@ -45,7 +48,8 @@ def watch(request: HttpRequest, seat: Seat) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     [found] = look(the_house(), [seat.shop], clock())
     now = clock().astimezone(ZoneInfo(seat.shop.zone))
-    return _page(request, found, ReadingForm(initial={"at": now.time()}) if seat.may(Right.DO_WORK) else None)
+    return _page(request, found, evening(the_house(), seat.shop, clock()),
+                 ReadingForm(initial={"at": now.time()}) if seat.may(Right.DO_WORK) else None)
 
 
 @require_POST
@@ -66,9 +70,11 @@ def read(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("watch" if seat.may(Right.SEE_NUMBERS) else "plan", seat.shop_row.pk)
 
 
-def _page(request: HttpRequest, found: Any, form: ReadingForm | None) -> HttpResponse:
+def _page(request: HttpRequest, found: Watch, ahead: Evening, form: ReadingForm | None) -> HttpResponse:
+    words = translator(language_of())
     return render(request, "web/watch.html", {
-        "title": _("Watch"), "report": watch_report(found, translator(language_of())), "form": form})
+        "title": _("Watch"), "report": watch_report(found, words), "ahead": evening_report(ahead, words),
+        "curve": curve_of(ahead, words), "form": form})
 
 
 class TomorrowForm(HouseForm):

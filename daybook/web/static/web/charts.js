@@ -134,7 +134,32 @@
     };
   }
 
-  const KINDS = { bridge, days, growth, ledger };
+  // The day added up from midnight: what is usual, what the target asks, what was read, and the band of what is to come.
+  function evening(o, t, narrow) {
+    const line = (name, data, style) => ({ type: "line", name, data, symbol: "none", itemStyle: { color: style.color }, lineStyle: style });
+    const band = o.low.map(([hour, low], i) => [hour, low, o.high[i][1]]);
+    return { ...shell(t),
+      legend: { top: 0, itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 } },
+      grid: { left: 8, right: 24, top: narrow ? 54 : 32, bottom: 8, containLabel: true },
+      tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
+        const hour = Math.min(Math.max(Math.ceil(found[0].axisValue), 1), o.labels.length);
+        return [o.labels[hour - 1], ...o.said[hour - 1]].join("\n");
+      } },
+      xAxis: { type: "value", min: 0, max: 24, interval: narrow ? 6 : 3, splitLine: { show: false }, axisLine: { lineStyle: { color: t.line } },
+        axisLabel: { color: t.quiet, formatter: (hour) => `${hour}:00` } },
+      yAxis: { type: "value", splitNumber: 3, axisLabel: { color: t.quiet }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      series: [
+        line(o.names.usual, [[0, 0], ...o.usual], { color: t.quiet, width: 1.5, type: "dashed" }),
+        ...(o.target.length ? [line(o.names.target, [[0, 0], ...o.target], { color: t.amber, width: 1.5 })] : []),
+        { ...line(o.names.read, o.read, { color: t.blue, width: 2.5 }), symbol: "circle", symbolSize: 6 },
+        { type: "custom", name: o.names.band, silent: true, itemStyle: { color: t.blue, opacity: .18 }, data: [band[0]], encode: { x: 0, y: [1, 2] },
+          renderItem: (params, api) => ({ type: "polygon", style: { fill: t.blue, opacity: .18 },
+            shape: { points: [...band.map((b) => api.coord([b[0], b[2]])), ...band.slice().reverse().map((b) => api.coord([b[0], b[1]]))] } }) },
+      ],
+    };
+  }
+
+  const KINDS = { bridge, days, growth, ledger, evening };
 
   function draw(box) {
     const source = document.getElementById(box.dataset.chart);
