@@ -46,7 +46,7 @@ class Days:
     @property
     def whole(self) -> Flags:
         """(series, days): days of which every hour is known."""
-        return ~np.isnan(self.amount).any(axis=2)
+        return np.asarray(~np.isnan(self.amount).any(axis=2), dtype=np.bool_)
 
     @property
     def totals(self) -> Floats:

@@ -62,8 +62,9 @@ def fit_level(days: Days) -> Level:
     scale = _scale(total, whole)
     habit = _ages(days, HABIT_HALF_LIFE) * whole
     plain = habit * np.where(days.event > 0, 0.1, 1.0)
-    teach = whole * np.where(days.event > 0, EVENT_WEIGHT, 1.0) * np.where(days.promo, PROMO_WEIGHT, 1.0)
-    weekday, promo, events = np.ones((len(scale), WEEK)), np.ones(len(scale)), {}
+    teach = whole.astype(np.float64) * np.where(days.event > 0, EVENT_WEIGHT, 1.0) * np.where(days.promo, PROMO_WEIGHT, 1.0)
+    weekday, promo = np.ones((len(scale), WEEK)), np.ones(len(scale))
+    events: dict[int, Floats] = {}
     answer = np.ones(len(scale))
     of_event = np.ones_like(total)
     factor = np.ones_like(total)
@@ -102,7 +103,7 @@ def _sums_behind(values: Floats) -> Floats:
     """(series, days + 1): exponentially weighted sums of the days before each."""
     keep = 0.5 ** (1 / LEVEL_HALF_LIFE)
     sums = lfilter([keep], [1.0, -keep], values, axis=1)
-    return np.concatenate([np.zeros((len(values), 1)), sums], axis=1)
+    return np.asarray(np.concatenate([np.zeros((len(values), 1)), sums], axis=1))
 
 
 def _level_behind(total: Floats, factor: Floats, teach: Floats, scale: Floats) -> tuple[Floats, Floats]:

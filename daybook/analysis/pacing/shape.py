@@ -34,7 +34,7 @@ class Shape:
     def of_day(self, series: int, event: int) -> Floats:
         """(24,): the shares of this series' day, with the event's tilt."""
         if not event:
-            return self.shares[series]
+            return np.asarray(self.shares[series])
         known = self.past.whole & (self.past.event > 0)
         same = known & (self.past.event == event)
         base = self._tilt(known & ~same, np.ones(HOURS))
