@@ -96,7 +96,7 @@ def _scale(total: Floats, whole: Flags) -> Floats:
     """(series,): the size of an ordinary day, for pulls and for adding up shops of unlike size; above 0."""
     count = np.maximum(whole.sum(axis=1), 1)
     middle = np.nanmedian(np.where(whole, total, np.nan), axis=1) if whole.any(axis=1).all() else total.sum(1) / count
-    return np.maximum(np.maximum(middle, 0.3 * total.sum(axis=1) / count), 1e-9)
+    return np.asarray(np.maximum(np.maximum(middle, 0.3 * total.sum(axis=1) / count), 1e-9))
 
 
 def _sums_behind(values: Floats) -> Floats:
