@@ -1,9 +1,11 @@
 """Lines of the agency's board: what a morning comes down to, kept beside it, so that a thousand shops are one short query."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from daybook.domain.brief import Brief, State
@@ -13,6 +15,9 @@ from daybook.reports.agency_html import LEADING, at_risk, leading_tile
 from daybook.reports.localise import in_language
 from daybook.reports.wording import CATALOGS, translator
 from daybook.workflows.kept import from_bytes, kept_mornings, to_bytes
+
+#: Standings that stay read: those of a large agency, today's and some of yesterday's.
+KEPT = 5_000
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,27 @@ def keep_line(morning: Any, brief: Brief) -> None:
 
 def standings(shops: Sequence[Shop], on: date) -> dict[str, Standing]:
     """shop -> where it stands on its last made morning up to `on`; one query however many shops and mornings."""
-    from django.db.models import OuterRef, Subquery
+    from django.db.models import OuterRef, Subquery, TextField
+    from django.db.models.functions import Cast
 
     from daybook.records import models
 
     last = models.MorningLine.objects.filter(shop=OuterRef("pk"), on__lte=on).order_by("-on", "-made_at", "-pk").values("pk")[:1]
     these = models.Shop.objects.filter(name__in=[s.name for s in shops]).annotate(last=Subquery(last))
-    rows = models.MorningLine.objects.filter(pk__in=these.values("last")).values_list("shop__name", "pk", "on", "gist")
-    found = {name: (line, day, gist) for name, line, day, gist in rows}
-    for name, brief in _of_older_code(shops, {n: day for n, (_, day, gist) in found.items() if "tasks" not in gist}).items():
-        found[name] = (*found[name][:2], gist_of(brief))
-    return {name: _standing(*of) for name, of in found.items() if "tasks" in of[2]}
+    rows = models.MorningLine.objects.filter(pk__in=these.values("last"))
+    said = list(rows.values_list("shop__name", "pk", "on", Cast("gist", TextField())))
+    found = {name: _read(line, day, text) for name, line, day, text in said}
+    old = {name: (line, day) for name, line, day, _ in said if found[name] is None}
+    for name, brief in _of_older_code(shops, {name: day for name, (_, day) in old.items()}).items():
+        found[name] = _standing(*old[name], gist_of(brief))
+    return {name: standing for name, standing in found.items() if standing is not None}
+
+
+@lru_cache(maxsize=KEPT)
+def _read(line: int, on: date, gist: str) -> Standing | None:
+    """A line's standing, read once for as long as its gist says the same; None for a gist of older code."""
+    said = json.loads(gist)
+    return _standing(line, on, said) if "tasks" in said else None
 
 
 def _standing(line: int, on: date, gist: Mapping[str, Any]) -> Standing:

@@ -94,14 +94,16 @@ def _places(seat: Seat, w: Words) -> list[Place]:
     rows = seat.shops(Right.SEE_NUMBERS).values_list("pk", "client_id", "name", "client__name", "platform", "zone", "currency")
     shops = {(pk, of): Shop(name, client, Platform(platform), zone, currency)
              for pk, of, name, client, platform, zone, currency in rows}
-    today = {shop.name: shop.day_of(now) for shop in shops.values()}
+    of_zone = {s.zone: s.day_of(now) for s in {s.zone: s for s in shops.values()}.values()}
+    today = {s.name: of_zone[s.zone] for s in shops.values()}
     days: dict[date, list[Shop]] = {}
     for shop in shops.values():
         days.setdefault(today[shop.name], []).append(shop)
     found: dict[str, Standing] = {}
     for on, group in days.items():
         found |= standings(group, on)
-    places = [Place(pk, of, s, w.name("platform", s.platform), today[s.name], found.get(s.name)) for (pk, of), s in shops.items()]
+    platforms = {p: w.name("platform", p) for p in {s.platform for s in shops.values()}}
+    places = [Place(pk, of, s, platforms[s.platform], today[s.name], found.get(s.name)) for (pk, of), s in shops.items()]
     most = Counter(s.currency for s in shops.values())
     return sorted(places, key=lambda p: (-most[p.shop.currency], p.shop.currency, p.stands is None, -p.stake, p.shop.name))
 
