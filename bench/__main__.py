@@ -21,6 +21,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "ads": ("bench.judgement.ads", "--family", "all"),
     "inbox": ("bench.intake.inbox",),
     "boards": ("bench.work.boards",),
+    "prices": ("bench.work.prices",),
     "load": ("bench.speed.load",),
     "morning": ("bench.speed.morning",),
     "intake": ("bench.intake.reading",),

@@ -76,5 +76,5 @@ def test_every_schema_belongs_to_a_command() -> None:
     from daybook.cli import main
 
     known = {*main.commands, "jobs-list", "notify-log", "notify-pressing",
-             "shop-list", "shop-add", "inbox-questions", "inbox-folder", "inbox-mail"}
+             "shop-list", "shop-add", "price-plan", "price-try", "price-promises", "inbox-questions", "inbox-folder", "inbox-mail"}
     assert {f.stem for f in (DOCS / "schemas").glob("*.json")} <= known

@@ -3,6 +3,7 @@
 Guards read nothing else.  `workflows/situation.py` fills it from what the exports, the records and the shop itself say.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,17 +21,28 @@ class Hold(StrEnum):
     LOCK = "lock"            # registered: the platform locks the price (活动锁价)
     FREEZE = "freeze"        # a big event near: no risky edits
     PROTECT = "protect"      # price protection (价保): a lower price is paid back to earlier buyers
+    WISH = "wish"            # an event that is wished for and not filed yet
+    LEAST = "least"          # promised: nobody pays less
+    MOST = "most"            # promised: nobody pays more
+    ACROSS = "across"        # an event of the product in another shop: nobody pays less here (价格穿透)
 
 
 @dataclass(frozen=True)
 class Window:
-    """One window of an event, first to last both in.  `price` is the event's price of this item, None where it has none."""
+    """One window of an event or promise, first to last both in.  `price` is its price of this item, None where it has none.
+
+    `filed_on`: since when an event is registered; None: since it is looked at.  `asks`: rules of lowest prices that it asks
+    for besides those of its platform.  `source`: where it stands written.
+    """
 
     event: str
     hold: Hold
     first: date
     last: date
     price: Decimal | None = None
+    filed_on: date | None = None
+    asks: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,9 +83,8 @@ class Prices:
     list_price: Decimal | None = None
     deal_price: Decimal | None = None
     month_ago: Decimal | None = None         # 30 days ago
-    low_15: Decimal | None = None            # the lowest of the last so many days
-    low_30: Decimal | None = None
-    low_60: Decimal | None = None
+    paid: Mapping[date, Decimal] = field(default_factory=dict)      # the lowest of each day that is over
+    elsewhere: Mapping[date, Decimal] = field(default_factory=dict)     # the same of the product in other shops
     was_price: Decimal | None = None         # Amazon's Was price
     promo_days_90: int | None = None
     star: Decimal | None = None              # price-power star (价格力) now

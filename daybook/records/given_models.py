@@ -112,6 +112,20 @@ class Note(GivenRow):
     text = models.TextField()
 
 
+class PricePromise(GivenRow):
+    """A price that was promised, or is wished for an event; `first` to `last`, both in."""
+
+    object = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    price = models.DecimalField(**AMOUNT)
+    first = models.DateField()
+    last = models.DateField()
+    to = models.CharField(max_length=120)
+    asks = models.CharField(max_length=120)
+    source = models.CharField(max_length=400)
+
+
 class ObjectFact(GivenRow):
     """What an object showed in a console; `valid_from` is the day on which it was seen."""
 

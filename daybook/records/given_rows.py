@@ -7,6 +7,7 @@ from typing import Any
 
 from daybook.domain import given as g
 from daybook.domain.object_facts import ObjectFact
+from daybook.domain.promises import PricePromise
 from daybook.records import models
 
 #: Kind of file -> the value it gives and the model that keeps it.
@@ -15,7 +16,7 @@ KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
     "team": (g.TeamMember, models.TeamMember), "limit": (g.LimitSet, models.LimitSet), "calendar": (g.OwnEvent, models.OwnEvent),
     "role": (g.ItemRole, models.ItemRole), "product-map": (g.ProductLink, models.ProductLink),
     "exclusion": (g.Exclusion, models.Exclusion), "notes": (g.Note, models.Note),
-    "fact": (ObjectFact, models.ObjectFact),
+    "fact": (ObjectFact, models.ObjectFact), "promise": (PricePromise, models.PricePromise),
 }
 #: Fields whose column is named otherwise.
 COLUMN = {"shop": "shop__name", "from_": "from_value"}

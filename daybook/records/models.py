@@ -153,6 +153,7 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     Note,
     ObjectFact,
     OwnEvent,
+    PricePromise,
     ProductLink,
     Target,
     TeamMember,
@@ -176,7 +177,8 @@ from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
-GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact)
+GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
+         PricePromise)
 __all__ = [
     "GIVEN",
     "ApiToken",
@@ -212,6 +214,7 @@ __all__ = [
     "OwnEvent",
     "PatrolTick",
     "Pressing",
+    "PricePromise",
     "ProductLink",
     "Proposal",
     "Published",

@@ -30,6 +30,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+        """Rows whose cells stand with their column's name, for screens too narrow for columns."""
+        return tuple(tuple(zip(self.headers, row, strict=True)) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -11,6 +11,7 @@ from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
 from daybook.domain.limits import LIMITS, LimitKind
 from daybook.domain.moves.move import text_of
 from daybook.domain.object_facts import FACTS, FactKind, ObjectFact
+from daybook.domain.promises import LOWEST_RULES, PROMISE_KINDS, PricePromise
 from daybook.domain.shop import Shop
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
@@ -125,6 +126,15 @@ def _event(values: dict[str, Any], context: GivenFor) -> None:
         raise Refused("last", f"lies before the first day {values['first']}: swap the days")
 
 
+def _promise(values: dict[str, Any], context: GivenFor) -> None:
+    _event(values, context)
+    if values["price"] <= 0:
+        raise Refused("price", "is not above 0")
+    unknown = [one for one in values["asks"].split() if one not in LOWEST_RULES]
+    if unknown:
+        raise Refused("asks", f"is no rule of lowest prices: name some of {listed(LOWEST_RULES)}")
+
+
 def _note(values: dict[str, Any], context: GivenFor) -> None:
     values["at"] = utc_of(values["at"], context.shops[values["shop"]])
     values["from_"] = values.pop("from")
@@ -199,6 +209,13 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("fact", cell.one_of({name: fact.zh for name, fact in FACTS.items()}, "fact"), ("事实", "项目")),
         Cell("value", _raw, ("数值", "值")),
         Cell("valid_from", cell.day, ("seen_on", "看到日期"), optional=True, may_be_empty=True, empty=None)), _fact),
+    Layout("promise", "shop,object,kind,name,price,first,last,to,asks,source", PricePromise, (
+        Cell("object", cell.name, ("对象", "商品id", "商家编码", "货号"), may_be_empty=True),
+        Cell("kind", cell.one_of(PROMISE_KINDS, "kind of promise"), ("类型",)), Cell("name", cell.name, ("活动名称", "约定")),
+        Cell("price", cell.amount, ("价格", "到手价")), Cell("first", cell.day, ("开始日期",)),
+        Cell("last", cell.day, ("结束日期", "截止日期")), Cell("to", cell.name, ("承诺对象",), optional=True, may_be_empty=True),
+        Cell("asks", cell.name, ("规则",), optional=True, may_be_empty=True),
+        Cell("source", cell.value_text, ("来源", "依据"), optional=True, may_be_empty=True)), _promise, wide=True),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

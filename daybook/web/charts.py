@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from daybook.domain.listing_page import PriceDay
+from daybook.domain.price_plan import LedgerDay
 from daybook.reports.charts import BridgeStep
 
 Option = dict[str, Any]
@@ -74,6 +75,27 @@ def growth(moves: Sequence[tuple[date, Decimal | None, Decimal | None, Decimal |
         "kind": "growth", "names": dict(names), "said": [list(lines) for lines in said],
         "moves": [[day.isoformat(), _or_none(value), _or_none(low), _or_none(high), told] for day, value, low, high, told in moves],
         "steps": [[day.isoformat(), _plain(level)] for day, level in steps],
+    }
+
+
+def prices(days: Sequence[LedgerDay], labels: Sequence[str], said: Sequence[Sequence[str]],
+           bands: Sequence[tuple[str, int, int, str]], today: int, names: Mapping[str, str]) -> Option:
+    """The price ledger of days that are over and the range of those to come, with events and promises as bands.
+
+    `bands` are a kind, the first and last day by number, and what it is; `today` is the number of the first day to come.
+    """
+    ahead = [d if n >= today else None for n, d in enumerate(days)]
+    top = max((v for d in days for v in (d.listed, d.paid, d.range.low, d.range.path) if v is not None), default=Decimal(0))
+    bottom = min((v for d in days for v in (d.paid, d.range.low) if v is not None), default=Decimal(0))
+    low = [None if d is None else _plain(d.range.low or Decimal(0)) for d in ahead]
+    high = [None if d is None else _plain(d.range.high if d.range.high is not None else top * 2) for d in ahead]
+    return {
+        "kind": "prices", "labels": list(labels), "said": [list(lines) for lines in said], "names": dict(names), "today": today,
+        "listed": [_or_none(d.listed) for d in days], "paid": [_or_none(d.paid) for d in days], "low": low, "high": high,
+        "span": [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)],
+        "path": [None if d is None else _or_none(d.range.path) for d in ahead],
+        "floor": _plain(bottom * Decimal("0.85")), "top": _plain(top * Decimal("1.08")),
+        "bands": [{"kind": kind, "first": first, "last": last, "what": what} for kind, first, last, what in bands],
     }
 
 

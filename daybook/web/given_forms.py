@@ -1,5 +1,6 @@
 """Forms for what no export has: one value each, checked by the same reader as a file's line."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS
 from daybook.domain.limits import LIMITS
+from daybook.domain.promises import PROMISE_KINDS
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.forms import HouseForm
@@ -65,6 +67,35 @@ class EventForm(HouseForm):
         super().__init__(*args, **said)
         choice: Any = self.fields["kind"]
         choice.choices = named("event_kind", dict(EVENT_KINDS))
+
+
+class PromiseForm(HouseForm):
+    """A price that was promised, or is wished for an event."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    object = forms.CharField(label=_("What it is about"), required=False, max_length=120,
+                             help_text=_("An item, a SKU or a product; empty: all of the shop."))
+    name = forms.CharField(label=_("Event, or what was agreed"), max_length=120)
+    price = forms.CharField(label=_("Price that a buyer pays"), max_length=30)
+    first = forms.CharField(label=_("First day"), widget=DAY)
+    last = forms.CharField(label=_("Last day"), widget=DAY)
+    to = forms.CharField(label=_("To whom"), required=False, max_length=120, help_text=_("The client, a platform, a creator."))
+    source = forms.CharField(label=_("Where it stands"), required=False, max_length=400,
+                             help_text=_("A contract, a chat, a link. Saying a promise again replaces it; the kind withdrawn "
+                                         "takes it back."))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["kind"]
+        choice.choices = named("promise", dict(PROMISE_KINDS))
+
+
+class PriceTryForm(HouseForm):
+    """A price on some days, tried before it is asked for."""
+
+    price = forms.DecimalField(label=_("Price that a buyer pays"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)
+    first = forms.DateField(label=_("First day"), widget=DAY)
+    last = forms.DateField(label=_("Last day"), widget=DAY)
 
 
 class NoteForm(HouseForm):

@@ -46,6 +46,7 @@ MENU: tuple[Group, ...] = (
         Entry("plan", _("Plan board"), "checklist", Right.SEE_WORK, "shop", "b"),
         Entry("watch", _("Watch"), "eye", Right.SEE_NUMBERS, "shop", "h"),
         Entry("products", _("Products"), "package", Right.SEE_NUMBERS, "shop", "d"),
+        Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "v"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),

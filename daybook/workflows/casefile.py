@@ -13,6 +13,7 @@ from daybook.domain.entry import Entry, EntryKind
 from daybook.domain.given import TARGETS, TERMS
 from daybook.domain.limits import LIMITS
 from daybook.domain.patrol import CHECKS
+from daybook.domain.promises import PROMISE_KINDS, WISH
 from daybook.domain.proposal import Approval, Outcome, Receipt
 from daybook.domain.rights import Right
 from daybook.domain.said import Amount, Said, Term
@@ -42,7 +43,7 @@ class Asked:
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
-    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; ten queries at most."""
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; eleven queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
     found = (entry for read in READ for entry in read(names, between))
@@ -149,6 +150,16 @@ def _events(shops: Sequence[str], between: Between) -> Iterator[Entry]:
         yield _set(row, Said("event of its own"), row.name, f"{row.first} – {row.last}")
 
 
+def _promises(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("PricePromise", shops, known_at__range=between):
+        what = Said("price promise") if row.kind != WISH else Said("event wished for")
+        line = _set(row, what, row.object or row.name, Said(
+            "{kind} {name}: {price} from {first} to {last}", kind=Term("promise", row.kind, PROMISE_KINDS.get(row.kind, "")),
+            name=row.name, price=Amount(row.price, "money", row.shop.currency if row.shop else ""), first=row.first,
+            last=row.last), NUMBERS)
+        yield replace(line, note=" · ".join(filter(None, (row.to, row.source, line.note))))
+
+
 def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
     said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
     return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
@@ -193,4 +204,4 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _checked, _measured)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured)

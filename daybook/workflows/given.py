@@ -10,6 +10,7 @@ from typing import Any
 
 from daybook.domain import given as g
 from daybook.domain.errors import WrongUsage
+from daybook.domain.promises import WITHDRAWN, PricePromise
 from daybook.domain.shop import Shop
 from daybook.sources.given_cells import bare_text, moment, name, one_of, refuse_formula, value_text, words
 from daybook.sources.given_files import GivenFor, layout_of, read_given, utc_of
@@ -178,6 +179,14 @@ def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
     return {s.name: _given(s, as_of, {kind: by_shop[s.name] for kind, by_shop in found.items()}) for s in shops}
 
 
+def promises_known(shop: Shop, as_of: datetime) -> tuple[PricePromise, ...]:
+    """What was promised on a shop's prices as known at a moment, and nothing else that was given; two queries."""
+    from daybook.records.given_rows import known_rows
+
+    rows = [v for _, v in known_rows("promise", [shop.client], as_of) if v.shop in ("", shop.name)]
+    return tuple(p for p in g.latest(p for p in rows if isinstance(p, PricePromise)) if p.kind != WITHDRAWN)
+
+
 def _settled(kind: str, values: Iterable[g.GivenValue]) -> tuple[g.GivenValue, ...]:
     """What is left when superseded values are taken out."""
     if kind == "calendar":
@@ -195,4 +204,4 @@ def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) ->
         by_kind["role"], by_kind["product-map"],
         {e.order_id: e for e in by_kind["exclusion"] if e.reason != g.COUNTS_AGAIN},
         sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"],
-        by_kind["fact"])
+        by_kind["fact"], [p for p in by_kind["promise"] if p.kind != WITHDRAWN])

@@ -3,34 +3,33 @@
 What none of them says stays None, and the guards refuse it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from daybook.actions.limits import limits_of
 from daybook.actions.stage import last_receipt, stage_of
-from daybook.calendar.editions import Phase
-from daybook.calendar.events import SELLING, events_on
-from daybook.calendar.where import country_of
 from daybook.domain.limits import Limits
 from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import Fields, Group, Move, Way, text_of
-from daybook.domain.moves.orders import Ship
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.moves.stock import EventRegistration, StockCorrection
+from daybook.domain.profit import RefundShares
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.seen import Scope, Seen
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Case, Changed, Costs, Hold, Prices, Sales, Situation, Window
 from daybook.domain.ticks import Tick
-from daybook.facts.engine import Answer, Session, reading
+from daybook.facts.engine import reading
 from daybook.rulebook.reading import load
 from daybook.rulebook.rules import Rulebook
 from daybook.workflows.ads_seen import ads_seen
-from daybook.workflows.case_seen import allocated, case_seen, shop_score
-from daybook.workflows.exported import exported
+from daybook.workflows.exports_seen import Exports, Ledger, sent_under
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.price_others import objects_of
+from daybook.workflows.price_windows import Filed, event_windows, filed_here, given_out, windows_of
 from daybook.workflows.profit import settled_refunds
 from daybook.workflows.seeing import see, whose
 from daybook.workflows.ticks import ticks_of
@@ -40,9 +39,9 @@ MONTH = 30
 CENT = Decimal("0.01")
 #: Days whose sales tell what running coupons take off.
 LATELY = 7
-#: So far ahead events are looked for: the longest freeze before one, and a week.
-AHEAD = 30
 PRICED = (ItemDiscount.name, ListPrice.name)
+#: Groups of moves that events and promises hold.
+PRICE_BOUND = (Group.PRICE, Group.EVENT, Group.LISTING)
 Days = Mapping[date, Decimal]
 
 
@@ -57,9 +56,9 @@ class Sight:
     seen: Seen
     changes: tuple[Changed, ...]
     windows: tuple[Window, ...]
-    given_out: tuple[Move, ...] = ()         # coupons and registrations that this house made and did not take back
+    given_out: tuple[Filed, ...] = ()        # coupons and registrations that this house made and did not take back
     ticks: tuple[Tick, ...] = ()             # of today
-    exports: "Exports | None" = None         # looks one object up in them; None: not asked
+    exports: Exports | None = None           # looks one object up in them; None: not asked
 
     def of(self, move: Move, way: Way, current: Fields | None, *, writing: bool = False,
            case: Case | None = None) -> Situation:
@@ -67,11 +66,16 @@ class Sight:
         item, sku = move.item(), move.object_id if move.object_kind == "sku" else ""
         prices, sales = self._prices(item, sku, current), self._sales(item, sku) if item or sku else self._behind(move)
         told = Told(self.seen.given, self.shop.day_of(self.now), self.rules)
+        ledger = Ledger()
+        if self.exports is not None and (item or sku) and move.group in PRICE_BOUND:
+            ledger = self.exports.prices(self.seen.given, item, sku)
+        if ledger.paid:
+            prices = replace(prices, paid=ledger.paid, elsewhere=ledger.elsewhere)
         found = Situation(
             self.shop, self.now, self.limits, way, writing, current=current, prices=_with_star(prices, item, told),
-            costs=self._costs(item, sku), sales=self._with_told(sales, move, current, told),
+            costs=self.costs(item, sku), sales=self._with_told(sales, move, current, told),
             ads=ads_seen(move, self.seen, self.changes, told, self.ticks, self.now), case=self._case(move, case, told),
-            changes=self.changes, windows=(*self.windows, *self._registered(item)))
+            changes=self.changes, windows=(*self.windows, *self._held(item, sku, ledger)))
         prices, sales = found.prices, found.sales
         return replace(found, prices=self._stacked(prices, sales, item, sku))
 
@@ -162,9 +166,8 @@ class Sight:
         shown = self._listed(item, sku)
         deal = _decimal(current, "deal_price") or _decimal(current, "list_price") or shown
         month_ago = _near(paid, self.seen.reviewed - timedelta(days=MONTH))
-        low_15, low_30, low_60 = (_lowest(paid, self.seen.reviewed, n) for n in (15, 30, 60))
         return Prices(_decimal(current, "list_price") or shown, deal,
-                      month_ago if month_ago is not None else (deal if not paid else None), low_15, low_30, low_60)
+                      month_ago if month_ago is not None else (deal if not paid else None), paid)
 
     def _listed(self, item: str, sku: str) -> Decimal | None:
         """The list price that the last stock report of a week shows."""
@@ -200,15 +203,27 @@ class Sight:
 
     def _coupons(self, item: str) -> Decimal:
         """What coupons that this house gave for an item lately take off at most, together."""
-        today = self.shop.day_of(self.now)
-        return sum((m.off for m in self.given_out if isinstance(m, Coupon) and m.object_id == item and m.last >= today),
-                   Decimal(0))
+        return sum((m.off for m in self.coupons(item)), Decimal(0))
 
-    def _costs(self, item: str, sku: str) -> Costs:
+    def coupons(self, item: str) -> tuple[Coupon, ...]:
+        """Coupons that this house gave for an item and that are not over."""
+        today = self.shop.day_of(self.now)
+        return tuple(one.move for one in self.given_out
+                     if isinstance(one.move, Coupon) and one.move.object_id == item and one.move.last >= today)
+
+    def was_price(self, item: str) -> Decimal | None:
+        """Amazon's Was price, as somebody read it; None where nobody did."""
+        return Told(self.seen.given, self.shop.day_of(self.now), self.rules).number(item, "was_price")
+
+    @cached_property
+    def _refunds(self) -> RefundShares | None:
+        return settled_refunds(self.seen)
+
+    def costs(self, item: str, sku: str) -> Costs:
         given, day = self.seen.given, self.shop.day_of(self.now)
         terms = given.terms(day)
         cost = given.unit_cost(sku, day) if sku else self._cost_of_item(item, day)
-        refunds = settled_refunds(self.seen)
+        refunds = self._refunds
         told = Told(given, day, self.rules).number(SHOP, "refund_rate")
         parts = (terms.insurance, terms.gift_cost, terms.handling)
         return Costs(cost if isinstance(cost, Decimal) or cost is None else cost.unit_cost, terms.fee_rate, terms.tax_rate,
@@ -246,38 +261,12 @@ class Sight:
         known = [c.unit_cost for c in costs if c is not None]
         return max(known) if known and len(known) == len(costs) else None
 
-    def _registered(self, item: str) -> tuple[Window, ...]:
-        """Events for which this house registered the item."""
+    def _held(self, item: str, sku: str, ledger: Ledger) -> tuple[Window, ...]:
+        """What holds the price of an object: events that it is filed for, promises.  What is only wished binds no write."""
         today = self.shop.day_of(self.now)
-        return tuple(Window(m.event, Hold.LOCK, m.first, m.last, m.price) for m in self.given_out
-                     if isinstance(m, EventRegistration) and m.object_id == item and m.last >= today)
-
-
-@dataclass(frozen=True)
-class Exports:
-    """Rows of a shop's exports, looked up one object at a time."""
-
-    house: House
-    shop: Shop
-    sent: Mapping[str, str]                  # tracking number -> order, of what left through this house
-
-    def case(self, move: Move, told: Told) -> Case:
-        others = frozenset(number for number, order in self.sent.items() if order != move.object_id)
-        return self._read(lambda session: case_seen(session, move, told, others))
-
-    def allocated(self, move: StockCorrection) -> int | None:
-        return self._read(lambda session: allocated(session, move))
-
-    def shown(self, move: Move, since: datetime | None) -> Fields | None:
-        return self._read(lambda session: exported(session, self.shop, move, since))
-
-    def score(self) -> Decimal | None:
-        last = self.shop.day_of(self.house.now())
-        return self._read(lambda session: shop_score(session, last))
-
-    def _read(self, work: Callable[[Session], Answer]) -> Answer:
-        house = self.house
-        return reading(house.lake, house.books, whose([self.shop]), house.now(), ALL_TABLES, work)
+        found = windows_of(item, objects_of(self.seen.given, item, sku), ledger.signed, filed_here(self.given_out, today),
+                           self.seen.given, today)
+        return tuple(w for w in (*found, *ledger.across) if w.hold is not Hold.WISH)
 
 
 def look_at(house: House, shop: Shop) -> Sight:
@@ -328,38 +317,6 @@ def _changed(story: Story, now: datetime) -> Changed | None:
                    proposal=said.key, to=text_of(getattr(said.move, "to")))  # noqa: B009
 
 
-def event_windows(shop: Shop, on: date) -> tuple[Window, ...]:
-    """Big events of the platform near a day: when nothing risky is edited, and when prices are protected."""
-    country = country_of(shop.platform, shop.currency)
-    found: dict[tuple[str, str], Window] = {}
-    for ahead in range(AHEAD + 1):
-        for event in events_on(on + timedelta(days=ahead), shop.platform, country):
-            if event.big and event.phase in SELLING:
-                found[event.id, event.phase] = Window(event.term, Hold.FREEZE, event.first, event.last)
-            elif event.phase is Phase.PRICE_PROTECTION:
-                found[event.id, event.phase] = Window(event.term, Hold.PROTECT, event.first, event.last)
-    return tuple(found.values())
-
-
-def given_out(shop: Shop, now: datetime) -> tuple[Move, ...]:
-    """Coupons and event registrations of a shop that this house made and did not take back."""
-    from daybook.records import models
-    from daybook.records.action_rows import stories
-
-    rows = models.Proposal.objects.select_related("shop__client").filter(
-        shop__name=shop.name, move__in=(EventRegistration.name, Coupon.name),
-        receipts__outcome=Outcome.DONE.value, receipts__at__lte=now, undo_of="").distinct()
-    return tuple(s.proposal.move for s in stories(rows) if not s.undone_by)
-
-
-def sent_under(shop: Shop, now: datetime) -> dict[str, str]:
-    """Tracking number -> order of every parcel that left a shop through this house."""
-    from daybook.records import models
-
-    rows = models.Proposal.objects.filter(shop__name=shop.name, move=Ship.name, attempts__at__lte=now).distinct()
-    return {row.content["tracking"]: row.object_id for row in rows}
-
-
 def _with_star(prices: Prices, item: str, told: Told) -> Prices:
     """With what consoles show of an item's price: its star, Amazon's Was price, its days on promotion."""
     return replace(prices, star=told.number(item, "price_star"), star_days=told.count(item, "price_star_days"),
@@ -380,10 +337,6 @@ def _near(paid: Days, day: date) -> Decimal | None:
     """What was paid on the day, else on the nearest on which any sold: not every SKU sells every day."""
     nearest = min(paid, key=lambda d: (abs((d - day).days), d), default=None)
     return paid[nearest] if nearest is not None else None
-
-
-def _lowest(paid: Days, last: date, days: int) -> Decimal | None:
-    return min((v for d, v in paid.items() if last - timedelta(days=days) < d <= last), default=None)
 
 
 def _decimal(current: Fields | None, field: str) -> Decimal | None:

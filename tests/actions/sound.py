@@ -22,8 +22,9 @@ from daybook.rulebook.reading import load
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 12, 1)
 PARTS = {
-    "prices": Prices(D(199), D(199), D(199), D(185), D(185), D(185), D(199), 10, D("4.0"), 10, D(0), D(19)),
+    "prices": Prices(D(199), D(199), D(199), {}, {}, D(199), 10, D("4.0"), 10, D(0), D(19)),
     "costs": Costs(D(82), D("0.05"), D(0), D(5), D("0.05"), D(5), D(1), D(0)),
     "sales": Sales(120, 120, D(10000), 300, 20, 0, date(2026, 3, 1), D("4.8")),
     "ads": Ads(False, 0, None, D(100), D(110), D(1500), D("1.25"), 200, 6, ("手冲壶", "咖啡壶"), 80000, D(3)),
@@ -56,7 +57,9 @@ def situation(move: Move, facts: Mapping[str, Any] | None = None, platform: str 
     shop = Shop("kettles", "Mei", Platform(platform), ZONE, "CNY")
     now = shop.moment(date(2026, 12, 1), clock)
     rules = load().for_(platform)
+    paid = _paid(said)
     parts: dict[str, Any] = {name: _part(name, said, now) for name in PARTS}
+    parts["prices"] = replace(parts["prices"], paid=paid)
     changes = said.pop("changes", [])
     crowd = [Changed("bid", f"w{n}", "", now - timedelta(minutes=n / 2)) for n in range(said.pop("changes_within_hour", 0))]
     limits = {k.removeprefix("limits."): D(said.pop(k)) for k in list(said) if k.startswith("limits.")}
@@ -93,6 +96,19 @@ def _part(name: str, said: dict[str, Any], now: datetime) -> Any:
             value = D(value) if wants_money and value is not None else tuple(value) if isinstance(value, list) else value
             part = replace(part, **{field: value})
     return part
+
+
+def _paid(said: dict[str, Any]) -> dict[date, D]:
+    """Days with the lowest prices of 15, 30 and 60 days, as a row names them; null: nothing is known of so many days."""
+    found = {}
+    for days, ago in ((60, 45), (30, 20), (15, 5)):
+        low = said.pop(f"prices.low_{days}", "185")
+        if low is None:
+            found = {day: price for day, price in found.items() if (TODAY - day).days > days}
+            said.update({f"prices.low_{less}": None for less in (15, 30) if less < days})
+        else:
+            found[TODAY - timedelta(days=ago)] = D(low)
+    return found
 
 
 def _as_shown(value: str) -> str:

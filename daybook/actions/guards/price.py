@@ -10,16 +10,21 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from daybook.actions.guards.everywhere import last_change, possible, put_back
 from daybook.actions.guards.guard import Guard, not_known, refuse
 from daybook.actions.guards.paid import buyer_pays, cost_unknown, floor_price, left_of
+from daybook.actions.guards.windows import broken_by
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
+from daybook.domain.price_plan import Breach
 from daybook.domain.said import Amount, Said
-from daybook.domain.situation import Hold, Situation, Window
+from daybook.domain.situation import Hold, Situation
 from daybook.domain.verdict import Pass, Verdict
+from daybook.rulebook.price_windows import LOWEST
 from daybook.rulebook.rules import Rulebook
 
 PRICES = (ItemDiscount, ListPrice, Coupon)
 CENT = Decimal("0.01")
 PriceMove = ItemDiscount | ListPrice | Coupon
+#: Rules by which a low price spoils an event: cleared out of it, or its windows of lowest prices.
+UNDERCUT = ("E-OUT", *LOWEST)
 
 
 def amounts_are_possible(move: PriceMove, now: Situation, rules: Rulebook) -> Verdict:
@@ -130,38 +135,71 @@ def no_promotion_lock(move: PriceMove, now: Situation, rules: Rulebook) -> Verdi
 
 
 def event_price_is_not_undercut(move: PriceMove, now: Situation, rules: Rulebook) -> Verdict:
-    """Nobody buys below the price of an event that is still to come, or the item is cleared out of it."""
+    """Nobody buys below the price of an event that is still to come, nor below what its windows of lowest prices ask for."""
     if now.windows is None:
         return not_known(rules, Said("which events the item is registered for"), Said("give the calendar first"))
-    pays = buyer_pays(move, now)
-    if pays is None:
-        return not_known(rules, Said("what a buyer pays after all discounts"), Said("list the running coupons first"))
-    for window in _priced(now, Hold.FREEZE, Hold.LOCK):
-        if window.price is not None and pays < window.price and now.today <= window.last:
-            return refuse(rules, "E-OUT", Said("{pays} lies below {price} of {event}: the item would be cleared out of it",
-                                               pays=_money(pays, now), price=_money(window.price, now), event=window.event),
-                          Said("stay at {price} or above until it is over", price=_money(window.price, now)),
-                          _paying(move, window.price, now))
-    return Pass(Said("no event price is undercut"))
+    found = _broken(move, now, rules, UNDERCUT)
+    if not isinstance(found, Breach):
+        return found or Pass(Said("no event price is undercut"))
+    event = found.window.event if found.window else ""
+    if found.rule == "E-OUT":
+        reason = Said("{pays} lies below {price} of {event}: the item would be cleared out of it",
+                      pays=_money(found.price, now), price=_money(found.limit, now), event=event)
+    else:
+        reason = Said("{pays} on {day} would be the lowest price that {event} looks at: it could cost {price} at most then",
+                      pays=_money(found.price, now), day=found.day, event=event,
+                      price=_money(found.event_price or found.price, now))
+    return refuse(rules, found.rule, reason, Said("stay at {price} or above until it is over", price=_money(found.limit, now)),
+                  _paying(move, found.limit, now))
 
 
 def price_protection_is_kept(move: PriceMove, now: Situation, rules: Rulebook) -> Verdict:
     """Within price protection (价保) a lower price is paid back to every earlier buyer: it waits."""
     if now.windows is None:
         return not_known(rules, Said("whether price protection runs"), Said("give the calendar first"))
+    found = _broken(move, now, rules, ("E-PROTECT",))
+    if not isinstance(found, Breach):
+        return found or Pass(Said("no price protection is touched"))
+    event, last = _protects(found, rules)
+    return refuse(rules, "E-PROTECT", Said("price protection of {event} runs until {last}: {pays} would be paid back against "
+                                           "{price}", event=event, last=last, pays=_money(found.price, now),
+                                           price=_money(found.limit, now)),
+                  Said("stay at {price} or above until then", price=_money(found.limit, now)), _paying(move, found.limit, now))
+
+
+def promised_prices_are_kept(move: PriceMove, now: Situation, rules: Rulebook) -> Verdict:
+    """What was promised to a client, a platform or a creator on the price holds, and so does an event in another shop."""
+    if now.windows is None:
+        return not_known(rules, Said("what was promised on the price"), Said("give the calendar first"))
+    if not any(w.hold in (Hold.LEAST, Hold.MOST, Hold.ACROSS) for w in now.windows):
+        return Pass(Said("no promise is broken"))
+    found = _broken(move, now, rules, ("P-PROMISE", "P-ACROSS"))
+    if not isinstance(found, Breach):
+        return found or Pass(Said("no promise is broken"))
+    said, until = (found.window.event, found.window.last) if found.window else ("", found.day)
+    reason = Said("promised until {last} ({what}): {price} at most; a buyer would pay {pays}", last=until, what=said,
+                  price=_money(found.limit, now), pays=_money(found.price, now)) if found.above else Said(
+        "promised until {last} ({what}): {price} at least; a buyer would pay {pays}", last=until, what=said,
+        price=_money(found.limit, now), pays=_money(found.price, now))
+    return refuse(rules, found.rule, reason, Said("keep to {price}, or take the promise back with whom it was given",
+                                                  price=_money(found.limit, now)), _paying(move, found.limit, now))
+
+
+def _broken(move: PriceMove, now: Situation, rules: Rulebook, only: tuple[str, ...]) -> Breach | Verdict | None:
+    """What the price plan says that the change would break; a refusal where what a buyer would pay is not known."""
     pays = buyer_pays(move, now)
     if pays is None:
         return not_known(rules, Said("what a buyer pays after all discounts"), Said("list the running coupons first"))
     first, last = lasts(move, now)
-    for window in _priced(now, Hold.PROTECT):
-        inside = window.last >= first and (last is None or window.first <= last)
-        if inside and window.price is not None and pays < window.price:
-            return refuse(rules, "E-PROTECT", Said("price protection of {event} runs until {last}: {pays} would be paid back "
-                                                   "against {price}", event=window.event, last=window.last,
-                                                   pays=_money(pays, now), price=_money(window.price, now)),
-                          Said("stay at {price} or above until then", price=_money(window.price, now)),
-                          _paying(move, window.price, now))
-    return Pass(Said("no price protection is touched"))
+    return broken_by(now, rules, pays, first, last, only)
+
+
+def _protects(found: Breach, rules: Rulebook) -> tuple[str, date]:
+    """Which event's price protection it is, and its last day."""
+    window = found.window
+    if window is None or window.hold is Hold.PROTECT:
+        return (window.event, window.last) if window else ("", found.day)
+    return window.event, window.last + timedelta(days=int(rules.value("E-PROTECT", "days")))
 
 
 def lasts(move: PriceMove, now: Situation) -> tuple[date, date | None]:
@@ -169,10 +207,6 @@ def lasts(move: PriceMove, now: Situation) -> tuple[date, date | None]:
     if isinstance(move, ListPrice):
         return now.today, None
     return move.first or now.today, move.last
-
-
-def _priced(now: Situation, *holds: Hold) -> list[Window]:
-    return [w for w in now.windows or () if w.hold in holds and w.price is not None]
 
 
 def _discount_for(move: ListPrice, now: Situation) -> Move | None:
@@ -211,6 +245,7 @@ GUARDS = (
     Guard(step_is_small, PRICES, ("G-STEP", "G-KNOWN")),
     Guard(price_covers_full_costs, PRICES, ("G-MARGIN", "G-KNOWN")),
     Guard(no_promotion_lock, PRICES, ("E-LOCK", "G-KNOWN")),
-    Guard(event_price_is_not_undercut, PRICES, ("E-OUT", "G-KNOWN")),
+    Guard(event_price_is_not_undercut, PRICES, (*UNDERCUT, "G-KNOWN")),
     Guard(price_protection_is_kept, PRICES, ("E-PROTECT", "G-KNOWN")),
+    Guard(promised_prices_are_kept, PRICES, ("P-PROMISE", "P-ACROSS", "G-KNOWN")),
 )

@@ -6,11 +6,13 @@ from decimal import Decimal
 from daybook.actions.guards.everywhere import put_back
 from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here, untold
 from daybook.actions.guards.paid import cost_unknown, floor_price, left_of
+from daybook.actions.guards.windows import lowest_known, plan_of, wished
 from daybook.domain.moves.stock import EventRegistration, PurchaseRequest, StockCorrection
 from daybook.domain.said import Amount, Said
-from daybook.domain.situation import Situation
+from daybook.domain.situation import Hold, Situation
 from daybook.domain.verdict import Pass, Verdict
-from daybook.rulebook.rules import Rule, Rulebook
+from daybook.rulebook.price_windows import lowest_windows
+from daybook.rulebook.rules import Rulebook
 
 CENT = Decimal("0.01")
 MONTH = 30
@@ -91,11 +93,60 @@ def an_event_price_keeps_its_windows(move: EventRegistration, now: Situation, ru
     """The price is one, pays, and lies within the windows of lowest prices that the platform asks for."""
     if move.price <= 0 or move.price != move.price.quantize(CENT):
         return refuse(rules, "G-RANGE", Said("{amount} is no price", amount=str(move.price)), Said("give a price"))
-    for asked in (_fifteen_days, _amazon):
-        refusal = asked(move, now, rules)
-        if refusal is not None:
-            return refusal
-    return Pass(Said("the price lies within its windows"))
+    missing = _window_unknown(move, now, rules)
+    return missing or _over_its_windows(move, now, rules) or _star_or_days(move, now, rules) or Pass(
+        Said("the price lies within its windows"))
+
+
+def _window_unknown(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict | None:
+    """A refusal where no price of a window that the platform looks at is known, nor what its console shows."""
+    for window in lowest_windows(rules, now.shop.currency):
+        if not lowest_known(now, window.days):
+            return not_known(rules, Said("the lowest price of {n} days", n=window.days),
+                             Said("take in the order exports first"))
+    amazon = rule_here(rules, "P-AMZ60") is not None
+    for fact, value in (("was_price", now.prices.was_price), ("promo_days_90", now.prices.promo_days_90)) if amazon else ():
+        if value is None:
+            return untold(rules, now, Said("the Was price, 0 where none is shown, and the days on promotion"), move.object_id, fact)
+    return None
+
+
+def _over_its_windows(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict | None:
+    """A refusal where the price plan leaves the event, filed today, only a lower price, or none."""
+    mine = wished(move.event, move.first, move.last, move.price, now.today)
+    others = tuple(w for w in now.windows or () if w.hold is not Hold.WISH and (w.event, w.first) != (move.event, move.first))
+    room = plan_of(now, rules, (*others, mine)).rooms(0)[-1]
+    by = room.by.rule if room.by else "P-15D"
+    if room.price is None:
+        return refuse(rules, by, Said("no price keeps the windows of {event} and what was filed or promised before",
+                                      event=move.event), Said("do not file it"))
+    if room.high is not None and move.price > room.high:
+        seen = room.by.day if room.by and room.by.day else now.today
+        return refuse(rules, by if rule_here(rules, by) else "P-AMZ60", Said(
+            "{price} lies above {top}, what the lowest prices and the Was price allow (bound on {day})", day=seen,
+            price=_money(move.price, now), top=_money(room.high, now)),
+            Said("file it at {low} at most", low=_money(room.high, now)))
+    if room.low is not None and move.price < room.low:
+        return refuse(rules, "P-PROMISE", Said("{price} lies below {least}, which was filed or promised", least=_money(
+            room.low, now), price=_money(move.price, now)), Said("file it at {low} or above", low=_money(room.low, now)))
+    return None
+
+
+def _star_or_days(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict | None:
+    """What platforms ask of an item besides its windows: a price star held for days, few days on promotion."""
+    rule = rule_here(rules, "P-15D")
+    if rule is not None:
+        star, days = now.prices.star, now.prices.star_days
+        for fact, value in (("price_star", star), ("price_star_days", days)):
+            if value is None:
+                return untold(rules, now, Said("the price star, and on how many days it was held"), move.object_id, fact)
+        if (star is not None and star < rule.value("star")) or (days is not None and days <= rule.value("star_days_above")):
+            return refuse(rules, "P-15D", Said("the price star is too low, or was on too few days"),
+                          Said("hold a better price for some days first"))
+    rule, days = rule_here(rules, "P-AMZ60"), now.prices.promo_days_90
+    if rule is not None and days is not None and days >= rule.value("promo_share") * rule.value("promo_days"):
+        return refuse(rules, "P-AMZ60", Said("on promotion on {n} of 90 days", n=days), Said("pause promotions first"))
+    return None
 
 
 def an_event_pays(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict:
@@ -138,52 +189,6 @@ def the_shop_may_file(move: EventRegistration, now: Situation, rules: Rulebook) 
     return Pass(Said("the shop's score is {score}", score=now.sales.score))
 
 
-def _fifteen_days(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict | None:
-    rule = rule_here(rules, "P-15D")
-    if rule is None:
-        return None
-    low, star, days = now.prices.low_15, now.prices.star, now.prices.star_days
-    if low is None:
-        return not_known(rules, Said("the lowest price of 15 days"), Said("take in the order exports first"))
-    if move.price > low:
-        return refuse(rules, "P-15D", Said("{price} lies above {low}, the lowest price of 15 days", price=_money(move.price, now),
-                                           low=_money(low, now)), Said("file it at {low} at most", low=_money(low, now)))
-    for fact, value in (("price_star", star), ("price_star_days", days)):
-        if value is None:
-            return untold(rules, now, Said("the price star, and on how many days it was held"), move.object_id, fact)
-    if (star is not None and star < rule.value("star")) or (days is not None and days <= rule.value("star_days_above")):
-        return refuse(rules, "P-15D", Said("the price star is too low, or was on too few days"),
-                      Said("hold a better price for some days first"))
-    return None
-
-
-def _amazon(move: EventRegistration, now: Situation, rules: Rulebook) -> Verdict | None:
-    rule = rule_here(rules, "P-AMZ60")
-    if rule is None:
-        return None
-    seen, tops = now.prices, _tops(rule, now)
-    if seen.low_60 is None or seen.low_30 is None:
-        return not_known(rules, Said("the lowest price of 60 days"), Said("take in the order exports first"))
-    for fact, value in (("was_price", seen.was_price), ("promo_days_90", seen.promo_days_90)):
-        if value is None:
-            return untold(rules, now, Said("the Was price, 0 where none is shown, and the days on promotion"), move.object_id, fact)
-    if move.price > min(tops):
-        return refuse(rules, "P-AMZ60", Said("{price} lies above {top}, what the lowest prices and the Was price allow",
-                                             price=_money(move.price, now), top=_money(min(tops).quantize(CENT), now)),
-                      Said("file it at {low} at most", low=_money(min(tops).quantize(CENT), now)))
-    days = seen.promo_days_90
-    if days is not None and days >= rule.value("promo_share") * rule.value("promo_days"):
-        return refuse(rules, "P-AMZ60", Said("on promotion on {n} of 90 days", n=days), Said("pause promotions first"))
-    return None
-
-
-def _tops(rule: Rule, now: Situation) -> list[Decimal]:
-    seen = now.prices
-    found = [seen.low_60, None if seen.low_30 is None else seen.low_30 * rule.value("of_recent_low"),
-             seen.was_price * rule.value("of_was") if seen.was_price else None]
-    return [top for top in found if top is not None]
-
-
 def _money(value: Decimal, now: Situation) -> Amount:
     return Amount(value, "money", now.shop.currency)
 
@@ -195,7 +200,8 @@ GUARDS = (
     Guard(a_purchase_is_one, (PurchaseRequest,), ("G-BUY", "G-RANGE", "G-KNOWN")),
     Guard(a_purchase_sells_in_time, (PurchaseRequest,), ("G-BUY", "G-KNOWN")),
     Guard(an_event_is_filed_in_time, EVENT, ("E-37-15", "G-RANGE")),
-    Guard(an_event_price_keeps_its_windows, EVENT, ("P-15D", "P-AMZ60", "G-RANGE", "G-KNOWN")),
+    Guard(an_event_price_keeps_its_windows, EVENT, (
+        "P-15D", "P-AMZ60", "P-OMNIBUS", "P-ACROSS", "P-PROMISE", "G-RANGE", "G-KNOWN")),
     Guard(an_event_pays, EVENT, ("G-MARGIN", "G-KNOWN")),
     Guard(event_stock_is_there, EVENT, ("E-STOCK3", "G-KNOWN")),
     Guard(the_shop_may_file, EVENT, ("E-SCORE", "G-KNOWN")),

@@ -1,6 +1,7 @@
 """What scripts read: clients, shops, mornings, days, why, work, proposals, values given, files, runs, the operating file."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from daybook.domain.rights import Right
 from daybook.records import models
 from daybook.reports.brief_json import brief_json
 from daybook.reports.forms import as_report
+from daybook.reports.price_json import board_json, sku_json
 from daybook.reports.rows_json import entry_json, item_json, note_json, paper_json
 from daybook.web.access import Seat, house_shops
 from daybook.web.api.door import operation
@@ -24,6 +26,7 @@ from daybook.workflows.casefile import Asked, entries_for
 from daybook.workflows.clock import run_json, what_ran
 from daybook.workflows.given import given_of
 from daybook.workflows.kept import kept_mornings
+from daybook.workflows.price_plan import shop_plan
 from daybook.workflows.proposals import as_json, list_proposals, story_of
 from daybook.workflows.reports_out import subject_of
 from daybook.workflows.why import why as explain
@@ -175,3 +178,25 @@ def casefile(request: HttpRequest, seat: Seat, first: date | None = None, last: 
     [shop] = house_shops(models.Shop.objects.select_related("client").filter(pk=seat.shop_row.pk))
     return {"rows": [entry_json(e) for e in entries_for([shop], asked, {shop.name: held})[:limit]]}
 
+
+
+@operation("GET", "shop/{shop}/prices/", Right.SEE_NUMBERS, Json, "api_prices")
+def prices(request: HttpRequest, seat: Seat) -> Any:
+    """The price plan of a shop: between which prices each SKU must stay today, who bounds it, what was promised."""
+    return board_json(_price_plan(seat).board())
+
+
+@operation("GET", "shop/{shop}/price/{sku}/", Right.SEE_NUMBERS, Json, "api_price")
+def price(request: HttpRequest, seat: Seat, sku: Name, price: Decimal | None = None, first: date | None = None,
+          last: date | None = None) -> Any:
+    """One SKU's ledger, ranges and events; with a price and days also what it would break and cost."""
+    found = _price_plan(seat)
+    number = found.number(sku)
+    begin = first or found.on
+    tried = found.try_price(number, price, begin, last or begin) if price is not None else None
+    return sku_json(found.sku_plan(number), tried)
+
+
+def _price_plan(seat: Seat) -> Any:
+    now = the_house().now()
+    return shop_plan(the_house(), seat.shop, seat.shop.day_of(now), now, costs=seat.may(Right.SEE_COSTS))

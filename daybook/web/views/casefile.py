@@ -17,6 +17,7 @@ from daybook.domain.rights import Right
 from daybook.reports.casefile_report import casefile_paper
 from daybook.reports.files import safe_name
 from daybook.reports.forms import MEDIA, Form
+from daybook.reports.price_report import promises_table
 from daybook.reports.report_xlsx import report_xlsx
 from daybook.reports.rows_json import entry_json
 from daybook.reports.wording import translator
@@ -24,10 +25,11 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.converters import FIRST_DAY, LAST_DAY
 from daybook.web.forms import HouseForm
-from daybook.web.opened import clock
+from daybook.web.opened import clock, the_house
 from daybook.web.tables import answered, paper_table
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries_for
+from daybook.workflows.price_promises import promises_of
 
 #: Days that are shown when none are named, and lines on a page; a file holds all of them.
 DAYS, SHOWN = 30, 300
@@ -72,7 +74,9 @@ def _page(request: HttpRequest, seat: Seat, form: CasefileForm, first: date, las
     return answered(request, "web/casefile.html", {
         "title": _("Operating file"), "report": paper, "form": form,
         "tables": [paper_table(request, t, f"t{n}") for n, t in enumerate(paper.shown, 1)], "more": max(len(found) - SHOWN, 0),
-            "shown": SHOWN,
+        "shown": SHOWN,
+        "promises": promises_table(promises_of(the_house(), seat.shop, seat.shop.day_of(clock())), seat.shop.currency,
+                                   language_of()) if seat.may(Right.SEE_NUMBERS) else None,
         "query": f"?{query}" if query else ""}, status=422 if form.errors else 200)
 
 

@@ -159,7 +159,33 @@
     };
   }
 
-  const KINDS = { bridge, days, growth, ledger, evening };
+  function prices(o, t, narrow) {
+    const left = narrow ? 44 : 56;
+    const tint = { lock: t.amber, wish: t.blue, protect: t.green, least: t.red, most: t.red, across: t.amber };
+    const line = (name, data, colour, more) => ({ type: "line", name, step: "middle", symbol: "none", data, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
+    return { ...shell(t),
+      legend: { top: 0, left, type: "scroll", itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.listed, o.names.paid, o.names.range, o.names.path] },
+      grid: { left, right: 12, top: 30, height: 240 },
+      tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
+        const i = found[0].dataIndex;
+        const beside = o.bands.filter((e) => e.first <= i && i <= e.last).map((e) => `• ${short(e.what, 60)}`);
+        return [o.labels[i], ...o.said[i], ...beside].join("\n");
+      } },
+      xAxis: { type: "category", data: o.labels, boundaryGap: true, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.quiet, hideOverlap: true } },
+      yAxis: { type: "value", min: o.floor, max: o.top, splitNumber: 4, axisLabel: { color: t.quiet, formatter: (v) => Math.round(v) }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      series: [
+        { type: "line", stack: "band", step: "middle", silent: true, symbol: "none", lineStyle: { color: t.green, width: 1 }, data: o.low, tooltip: { show: false },
+          markArea: { silent: true, label: { show: false }, data: o.bands.map((e) => [{ xAxis: e.first, itemStyle: { color: tint[e.kind] || t.quiet, opacity: .13 } }, { xAxis: e.last }]) } },
+        { type: "line", name: o.names.range, stack: "band", step: "middle", silent: true, symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: t.green }, areaStyle: { color: t.green, opacity: .12 }, data: o.span, tooltip: { show: false } },
+        line(o.names.listed, o.listed, t.quiet, { lineStyle: { color: t.quiet, width: 1.5, type: "dashed" } }),
+        line(o.names.paid, o.paid, t.blue, { symbol: "circle", symbolSize: 4, step: false, connectNulls: true,
+          markLine: { silent: true, symbol: "none", lineStyle: { color: t.quiet, type: "dotted" }, label: { formatter: o.names.today, color: t.quiet, fontSize: 11 }, data: [{ xAxis: o.today }] } }),
+        line(o.names.path, o.path, t.blue, { lineStyle: { color: t.blue, width: 1.5, type: "dotted" } }),
+      ],
+    };
+  }
+
+  const KINDS = { bridge, days, growth, ledger, evening, prices };
 
   function draw(box) {
     const source = document.getElementById(box.dataset.chart);

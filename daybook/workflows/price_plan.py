@@ -1,0 +1,220 @@
+"""The price planner of a shop: what orders, stock lists, registrations and promises say, solved for every SKU at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from daybook.actions.guards.paid import floor_price, left_of
+from daybook.actions.price_plan import AHEAD, PricePlan, plan_prices
+from daybook.domain.errors import WrongUsage
+from daybook.domain.price_plan import (
+    Breach,
+    Consequence,
+    EventRoom,
+    LedgerDay,
+    PriceBoard,
+    Priced,
+    PriceLine,
+    PriceRow,
+    Promise,
+    SkuPlan,
+    Trial,
+)
+from daybook.domain.shop import Shop
+from daybook.domain.situation import Costs, Hold, Window
+from daybook.facts.engine import Session, reading
+from daybook.workflows.given import given_of
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.morning import NINE
+from daybook.workflows.posted import Run, posted_range
+from daybook.workflows.price_facts import SkuPrices, signups, sku_prices
+from daybook.workflows.price_others import Others, objects_of, siblings
+from daybook.workflows.price_promises import promises_from
+from daybook.workflows.price_windows import Signup, filed_here, windows_of
+from daybook.workflows.seeing import see, whose
+from daybook.workflows.situation import Sight, sight_of
+
+#: Days back that the ledger is read: as far as the longest window of lowest prices looks.
+BACK = 366
+#: Days over which the pace of sales is taken: four whole weeks.
+PACE = 28
+#: A price counts as today's for so long.
+LATELY = 30
+ORDER = {"broken": 0, "low": 1, "refused": 2, "bound": 3, "free": 4}
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class ShopPlan:
+    """A shop's plan as known at a moment; days before `on` are over."""
+
+    shop: Shop
+    on: date
+    sight: Sight
+    skus: Sequence[SkuPrices]
+    plan: PricePlan
+    signed: Sequence[Signup]
+    filed: Sequence[Signup]
+    may_cost: bool = True
+    _costs: dict[int, Costs] = field(default_factory=dict)
+
+    def board(self) -> PriceBoard:
+        """The table of all SKUs, the pressing ones first, and everything that was promised."""
+        lines = sorted((self.line(n) for n in range(len(self.skus))),
+                       key=lambda one: (ORDER[one.state], -one.units_per_day, one.item_id, one.sku))
+        return PriceBoard(self.shop.name, self.shop.currency, self.on, tuple(lines), self.promises())
+
+    def number(self, sku: str, item: str = "") -> int:
+        """The row of a SKU (or of an item whose lines name none).  Raises WrongUsage with what there is."""
+        found = [n for n, one in enumerate(self.skus) if sku in (one.sku, one.item_id) and item in ("", one.item_id)]
+        if not found:
+            raise WrongUsage(f"no SKU {sku} sold or was listed lately", where=self.shop.name,
+                             next_step="see `daybook price plan` for those that did")
+        return found[0]
+
+    def line(self, number: int) -> PriceLine:
+        """One SKU on the table."""
+        one, row = self.skus[number], self.plan.rows[number]
+        to_come = [r for r in self.plan.rooms(number) if r.window.last >= self.on]
+        return PriceLine(
+            one.sku, one.item_id, one.title, row.list_price, row.usual, self._lowest(one, 15), self._lowest(one, 30), row.floor,
+            self.pace(number), self.plan.day(number, self.on),
+            min(to_come, key=lambda r: (r.price is not None, r.window.first), default=None), self._broken.get(number, ()))
+
+    def sku_plan(self, number: int, back: int = 60, ahead: int = 60) -> SkuPlan:
+        """The ledger of one SKU from `back` days ago to `ahead` days from now, its events and what they cost."""
+        one, row = self.skus[number], self.plan.rows[number]
+        first = max(self.plan.first, self.on - timedelta(days=back))
+        ranges = [self.plan.day(number, first + timedelta(days=n)) for n in range(back + min(ahead, AHEAD) + 1)]
+        posted = posted_range(ranges, self._coupons(one.item_id))
+        days = tuple(LedgerDay(
+            r.day, one.listed.get(r.day), one.paid.get(r.day), one.units.get(r.day, 0) if r.day < self.on else None, r, low, high)
+            for r, (low, high) in zip(ranges, posted, strict=True) if r.day <= self.plan.last)
+        return SkuPlan(self.line(number), days, tuple(self._priced(number, r) for r in self.plan.rooms(number)), row.windows)
+
+    def try_price(self, number: int, price: Decimal, first: date, last: date) -> Trial:
+        """What a price would break and cost.  Raises WrongUsage for days that are over or out of order."""
+        if last < first or last < self.on or price <= 0:
+            raise WrongUsage("a price above 0 and days to come are asked for", where=self.skus[number].sku,
+                             next_step="give the first and the last day, from today on")
+        usual, costs, days = self.plan.rows[number].usual, self.costs(number), (last - max(first, self.on)).days + 1
+        left, before = left_of(price, costs), left_of(usual, costs) if usual is not None else None
+        found = self.plan.breaks(number, price, first, last)
+        return Trial(
+            self.skus[number].sku, price, first, last, tuple(self._consequence(number, b, price) for b in found), _cents(left),
+            (left / price).quantize(Decimal("0.0001")) if left is not None else None,
+            _cents((before - left) * self.pace(number) * days) if left is not None and before is not None else None,
+            self._nearest(number, price, first, last))
+
+    def promises(self) -> tuple[Promise, ...]:
+        """Everything that stands on prices and is not over."""
+        return promises_from(self.shop, self.sight.seen.given.promises, self.signed, self.filed, self.on)
+
+    def costs(self, number: int) -> Costs:
+        """What one order of the SKU costs; nothing is known of it where costs are not to be shown."""
+        if not self.may_cost:
+            return Costs()
+        if number not in self._costs:
+            one = self.skus[number]
+            self._costs[number] = self.sight.costs(one.item_id, one.sku)
+        return self._costs[number]
+
+    def pace(self, number: int) -> Decimal:
+        """Units a day over four weeks."""
+        since = self.on - timedelta(days=PACE)
+        return Decimal(sum(n for d, n in self.skus[number].units.items() if since <= d < self.on)) / PACE
+
+    @cached_property
+    def _broken(self) -> Mapping[int, tuple[Breach, ...]]:
+        return self.plan.all_broken()
+
+    def _lowest(self, one: SkuPrices, days: int) -> Decimal | None:
+        since = self.on - timedelta(days=days)
+        return min((p for d, p in one.lowest.items() if since <= d < self.on), default=None)
+
+    def _priced(self, number: int, room: EventRoom) -> Priced:
+        price, usual, costs = room.price, self.plan.rows[number].usual, self.costs(number)
+        left = left_of(price, costs) if price is not None else None
+        before = left_of(usual, costs) if usual is not None else None
+        days = (room.window.last - room.window.first).days + 1
+        lost = (before - left) * self.pace(number) * days if left is not None and before is not None else None
+        return Priced(room, _cents(left), _cents(lost))
+
+    def _consequence(self, number: int, breach: Breach, price: Decimal) -> Consequence:
+        window = breach.window
+        if window is None or breach.above:
+            return Consequence(breach, "", None)
+        if breach.rule == "E-PROTECT":
+            return Consequence(breach, "paid_back", _cents((breach.limit - price) * self._sold_in(number, window)))
+        if breach.event_price is not None and window.price is not None:
+            return Consequence(breach, "event_price", _cents((window.price - breach.event_price) * self._sold_in(number, window)))
+        return Consequence(breach, "", None)
+
+    def _sold_in(self, number: int, window: Window) -> Decimal:
+        """Units within a window: those known of days that are over, the pace of four weeks for the others."""
+        units, total = self.skus[number].units, Decimal(0)
+        for n in range((window.last - window.first).days + 1):
+            day = window.first + timedelta(days=n)
+            total += units.get(day, 0) if day < self.on else self.pace(number)
+        return total
+
+    def _nearest(self, number: int, price: Decimal, first: date, last: date) -> Decimal | None:
+        """The nearest price that all of the days allow; None where they have none in common."""
+        days = [self.plan.day(number, max(first, self.on) + timedelta(days=n))
+                for n in range((min(last, self.plan.last) - max(first, self.on)).days + 1)]
+        low = max((d.low for d in days if d.low is not None), default=Decimal(0))
+        high = min((d.high for d in days if d.high is not None), default=None)
+        if high is not None and low > high:
+            return None
+        return max(low, price if high is None else min(price, high))
+
+    def _coupons(self, item: str) -> tuple[Run, ...]:
+        return tuple(Run(m.threshold, m.off, m.first, m.last) for m in self.sight.coupons(item))
+
+
+def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None, ahead: int = AHEAD,
+              costs: bool = True) -> ShopPlan:
+    """The plan of a shop as known at nine of `on` (or at `as_of`).
+
+    `costs` False: for somebody who may not see them; then no floor bounds a price and nothing is said of what is left.
+    """
+    moment = as_of or shop.moment(on, NINE)
+    given = given_of(house, [shop], moment)[shop.name]
+    others = siblings(house, shop) if given.products else {}
+    away = {s.shop.name: s.shop for those in others.values() for s in those}
+    first, last = on - timedelta(days=BACK), on - timedelta(days=1)
+
+    def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]]]:
+        seen = see(session, [shop], on, moment)[shop.name].seen
+        return sight_of(seen), sku_prices(session, first, last, sorted(given.exclusions)), signups(session, on)
+
+    sight, prices, signed = reading(house.lake, house.books, whose([shop, *away.values()]), moment, ALL_TABLES, read)
+    skus = [one for one in prices.get(shop.name, ()) if _lately(one, on) is not None]
+    mine, filed = signed.get(shop.name, ()), filed_here(sight.given_out, on)
+
+    def row(one: SkuPrices) -> PriceRow:
+        product = given.product_of(one.item_id, one.sku)
+        others_here = Others(others.get(product, ()) if product else (), prices, signed)
+        windows = (*windows_of(one.item_id, objects_of(given, one.item_id, one.sku), mine, filed, given, on),
+                   *others_here.windows())
+        usual, listed = _lately(one, on), one.listed[max(one.listed)] if one.listed else None
+        return PriceRow(
+            one.sku, one.item_id, one.lowest, tuple(sorted(windows, key=lambda w: (w.hold is Hold.WISH, w.first))),
+            floor_price(sight.costs(one.item_id, one.sku), sight.limits.min_margin) if costs else None,
+            max(listed, usual) if listed is not None and usual is not None else listed,
+            sight.was_price(one.item_id), usual, others_here.lowest() if others_here.siblings else {})
+
+    plan = plan_prices([row(one) for one in skus], on, sight.rules, shop.currency, ahead)
+    return ShopPlan(shop, on, sight, skus, plan, mine, filed, costs)
+
+
+def _lately(one: SkuPrices, on: date) -> Decimal | None:
+    """The price of the last known day of a month."""
+    last = max((d for d in one.lowest if d >= on - timedelta(days=LATELY)), default=None)
+    return one.lowest[last] if last is not None else None
+
+
+def _cents(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(CENT)
