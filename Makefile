@@ -51,7 +51,7 @@ messages: setup
 	$(BIN)/python daybook/locale/compile.py
 
 golden: setup-dev
-	DAYBOOK_GOLDEN=1 $(BIN)/python -m pytest -m "not long" tests/reports tests/test_docs.py
+	DAYBOOK_GOLDEN=1 $(BIN)/python -m pytest -m "not long" tests/reports tests/test_docs.py tests/analysis/test_streaks.py
 
 clean:
 	rm -rf $(VENV) $(HOME_DIR)

@@ -4,11 +4,13 @@ The trade's "three days in a row" fires about fifteen times a year on an indicat
 on one that is persistent.  Odds are stated for both: independent days, and AR(1) days with the indicator's
 own persistence.  Size and money are the desks' business.
 """
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import asin, factorial, isnan, nan, pi, sqrt
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ SIMULATED_DAYS = 1 << 20
 SEED = 20261123
 #: Persistence is rounded to this, so that a thousand shops share a few dozen simulations.
 RHO_STEP = 0.05
+#: The simulations of every such persistence, kept; printed again by `make golden`, and held fresh by a test.
+SIMULATED = Path(__file__).with_name("noise_runs.json")
 #: Above this a series is a trend, not noise around a level, and no odds of noise are honest.
 MOST_RHO = 0.95
 #: Fewest days from which persistence is estimated; with fewer it is taken from the caller or unknown.
@@ -153,15 +157,27 @@ def _difference_correlation(rho: float, lag: int) -> float:
 @lru_cache(maxsize=256)
 def _simulated(rule: Rule, rho: float) -> tuple[float, ...]:
     """Share of simulated AR(1) days that end a run of at least n days, by n from 0."""
+    days = _kept().get(rule.value, {}).get(f"{rho + 0.0:.2f}") or simulated_days(rule, rho)
+    return tuple(count / days[0] for count in days)
+
+
+@cache
+def _kept() -> dict[str, dict[str, list[int]]]:
+    """Rule -> persistence -> what `simulated_days` gives: a morning need not wait for it."""
+    found: dict[str, dict[str, list[int]]] = json.loads(SIMULATED.read_text(encoding="utf-8"))
+    return found
+
+
+def simulated_days(rule: Rule, rho: float) -> list[int]:
+    """Days of a simulated AR(1) series that end a run of at least n days, by n from 0; always the same ones."""
     from scipy.signal import lfilter
     rng = np.random.default_rng(SEED)
     noise = rng.standard_normal(SIMULATED_DAYS)
     noise[0] /= sqrt(1 - rho * rho)                     # so that the first day is like all others
     series = np.asarray(lfilter([1.0], [1.0, -rho], noise), dtype=np.float64)
     level = np.zeros_like(series) if rule is Rule.BELOW_LEVEL else None
-    lengths = _lengths(_marks(series, rule, level))
-    counts = np.bincount(lengths)
-    return tuple(float(share) for share in counts[::-1].cumsum()[::-1] / len(lengths))
+    counts = np.bincount(_lengths(_marks(series, rule, level)))
+    return [int(count) for count in counts[::-1].cumsum()[::-1]]
 
 
 def estimate_rho(values: Sequence[float | None] | Floats, weekly: bool = True) -> float | None:

@@ -58,7 +58,7 @@ class Session:
         import duckdb
 
         self.lake, self.published, self.scope, self.as_of = lake, published, scope, as_of
-        self._known = tables
+        self._known, self._buckets = tables, scope.buckets
         self._made: set[str] = set()
         self._taken: dict[str, pa.Table] = {}
         self._picks: list[tuple[date, date, str]] = []
@@ -179,7 +179,7 @@ class Session:
         history = past or swept is None or self.as_of < swept.known_at or self.published.load < swept.load
         found = []
         for file in self.lake.files(table.name, version):
-            if file.bucket not in self.scope.buckets or (file.era == THEN and not history):
+            if file.bucket not in self._buckets or (file.era == THEN and not history):
                 continue
             if days is not None and not file.may_hold(*days):
                 continue

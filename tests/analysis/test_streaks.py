@@ -1,11 +1,23 @@
 """Runs of decline: how long, since when, and how often noise makes the same alarm."""
+import json
+import os
 from itertools import pairwise, permutations
 from math import factorial
 
 import numpy as np
 import pytest
 
-from daybook.analysis.streaks import Rule, estimate_rho, judge_run, null_odds, run_length
+from daybook.analysis.streaks import (
+    MOST_RHO,
+    RHO_STEP,
+    SIMULATED,
+    Rule,
+    estimate_rho,
+    judge_run,
+    null_odds,
+    run_length,
+    simulated_days,
+)
 
 
 def ar1(rho: float, days: int, seed: int) -> list[float]:
@@ -153,3 +165,16 @@ def test_the_same_question_gets_the_same_answer():
 def test_what_is_no_run_and_no_persistence_is_refused(days, rho):
     with pytest.raises(ValueError, match=r"run|persistence"):
         null_odds(Rule.FALLING, days, rho)
+
+
+def test_kept_simulations_are_what_the_simulation_gives():
+    """One of each rule; with DAYBOOK_GOLDEN all are made again and printed."""
+    steps = [round(k * RHO_STEP, 2) for k in range(round(MOST_RHO / RHO_STEP) + 1)]
+    if os.environ.get("DAYBOOK_GOLDEN"):
+        made = {rule.value: ",\n".join(f'  "{rho:.2f}": {json.dumps(simulated_days(rule, rho))}' for rho in steps)
+                for rule in Rule}
+        SIMULATED.write_text("{\n" + ",\n".join(f' "{rule}": {{\n{of}\n }}' for rule, of in made.items()) + "\n}\n")
+    kept = json.loads(SIMULATED.read_text(encoding="utf-8"))
+    assert {rule: list(of) for rule, of in kept.items()} == {rule.value: [f"{rho:.2f}" for rho in steps] for rule in Rule}
+    for rule, rho in zip(Rule, (0.35, 0.0, 0.8), strict=True):
+        assert simulated_days(rule, rho) == kept[rule.value][f"{rho:.2f}"]
