@@ -32,16 +32,12 @@ def effects(door: Door, shop_name: str, as_of: str | None) -> None:
 @click.pass_obj
 def measure(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> None:
     """Measures done moves that are due and keeps what it finds; what is measured already stays as it is."""
-    from daybook.domain.effect import effect_said
-    from daybook.reports.effects_report import effect_json
-    from daybook.reports.localise import in_language
+    from daybook.reports.effects_report import effect_json, measured_text
     from daybook.reports.wording import translator
     from daybook.workflows.measure import measure as measure_due
 
     if bool(shop_name) == every:
         fail("name one shop with --shop, or all of them with --all", 2)
-    house, w = door.house(), translator(door.language)
+    house = door.house()
     made = measure_due(house, house.shops() if every else (house.shop(shop_name or ""),), parse_moment(as_of) or clock())
-    door.show([effect_json(e) for e in made], lambda: "\n".join(
-        f"{e.move.shop} {e.move.on} {e.move.object_id}: {in_language(effect_said(e), w)}" for e in made)
-        or w("nothing is due"))
+    door.show([effect_json(e) for e in made], lambda: measured_text(made, translator(door.language)))

@@ -85,5 +85,6 @@ def effect_said(effect: Effect) -> Said:
         return Said("cannot tell: {why}", why=effect.why)
     if effect.told is Told.CANNOT_TELL:
         return Said("cannot tell yet: between {low} and {high} a day", low=low, high=high)
-    sentence = "brought {value} a day ({low} to {high})" if effect.told is Told.GAIN else "cost {value} a day ({low} to {high})"
-    return Said(sentence, value=value, low=low, high=high)
+    if effect.told is Told.GAIN:
+        return Said("brought {value} a day ({low} to {high})", value=value, low=low, high=high)
+    return Said("cost {value} a day ({low} to {high})", value=value, low=low, high=high)

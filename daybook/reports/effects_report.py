@@ -60,6 +60,12 @@ def money(value: Decimal | None, currency: str, w: Words) -> str:
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 
+def measured_text(effects: Sequence[Effect], w: Words) -> str:
+    """What was measured in one go, a line each."""
+    return "\n".join(f"{e.move.shop} {e.move.on} {e.move.object_id}: {in_language(effect_said(e), w)}"
+                     for e in effects) or w("nothing is due")
+
+
 def effect_json(effect: Effect) -> dict[str, Any]:
     """A measurement as scripts read it; sentences in English, money as text."""
     move = effect.move
