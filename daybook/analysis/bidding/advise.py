@@ -31,12 +31,15 @@ def advise(reports: Reports, memory: Memory, policy: Policy = ALL) -> list[Advic
     demand = _promoted(demand, reports)
     table = table_of(demand, found.curves, limits.bids)
     by = choose if policy.marginal else choose_by_mean
-    chosen = by(demand, table, limits.budget * SPENDABLE if limits.budget > 0 else np.inf, limits.roi_floor * OVER_FLOOR)
+    money = limits.budget * SPENDABLE / memory.spend_factor if limits.budget > 0 else np.inf
+    chosen = by(demand, table, money, limits.roi_floor * OVER_FLOOR)
     advices: list[Advice] = []
     if limits.hour == 0:
         advices += _matches(reports, policy)
         advices += _adds(reports, memory, found, chosen, policy)
     advices += _bids(reports, found, chosen, demand, policy)
+    if limits.hour == 0:
+        memory.planned[limits.day] = _planned(reports, found, chosen, demand, advices)
     if policy.budgets:
         budgets = _budgets(reports, found, chosen)
         return budgets + advices[:limits.changes - len(budgets)]
@@ -89,8 +92,7 @@ def _bids(reports: Reports, found: Estimates, chosen: Chosen, demand: Demand, po
     """Moves towards the best bid in the steps that are allowed; targets that lose on the way down pause meanwhile."""
     targets, limits = reports.targets, reports.limits
     count = len(targets.ids)
-    now = at_bids(Demand(*(getattr(demand, f)[:count] for f in ("searches", "ctr", "worth", "revenue", "level"))),
-                  found.curves, targets.bid[:, None])
+    now = at_bids(_of_targets(demand, count), found.curves, targets.bid[:, None])
     profit_now = (now.clicks * demand.worth[:count, None] - now.cost * (1 + chosen.dearness))[:, 0]
     best = chosen.clicks * demand.worth - chosen.cost * (1 + chosen.dearness)
     moves: list[tuple[float, Advice]] = []
@@ -109,6 +111,24 @@ def _bids(reports: Reports, found: Estimates, chosen: Chosen, demand: Demand, po
             moves.append((gain + 1, Advice("enable", target, evidence=why)))
     moves.sort(key=lambda each: -each[0])
     return [advice for _, advice in moves]
+
+
+def _planned(reports: Reports, found: Estimates, chosen: Chosen, demand: Demand, advices: list[Advice]) -> float:
+    """Spend of the day that is expected of the bids as they will stand after these edits, new words too."""
+    targets, at = reports.targets, {target: n for n, target in enumerate(reports.targets.ids)}
+    bids, on = targets.bid.copy(), targets.on.copy()
+    for advice in advices:
+        if advice.kind == "bid":
+            bids[at[advice.target]] = advice.value
+        elif advice.kind in ("pause", "enable"):
+            on[at[advice.target]] = advice.kind == "enable"
+    added = {(int(reports.groups.ids.index(a.target)), a.text) for a in advices if a.kind == "add"}
+    new = sum(float(chosen.cost[n]) for n in range(len(bids), len(found.units)) if found.units[n] in added)
+    return float((at_bids(_of_targets(demand, len(bids)), found.curves, bids[:, None]).cost[:, 0] * on).sum()) + new
+
+
+def _of_targets(demand: Demand, count: int) -> Demand:
+    return Demand(*(getattr(demand, f)[:count] for f in ("searches", "ctr", "worth", "revenue", "level")))
 
 
 def _step(bid: float, want: float, step: float, bids: tuple[float, float]) -> float:

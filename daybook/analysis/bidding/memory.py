@@ -12,6 +12,7 @@ from daybook.analysis.bidding.delay import Restated
 from daybook.analysis.bidding.reports import DayRows, Floats, Ints, Reports, Suggestions, Terms, no_floats, no_ints
 
 Unit = tuple[int, str]  # group and text
+LEARNED = 0.35  # of the difference that one day shows
 TERM_DAYS = 7  # that a report of terms sums up
 DAY_ROWS = ("target", "impressions", "clicks", "cost", "orders", "revenue", "share")
 
@@ -32,6 +33,8 @@ class Memory:
     restated: Restated = field(default_factory=Restated.nothing)
     curves: Curves | None = None
     last: tuple[int, int] | None = None
+    planned: dict[int, float] = field(default_factory=dict)  # day -> spend that was expected of its bids
+    spend_factor: float = 1.0  # what is spent over what was expected
     short_days: dict[int, set[int]] = field(default_factory=dict)  # day -> plans whose money was gone
 
     def note(self, reports: Reports) -> None:
@@ -53,6 +56,8 @@ class Memory:
             mine = reports.days.day == day
             self.by_day[int(day)] = tuple(np.asarray(getattr(reports.days, name)[mine], float) for name in DAY_ROWS)
         self.restated.note(reports.days, limits)
+        if limits.hour == 0:
+            self._spent(limits.day - 1, limits.budget)
         out = {int(p) for p in np.flatnonzero(reports.plans.ran_out >= 0)}
         self.short_days.setdefault(limits.day, set()).update(out)
         for at, target in enumerate(targets.ids):
@@ -65,6 +70,14 @@ class Memory:
         if reports.suggestions is not None:
             self._proposed(reports.suggestions)
         self.last = (limits.day, limits.hour)
+
+    def _spent(self, day: int, budget: float) -> None:
+        """Learns from yesterday how far expected spend is off; a day on which the money was gone tells only that it is more."""
+        planned, cost = self.planned.get(day, 0.0), float(self.by_day[day][3].sum()) if day in self.by_day else 0.0
+        if planned > 0 and cost > 0:
+            off = float(np.clip(cost / planned, 0.5, 2.0))
+            if off > self.spend_factor or not (budget > 0 and cost > 0.95 * budget):
+                self.spend_factor *= (off / self.spend_factor) ** LEARNED
 
     def _bids(self, day: int, hour: int, bid: Floats) -> None:
         """Adds the hours since the last look to the days that they belong to."""
