@@ -121,7 +121,8 @@ def picture(found: dict[str, tuple[float, float]]) -> str:
         colour = "#0a7d4f" if name == "A-ZERO" else "#b23b3b"
         end = ' text-anchor="end"' if x > 420 else ""
         dots.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="7" fill="{colour}"/>'
-                    f'<text x="{x + (-12 if end else 12):.0f}" y="{y + 4:.0f}"{end}>{name}: {killed:.1f} killed, {wasted:,.0f} wasted</text>')
+                    f'<text x="{x + (-12 if end else 12):.0f}" y="{y + 4:.0f}"{end}>'
+                    f"{name}: {killed:.1f} killed, {wasted:,.0f} wasted</text>")
     return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 340" font-family="sans-serif" font-size="13">'
             '<rect width="600" height="340" fill="#fff"/><path d="M70 30V290H580" fill="none" stroke="#444"/>'
             '<text x="325" y="325" text-anchor="middle">good words killed per account</text>'

@@ -1,0 +1,194 @@
+"""Words of a console's reports judged one by one: what a click is worth, what the next one costs, which move that makes.
+
+Exports tell neither bids nor shares of searches: how clicks follow their price is learned from the account's own changes of
+price (each word against its own mean, each day against the account's), pulled to what is usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from daybook.analysis.bidding.rates import Rates, fit_rates
+from daybook.analysis.bidding.reports import Floats
+from daybook.analysis.bidding.texts import features
+from daybook.analysis.bidding.zero import interval, judge_words
+
+USUAL_RESPONSE, RESPONSE_DOUBT = 1.5, 0.5  # clicks rise by so many percent for one percent of price; standard deviation
+RESPONSE = (0.5, 4.0)  # outside of these one does not believe it
+LEAST_CLICKS = 5  # of a day from which a price is read
+ORDERS_BEHIND_VALUE = 5.0
+USUAL_CVR = 0.03
+SURE = 0.2  # chance of being wrong above which one waits instead of moving
+LONGEST_WAIT = 28.0  # days: what takes longer to know is left as it is
+WORTH_AN_EDIT = 0.05  # share by which worth and price of the next click must differ
+
+
+@dataclass(frozen=True)
+class WordDay:
+    """One day of a word; `known` is the share of its orders that is known by now."""
+
+    clicks: float
+    cost: float
+    orders: float
+    gmv: float
+    known: float
+    day: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its group (plan or item) and what an order leaves of its amount before ads; None: not known."""
+
+    text: str
+    group: int
+    days: Sequence[WordDay]
+    margin: float | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All that a person needs to agree or not; money a day in shop currency, `move` raise, lower, pause, wait or keep."""
+
+    clicks: float
+    orders: float  # with those still to come
+    cvr: tuple[float, float, float]  # low, mid, high: 80 %
+    cpc: float
+    marginal_cpc: float
+    worth: float | None
+    pays: float | None  # chance that it earns what it costs
+    move: str
+    step: float  # share by which its bid should move
+    gain: float
+    wrong: float | None
+    wait_clicks: float
+    wait_days: float | None
+    wait_cost: float
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How far one edit may go, by the rulebook."""
+
+    up: float
+    down: float
+    risk: float
+
+
+def judge(words: Sequence[Word], groups: int, steps: Steps, window: int) -> list[Judgement]:
+    """Every word of an account over `window` days; a word without clicks is kept."""
+    sums = np.array([[sum(getattr(d, name) for d in word.days) for name in ("clicks", "cost", "orders", "gmv")] for word in words]
+                    or np.zeros((0, 4)), float).reshape(-1, 4)
+    if not len(words) or not sums[:, 0].sum():
+        return [_silent() for _ in words]
+    trials = np.array([sum(d.clicks * d.known for d in word.days) for word in words])
+    table, kind = features([word.text for word in words], np.array([word.group for word in words], np.int64), groups)
+    rates = fit_rates(sums[:, 2], trials, table, kind, USUAL_CVR)
+    mean_value = (sums[:, 3].sum() + 1e-9) / max(float(sums[:, 2].sum()), 1.0)
+    value = (sums[:, 3] + ORDERS_BEHIND_VALUE * mean_value) / (sums[:, 2] + ORDERS_BEHIND_VALUE)
+    cpc = np.where(sums[:, 0] > 0, sums[:, 1] / np.maximum(sums[:, 0], 1e-9), 0.0)
+    margin = np.array([np.nan if word.margin is None else word.margin for word in words])
+    order = margin * value
+    needed = np.where(order > 0, cpc / np.where(order > 0, order, 1.0), np.inf)
+    odds = judge_words(rates, needed, steps.risk)
+    response = learn_response(words)
+    return [_judged(word, (sums[at], float(trials[at])), rates, at, float(cpc[at]), float(order[at]),
+                    (float(odds.pays[at]), bool(odds.cut[at]), float(odds.clicks_to_wait[at])), response, steps, window)
+            for at, word in enumerate(words)]
+
+
+def _silent() -> Judgement:
+    return Judgement(0, 0, (0.0, 0.0, 0.0), 0, 0, None, None, "keep", 0, 0, None, 0, None, 0)
+
+
+def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, cpc: float, order: float,
+            odds: tuple[float, bool, float], response: float, steps: Steps, window: int) -> Judgement:
+    clicks, orders, trials = float(counted[0][0]), float(counted[0][2]), counted[1]
+    low, high = interval(rates, at)
+    rate = float(rates.rate[at])
+    adjusted = orders + rate * max(clicks - trials, 0.0)
+    marginal = cpc * (1 + 1 / response)
+    a_day = clicks / window
+    told = (clicks, adjusted, (low, rate, high), cpc, marginal)
+    if word.margin is None or not clicks:
+        return Judgement(*told, None, None, "keep", 0, 0, None, 0, None, 0)
+    worth, (pays, cut, wait) = rate * order, odds
+    if cut:
+        return Judgement(*told, worth, pays, "pause", -1.0, a_day * (cpc - worth), pays, 0, 0.0, 0)
+    if pays < 0.5 and wait / a_day <= LONGEST_WAIT:
+        return Judgement(*told, worth, pays, "wait", 0, 0, pays, wait, wait / a_day, wait * cpc)
+    move = "raise" if worth > marginal * (1 + WORTH_AN_EDIT) else "lower" if worth < marginal * (1 - WORTH_AN_EDIT) else "keep"
+    wrong = _wrong(worth, marginal, float(rates.variance[at]))
+    step = min(steps.up, worth / marginal - 1) if move == "raise" else -min(steps.down, 1 - worth / marginal)
+    spread = float(rates.variance[at])
+    more = _clicks_until(rate, spread, worth, marginal, steps.risk if wrong <= SURE else SURE)
+    waiting = (more, more / a_day, more * cpc)
+    if move == "keep" or (wrong > SURE and waiting[1] > LONGEST_WAIT):
+        return Judgement(*told, worth, pays, "keep", 0, 0, wrong, 0, None, 0)
+    if wrong > SURE:
+        return Judgement(*told, worth, pays, "wait", 0, 0, wrong, *waiting)
+    return Judgement(*told, worth, pays, move, step, _gain(a_day, cpc, worth, step, response), wrong, *waiting)
+
+
+def _wrong(worth: float, marginal: float, variance: float) -> float:
+    """Chance that the worth of a click lies on the other side of what the next click costs (log-normal)."""
+    return 1 - NormalDist().cdf(abs(log(max(worth, 1e-9) / max(marginal, 1e-9))) / sqrt(max(variance, 1e-9)))
+
+
+def _clicks_until(rate: float, variance: float, worth: float, marginal: float, risk: float) -> float:
+    """More clicks after which, at the rate that is expected, the odds of being wrong are `risk`: the variance of a gamma's
+    logarithm falls as 1 / orders."""
+    wanted = (log(max(worth, 1e-9) / max(marginal, 1e-9)) / NormalDist().inv_cdf(1 - risk)) ** 2
+    orders_more = max(1 / max(wanted, 1e-4) - 1 / max(variance, 1e-9), 0.0)
+    return float(np.ceil(orders_more / max(rate, 1e-4)))
+
+
+def _gain(a_day: float, cpc: float, worth: float, step: float, response: float) -> float:
+    """Contribution a day that the step brings: clicks follow their price, all of them at the new one."""
+    after = a_day * exp(response * log(1 + step))
+    return after * (worth - cpc * (1 + step)) - a_day * (worth - cpc)
+
+
+def learn_response(words: Sequence[Word]) -> float:
+    """Percent more clicks for one percent more a click, from the account's own changes of price.
+
+    Weeks of a word against its own mean and the account's week; the wobble of single days is taken out of the price's variance
+    (errors in variables), so an account that never changed a price tells nothing and gets what is usual.
+    """
+    weeks = [week for at, word in enumerate(words) for week in _weeks(at, word)]
+    if len(weeks) < 12:
+        return USUAL_RESPONSE
+    word, when = (np.unique([w[n] for w in weeks], return_inverse=True)[1] for n in (0, 1))
+    price, clicks, weight, wobble = (np.array([w[n] for w in weeks]) for n in (2, 3, 4, 5))
+    for _ in range(4):
+        for of in (word, when):
+            under = np.bincount(of, weight)
+            price = price - (np.bincount(of, weight * price) / under)[of]
+            clicks = clicks - (np.bincount(of, weight * clicks) / under)[of]
+    moved = float((weight * (price ** 2 - wobble)).sum())
+    if moved <= 0.5 * float((weight * price ** 2).sum()):
+        return USUAL_RESPONSE
+    slope = float((weight * price * clicks).sum()) / moved
+    spread = max(float((weight ** 2 * (clicks - slope * price) ** 2 * price ** 2).sum()) / moved ** 2, 1e-4)
+    pull = 1 / RESPONSE_DOUBT ** 2
+    return float(np.clip((slope / spread + USUAL_RESPONSE * pull) / (1 / spread + pull), *RESPONSE))
+
+
+def _weeks(at: int, word: Word) -> list[tuple[int, int, float, float, float, float]]:
+    """Word, week, mean log price, log clicks a day, clicks, and the variance of that mean price."""
+    found = []
+    by_week: dict[int, list[WordDay]] = {}
+    for day in word.days:
+        by_week.setdefault(day.day // 7, []).append(day)
+    for week, days in by_week.items():
+        priced = [d for d in days if d.clicks >= LEAST_CLICKS and d.cost > 0]
+        if len(priced) >= 4:
+            prices = np.array([log(d.cost / d.clicks) for d in priced])
+            clicks = sum(d.clicks for d in priced)
+            found.append((at, week, float(prices.mean()), log(clicks / len(priced)), clicks,
+                          float(prices.var(ddof=1)) / len(priced)))
+    return found

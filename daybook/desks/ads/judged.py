@@ -1,0 +1,161 @@
+"""A shop's words and plans judged by `analysis/bidding`: from the days that are in to moves with their evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.desks.ads.findings import plan_name
+from daybook.desks.ads.returns import break_even_roi
+from daybook.desks.gain import CENT, rule
+from daybook.desks.worth import is_whole_site, margin_of, shop_margin
+from daybook.domain.ad_words import JudgedPlan, JudgedWord
+from daybook.domain.said import Said
+from daybook.domain.seen import Seen
+
+WINDOW = 28
+#: Ad sales of a click are credited for so many days.
+CREDITED_DAYS = 5
+#: Words that make so much of the spend are large ones.
+LARGE = Decimal("0.8")
+COUNTS = ("keyword_clicks", "keyword_ad_spend", "keyword_ad_orders", "keyword_ad_gmv")
+Key = tuple[str, str, str]      # plan, item, word
+Days = Mapping[date, tuple[Decimal, ...]]
+
+WHOLE_SITE = Said("whole-site promotion counts organic sales: not held against break-even")
+NO_COST = Said("costs or terms are not known: set them, or a target ROI, and the word is judged")
+
+
+def judged_words(seen: Seen) -> tuple[JudgedWord, ...]:
+    """Every word that was clicked within four weeks, the largest spend first."""
+    told = _told(seen)
+    margins = {key: margin_behind(seen, key[0], key[1]) for key in told}
+    found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW)
+    large = _large({key: one.spend for key, one in found.items()})
+    even = break_even_roi(seen)
+    made = [_placed(seen, one, margins[key], key in large, even) for key, one in found.items()]
+    made.sort(key=lambda one: (-one.spend, one.word, one.plan_id))
+    return tuple(made)
+
+
+def margin_behind(seen: Seen, plan: str, item: str) -> tuple[Decimal | None, str]:
+    """What of an order's amount is left before ads, and why it is not known: the item's own, else the shop's, else what the
+    target ROI of the month says that may be spent."""
+    if is_whole_site(seen, plan):
+        return None, WHOLE_SITE
+    margin = margin_of(seen, "cpc", (("item_id", item),)) if item else shop_margin(seen)
+    if margin is not None:
+        return margin, ""
+    target = seen.given.target("roas", seen.reviewed.replace(day=1))
+    if target is not None and target.value > 0:
+        return 1 / target.value, ""
+    return None, NO_COST
+
+
+def _told(seen: Seen) -> dict[Key, Days]:
+    """Word -> day -> clicks, spend, orders and ad sales of the window."""
+    first = seen.reviewed - timedelta(days=WINDOW - 1)
+    found: dict[Key, dict[date, list[Decimal]]] = {}
+    for at, metric in enumerate(COUNTS):
+        for scope, days in seen.sliced.get("keyword", {}).get(metric, {}).items():
+            own = dict(scope)
+            key = (own.get("plan_id", ""), own.get("item_id", ""), own.get("keyword", ""))
+            for day, value in days.items():
+                if first <= day <= seen.reviewed:
+                    found.setdefault(key, {}).setdefault(day, [Decimal(0)] * len(COUNTS))[at] += value
+    clicked = {key: {day: tuple(v) for day, v in days.items()} for key, days in found.items()
+               if any(v[0] or v[1] for v in days.values())}
+    return clicked if any(v[2] for days in clicked.values() for v in days.values()) else _with_orders(seen, clicked)
+
+
+def _with_orders(seen: Seen, told: Mapping[Key, Days]) -> dict[Key, Days]:
+    """The same where a console tells sales and no orders: sales over what an order of the shop is worth."""
+    days = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
+    paid, orders = (sum((v for d in days if (v := seen.value(m, d)) is not None), Decimal(0)) for m in ("paid_gmv", "paid_orders"))
+    if not paid or not orders:
+        return dict(told)
+    return {key: {day: (v[0], v[1], v[3] * orders / paid, v[3]) for day, v in of.items()} for key, of in told.items()}
+
+
+def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | None], last: date,
+                   window: int) -> dict[Key, JudgedWord]:
+    """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of."""
+    from daybook.analysis.bidding.delay import usual_share
+    from daybook.analysis.bidding.words import Steps, Word, WordDay, judge
+
+    groups = {key: at for at, key in enumerate(sorted({(k[0], k[1]) for k in told}))}
+    words = [Word(key[2], groups[key[0], key[1]], [
+        WordDay(float(v[0]), float(v[1]), float(v[2]), float(v[3]), usual_share(24.0 * ((last - day).days + 1), CREDITED_DAYS),
+                day.toordinal()) for day, v in days.items()],
+        None if (margin := margins[key]) is None else float(margin)) for key, days in told.items()]
+    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")))
+    found = {}
+    for (key, days), one in zip(told.items(), judge(words, len(groups), steps, window), strict=True):
+        clicks, spend, _, gmv = (sum((v[at] for v in days.values()), Decimal(0)) for at in range(len(COUNTS)))
+        found[key] = JudgedWord(
+            key[2], key[0], key[0], key[1], spend.quantize(CENT), int(clicks), one.orders, one.cvr, _money(one.cpc),
+            _money(one.marginal_cpc), (gmv / spend).quantize(CENT) if spend else None, None,
+            None if one.worth is None else _money(one.worth), one.pays, "unknown", one.move, one.step, _money(one.gain), one.wrong,
+            int(one.wait_clicks), one.wait_days, _money(one.wait_cost))
+    return found
+
+
+def _money(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(CENT)
+
+
+def _large(spend: Mapping[Key, Decimal]) -> set[Key]:
+    """The fewest words that make most of the spend."""
+    whole, added, large = sum(spend.values(), Decimal(0)), Decimal(0), set()
+    for key in sorted(spend, key=lambda k: (-spend[k], k)):
+        if added >= LARGE * whole:
+            break
+        added += spend[key]
+        large.add(key)
+    return large
+
+
+def _placed(seen: Seen, one: JudgedWord, margin: tuple[Decimal | None, str], large: bool, even: Decimal | None) -> JudgedWord:
+    known, why = margin
+    own_even = (1 / known).quantize(CENT) if known is not None and known > 0 else None
+    good = one.pays is not None and one.pays >= 0.5
+    place = "unknown" if one.pays is None else ("winner" if good else "burner") if large else ("hungry" if good else "sleeper")
+    return replace(one, plan=plan_name(seen, one.plan_id), break_even=own_even, quadrant=place, why_not=why)
+
+
+def judged_plans(seen: Seen, words: Sequence[JudgedWord]) -> tuple[JudgedPlan, ...]:
+    """Plans by what one more yuan brings in them: that of the words that it would go to, by their spend.  None where the
+    platform tells no plans."""
+    if seen.sliced.get("material", {}).get("material_clicks"):
+        return ()
+    days = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
+    spend, gmv = (_by_plan(seen, metric, days) for metric in ("ad_spend", "ad_gmv"))
+    if not spend:
+        spend = _sum_by_plan((w.plan_id, w.spend) for w in words)
+        gmv = _sum_by_plan((w.plan_id, w.spend * w.roi) for w in words if w.roi is not None)
+    even = break_even_roi(seen)
+    made = [JudgedPlan(plan, plan_name(seen, plan), paid.quantize(CENT), (gmv.get(plan, Decimal(0)) / paid).quantize(CENT),
+                       None if even is None else even.quantize(CENT), _next_yuan([w for w in words if w.plan_id == plan]),
+                       is_whole_site(seen, plan)) for plan, paid in spend.items() if paid > 0]
+    made.sort(key=lambda plan: (-plan.spend, plan.plan_id))
+    return tuple(made)
+
+
+def _by_plan(seen: Seen, metric: str, days: Sequence[date]) -> dict[str, Decimal]:
+    return _sum_by_plan((dict(scope).get("plan_id", ""), sum((of.get(day, Decimal(0)) for day in days), Decimal(0)))
+                        for scope, of in seen.sliced.get("plan", {}).get(metric, {}).items())
+
+
+def _sum_by_plan(pairs: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for plan, value in pairs:
+        found[plan] = found.get(plan, Decimal(0)) + value
+    return found
+
+
+def _next_yuan(words: Sequence[JudgedWord]) -> Decimal | None:
+    known = [w for w in words if w.worth is not None and w.marginal_cpc > 0]
+    paid = sum((w.spend for w in known), Decimal(0))
+    if not paid:
+        return None
+    return (sum((w.spend * w.worth / w.marginal_cpc for w in known if w.worth is not None), Decimal(0)) / paid).quantize(CENT)

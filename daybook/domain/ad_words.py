@@ -1,0 +1,74 @@
+"""The words of a shop's ads as the ads desk judges them (S6): counts, odds, prices and the move that they make."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+#: Place in the matrix of spend and return -> what people call such words.
+QUADRANTS = {"winner": "赢家词", "hungry": "饥饿词", "burner": "烧钱词", "sleeper": "沉睡词", "unknown": "未判断"}
+#: What one does with a word.
+WORD_MOVES = {"pause": "停词", "lower": "降价", "raise": "提价", "wait": "再等等", "keep": "不动", "harvest": "加精准词",
+              "negative": "加否词"}
+
+
+@dataclass(frozen=True)
+class JudgedWord:
+    """One word of a plan over four weeks.
+
+    `orders` hold those still to come, `cvr` is (low, middle, high) with 80 % between low and high; money of one click, of the
+    next one (`marginal_cpc`), and what a click brings before ads (`worth`).  `pays` is the chance that it earns what it costs,
+    `wrong` that the move loses money; both None where nothing is judged, and `why_not` says why.  `step` is the share by which
+    its bid moves; waiting costs `wait_clicks`, `wait_days` (None: none come) and `wait_cost`.
+    """
+
+    word: str
+    plan_id: str
+    plan: str
+    item_id: str
+    spend: Decimal
+    clicks: int
+    orders: float
+    cvr: tuple[float, float, float]
+    cpc: Decimal
+    marginal_cpc: Decimal
+    roi: Decimal | None
+    break_even: Decimal | None
+    worth: Decimal | None
+    pays: float | None
+    quadrant: str
+    move: str
+    step: float
+    gain: Decimal
+    wrong: float | None
+    wait_clicks: int
+    wait_days: float | None
+    wait_cost: Decimal
+    why_not: str = ""
+    match: str = ""
+
+
+@dataclass(frozen=True)
+class JudgedPlan:
+    """One plan over four weeks; `next_yuan` is what one more yuan brings before ads, None where that is not known."""
+
+    plan_id: str
+    plan: str
+    spend: Decimal
+    roi: Decimal | None
+    break_even: Decimal | None
+    next_yuan: Decimal | None
+    whole_site: bool
+
+
+@dataclass(frozen=True)
+class AdsTable:
+    """The ads desk's page of a morning; `missing` says which source is not in, `break_even` is the shop's."""
+
+    shop: str
+    currency: str
+    day: date
+    words: tuple[JudgedWord, ...]
+    plans: tuple[JudgedPlan, ...]
+    terms: tuple[JudgedWord, ...]
+    break_even: Decimal | None
+    missing: tuple[str, ...]

@@ -1,0 +1,57 @@
+"""The ads desk's page (S6): the words, plans and search terms of a shop as known on a morning, each judged."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.desks.ads.judged import judged_plans, judged_words
+from daybook.desks.ads.returns import break_even_roi
+from daybook.desks.ads.terms import TermRow, judged_terms
+from daybook.desks.ads.units import with_units
+from daybook.domain.ad_words import AdsTable
+from daybook.domain.brief import State
+from daybook.domain.seen import Seen
+from daybook.domain.shop import Shop
+from daybook.facts.engine import Session, reading
+from daybook.facts.market_tables import AD_TERM_PERIOD
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.morning import NINE
+from daybook.workflows.seeing import see, whose
+
+#: A report of terms that ended earlier than this says little about today.
+TERM_DAYS = 60
+SOURCES = ("ad_keyword_day", "ad_plan_day")
+
+
+def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
+    """All that the page of `on` shows, as known at nine of it."""
+    moment = shop.moment(on, NINE)
+
+    def read(session: Session) -> AdsTable:
+        seen = see(session, [shop], on, moment)[shop.name].seen
+        return table_of(seen, _terms(session, seen.reviewed))
+
+    return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
+
+
+def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
+    """The page of one morning and the rows of its latest report of terms."""
+    told = with_units(seen)
+    words = judged_words(told)
+    period_words, typed = judged_terms(told, terms)
+    even = break_even_roi(seen)
+    missing = tuple(t for t in SOURCES if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
+    return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, judged_plans(told, words), typed,
+                    None if even is None else even.quantize(Decimal("0.01")), missing)
+
+
+def _terms(session: Session, last: date) -> list[TermRow]:
+    """The rows of the latest period of each plan that a report of terms tells."""
+    view = session.use(AD_TERM_PERIOD, days=(AD_TERM_PERIOD.day, last - timedelta(days=TERM_DAYS), last))
+    rows = session.arrow(
+        "SELECT plan_id, unit_id, keyword_kind, keyword, term, day, first_on, sum(clicks) AS clicks, sum(ad_spend) AS spend, "
+        "sum(coalesce(ad_orders, conversions)) AS orders, sum(ad_gmv) AS gmv "
+        f'FROM "{view}" AS told WHERE day = (SELECT max(day) FROM "{view}" AS latest WHERE latest.plan_id = told.plan_id) '
+        "GROUP BY ALL ORDER BY ALL", []).to_pylist()
+    return [TermRow(r["plan_id"], r["unit_id"], r["keyword_kind"], r["keyword"], r["term"], r["day"],
+                    (r["day"] - r["first_on"]).days + 1 if r["first_on"] else 1,
+                    *(Decimal(r[name] or 0) for name in ("clicks", "spend", "orders", "gmv"))) for r in rows]
