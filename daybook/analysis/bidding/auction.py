@@ -1,7 +1,7 @@
 """How the auction answers a bid, learned from the reports: share of searches won, clicks per view, price per click.
 
 All targets share three curves over x = log(bid / level), where a target's level is the market bid corrected by what its own
-bids won.  Curves are kernel means on a grid, pulled to a wide logistic where nothing was seen, and made to rise.
+bids won.  Curves have few parameters, so that what nobody has bid yet is a continuation of what was, not a flat line.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import numpy as np
 from daybook.analysis.bidding.reports import Floats, Ints
 
 GRID: Floats = np.round(np.arange(-2.4, 1.6001, 0.05), 4)
-WIDTH = 0.15  # of the kernel, in log bid
-BELIEF = 60.0  # searches (or clicks) behind the curve that nothing was learned of
+BEND = 1.2  # log bids beyond which a curve goes on straight
+SHARE_DOUBT = (5.0, 1.5, 0.7)  # of the logit at x = 0, of its slope, of its bend: standard deviations of the prior
+CLICK_DOUBT = (1.0, 0.4, 0.2)
+PRICE_DOUBT = (0.5, 0.3, 0.2)
 SLOPE = 3.0  # of the logistic in log bid
 USUAL_PRICE = 0.85  # of the own bid, where nothing was seen
 SCATTER = 0.25  # logit scatter of one day's share beyond counting
@@ -51,29 +53,40 @@ class Shown:
 
 
 def learn_curves(shown: Shown) -> Curves:
-    """The three curves of all targets together."""
-    kernel = np.exp(-0.5 * ((GRID[:, None] - shown.x[None, :]) / WIDTH) ** 2)
-    won, asked = kernel @ shown.views, kernel @ shown.searches
-    centre = _centre(shown)
-    usual = 1 / (1 + np.exp(-SLOPE * (GRID - centre)))
-    share = _rising((won + BELIEF * usual) / (asked + BELIEF))
-    click = (kernel @ shown.clicks + BELIEF) / (kernel @ shown.usual_clicks + BELIEF)
-    paid = (kernel @ shown.cost + BELIEF * 0.1 * USUAL_PRICE) / (kernel @ shown.at_bid + BELIEF * 0.1)
-    price = _rising(paid * np.exp(GRID)) / np.exp(GRID)
-    return Curves(share, _rising(click), np.clip(price, 0.05, 1.2))
+    """The three curves of all targets together: a logit of the share, logs of clicks per view and of the price, each a parabola
+    of x pulled to what auctions usually do.  Days scatter more than counts do, so one day of one target weighs at most so much."""
+    share = np.clip(shown.views / np.maximum(shown.searches, 1e-9), 0.001, 0.999)
+    asked = shown.searches / (1 + shown.searches * share * (1 - share) * SCATTER ** 2)
+    table, grid = _parabola(shown.x), _parabola(GRID)
+    logit = _newton(table, share * asked, asked, np.array([0.0, SLOPE, 0.0]), np.array(SHARE_DOUBT), logistic=True)
+    few = 1 / (1 + shown.clicks * SCATTER ** 2)
+    click = _newton(table, shown.clicks * few, shown.usual_clicks * few, np.zeros(3), np.array(CLICK_DOUBT), logistic=False)
+    paid = np.where(shown.clicks > 0, few, 0.0)
+    price = _newton(table, shown.cost * paid, shown.at_bid * paid, np.array([np.log(USUAL_PRICE), 0.0, 0.0]), np.array(PRICE_DOUBT),
+                    logistic=False)
+    won = 1 / (1 + np.exp(-np.clip(grid @ logit, -12, 12)))
+    cost = np.exp(np.clip(grid @ price, -3, 0.2))
+    return Curves(_rising(won), _rising(np.exp(np.clip(grid @ click, -2, 2))), _rising(cost * np.exp(GRID)) / np.exp(GRID))
 
 
-def _centre(shown: Shown) -> float:
-    """Where the logistic through all that was seen wins half of the searches."""
-    asked = shown.searches.sum()
-    if not asked:
-        return 0.0
-    low, high = -3.0, 3.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        more = (shown.searches / (1 + np.exp(-SLOPE * (shown.x - middle)))).sum() > shown.views.sum()
-        low, high = (middle, high) if more else (low, middle)
-    return (low + high) / 2
+def _parabola(x: Floats) -> Floats:
+    near = np.clip(x, -BEND, BEND)
+    return np.stack([np.ones(len(x)), x, near ** 2], axis=1)
+
+
+def _newton(table: Floats, won: Floats, asked: Floats, prior: Floats, doubt: Floats, *, logistic: bool) -> Floats:
+    """Penalised maximum likelihood of a binomial (logistic) or Poisson (log-linear) rate won / asked."""
+    at = prior.copy()
+    for _ in range(12):
+        eta = np.clip(table @ at, -12, 12)
+        mean = asked / (1 + np.exp(-eta)) if logistic else asked * np.exp(eta)
+        weight = mean * (1 - mean / np.maximum(asked, 1e-12)) if logistic else mean
+        inner = (table.T * weight) @ table + np.diag(1 / doubt ** 2)
+        step = np.linalg.solve(inner, table.T @ (won - mean) - (at - prior) / doubt ** 2)
+        at = at + np.clip(step, -1, 1)
+        if float(np.abs(step).max()) < 1e-4:
+            break
+    return np.asarray(at)
 
 
 def _rising(values: Floats) -> Floats:

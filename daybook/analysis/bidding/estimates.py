@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from daybook.analysis.bidding.rates import Rates, fit_rates
 from daybook.analysis.bidding.reports import DayRows, Flags, Floats, Ints, Reports
 from daybook.analysis.bidding.texts import features
 
-HALF_LIFE = 7.0  # days after which a day counts half for searches and levels
+HALF_LIFE = 7.0  # days after which a day counts half for searches
+CURVE_LIFE = 21.0  # and for the auction
 ORDERS_BEHIND_PRICE = 5.0
 USUAL_CVR, USUAL_CTR = 0.03, 0.04
 PROPOSED_DAYS = 1.0  # a proposed number of searches is worth so many days of one's own
@@ -73,9 +74,11 @@ def estimate(reports: Reports, memory: Memory, policy: Policy = ALL) -> Estimate
     cvr = fit_rates(counts.orders, counts.trials, table, kind, USUAL_CVR)
     shown, of = _shown(days, (x, bids), own, ctr.rate, memory, reports)
     if len(of):
-        curves = learn_curves(shown)
+        off = memory.level_off(len(units))
+        curves = learn_curves(replace(shown, x=shown.x - off[of]))
         if policy.levels:
-            level = level * np.exp(learn_levels(curves, of, len(units), shown))
+            memory.off = learn_levels(curves, of, len(units), shown)[:len(targets.ids)]
+            level = level * np.exp(memory.level_off(len(units)))
     memory.curves = curves
     searches = _searches(units, days, own, memory, table, reports, (level, curves, bids))
     lately = _lately(reports, days, days.clicks * known, cvr.rate) if policy.lately else np.ones(len(groups.ids))
@@ -178,7 +181,7 @@ def _shown(days: DayRows, bids: tuple[Floats, Floats], own: Flags, ctr: Floats, 
     plan = reports.groups.plan[reports.targets.group][days.target]
     short = np.array([int(p) in memory.short_days.get(int(d), ()) for d, p in zip(days.day, plan, strict=True)], bool)
     use = own & np.isfinite(days.share) & (days.share > 0) & (days.day < reports.limits.day) & ~short
-    fade = 0.5 ** ((reports.limits.day - days.day[use]) / HALF_LIFE)
+    fade = 0.5 ** ((reports.limits.day - days.day[use]) / CURVE_LIFE)
     views, clicks = days.impressions[use] * fade, days.clicks[use] * fade
     return Shown(x[use], views / days.share[use], views, views * ctr[days.target[use]], clicks, days.cost[use] * fade,
                  clicks * bid[use]), days.target[use]

@@ -33,6 +33,7 @@ class Memory:
     restated: Restated = field(default_factory=Restated.nothing)
     curves: Curves | None = None
     last: tuple[int, int] | None = None
+    off: Floats = field(default_factory=no_floats)  # per target: how far its level is off what others are said to pay
     planned: dict[int, float] = field(default_factory=dict)  # day -> spend that was expected of its bids
     spend_factor: float = 1.0  # what is spent over what was expected
     short_days: dict[int, set[int]] = field(default_factory=dict)  # day -> plans whose money was gone
@@ -70,6 +71,10 @@ class Memory:
         if reports.suggestions is not None:
             self._proposed(reports.suggestions)
         self.last = (limits.day, limits.hour)
+
+    def level_off(self, size: int) -> Floats:
+        """The corrections of levels, 0 for units beyond the targets that they were learned of."""
+        return np.concatenate([self.off, np.zeros(max(size - len(self.off), 0))])[:size]
 
     def _spent(self, day: int, budget: float) -> None:
         """Learns from yesterday how far expected spend is off; a day on which the money was gone tells only that it is more."""
