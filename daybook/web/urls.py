@@ -6,6 +6,7 @@ from daybook.web.api import doing, looking, reading, rhythm
 from daybook.web.api.door import addresses, described
 from daybook.web.converters import Day
 from daybook.web.views import (
+    ads,
     agency,
     approvals,
     casefile,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("shop/<int:shop>/products/<day:on>/", products.of_day, name="products_of"),
     path("shop/<int:shop>/product/<path:item>/on/<day:on>/", product.of_day, name="product_of"),
     path("shop/<int:shop>/product/<path:item>/", product.today, name="product"),
+    path("shop/<int:shop>/ads/", ads.today, name="ads"),
+    path("shop/<int:shop>/ads/<day:on>/", ads.of_day, name="ads_of"),
     path("shop/<int:shop>/rows/<slug:metric>/<day:on>/", products.rows, name="rows"),
     path("shop/<int:shop>/prices/", prices.board, name="prices"),
     path("shop/<int:shop>/prices/promise/", prices.give_promise, name="give_promise"),

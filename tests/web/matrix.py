@@ -74,6 +74,8 @@ MATRIX: dict[str, Row] = {
     "sources": Row(NUMBERS, shop=True),
     "team": Row(NUMBERS),
     "products": Row(NUMBERS, shop=True),
+    "ads": Row(NUMBERS, shop=True),
+    "ads_of": Row(NUMBERS, shop=True, rest=ON),
     "products_of": Row(NUMBERS, shop=True, rest=ON),
     "product": Row(NUMBERS, shop=True, rest=(("item", "737559603417"),)),
     "product_of": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),

@@ -1,0 +1,44 @@
+"""What the ads desk advises of a word, in sentences."""
+
+from decimal import Decimal
+
+from daybook.domain.ad_words import JudgedWord
+from daybook.domain.said import Amount, Said
+
+
+def advice(one: JudgedWord) -> str:
+    """The move in a sentence; "" where the word is left as it is."""
+    by = Amount(Decimal(repr(round(abs(one.step), 4))), "share")
+    if one.move == "raise":
+        return Said("Raise its bid by {by}: the next click costs less than a click brings.", by=by)
+    if one.move == "lower":
+        return Said("Lower its bid by {by}: the next click costs more than a click brings.", by=by)
+    if one.move == "pause":
+        return Said("Pause it: the chance that it pays is {chance}.", chance=chance(one.pays))
+    if one.move == "harvest":
+        return Said("Add it as an exact word: it pays with a chance of {chance}.", chance=chance(one.pays))
+    if one.move == "negative":
+        return Said("Exclude it: the chance that it pays is {chance}.", chance=chance(one.pays))
+    return ""
+
+
+def waiting(one: JudgedWord, currency: str) -> str:
+    """How long to wait until the odds decide, in clicks, days and money; "" where there is nothing to wait for."""
+    if not one.wait_clicks or one.wait_days is None:
+        return ""
+    cost = Amount(one.wait_cost, "money", currency)
+    days = f"{one.wait_days:.0f}" if one.wait_days >= 1 else "<1"
+    if one.move == "wait":
+        return Said("Wait {n} more clicks, about {days} days and {cost}.", n=one.wait_clicks, days=days, cost=cost)
+    return Said("{n} more clicks, about {days} days and {cost}, would make it sure.", n=one.wait_clicks, days=days, cost=cost)
+
+
+def chance(share: float | None) -> str:
+    """A chance as people say it, never as a certainty.
+
+    >>> chance(0.0301), chance(0.00001), chance(None)
+    ('3.0%', '<0.1%', '—')
+    """
+    if share is None:
+        return "—"
+    return "<0.1%" if share < 0.001 else ">99.9%" if share > 0.999 else f"{share:.1%}"

@@ -1,0 +1,121 @@
+"""S6, ads: words by spend and return with the move that each makes and what speaks for it, plans, and what people typed."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.domain.brief import Unit
+from daybook.domain.rights import Right
+from daybook.reports.ad_phrases import advice, chance, waiting
+from daybook.reports.localise import in_language
+from daybook.reports.numbers import exact, percent, shown
+from daybook.reports.wording import Words, translator
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.web.opened import clock, the_house
+from daybook.web.tables import Board, Col, answered, table
+from daybook.workflows.ads_page import ads_table
+from daybook.workflows.kept import last_day
+
+#: Move of the desk -> kind of change that is proposed for it.
+PROPOSED = {"raise": "bid", "lower": "bid", "pause": "keyword_pause", "harvest": "keyword_add", "negative": "keyword_negative"}
+
+
+@screen(Right.SEE_NUMBERS)
+def today(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The words of the last morning."""
+    return _page(request, seat, last_day(seat.shop, seat.shop.day_of(clock())))
+
+
+@screen(Right.SEE_NUMBERS)
+def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+    """The words as a past morning knew them."""
+    return _page(request, seat, on)
+
+
+def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+    request.session["shop"] = seat.shop_row.pk
+    w = translator(language_of())
+    found = ads_table(the_house(), seat.shop, on)
+    moves = [one for one in (*found.words, *found.terms) if one.move in PROPOSED]
+    return answered(request, "web/ads.html", {
+        "title": _("Ads"), "on": on, "day_words": w.full_day(found.day), "found": found,
+        "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
+        "gain": exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, w.language),
+        "waiting": sum(one.move == "wait" for one in found.words),
+        "break_even": exact(found.break_even, Unit.RATIO, "", w.language) if found.break_even else "",
+        "words": _board(request, found, found.words, "word", seat, w),
+        "terms": _board(request, found, found.terms, "term", seat, w),
+        "plans": [_plan(plan, found, w) for plan in found.plans]})
+
+
+def _board(request: HttpRequest, found: AdsTable, words: tuple[JudgedWord, ...], name: str, seat: Seat, w: Words) -> Board:
+    def number(key: str, head: str, value: Callable[[JudgedWord], Any], says: str = "") -> Col:
+        return Col(key, head, lambda row: _number(value(row[0])), number=True, says=says)
+
+    rows = [(one, _shown(one, found, seat, w)) for one in words]
+    return table(request, [
+        Col("what", _("Word") if name == "word" else _("Search term"), lambda row: row[0].word),
+        Col("place", _("Place"), lambda row: row[1]["place"], choice=True,
+            says=_("By spend and whether it earns what it costs")),
+        Col("move", _("Advice"), lambda row: row[1]["move"], choice=True),
+        number("gain", _("Gain a day"), lambda one: one.gain, _("Contribution that the move is expected to bring")),
+        number("spend", _("Spend, four weeks") if name == "word" else _("Spend"), lambda one: one.spend),
+        number("clicks", _("Clicks"), lambda one: one.clicks),
+        number("orders", _("Orders"), lambda one: one.orders, _("Those still to come are counted")),
+        number("cvr", _("Conversion"), lambda one: one.cvr[1], _("80 % of the odds lie between the two")),
+        number("cpc", _("A click"), lambda one: one.cpc, _("What a click costs, the next one costs, and one brings")),
+        number("roi", _("ROI"), lambda one: one.roi, _("Ad sales over spend, beside break-even after refunds")),
+        number("wrong", _("Chance of being wrong"), lambda one: one.wrong),
+    ], rows, name=name, order="-spend", title=f"{_('Ads')} {found.day}", empty=_("No word was clicked within four weeks."))
+
+
+def _number(value: Decimal | float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, Any]:
+    def money(value: Decimal | None) -> str:
+        return exact(value, Unit.MONEY, found.currency, w.language)
+
+    low, mid, high = (Decimal(repr(round(share, 5))) for share in one.cvr)
+    moves = one.move in PROPOSED
+    return {
+        "place": w.name("ad_place", one.quadrant), "move": w.name("ad_move", one.move), "moves": moves,
+        "says": in_language(advice(one), w), "waiting": in_language(waiting(one, found.currency), w),
+        "why_not": in_language(one.why_not, w), "gain": money(one.gain) if moves and one.gain else "—",
+        "spend": shown(one.spend, Unit.MONEY, found.currency, w.language), "orders": f"{one.orders:.1f}",
+        "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
+        "worth": money(one.worth), "roi": exact(one.roi, Unit.RATIO, "", w.language),
+        "even": exact(one.break_even, Unit.RATIO, "", w.language) if one.break_even else "", "wrong": chance(one.wrong),
+        "propose": _propose(one, found, seat, w) if moves and seat.may(Right.PROPOSE) else ""}
+
+
+def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:
+    """The form of the change with what is known filled in: a person sees the diff, the guards answer, somebody agrees."""
+    kind = PROPOSED[one.move]
+    why = f"{in_language(advice(one), w)} {in_language(waiting(one, found.currency), w)}".strip()
+    asked = {"move": kind, "object_id": one.plan_id if kind in ("keyword_add", "keyword_negative") else one.word,
+             "item_id": one.item_id, "plan": one.plan_id, "why": why}
+    if kind in ("keyword_add", "keyword_negative"):
+        asked |= {"word": one.word, "match": "exact"}
+    if kind == "keyword_pause":
+        asked["to"] = "no"
+    if kind == "keyword_add":
+        asked["bid"] = str(one.cpc)
+    return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def _plan(plan: JudgedPlan, found: AdsTable, w: Words) -> dict[str, str | bool]:
+    return {"name": plan.plan, "spend": shown(plan.spend, Unit.MONEY, found.currency, w.language),
+            "roi": exact(plan.roi, Unit.RATIO, "", w.language),
+            "even": exact(plan.break_even, Unit.RATIO, "", w.language) if plan.break_even else "—",
+            "next": exact(plan.next_yuan, Unit.RATIO, "", w.language) if plan.next_yuan is not None else "—",
+            "whole_site": plan.whole_site}
