@@ -15,6 +15,7 @@ from daybook.desks.sales.slice_findings import find_slice_changes
 from daybook.desks.stock.findings import find_out_of_stock
 from daybook.desks.stock.moves import restock
 from daybook.domain.judged import Change, Judged, SliceVerdict, Verdict
+from daybook.domain.profit import Margins
 from tests.desks.seen import REVIEWED, days, seen
 
 KETTLE = (("item_id", "881"), ("sku", "KZ-041"))
@@ -125,8 +126,11 @@ def test_twenty_clicks_without_an_order_do_not_kill_a_word_and_a_thousand_do():
                 "keyword_ad_orders": {WORD: days(0, 0), good: days(2, 2)},
                 "keyword_ad_gmv": {WORD: days(0, 0), good: days(200, 200)}}
 
-    assert not list(find_words_to_cut(seen(keyword=words(1))))
-    [found] = find_words_to_cut(seen(keyword=words(60)))
+    def with_margin(of):
+        return replace(seen(keyword=of), margins=Margins(by_item={"881": D("0.5")}))
+
+    assert not list(find_words_to_cut(with_margin(words(1))))
+    [found] = find_words_to_cut(with_margin(words(60)))
     assert dict(found.scope)["keyword"] == "电水壶"
     assert found.odds_noise < 0.05
 

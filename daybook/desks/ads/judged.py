@@ -63,7 +63,7 @@ def _told(seen: Seen) -> dict[Key, Days]:
             for day, value in days.items():
                 if first <= day <= seen.reviewed:
                     found.setdefault(key, {}).setdefault(day, [Decimal(0)] * len(COUNTS))[at] += value
-    clicked = {key: {day: tuple(v) for day, v in days.items()} for key, days in found.items()
+    clicked: dict[Key, Days] = {key: {day: tuple(v) for day, v in days.items()} for key, days in found.items()
                if any(v[0] or v[1] for v in days.values())}
     return clicked if any(v[2] for days in clicked.values() for v in days.values()) else _with_orders(seen, clicked)
 
