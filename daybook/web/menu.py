@@ -47,3 +47,69 @@ MENU: tuple[Group, ...] = (
         Entry("watch", _("Watch"), "eye", Right.SEE_NUMBERS, "shop", "h"),
         Entry("products", _("Products"), "package", Right.SEE_NUMBERS, "shop", "d"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
+        Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "v"),
+        Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
+        Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
+        Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
+        Entry("propose", _("Propose a change"), "adjustments", Right.PROPOSE, "shop", "x"),
+        Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
+    )),
+    Group(_("Evening"), (
+        Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
+        Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop"),
+    )),
+    Group(_("Week and month"), (
+        Entry("reviews", _("Weeks and months"), "report-analytics", Right.SEE_NUMBERS, "shop", "r"),
+        Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
+        Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
+        Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),
+    )),
+    Group(_("File"), (
+        Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "v"),
+        Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
+    )),
+    Group(_("Settings"), (
+        Entry("limits", _("Limits"), "adjustments", Right.SEE_NUMBERS, "shop"),
+        Entry("sources", _("Sources"), "database", Right.SEE_NUMBERS, "shop", "s"),
+        Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),
+        Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
+        Entry("brand", _("How reports look"), "adjustments", Right.SET_LIMITS, "client"),
+        Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
+        Entry("tokens", _("My account"), "key", Right.SEE_RULES),
+        Entry("messages", _("Messages"), "bell", Right.SEE_RULES),
+        Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="j"),
+    )),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as one person sees it now."""
+
+    href: str
+    words: Promise
+    icon: str
+    here: bool
+    key: str
+
+
+def menu_of(seat: Seat, shop_row: Any, here: str) -> list[tuple[Promise, list[Line]]]:
+    """The groups with something in them for this person; pages of a shop lead to the one chosen."""
+    found = []
+    for group in MENU:
+        lines = [line for entry in group.entries if (line := _line(entry, seat, shop_row, here)) is not None]
+        if lines:
+            found.append((group.words, lines))
+    return found
+
+
+def _line(entry: Entry, seat: Seat, shop_row: Any, here: str) -> Line | None:
+    if entry.of == "house":
+        if not Seat(seat.user, seat.held, seat.limited_to).may(entry.right):
+            return None
+        href = reverse(entry.url)
+    else:
+        if shop_row is None or not seat.may_for(entry.right, shop_row):
+            return None
+        href = reverse(entry.url, args=[shop_row.pk if entry.of == "shop" else shop_row.client_id])
+    return Line(href, entry.words, entry.icon, here == entry.url, entry.key)
