@@ -46,6 +46,7 @@ class TileWords:
     trend: tuple[tuple[date, Decimal | None], ...]
     trend_about: str
     streak: str = ""         # a run of days for the worse, with its odds
+    metric: str = ""         # its name, by which its rows are found
     missing: str = ""        # the badge of a number that is not there: still to come, or not to be told
 
     @property
@@ -126,7 +127,7 @@ def tile_words(tile: Tile, brief: Brief, w: Words) -> TileWords:
         label=w.metric(tile.metric, tile.zh),
         value=shown(tile.value, tile.unit, tile.currency, w.language),
         exact=exact(tile.value, tile.unit, tile.currency, w.language),
-        why=why, streak=_streak(tile, w), missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
+        why=why, metric=tile.metric, streak=_streak(tile, w), missing=w("cannot tell") if _all_in(brief) else w("not in yet"),
         compared=() if missing else _together([_compared(tile, c, w) for c in tile.comparisons], w),
         note=definition_words(tile.note, w), read=read, trend=tile.trend,
         trend_about=trend_about(tile.trend, tile.unit, tile.currency, w),

@@ -39,6 +39,7 @@ class Number:
     when: str
     cells: tuple[Cell, ...]
     note: str = ""
+    metric: str = ""         # its name, by which its rows are found
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def number_of(one: Figure, w: Words, zone: str, on: date) -> Number:
     value = shown(one.value, one.unit, one.currency, w.language) if one.value is not None else ABSENT
     when = w("at {clock}", clock=w.moment(one.at, zone, on)) if one.at else one.note
     return Number(w.metric(one.metric, one.zh), value, "" if one.value is not None else one.why_not, when,
-                  tuple(_cell(one, base, w) for base in one.beside), one.note)
+                  tuple(_cell(one, base, w) for base in one.beside), one.note, one.metric)
 
 
 def _cell(one: Figure, base: Beside, w: Words) -> Cell:

@@ -56,9 +56,9 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("Evening"), (
         Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
-        Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop"),
     )),
-    Group(_("Week and month"), (
+    Group(_("Day, week, month"), (
+        Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop", "v"),
         Entry("reviews", _("Weeks and months"), "report-analytics", Right.SEE_NUMBERS, "shop", "r"),
         Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),

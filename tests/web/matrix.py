@@ -78,6 +78,7 @@ MATRIX: dict[str, Row] = {
     "ads_of": Row(NUMBERS, shop=True, rest=ON),
     "products_of": Row(NUMBERS, shop=True, rest=ON),
     "product": Row(NUMBERS, shop=True, rest=(("item", "737559603417"),)),
+    "allowed_edits": Row(NUMBERS, shop=True, rest=(("item", "737559603417"),)),
     "product_of": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),
     "prices": Row(NUMBERS, shop=True),
     "give_promise": Row(GOALS, "post", shop=True),

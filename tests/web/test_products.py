@@ -1,5 +1,6 @@
 """Products and the rows behind a number, as pages and as workbooks, on a real house."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,33 @@ def test_a_product_says_its_prices_its_skus_and_what_nobody_knows(bench: Workben
     assert "it is not in for this listing" in page
     assert "No review of this listing is in." in page
     assert "Nothing is known of this listing" in opened(bo, "product_of", bench.mine.pk, "1", SATURDAY)
+
+
+def test_what_may_be_edited_today_stands_on_the_products_page_with_the_guards_own_reasons(bench: Workbench, bo: Any):
+    """The kettle sells: its list price, its identity and its place on the shelf stay; its SKUs are not deleted."""
+    address = reverse("allowed_edits", args=[bench.mine.pk, ITEM["KZ-041"]])
+    assert address in opened(bo, "product_of", bench.mine.pk, ITEM["KZ-041"], SATURDAY)
+    page = opened(bo, "allowed_edits", bench.mine.pk, ITEM["KZ-041"])
+    lights = dict(re.findall(r"<td><b>([^<]*)</b></td>.*?</span> ([^<]*)</b>", page))
+    assert lights == {
+        "Title": "safe", "Main image": "safe", "Other attributes": "safe", "Category, brand, model, SKU dimensions": "leave it",
+        "Price by discount": "safe", "List price itself": "leave it", "New coupon": "not known", "New SKU": "safe",
+        "Delete a SKU": "leave it", "Take off sale": "leave it"}
+    assert "a direct edit of its list price costs its rank" in page
+    assert f"{reverse('propose', args=[bench.mine.pk])}?move=title&amp;object_id={ITEM['KZ-041']}" in page
+    assert "move=listed" not in page, "what should be left is not offered"
+
+
+def test_what_nobody_knows_is_no_green_light(bench: Workbench, bo: Any):
+    from daybook.actions.guards.before import light_of
+    from daybook.domain.allowed import Light
+    from daybook.domain.verdict import Basis, Pass, Refuse
+
+    def no(rule: str) -> Refuse:
+        return Refuse("no", "wait", basis=Basis(rule, "own", SATURDAY, "own"))
+
+    assert light_of(()) is Light.ASK
+    assert light_of((Pass("nothing against it"),)) is Light.GO
+    assert light_of((Pass("nothing against it"), no("G-KNOWN"))) is Light.ASK
+    assert light_of((no("G-KNOWN"), no("L-FREEZE"))) is Light.STOP
+    assert "safe" not in re.findall(r"</span> ([^<]*)</b>", opened(bo, "allowed_edits", bench.mine.pk, "000-nobody-sells-it"))

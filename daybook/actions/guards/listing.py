@@ -10,7 +10,7 @@ from daybook.domain.moves.listing import Attributes, Images, Listed, SkuAdd, Sku
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import Coupon
 from daybook.domain.moves.stock import StockCorrection
-from daybook.domain.said import Amount, Said
+from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.situation import Hold, Situation
 from daybook.domain.verdict import Pass, Verdict
 from daybook.rulebook.rules import Rulebook
@@ -39,7 +39,7 @@ def what_sells_keeps_its_identity(move: Attributes, now: Situation, rules: Ruleb
     if not touched or not now.sales.units_30 or put_back(move, now):
         return Pass(Said("nothing that makes it another product"))
     rule = "L-SWAP" if rule_here(rules, "L-SWAP") else "L-SENSITIVE"
-    return refuse(rules, rule, Said("{fields} of an item that sold {n} units in 30 days", fields=", ".join(touched),
+    return refuse(rules, rule, Said("{fields} of an item that sold {n} units in 30 days", fields=listed(Term("attribute", t) for t in touched),
                                     n=now.sales.units_30),
                   Said("list it as a new item beside this one"))
 

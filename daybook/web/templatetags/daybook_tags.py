@@ -12,6 +12,8 @@ from daybook.domain.errors import DaybookError
 from daybook.reports.problem_phrases import kept_words, problem_words
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
+from daybook.web.definitions import has_rows as counted
+from daybook.web.definitions import says_of
 from daybook.web.tables import Board
 
 ICONS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "tabler-icons"
@@ -53,6 +55,18 @@ def report_forms() -> list[tuple[str, str]]:
 
     return [("pdf", "PDF"), ("xlsx", _("Workbook (XLSX)")), ("md", "Markdown"), ("html", _("Page (HTML)")),
             ("eml", _("Mail (EML)"))]
+
+
+@register.simple_tag
+def says(metric: str) -> str:
+    """How a number is defined, in the language of the page."""
+    return says_of(metric, translator(language_of()))
+
+
+@register.filter
+def has_rows(metric: str) -> bool:
+    """Whether the rows that a number counts can be shown."""
+    return counted(metric)
 
 
 @register.filter

@@ -27,6 +27,7 @@ from daybook.reports.numbers import estimate
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.definitions import says_of
 from daybook.web.opened import clock
 from daybook.web.tables import Col, answered, table
 from daybook.workflows.board import Standing, said_lines, standings
@@ -74,7 +75,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Shops by money at risk, with what is in, what is off and how much work it makes."""
     w = translator(language_of())
     places = _places(seat, w)
-    heads, currencies = _heads(places, w), Counter(p.shop.currency for p in places)
+    heads, currencies = _heads(places), Counter(p.shop.currency for p in places)
     words = {currency: _group_words(currency, n) for currency, n in currencies.items()}
     group = (lambda p: (p.shop.currency, words[p.shop.currency])) if len(words) > 1 else None
     made = table(request, _columns(heads, w), places, title=_("All shops"), group=group, rows=ROWS)
@@ -112,17 +113,17 @@ def _group_words(currency: str, n: int) -> str:
     return f"{currency} · {ngettext('%(n)s shop', '%(n)s shops', n) % {'n': n}}"
 
 
-def _heads(places: Sequence[Place], w: Words) -> dict[int, str]:
-    """Which of the leading numbers any shop has, and what they are called."""
-    found: dict[int, str] = {}
+def _heads(places: Sequence[Place]) -> dict[int, tuple[str, str]]:
+    """Which of the leading numbers any shop has: each with its metric and its Chinese name."""
+    found: dict[int, tuple[str, str]] = {}
     for place in places:
         for n, leading in enumerate(place.stands.leading if place.stands is not None else ()):
             if leading is not None and n not in found:
-                found[n] = w.metric(*leading)
+                found[n] = leading
     return {n: found[n] for n in range(len(LEADING)) if n in found}
 
 
-def _columns(heads: Mapping[int, str], w: Words) -> list[Col]:
+def _columns(heads: Mapping[int, tuple[str, str]], w: Words) -> list[Col]:
     """A shop whose morning is not made has no numbers, and stands last in any order."""
     def known(of: Callable[[Standing], Any]) -> Callable[[Place], Any]:
         return lambda place: of(place.stands) if place.stands is not None else None
@@ -136,7 +137,7 @@ def _columns(heads: Mapping[int, str], w: Words) -> list[Col]:
             Col("currency", _("Currency"), lambda place: place.shop.currency, only_sheet=True),
             Col("risk", _("At risk a day"), known(lambda stands: stands.at_risk), number=True),
             Col("happened", _("What happened"), known(lambda stands: stands.headline.get(w.language) or None)),
-            *(Col(f"n{n}", head, number(n), number=True) for n, head in heads.items()),
+            *(Col(f"n{n}", w.metric(*head), number(n), number=True, says=says_of(head[0], w)) for n, head in heads.items()),
             Col("plan", _("Today's plan"), known(lambda stands: stands.minutes), number=True),
             Col("sources", _("Sources"), known(lambda stands: stands.waiting), down=True)]
 

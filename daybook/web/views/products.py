@@ -23,12 +23,17 @@ from daybook.reports.table_xlsx import table_xlsx
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
+from daybook.web.definitions import says_of
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, as_file, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_table import listing_table
 from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
 
+#: Column -> the metric that it is, by which its head is explained.
+DEFINED = {"paid": "line_gmv", "visitors": "product_visitors", "ctr": "keyword_ctr", "cart_rate": "product_add_to_cart_rate",
+           "cvr": "product_payment_cvr", "spend_per_buyer": "spend_per_buyer", "refund_rate": "refund_rate_by_day",
+           "stock_days": "days_of_cover", "roas": "keyword_roas"}
 #: Column -> the number whose rows stand behind it.
 BEHIND = {"paid": "line_gmv", "visitors": "product_visitors", "cart_rate": "product_cart_buyers", "cvr": "product_paid_buyers",
           "spend_per_buyer": "product_paid_gmv", "refund_rate": "product_refunded", "ctr": "keyword_clicks",
@@ -80,7 +85,8 @@ def _columns(w: Words) -> list[Col]:
                    lambda row: getattr(row[0].cells[name], which), only_sheet=True)
 
     def one(name: str) -> Col:
-        return Col(name, column_name(name, w), lambda row: row[0].cells[name].value, number=True)
+        return Col(name, column_name(name, w), lambda row: row[0].cells[name].value, number=True,
+                   says=says_of(DEFINED[name], w))
 
     return [Col("name", _("Product"), lambda row: row[0].name or row[0].item_id),
             Col("id", "ID", lambda row: row[0].item_id, only_sheet=True),
