@@ -39,8 +39,8 @@ def what_sells_keeps_its_identity(move: Attributes, now: Situation, rules: Ruleb
     if not touched or not now.sales.units_30 or put_back(move, now):
         return Pass(Said("nothing that makes it another product"))
     rule = "L-SWAP" if rule_here(rules, "L-SWAP") else "L-SENSITIVE"
-    return refuse(rules, rule, Said("{fields} of an item that sold {n} units in 30 days", fields=listed(Term("attribute", t) for t in touched),
-                                    n=now.sales.units_30),
+    return refuse(rules, rule, Said("{fields} of an item that sold {n} units in 30 days", n=now.sales.units_30,
+                                    fields=listed(Term("attribute", t) for t in touched)),
                   Said("list it as a new item beside this one"))
 
 
