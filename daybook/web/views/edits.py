@@ -39,7 +39,8 @@ def show(request: HttpRequest, seat: Seat, item: str) -> HttpResponse:
 
 def _line(one: AllowedEdit, seat: Seat, item: str, w: Words) -> dict[str, Any]:
     mark, tone, words = LIGHTS[one.light]
-    binding = [v for v in one.said if isinstance(v, Refuse)] or list(one.said)
+    refused = tuple(v for v in one.said if isinstance(v, Refuse))
+    binding: tuple[Verdict, ...] = refused or one.said
     asked = {"move": one.move.name, "object_id": one.move.object_id, "item_id": item}
     may = one.light is not Light.STOP and seat.may(Right.PROPOSE)
     return {"edit": EDITS[one.edit], "mark": mark, "tone": tone, "words": words, "why": [_why(v, w) for v in binding],
