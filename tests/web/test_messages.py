@@ -15,6 +15,7 @@ from daybook.domain.work import Role
 from daybook.locale.compile import read_po, to_mo, web_catalogs
 from daybook.web.move_choices import CHOICES, KEPT
 from daybook.workflows.rules_shown import desks_with_rules, rules_shown
+from tests.web.matrix import LIBRARY, MATRIX
 
 WEB = Path(__file__).resolve().parents[2] / "daybook" / "web"
 TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
@@ -28,6 +29,7 @@ NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] 
     ("move_field", f) for f in sorted({f for k in KINDS.values() for f in (*field_types(k), k.field)} - set(KEPT))] + [
     ("move_choice", c) for c in sorted({c for cs in CHOICES.values() for c in cs})] + [("way", w.value) for w in Way] + [
     ("landing", s) for s in ("landed", "loaded", "unchanged", "unknown", "refused", "waiting")] + [
+    ("page", n) for n in sorted({*(n for n, row in MATRIX.items() if row.who != LIBRARY), "signed_in", "signed_out"})] + [
     ("desk", d) for d in desks_with_rules()] + [("confidence", c) for c in sorted({r.confidence for r in rules_shown()})]
 Message = tuple[str, ...]
 

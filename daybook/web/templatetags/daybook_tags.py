@@ -70,6 +70,14 @@ def has_rows(metric: str) -> bool:
 
 
 @register.filter
+def page_words(row: Any) -> str:
+    """What a row of the audit is about, as the menu and the pages call it."""
+    from django.utils.translation import pgettext
+
+    return str(pgettext("page", row.what))
+
+
+@register.filter
 def sentence(problem: Any) -> str:
     """What went wrong, kept as text or raised, in the language of the page."""
     w = translator(language_of())

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from daybook.domain.brief import Unit
@@ -16,6 +15,7 @@ from daybook.reports.wording import Words, translator
 from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.tables import Col, answered, table
 from daybook.web.templatetags.daybook_tags import ICONS
 
 #: The growth of a line from 100 to 128 in three causes: an example of arithmetic, not of a shop.
@@ -34,8 +34,12 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     labels = [w.dated(day) for day, _value in rows]
     band = [(day, Decimal(18 + n), Decimal(30 + n)) for n, (day, _value) in enumerate(rows)]
     curve = charts.days(rows, ["—" if v is None else str(v) for _day, v in rows], labels, band, [(labels[14], _("an event"))])
-    return render(request, "web/parts.html", {
-        "title": _("Parts"), "bridge": charts.bridge(steps), "curve": curve, "changes": _changes(w),
+    squares = [(n, None if n == 5 else n * n, _("odd") if n % 2 else _("even")) for n in range(1, 9)]
+    return answered(request, "web/parts.html", {
+        "title": _("Parts"), "table": table(request, [
+            Col("n", "n", lambda row: row[0], number=True), Col("square", "n²", lambda row: row[1], number=True),
+            Col("kind", _("Kind"), lambda row: row[2], choice=True)], squares, title=_("Table of rows")),
+        "bridge": charts.bridge(steps), "curve": curve, "changes": _changes(w),
         "spark": sparkline(rows, "spark-parts", _("Sparkline"), ""), "icons": sorted(p.stem for p in ICONS.glob("*.svg"))})
 
 

@@ -24,6 +24,8 @@ from daybook.web.forms import HouseForm
 from daybook.web.opened import clock
 from daybook.web.tables import Col, answered, table
 
+#: Methods by which nothing is changed; signing in has none.
+LOOKING = ("GET", "HEAD", "")
 #: The latest rows of the audit that a page holds; older ones are found by their days.
 MOST = 2000
 KEPT = timedelta(days=90)
@@ -150,7 +152,8 @@ def seen(request: HttpRequest, seat: Seat) -> HttpResponse:
             Col("when", _("When (UTC)"), lambda row: row.at, down=True),
             Col("person", _("Person"), lambda row: str(row.user or "") or None),
             Col("token", _("Token"), lambda row: row.token.name if row.token else None, only_sheet=True),
-            Col("what", _("What"), lambda row: f"{row.method} {row.what}"),
+            Col("what", _("What"), lambda row: str(pgettext("page", row.what)), choice=True),
+            Col("deed", _("Deed"), lambda row: _("yes") if row.method not in LOOKING else None, only_sheet=True),
             Col("client", _("Client"), lambda row: row.client.name if row.client else None, choice=True),
             Col("shop", _("Shop"), lambda row: row.shop.name if row.shop else None, choice=True),
             Col("address", _("Address"), lambda row: row.object or None),

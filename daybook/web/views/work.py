@@ -1,6 +1,6 @@
 """The plan board: each line of a morning's plan as work that is taken, done, put off, handed over or dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ from daybook.reports.work_phrases import ItemWords, item_words, step_words
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.work import Told, board, item_of, open_receipt_file, take_step
 
 #: What a button of the board does.
@@ -88,13 +89,30 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     cards = [_card(i, seat, on) for i in items]
     done = [i for i in items if i.state is ItemState.DONE]
     last = models.WorkItem.objects.filter(shop=seat.shop_row, on__lte=on).order_by("-on").values_list("on", flat=True).first()
-    return render(request, "web/plan.html", _around(seat) | {
+    sees = seat.may(Right.SEE_NUMBERS)
+    return answered(request, "web/plan.html", _around(seat) | {
+        "sheet": table(request, _columns(sees), cards, title=f"{_('Plan board')} {on}"),
         "title": _("Plan board"), "on": on, "on_words": w.full_day(on), "today": shop.day_of(clock()), "last": last,
         "to_do": [c for c in cards if c.to_do and not c.carried], "carried": [c for c in cards if c.to_do and c.carried],
         "put_off": [c for c in cards if c.item.state in UNFINISHED and not c.to_do],
         "finished": [c for c in cards if c.item.state not in UNFINISHED], "all": len(items), "done": len(done),
         "share": round(100 * len(done) / len(items)) if items else 0, "used": minutes_used(items),
         "planned": sum(i.minutes for i in items if i.state is not ItemState.DROPPED)})
+
+
+def _columns(sees_money: bool) -> list[Col]:
+    """The board as a workbook: what, for whom, until when, and what it may bring where the reader sees money."""
+    gains = (("low", _("Gain, at least")), ("mid", _("Expected gain")), ("high", _("Gain, at most")))
+    return [Col("what", _("Task"), lambda c: c.said.what), Col("object", _("What it is about"), lambda c: c.item.object or None),
+            Col("state", _("State"), lambda c: c.said.state), Col("holder", _("Person"), lambda c: c.said.holder or None),
+            Col("minutes", _("Minutes"), lambda c: c.item.minutes, number=True),
+            Col("deadline", _("Deadline (UTC)"), lambda c: c.item.deadline),
+            Col("change", _("Change"), lambda c: c.said.change or None),
+            *(Col(name, words, _gain(name), number=True) for name, words in gains if sees_money)]
+
+
+def _gain(name: str) -> Callable[[Any], Any]:
+    return lambda card: getattr(card.item.gain, name) if card.item.gain is not None else None
 
 
 def _around(seat: Seat) -> dict[str, Any]:
