@@ -87,4 +87,5 @@ def effect_said(effect: Effect) -> Said:
         return Said("cannot tell yet: between {low} and {high} a day", low=low, high=high)
     if effect.told is Told.GAIN:
         return Said("brought {value} a day ({low} to {high})", value=value, low=low, high=high)
-    return Said("cost {value} a day ({low} to {high})", value=value, low=low, high=high)
+    lost, least, most = (Amount(-v, "money", effect.currency) for v in (effect.value, effect.high, effect.low))
+    return Said("cost {value} a day ({low} to {high})", value=lost, low=least, high=most)

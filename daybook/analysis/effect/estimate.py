@@ -24,7 +24,7 @@ from daybook.analysis.effect.scatter import (
 #: Variance of another move's log effect, before it is measured: moves of 30% are not rare.
 OTHER_MOVE = 0.3**2
 #: Days right before a move that may be what made somebody act, and the variance of how far they are off for once.
-LEAD_DAYS, LEAD = 7, 0.1**2
+LEAD_DAYS, LEAD = 7, 0.05**2
 
 
 @dataclass(frozen=True)

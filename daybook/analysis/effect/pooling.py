@@ -15,7 +15,7 @@ from daybook.analysis.effect.panel import Floats
 GRID = np.round(np.arange(-1.2, 1.2001, 0.005), 4)
 #: Bumps of the mixture: where an effect is, in log; the first is "as good as nothing".
 BUMPS = np.concatenate([[0.0], np.arange(-0.8, -0.03, 0.04), np.arange(0.04, 0.81, 0.04)])
-NOTHING_WIDTH, BUMP_WIDTH = 0.02, 0.05
+NOTHING_WIDTH, BUMP_WIDTH = 0.01, 0.05
 #: What is believed before a move was measured: half of all moves bring nothing, the others about 15% either way.
 FIRST_NOTHING, FIRST_SIZE = 0.5, 0.18
 #: Moves that the first belief counts for.
