@@ -39,7 +39,10 @@ def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
     words = judged_words(told)
     period_words, typed = judged_terms(told, terms)
     even = break_even_roi(seen)
-    missing = tuple(t for t in SOURCES if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
+    of_materials = bool(seen.sliced.get("material", {}).get("material_clicks")) and not seen.sliced.get("keyword", {}).get(
+        "keyword_clicks")
+    sources = ("ad_material_day",) if of_materials else SOURCES
+    missing = tuple(t for t in sources if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
     return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, judged_plans(told, words), typed,
                     None if even is None else even.quantize(Decimal("0.01")), missing)
 

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
         "gain": exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, w.language),
         "waiting": sum(one.move == "wait" for one in found.words),
-        "break_even": exact(found.break_even, Unit.RATIO, "", w.language) if found.break_even else "",
+        "break_even": _ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
         "plans": [_plan(plan, found, w) for plan in found.plans]})
@@ -93,8 +93,7 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
         "why_not": in_language(one.why_not, w), "gain": money(one.gain) if moves and one.gain else "—",
         "spend": shown(one.spend, Unit.MONEY, found.currency, w.language), "orders": f"{one.orders:.1f}",
         "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
-        "worth": money(one.worth), "roi": exact(one.roi, Unit.RATIO, "", w.language),
-        "even": exact(one.break_even, Unit.RATIO, "", w.language) if one.break_even else "", "wrong": chance(one.wrong),
+        "worth": money(one.worth), "roi": _ratio(one.roi), "even": _ratio(one.break_even) if one.break_even else "", "wrong": chance(one.wrong),
         "propose": _propose(one, found, seat, w) if moves and seat.may(Right.PROPOSE) else ""}
 
 
@@ -115,7 +114,10 @@ def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:
 
 def _plan(plan: JudgedPlan, found: AdsTable, w: Words) -> dict[str, str | bool]:
     return {"name": plan.plan, "spend": shown(plan.spend, Unit.MONEY, found.currency, w.language),
-            "roi": exact(plan.roi, Unit.RATIO, "", w.language),
-            "even": exact(plan.break_even, Unit.RATIO, "", w.language) if plan.break_even else "—",
-            "next": exact(plan.next_yuan, Unit.RATIO, "", w.language) if plan.next_yuan is not None else "—",
+            "roi": _ratio(plan.roi), "even": _ratio(plan.break_even), "next": _ratio(plan.next_yuan),
             "whole_site": plan.whole_site}
+
+
+def _ratio(value: Decimal | None) -> str:
+    """A return with two places, as consoles show it."""
+    return "—" if value is None else f"{value:.2f}"
