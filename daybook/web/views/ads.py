@@ -93,7 +93,8 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
         "why_not": in_language(one.why_not, w), "gain": money(one.gain) if moves and one.gain else "—",
         "spend": shown(one.spend, Unit.MONEY, found.currency, w.language), "orders": f"{one.orders:.1f}",
         "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
-        "worth": money(one.worth), "roi": _ratio(one.roi), "even": _ratio(one.break_even) if one.break_even else "", "wrong": chance(one.wrong),
+        "worth": money(one.worth), "roi": _ratio(one.roi), "even": _ratio(one.break_even) if one.break_even else "",
+        "wrong": chance(one.wrong),
         "propose": _propose(one, found, seat, w) if moves and seat.may(Right.PROPOSE) else ""}
 
 
