@@ -4,6 +4,8 @@
 a person (an unknown header, an ambiguous shop).
 """
 
+import copyreg
+
 
 class DaybookError(Exception):
     """Something that a person has to know.
@@ -17,6 +19,15 @@ class DaybookError(Exception):
     def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
         self.what, self.where, self.next_step = what, where, next_step
         super().__init__(what, where, next_step)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """The same error in another process.
+
+        >>> import pickle
+        >>> print(pickle.loads(pickle.dumps(NeedsPerson("two shops", where="a.csv", next_step="name one"))))
+        a.csv: two shops. Next: name one
+        """
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what

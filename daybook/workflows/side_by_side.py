@@ -36,7 +36,12 @@ def processes_for(shops: int) -> int:
     """How many processes make the mornings of so many shops: one for few, else as many as there are cores."""
     if multiprocessing.current_process().daemon:       # such a process may start no others
         return 1
-    return max(1, min(len(os.sched_getaffinity(0)), shops // SHOPS_A_PROCESS, MOST_PROCESSES))
+    return max(1, min(_cores(), shops // SHOPS_A_PROCESS, MOST_PROCESSES))
+
+
+def _cores() -> int:
+    """Cores that this process may use, where the system tells; else all of them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def make_all(house: House, groups: Sequence[Group], wanted: Wanted, processes: int) -> list[Made]:
