@@ -27,10 +27,13 @@ READ_DAYS = 125
 TOO_OLD = 21
 
 
-def measure(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Effect, ...]:
-    """Measures what is due of some shops and not measured yet, and keeps it; the same again adds nothing."""
+def measure(house: House, shops: Sequence[Shop], as_of: datetime, too_old: int = TOO_OLD) -> tuple[Effect, ...]:
+    """Measures what is due of some shops and not measured yet, and keeps it; the same again adds nothing.
+
+    What was due more than `too_old` days ago is left.
+    """
     found = done_moves(shops, as_of)
-    due = due_moves(shops, as_of, found)
+    due = due_moves(shops, as_of, found, too_old)
     if not any(due.values()):
         return ()
     with house.run("measure", f"{sum(map(len, due.values()))} moves") as log:
@@ -45,17 +48,17 @@ def measure(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Effec
 
 
 def due_moves(shops: Sequence[Shop], as_of: datetime,
-              found: Mapping[str, Sequence[DoneMove]] | None = None) -> dict[str, list[DoneMove]]:
+              found: Mapping[str, Sequence[DoneMove]] | None = None, too_old: int = TOO_OLD) -> dict[str, list[DoneMove]]:
     """shop -> its done moves that are due and not measured yet."""
     known = done_moves(shops, as_of) if found is None else found
-    return {s.name: _due(s, known[s.name], as_of) for s in shops}
+    return {s.name: _due(s, known[s.name], as_of, too_old) for s in shops}
 
 
-def _due(shop: Shop, moves: Sequence[DoneMove], as_of: datetime) -> list[DoneMove]:
+def _due(shop: Shop, moves: Sequence[DoneMove], as_of: datetime, too_old: int) -> list[DoneMove]:
     from daybook.records import models
 
     today = shop.day_of(as_of)
-    waiting = [m for m in moves if m.due_on <= today <= m.due_on + timedelta(days=TOO_OLD)]
+    waiting = [m for m in moves if m.due_on <= today <= m.due_on + timedelta(days=too_old)]
     there = set(models.MeasuredMove.objects.filter(shop__name=shop.name, ref__in=[m.ref for m in waiting]).values_list(
         "ref", flat=True))
     return [m for m in waiting if m.ref not in there]
