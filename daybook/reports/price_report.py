@@ -42,7 +42,7 @@ def promises_table(promises: Sequence[Promise], currency: str, language: str) ->
     w = translator(language)
     rows = [(w.name("hold", p.window.hold.value, p.window.hold.value), Cell(p.object or w("all products"), strong=True),
              p.window.event, _money(p.window.price, currency, language), w.full_day(p.window.first), w.full_day(p.window.last),
-             p.to, p.ref) for p in promises]
+             p.to, w.name("source", p.ref, p.ref)) for p in promises]
     heads = (w("Kind"), w("Object"), w("What"), w("Price"), w("From"), w("Until"), w("To whom"), w("Where it stands"))
     return table(w("Promises on price"), heads, rows, w("Nothing is promised on any price from today on."))
 

@@ -15,6 +15,7 @@ from daybook.domain.brief import Unit
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.price_plan import LedgerDay, PriceLine, SkuPlan, Trial
 from daybook.domain.rights import Right
+from daybook.domain.situation import Hold
 from daybook.reports.numbers import exact, percent
 from daybook.reports.price_phrases import (
     TONES,
@@ -39,6 +40,8 @@ from daybook.workflows.price_plan import ShopPlan, shop_plan
 
 #: SKUs on a page; the search field finds the others.
 SHOWN = 200
+#: What is shaded in the ledger; promises are the ends of the range itself.
+BANDS = (Hold.LOCK, Hold.WISH, Hold.PROTECT, Hold.ACROSS)
 STATES = ("broken", "low", "refused", "bound", "free")
 
 
@@ -164,7 +167,7 @@ def _chart(one: SkuPlan, on: date, currency: str, w: Words) -> charts.Option | N
     first, last = one.days[0].day, one.days[-1].day
     bands = [(h.hold.value, (max(h.first, first) - first).days, (min(h.last, last) - first).days,
               f"{w.name('hold', h.hold.value)}: {window_words(h, w)}")
-             for h in one.windows if h.last >= first and h.first <= last]
+             for h in one.windows if h.last >= first and h.first <= last and h.hold in BANDS]
     names = {"listed": _("List price"), "paid": _("Lowest paid"), "range": _("Allowed range"),
              "path": _("Nearest to the usual price"), "today": w.day(on)}
     return charts.prices(one.days, [w.dated(d.day) for d in one.days], [_said(d, on, currency, w) for d in one.days], bands,

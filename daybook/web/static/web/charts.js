@@ -161,11 +161,11 @@
 
   function prices(o, t, narrow) {
     const left = narrow ? 44 : 56;
-    const tint = { lock: t.amber, wish: t.blue, protect: t.green, least: t.red, most: t.red, across: t.amber };
+    const tint = { lock: t.amber, wish: t.blue, protect: t.green, across: t.amber };
     const line = (name, data, colour, more) => ({ type: "line", name, step: "middle", symbol: "none", data, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
     return { ...shell(t),
       legend: { top: 0, left, type: "scroll", itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.listed, o.names.paid, o.names.range, o.names.path] },
-      grid: { left, right: 12, top: 30, height: 240 },
+      grid: { left, right: 12, top: 36, bottom: 28 },
       tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
         const i = found[0].dataIndex;
         const beside = o.bands.filter((e) => e.first <= i && i <= e.last).map((e) => `• ${short(e.what, 60)}`);
