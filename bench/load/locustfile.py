@@ -5,12 +5,23 @@ Started by `python -m bench workbench`; alone: `locust -f bench/load/locustfile.
 
 import os
 import random
+from typing import Any
 
-from locust import HttpUser, between, task
+import gevent
+from locust import HttpUser, between, events, task
 
 EMAIL, PASSWORD = os.environ.get("DAYBOOK_LOAD_USER", "load@x.example"), os.environ.get("DAYBOOK_LOAD_PASSWORD", "")
 SHOPS = int(os.environ.get("DAYBOOK_LOAD_SHOPS", "1"))
 SEED = 11
+#: Seconds in which everybody signs in and pages are opened first; they do not count.
+WARM = float(os.environ.get("DAYBOOK_LOAD_WARM", "0"))
+
+
+@events.test_start.add_listener
+def warm_up(environment: Any, **_: Any) -> None:
+    """What was asked before everything is warm is forgotten."""
+    if WARM:
+        gevent.spawn_later(WARM, environment.stats.clear_all)
 
 
 class Operator(HttpUser):
