@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What is kept in records, from the prompt, the pages and the workflows.
 SUITE = ("tests/web/test_who_may_see_what.py", "tests/web/test_people.py", "tests/web/test_plan_board.py",
          "tests/web/test_clock.py", "tests/web/test_approvals.py", "tests/web/test_given_pages.py",
-         "tests/web/test_api.py", "tests/workflows/test_work.py",
+         "tests/web/test_api.py", "tests/web/test_board.py", "tests/workflows/test_agency.py", "tests/workflows/test_work.py",
          "tests/workflows/test_given.py", "tests/workflows/test_letters.py", "tests/workflows/test_acting.py",
          "tests/workflows/test_casefile.py", "tests/workflows/test_reports_out.py", "tests/workflows/test_backup.py",
          "tests/workflows/test_landings.py", "tests/workflows/test_ingest.py", "tests/jobs/test_loop.py",
