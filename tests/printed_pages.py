@@ -2,13 +2,16 @@
 
 import importlib.metadata
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from daybook.actions.page import guards_page
 from daybook.cli import main
+from daybook.desks import DESKS
 from daybook.metrics.catalog import catalog_page
+from daybook.rulebook.reading import load
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -87,4 +90,25 @@ def _licence(name: str) -> str:
 
 
 #: Page -> the function that prints it.
-PAGES = {"commands.md": commands_page, "guards.md": guards_page, "metrics.md": catalog_page}
+def desks_page() -> str:
+    """Every desk: what it finds, what it would do about each, and its rules with their sources."""
+    lines = ["# Desks", "", "Printed from the code; `make golden` prints it again. How good the ads desk's judgement is: "
+             "[ads](judgement/ads.md); moves and what guards them: [guards](guards.md)."]
+    rules = load()
+    for desk in DESKS:
+        lines += ["", f"## {desk.name} ({desk.zh})", "", "Finds:", ""]
+        lines += [f"- `{find.__name__}`: {_first(find)}" for find in desk.finds]
+        lines += ["", "Moves, by kind of finding:", ""] + [f"- `{kind}`: {_first(move)}" for kind, move in desk.moves.items()]
+        own = rules.of_desk(desk.name)
+        if own:
+            lines += ["", "| rule | says | values | platform | source |", "|---|---|---|---|---|"]
+            lines += [f"| {r.id} | {r.what} | {', '.join(f'{k} {v}' for k, v in r.values.items())} | {r.platform} | "
+                      f"{r.source.replace('|', '/')} ({r.confidence}, {r.seen_on}) |" for r in own]
+    return "\n".join(lines) + "\n"
+
+
+def _first(what: Callable[..., object]) -> str:
+    return " ".join((what.__doc__ or "").split("\n\n")[0].split())
+
+
+PAGES = {"commands.md": commands_page, "desks.md": desks_page, "guards.md": guards_page, "metrics.md": catalog_page}
