@@ -187,6 +187,16 @@ def promises_known(shop: Shop, as_of: datetime) -> tuple[PricePromise, ...]:
     return tuple(p for p in g.latest(p for p in rows if isinstance(p, PricePromise)) if p.kind != WITHDRAWN)
 
 
+def links_known(client: str, as_of: datetime) -> dict[str, list[g.ProductLink]]:
+    """shop -> which product each of its items is, of a client's shops, and nothing else that was given; two queries."""
+    from daybook.records.given_rows import known_rows
+
+    found: dict[str, list[g.ProductLink]] = defaultdict(list)
+    for link in g.latest(v for _, v in known_rows("product-map", [client], as_of) if isinstance(v, g.ProductLink)):
+        found[link.shop].append(link)
+    return found
+
+
 def _settled(kind: str, values: Iterable[g.GivenValue]) -> tuple[g.GivenValue, ...]:
     """What is left when superseded values are taken out."""
     if kind == "calendar":

@@ -8,7 +8,7 @@ from decimal import Decimal
 from daybook.domain.given import Given
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Hold, Window
-from daybook.workflows.given import given_of
+from daybook.workflows.given import links_known
 from daybook.workflows.house import House
 from daybook.workflows.price_facts import SkuPrices, lowest_of
 from daybook.workflows.price_windows import Signup
@@ -60,10 +60,10 @@ def siblings(house: House, shop: Shop) -> dict[str, tuple[Sibling, ...]]:
     """Product -> the client's other shops that sell it for the same currency, as the product map says."""
     shops = [s for s in house.shops(shop.client) if s.name != shop.name and s.currency == shop.currency]
     found: dict[str, list[Sibling]] = {}
-    givens = given_of(house, shops) if shops else {}
+    known = links_known(shop.client, house.now()) if shops else {}
     for one in shops:
         by_product: dict[str, set[tuple[str, str]]] = {}
-        for link in givens[one.name].products:
+        for link in known.get(one.name, ()):
             by_product.setdefault(link.product, set()).add((link.item_id, link.sku))
         for product, links in by_product.items():
             found.setdefault(product, []).append(Sibling(one, frozenset(links)))

@@ -25,7 +25,6 @@ from daybook.domain.price_plan import (
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Costs, Hold, Window
 from daybook.facts.engine import Session, reading
-from daybook.workflows.given import given_of
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.posted import Run, posted_range
@@ -181,16 +180,16 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
     `costs` False: for somebody who may not see them; then no floor bounds a price and nothing is said of what is left.
     """
     moment = as_of or shop.moment(on, NINE)
-    given = given_of(house, [shop], moment)[shop.name]
-    others = siblings(house, shop) if given.products else {}
+    others = siblings(house, shop)
     away = {s.shop.name: s.shop for those in others.values() for s in those}
     first, last = on - timedelta(days=BACK), on - timedelta(days=1)
 
     def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]]]:
         seen = see(session, [shop], on, moment)[shop.name].seen
-        return sight_of(seen), sku_prices(session, first, last, sorted(given.exclusions)), signups(session, on)
+        return sight_of(seen), sku_prices(session, first, last, sorted(seen.given.exclusions)), signups(session, on)
 
     sight, prices, signed = reading(house.lake, house.books, whose([shop, *away.values()]), moment, ALL_TABLES, read)
+    given = sight.seen.given
     skus = [one for one in prices.get(shop.name, ()) if _lately(one, on) is not None]
     mine, filed = signed.get(shop.name, ()), filed_here(sight.given_out, on)
 
