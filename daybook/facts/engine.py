@@ -63,7 +63,7 @@ class Session:
         self._taken: dict[str, pa.Table] = {}
         self._picks: list[tuple[date, date, str]] = []
         self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
-        self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false")
+        self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false; SET enable_progress_bar=false")
         self.write_down("scope", ("client", "shop"), sorted((client, shop) for shop, client in scope.shops.items()))
 
     def close(self) -> None:
