@@ -51,6 +51,10 @@ class Term(str):
         return (self.group, self.key, self.zh), {}
 
 
+#: Between things that stand side by side, where a comma would make one thing of them.
+DOT = " · "
+
+
 def listed(parts: Iterable[str], between: str = ", ") -> str:
     """Several words or sentences as one list, each still said in the reader's language; "" for none.
 
@@ -59,7 +63,11 @@ def listed(parts: Iterable[str], between: str = ", ") -> str:
     """
     said = ""
     for part in parts:
-        said = Said(f"{{first}}{between}{{second}}", first=said, second=part) if said else part
+        if said:
+            said = (Said("{first} · {second}", first=said, second=part) if between == DOT else
+                    Said("{first}, {second}", first=said, second=part))
+        else:
+            said = part
     return said
 
 

@@ -21,7 +21,7 @@ from daybook.domain.brief import Brief, BriefFinding, Must, State, Yesterday
 from daybook.domain.close import SetDown
 from daybook.domain.effect import Effect, effect_said
 from daybook.domain.patrol import Ticked
-from daybook.domain.said import Said, Term, listed
+from daybook.domain.said import DOT, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.domain.work import Suggestion, Worker
 from daybook.domain.work_items import ItemState, WorkItem
@@ -197,7 +197,7 @@ def _festival(seen: Seen) -> str:
     names += [e.term if e.phase in SELLING else e.words     # 双11 价保期 is no day of 双11
               for e in events_on(seen.reviewed, seen.shop.platform, country, own_events(seen))]
     off = day_kind(seen.reviewed, country).public_holiday
-    return listed(dict.fromkeys(names), " · ") or (off if off and country != "CN" else "")
+    return listed(dict.fromkeys(names), DOT) or (off if off and country != "CN" else "")
 
 
 def _notes(seen: Seen) -> list[str]:

@@ -14,7 +14,7 @@ from daybook.domain.brief import State, Unit
 from daybook.domain.close import DayWork
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
-from daybook.domain.said import Said, listed
+from daybook.domain.said import DOT, Said, listed
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.domain.work_items import ItemState, minutes_told
@@ -137,7 +137,7 @@ def _unlike(seen: Seen, mine: Days, other: Days) -> str:
     here, there = _big(seen, mine), _big(seen, other)
     if set(here) == set(there):
         return ""
-    return Said("big events here: {here}; there: {there}", here=listed(here, " · ") or "—", there=listed(there, " · ") or "—")
+    return Said("big events here: {here}; there: {there}", here=listed(here, DOT) or "—", there=listed(there, DOT) or "—")
 
 
 def _events(seen: Seen, first: date, last: date) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from daybook.sources import delimited, header
 from daybook.sources.identify import vocabulary
-from daybook.sources.readers import READERS, delimited, header
+from daybook.sources.readers import READERS
 
 KNOWN = vocabulary(READERS)
 Rows = list[list[str]]

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from daybook.domain.errors import BrokenFile, NeedsPerson
+from daybook.sources import files, unpack
 from daybook.sources.identify import vocabulary
-from daybook.sources.readers import READERS, files, unpack
+from daybook.sources.readers import READERS
 
 from .reading import read_text
 

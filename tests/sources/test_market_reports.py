@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from daybook.domain.errors import BrokenFile, NeedsPerson, UnknownTable
+from daybook.sources import files
 from daybook.sources.identify import vocabulary
-from daybook.sources.readers import READERS, files
+from daybook.sources.readers import READERS
 
 from .reading import GOLDEN, read_text, rows_of
 
