@@ -120,7 +120,7 @@
       return { type: "group", children: [line(top[0], top[1], bottom[0], bottom[1]), line(top[0] - 3, top[1], top[0] + 3, top[1]), line(top[0] - 3, bottom[1], top[0] + 3, bottom[1])] };
     };
     return { ...shell(t),
-      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: narrow ? 54 : 32, bottom: 8, containLabel: true },
       legend: { top: 0, left: 8, itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.moves, o.names.sum] },
       tooltip: { ...shell(t).tooltip, trigger: "item", formatter: (found) => (found.seriesIndex === 1 ? o.said[found.dataIndex].map((line) => short(line, 60)).join("\n") : `${found.value[0]}\n${found.value[1]}`) },
       xAxis: { type: "time", axisLine: { lineStyle: { color: t.line } }, axisTick: { show: false }, axisLabel: { color: t.quiet, hideOverlap: true } },
