@@ -213,6 +213,7 @@ def test_a_case_file_without_a_forecast_says_which_column_is_missing(tmp_path: P
         judge(tmp_path, tmp_path / "answers.json")
 
 
+@pytest.mark.long
 @pytest.mark.shared
 def test_the_shared_cases_are_answered_at_least_as_well_as_promised(tmp_path: Path) -> None:
     """Exact-match micro F1 over all causes, and [] where the whole store moved."""

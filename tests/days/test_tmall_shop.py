@@ -126,6 +126,7 @@ def pages(house: House, days: int) -> list[str]:
                                                                      for n in range(days)])]
 
 
+@pytest.mark.long
 def test_28_mornings_stay_what_they_were_after_a_restatement_a_rewrite_and_a_vacuum(daily: House, homes: Path) -> None:
     """The last export, known on 25 February, puts refunds on 2,560 orders: only mornings after it may change."""
     shop = daily.shop("tmall")

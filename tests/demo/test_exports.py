@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 import python_calamine
 
 from daybook.demo.exports import write
@@ -36,6 +37,7 @@ def _money(text: object) -> Decimal:
     return Decimal(str(text).replace(",", ""))
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:
     """Shops, days, names, money and time stamps all come from the seed; the clock of the machine leaves no trace."""
     digests = []

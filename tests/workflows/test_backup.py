@@ -132,6 +132,7 @@ def test_work_goes_on_after_a_restore(two_clients: House, tmp_path: Path, keys: 
     assert len(Place(tmp_path / "safe").moments()) == 2
 
 
+@pytest.mark.long
 def test_after_going_back_to_an_earlier_moment_both_lines_are_kept(
         two_clients: House, tmp_path: Path, keys: Path, clock: Clock) -> None:
     """Load numbers go on from the earlier moment, so that the same numbers stand for other rows on the two lines."""
@@ -155,6 +156,7 @@ def test_after_going_back_to_an_earlier_moment_both_lines_are_kept(
     assert answers(open_house(tmp_path / "b", clock)) == left
 
 
+@pytest.mark.long
 def test_only_what_is_new_is_written_and_each_moment_comes_back(
         two_clients: House, tmp_path: Path, keys: Path, clock: Clock) -> None:
     first_answers = answers(two_clients)

@@ -3,6 +3,8 @@
 from decimal import Decimal as D
 from pathlib import Path
 
+import pytest
+
 from daybook.workflows.house import House
 from tests.orders import changes, jade, known, landings, take, write_orders
 
@@ -89,6 +91,7 @@ def test_a_rolling_export_of_thirty_days_restates_only_what_changed(house: House
     assert known(house, "tmall", "2026-11-22T12:00:00+08:00")["refunded_of_paid"]["2026-11-10"] == D(0)
 
 
+@pytest.mark.long
 def test_files_loaded_out_of_order_give_the_answers_of_files_loaded_in_order(house: House, tmp_path: Path) -> None:
     """Four exports of the same days, known on four days; whatever comes in first, each moment knows the same."""
     versions = [ONE, CORRECTED, ONE.replace("| bo", "| wu"), CORRECTED + "3|2026-11-21 10:00:00||7|0|lin\n"]
