@@ -1,10 +1,11 @@
 """What the price plan says, in sentences: who bounds a price, what would break, what it costs."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from daybook.domain.brief import Unit
-from daybook.domain.price_plan import Binding, Breach, Consequence, DayRange, EventRoom, PriceLine
+from daybook.domain.price_plan import Binding, Breach, Consequence, DayRange, EventRoom, LedgerDay, PriceLine
 from daybook.domain.situation import Window
 from daybook.reports.numbers import exact
 from daybook.reports.wording import Words
@@ -41,6 +42,11 @@ def range_words(one: DayRange, currency: str, w: Words) -> str:
     return w("{high} or less", high=high) if high else w("any price")
 
 
+def posted_words(day: LedgerDay, currency: str, w: Words) -> str:
+    """Between which prices it is to be posted, before the coupons that run on that day."""
+    return range_words(replace(day.range, low=day.posted_low, high=day.posted_high), currency, w)
+
+
 def breach_words(breach: Breach, currency: str, w: Words) -> str:
     """What a price breaks, and what the event could then cost."""
     def money(value: Decimal | None) -> str:
@@ -48,9 +54,9 @@ def breach_words(breach: Breach, currency: str, w: Words) -> str:
 
     event = breach.window.event if breach.window else ""
     said = {"price": money(breach.price), "day": w.day(breach.day), "event": event, "limit": money(breach.limit),
-            "rule": rule_words(breach.rule, w)}
+            "rule": rule_words(breach.rule, w), "by": binding_words(Binding(breach.rule, breach.window), w)}
     if breach.above:
-        return w("{price} on {day} lies above {limit} ({rule}, {event})", **said)
+        return w("{price} on {day} lies above {limit} ({by})", **said)
     if breach.rule == "E-PROTECT":
         return w("{price} on {day} falls into the price protection of {event}: the difference to {limit} is paid back", **said)
     if breach.rule == "E-LOCK":
@@ -58,7 +64,7 @@ def breach_words(breach: Breach, currency: str, w: Words) -> str:
     if breach.event_price is not None:
         return w("{price} on {day} breaks “{rule}” of {event}: its price would have to be {most} or less", most=money(
             breach.event_price), **said)
-    return w("{price} on {day} lies below {limit} ({rule}, {event})", **said)
+    return w("{price} on {day} lies below {limit} ({by})", **said)
 
 
 def consequence_words(one: Consequence, currency: str, w: Words) -> str:
@@ -76,16 +82,23 @@ def room_words(room: EventRoom, currency: str, w: Words) -> str:
     def money(value: Decimal | None) -> str:
         return exact(value, Unit.MONEY, currency, w.language)
 
-    wished, by = room.window.price, binding_words(room.by, w)
-    on = w.day(room.by.day) if room.by and room.by.day else ""
+    wished, why = room.window.price, _held_by(room.by, w)
     if room.price is None:
-        return w("no price is left: {by} on {day}", by=by, day=on)
+        return w("no price is left: {why}", why=why) if why else w("no price is left")
     if wished is not None and room.price < wished:
-        return w("{most} at most, {wished} was wished: {by}, bound on {day}", most=money(room.high), wished=money(wished), by=by,
-                 day=on)
+        most, asked = money(room.high), money(wished)
+        return w("{most} at most, {wished} was wished: {why}", most=most, wished=asked, why=why) if why else w(
+            "{most} at most, {wished} was wished", most=most, wished=asked)
     if wished is not None and room.price > wished:
         return w("{least} at least, {wished} was wished", least=money(room.low), wished=money(wished))
     return money(room.price)
+
+
+def _held_by(by: Binding | None, w: Words) -> str:
+    """What holds an event down, and the day on which it does where it is one day's."""
+    if by is None or by.day is None:
+        return binding_words(by, w)
+    return w("{by}, bound on {day}", by=binding_words(by, w), day=w.day(by.day))
 
 
 def state_words(line: PriceLine, w: Words) -> str:

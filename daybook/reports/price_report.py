@@ -1,17 +1,19 @@
 """The price plan as a report: the table of a shop, one SKU's events and ranges, a price that was tried, promises."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from daybook.domain.brief import Unit
-from daybook.domain.price_plan import LedgerDay, PriceBoard, Promise, SkuPlan, Trial
+from daybook.domain.price_plan import Binding, LedgerDay, PriceBoard, Promise, SkuPlan, Trial
 from daybook.reports.numbers import exact, percent
 from daybook.reports.paper import Cell, Paper, Table, table
 from daybook.reports.price_phrases import (
     binding_words,
     breach_words,
     consequence_words,
+    posted_words,
     range_words,
     room_words,
     state_words,
@@ -55,22 +57,24 @@ def sku_paper(plan: SkuPlan, currency: str, language: str, trial: Trial | None =
     tables.append(table(w("Events"), (w("Event"), w("Price"), w("Left of a unit"), w("Given up")), [
         (window_words(p.room.window, w), room_words(p.room, currency, w), _money(p.left, currency, language),
          _money(p.given_up, currency, language)) for p in plan.events], w("No event is filed or wished.")))
-    tables.append(table(w("Allowed prices"), (w("Days"), w("What a buyer pays"), w("Bound below by"), w("Bound above by")), [
+    heads = (w("Days"), w("What a buyer pays"), w("Bound below by"), w("Bound above by"), w("To post, before coupons"))
+    tables.append(table(w("Allowed prices"), heads, [
         (_days(days, language), range_words(days[0].range, currency, w), binding_words(days[0].range.low_by, w),
-         binding_words(days[0].range.high_by, w)) for days in stretches(plan.days)]))
+         binding_words(days[0].range.high_by, w), posted_words(days[0], currency, w))
+        for days in stretches(plan.days, line.today.day)]))
     return Paper(f"{line.sku or line.item_id} {line.title}".strip(), (w.full_day(line.today.day),),
                  f"{state_words(line, w)}: {range_words(line.today, currency, w)}", tuple(tables))
 
 
-def stretches(days: Sequence[LedgerDay]) -> list[list[LedgerDay]]:
-    """Days to come, those of one range and one reason together."""
-    ahead = [d for d in days if d.units is None]
+def stretches(days: Sequence[LedgerDay], today: date) -> list[list[LedgerDay]]:
+    """Days to come, those of one range, one reason and one range of posted prices together."""
+    ahead = [d for d in days if d.day >= today]
     return [list(same) for _, same in groupby(ahead, key=lambda d: (
-        d.range.low, d.range.high, _who(d.range.low_by), _who(d.range.high_by)))]
+        d.range.low, d.range.high, _who(d.range.low_by), _who(d.range.high_by), d.posted_low, d.posted_high))]
 
 
-def _who(by: object) -> object:
-    return (getattr(by, "rule", ""), getattr(by, "window", None))
+def _who(by: Binding | None) -> object:
+    return None if by is None else (by.rule, by.window)
 
 
 def _days(days: Sequence[LedgerDay], language: str) -> str:
@@ -85,9 +89,10 @@ def _trial(trial: Trial, currency: str, language: str) -> Table:
              last=w.day(trial.last))
     rows = [(Cell(breach_words(c.breach, currency, w)), consequence_words(c, currency, w)) for c in trial.consequences]
     if trial.left is not None and trial.margin is not None:
+        lost = "" if trial.given_up is None else w(
+            "{money} against the usual price", money=_money(-trial.given_up, currency, language))
         rows.append((Cell(w("{left} of a unit is left, {margin} of the price", left=_money(trial.left, currency, language),
-                            margin=percent(trial.margin))),
-                     w("{money} against the usual price", money=_money(-(trial.given_up or Decimal(0)), currency, language))))
+                            margin=percent(trial.margin))), lost))
     nearest = w("the nearest price that breaks nothing: {price}", price=_money(trial.nearest, currency, language)) \
         if trial.nearest is not None else w("no price keeps everything on these days")
     return table(said, (w("What it breaks"), w("What it costs")), [*rows, (Cell(nearest), "")])

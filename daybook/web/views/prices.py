@@ -22,6 +22,7 @@ from daybook.reports.price_phrases import (
     binding_words,
     breach_words,
     consequence_words,
+    posted_words,
     range_words,
     room_words,
     state_words,
@@ -106,7 +107,7 @@ def plan(request: HttpRequest, seat: Seat, sku: str) -> HttpResponse:
                     _money(p.given_up, currency, w) if see_costs else "") for p in one.events],
         "held": [(w.name("hold", h.hold.value), h.event, _money(h.price, currency, w), until_words(h, found.on, w))
                  for h in one.windows if h.hold.value not in ("lock", "wish") and h.last >= found.on],
-        "stretches": [_stretch(days, currency, w) for days in stretches(one.days)]})
+        "stretches": [_stretch(days, currency, w) for days in stretches(one.days, found.on)]})
 
 
 def _plan(seat: Seat) -> ShopPlan:
@@ -154,10 +155,8 @@ def window_days(first: date, last: date, w: Words) -> str:
 
 def _stretch(days: Sequence[LedgerDay], currency: str, w: Words) -> tuple[str, ...]:
     one = days[0]
-    posted = "" if (one.posted_low, one.posted_high) == (one.range.low, one.range.high) else " – ".join(
-        _money(v, currency, w) for v in (one.posted_low, one.posted_high) if v is not None)
     return (window_days(one.day, days[-1].day, w), range_words(one.range, currency, w), binding_words(one.range.low_by, w),
-            binding_words(one.range.high_by, w), posted, _money(one.range.path, currency, w))
+            binding_words(one.range.high_by, w), posted_words(one, currency, w), _money(one.range.path, currency, w))
 
 
 def _chart(one: SkuPlan, on: date, currency: str, w: Words) -> charts.Option | None:
