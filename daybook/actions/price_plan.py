@@ -97,10 +97,6 @@ class PricePlan:
         return DayRange(day, _money(low.price), _money(high.price), self._by(low, day), self._by(high, day),
                         _money(path) if path < ANY_PRICE else None)
 
-    def days(self, row: int) -> tuple[DayRange, ...]:
-        """Every day of a row, those that are over too."""
-        return tuple(self.day(row, self.first + timedelta(days=n)) for n in range(self.problem.days))
-
     def rooms(self, row: int) -> tuple[EventRoom, ...]:
         """The events of a row, as they were given."""
         return tuple(self._room(event) for event in self._of_row.get(row, ()))
@@ -125,10 +121,6 @@ class PricePlan:
         begin, end = self._number(max(first, self.today)), self._number(min(last, self.last))
         cents = _cents(price, ROUND_FLOOR)
         return _each_once([*self._events_broken(row, cents, begin, end), *self._ends_broken(row, cents, begin, end)])
-
-    def locked(self, row: int, first: date, last: date) -> Window | None:
-        """The first filed event that holds its own price on one of these days."""
-        return next((w for w in self.rows[row].windows if w.hold is Hold.LOCK and w.last >= first and w.first <= last), None)
 
     def _events_broken(self, row: int, cents: int, begin: int, end: int) -> Iterator[Breach]:
         for asked in self.problem.asked.of_row(row):

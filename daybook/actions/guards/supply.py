@@ -8,6 +8,7 @@ from daybook.actions.guards.guard import Guard, not_known, refuse, rule_here, un
 from daybook.actions.guards.paid import cost_unknown, floor_price, left_of
 from daybook.actions.guards.windows import lowest_known, plan_of, wished
 from daybook.domain.moves.stock import EventRegistration, PurchaseRequest, StockCorrection
+from daybook.domain.price_plan import ELSEWHERE, WAS_PRICE
 from daybook.domain.said import Amount, Said
 from daybook.domain.situation import Hold, Situation
 from daybook.domain.verdict import Pass, Verdict
@@ -16,6 +17,8 @@ from daybook.rulebook.rules import Rulebook
 
 CENT = Decimal("0.01")
 MONTH = 30
+#: What holds an event down besides days of this shop -> the rule behind it.
+BEHIND = {WAS_PRICE: "P-AMZ60", ELSEWHERE: "P-ACROSS"}
 
 
 def a_count_is_plausible(move: StockCorrection, now: Situation, rules: Rulebook) -> Verdict:
@@ -116,13 +119,17 @@ def _over_its_windows(move: EventRegistration, now: Situation, rules: Rulebook) 
     mine = wished(move.event, move.first, move.last, move.price, now.today)
     others = tuple(w for w in now.windows or () if w.hold is not Hold.WISH and (w.event, w.first) != (move.event, move.first))
     room = plan_of(now, rules, (*others, mine)).rooms(0)[-1]
-    by = room.by.rule if room.by else "P-15D"
+    by = BEHIND.get(room.by.rule, room.by.rule) if room.by else "P-15D"
     if room.price is None:
         return refuse(rules, by, Said("no price keeps the windows of {event} and what was filed or promised before",
                                       event=move.event), Said("do not file it"))
     if room.high is not None and move.price > room.high:
         seen = room.by.day if room.by and room.by.day else now.today
-        return refuse(rules, by if rule_here(rules, by) else "P-AMZ60", Said(
+        if by == "P-ACROSS":
+            return refuse(rules, by, Said("{price} lies above {top}, for which the product was sold in another shop on {day}",
+                                          day=seen, price=_money(move.price, now), top=_money(room.high, now)),
+                          Said("file it at {low} at most", low=_money(room.high, now)))
+        return refuse(rules, by, Said(
             "{price} lies above {top}, what the lowest prices and the Was price allow (bound on {day})", day=seen,
             price=_money(move.price, now), top=_money(room.high, now)),
             Said("file it at {low} at most", low=_money(room.high, now)))

@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from daybook.actions.guards.guard import rule_here
 from daybook.actions.price_plan import PricePlan, plan_prices
 from daybook.domain.price_plan import Breach, PriceRow
 from daybook.domain.situation import Hold, Situation, Window
 from daybook.rulebook.rules import Rulebook
-
-#: Days after the last window until which a change without an end is looked at: the longest price protection.
-AFTER = 30
 
 
 def broken_by(now: Situation, rules: Rulebook, pays: Decimal, first: date, last: date | None,
@@ -21,10 +19,12 @@ def broken_by(now: Situation, rules: Rulebook, pays: Decimal, first: date, last:
 
 
 def plan_of(now: Situation, rules: Rulebook, windows: tuple[Window, ...]) -> PricePlan:
-    """The plan of the object that a move is about."""
-    ahead = max(((w.last - now.today).days for w in windows), default=0) + AFTER
+    """The plan of the object that a move is about, until the price protection of its last event is over."""
+    here = rules.for_(now.shop.platform)
+    protects = rule_here(here, "E-PROTECT")
+    ahead = max([0, *((w.last - now.today).days for w in windows)]) + (int(protects.value("days")) if protects else 0)
     row = PriceRow("", "", now.prices.paid, windows, was_price=now.prices.was_price, elsewhere=now.prices.elsewhere)
-    return plan_prices((row,), now.today, rules.for_(now.shop.platform), now.shop.currency, max(ahead, AFTER))
+    return plan_prices((row,), now.today, here, now.shop.currency, ahead)
 
 
 def wished(event: str, first: date, last: date, price: Decimal, filed_on: date) -> Window:
