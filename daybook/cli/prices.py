@@ -1,12 +1,14 @@
 """daybook price plan, try, promises: between which prices every SKU must stay, and what was promised."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 import click
 
 from daybook.cli.door import Door, clock, main, parse_day
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
+from daybook.domain.shop import Shop
 
 
 @main.group("price")
@@ -29,7 +31,7 @@ def plan(door: Door, shop_name: str, sku: str, on: str | None, days: int) -> Non
 
     house = door.house()
     shop = house.shop(shop_name)
-    found = shop_plan(house, shop, parse_day(on) if on else shop.day_of(clock()))
+    found = shop_plan(house, shop, *moment(shop, on))
     if sku:
         one = found.sku_plan(found.number(sku), ahead=days)
         door.show(sku_json(one), lambda: report_text(sku_paper(one, shop.currency, door.language)).rstrip())
@@ -55,7 +57,7 @@ def try_(door: Door, amount: str, shop_name: str, sku: str, first: str | None, l
 
     house = door.house()
     shop = house.shop(shop_name)
-    found = shop_plan(house, shop, parse_day(on) if on else shop.day_of(clock()))
+    found = shop_plan(house, shop, *moment(shop, on))
     number, since = found.number(sku), parse_day(first) if first else found.on
     trial = found.try_price(number, _price(amount), since, _last(last, since))
     door.show(trial_json(trial), lambda: report_text(sku_paper(
@@ -81,11 +83,19 @@ def promises(door: Door, shop_name: str, on: str | None) -> None:
         shop.name, (), "", (promises_table(found, shop.currency, door.language),))).rstrip())
 
 
+def moment(shop: Shop, on: str | None) -> tuple[date, datetime | None]:
+    """The day from which is planned, and as known when: at nine of a day that is named, else now."""
+    if on is not None:
+        return parse_day(on), None
+    now = clock()
+    return shop.day_of(now), now
+
+
 def _price(text: str) -> Decimal:
     try:
         found = Decimal(text)
     except InvalidOperation:
-        raise WrongUsage(f"{text} is no price", next_step="write it as 79.00") from None
+        raise WrongUsage(Said("{text} is no price", text=text), next_step=Said("write it as 79.00")) from None
     return found
 
 

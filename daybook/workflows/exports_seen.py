@@ -15,14 +15,11 @@ from daybook.facts.engine import Answer, Session, reading
 from daybook.workflows.case_seen import allocated, case_seen, shop_score
 from daybook.workflows.exported import exported
 from daybook.workflows.house import ALL_TABLES, House
-from daybook.workflows.price_facts import lowest_of, signups, sku_prices
-from daybook.workflows.price_others import Others, others_of
+from daybook.workflows.price_facts import PRICE_DAYS, lowest_of, signups, sku_prices
+from daybook.workflows.price_others import Elsewhere, others_of
 from daybook.workflows.price_windows import Signup
 from daybook.workflows.seeing import whose
 from daybook.workflows.told import Told
-
-#: Days back that the prices of an object are read: as far as the longest window of lowest prices looks.
-PRICE_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,12 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Exports:
-    """Rows of a shop's exports, looked up one object at a time."""
+    """Rows of a shop's exports, looked up one object at a time; the prices of one are read once."""
 
     house: House
     shop: Shop
     sent: Mapping[str, str]                  # tracking number -> order, of what left through this house
+    _ledgers: dict[tuple[str, str], Ledger] = field(default_factory=dict)
 
     def case(self, move: Move, told: Told) -> Case:
         others = frozenset(number for number, order in self.sent.items() if order != move.object_id)
@@ -59,16 +57,22 @@ class Exports:
 
     def prices(self, given: Given, item: str, sku: str) -> Ledger:
         """The lowest price of each day that is over, here and elsewhere, and the events that were filed."""
+        if (item, sku) not in self._ledgers:
+            self._ledgers[item, sku] = self._prices(given, item, sku)
+        return self._ledgers[item, sku]
+
+    def _prices(self, given: Given, item: str, sku: str) -> Ledger:
         today = self.shop.day_of(self.house.now())
         first, last = today - timedelta(days=PRICE_DAYS), today - timedelta(days=1)
         others = others_of(self.house, self.shop, given, item, sku)
 
         def read(session: Session) -> Ledger:
-            own = sku_prices(session, first, last, sorted(given.exclusions), item, sku).get(self.shop.name, ())
+            own = sku_prices(session, first, last, sorted(given.exclusions), [(item, sku)]).get(self.shop.name, ())
+            links = sorted({link for one in others for link in one.links})
             signed = signups(session, today)
-            away = Others(others, sku_prices(session, first, last, ()) if others else {}, signed)
-            return Ledger(lowest_of(own), away.lowest(), tuple(s for s in signed.get(self.shop.name, ()) if s[0] == item),
-                          away.windows())
+            away = Elsewhere(sku_prices(session, first, last, (), links) if links else {}, signed)
+            return Ledger(lowest_of(own), away.lowest(others), tuple(s for s in signed.get(self.shop.name, ()) if s[0] == item),
+                          away.windows(others))
 
         shops = [self.shop, *(one.shop for one in others)]
         return reading(self.house.lake, self.house.books, whose(shops), self.house.now(), ALL_TABLES, read)

@@ -21,6 +21,10 @@ CENT = Decimal("0.01")
 GONE = ("失败", "不通过", "拒绝", "驳回", "撤", "取消", "清退", "reject", "cancel", "withdrawn")
 #: So long after an event's end its registration still matters: the longest price protection.
 AFTER = 45
+#: Days back that prices are read: as far as the longest window of lowest prices looks.
+PRICE_DAYS = 366
+#: An item and a SKU of it; either may be empty: whichever it is.
+Named = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,10 @@ class SkuPrices:
     units: Mapping[date, int] = field(default_factory=dict)
 
 
-def sku_prices(session: Session, first: date, last: date, excluded: Sequence[str], item: str = "",
-               sku: str = "") -> dict[str, tuple[SkuPrices, ...]]:
-    """shop -> its SKUs that sold or were listed from first to last; of one item or SKU where it is named."""
-    sold, listed = _sold(session, first, last, excluded, item, sku), _listed(session, first, last, item, sku)
+def sku_prices(session: Session, first: date, last: date, excluded: Sequence[str],
+               named_only: Sequence[Named] = ()) -> dict[str, tuple[SkuPrices, ...]]:
+    """shop -> its SKUs that sold or were listed from first to last; only those of some items and SKUs where any is named."""
+    sold, listed = _sold(session, first, last, excluded, named_only), _listed(session, first, last, named_only)
     named: dict[tuple[str, str, str], str] = {}
     paid: dict[tuple[str, str, str], dict[date, Decimal]] = defaultdict(dict)
     units: dict[tuple[str, str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
@@ -61,10 +65,10 @@ def sku_prices(session: Session, first: date, last: date, excluded: Sequence[str
     return {shop: tuple(skus) for shop, skus in found.items()}
 
 
-def _sold(session: Session, first: date, last: date, excluded: Sequence[str], item: str, sku: str) -> list[dict[str, Any]]:
+def _sold(session: Session, first: date, last: date, excluded: Sequence[str], only: Sequence[Named]) -> list[dict[str, Any]]:
     view = session.use(ORDER_LINES, days=("paid_on", first, last))
     out = f' AND order_id NOT IN ({", ".join("?" * len(excluded))})' if excluded else ""
-    asked, values = _asked(item, sku)
+    asked, values = _asked(only)
     found: list[dict[str, Any]] = session.arrow(
         "SELECT shop, coalesce(item_id, '') AS item_id, coalesce(sku, '') AS sku, paid_on AS day, units, paid_amount AS paid, "
         f'max(title) AS title, count(*) AS lines FROM "{view}" WHERE paid_on BETWEEN ? AND ? AND units > 0 '
@@ -73,9 +77,9 @@ def _sold(session: Session, first: date, last: date, excluded: Sequence[str], it
     return found
 
 
-def _listed(session: Session, first: date, last: date, item: str, sku: str) -> list[dict[str, Any]]:
+def _listed(session: Session, first: date, last: date, only: Sequence[Named]) -> list[dict[str, Any]]:
     view = session.use(STOCK_DAY, days=("day", first, last))
-    asked, values = _asked(item, sku)
+    asked, values = _asked(only)
     found: list[dict[str, Any]] = session.arrow(
         "SELECT shop, coalesce(item_id, '') AS item_id, coalesce(sku, '') AS sku, day, price, title "
         f'FROM "{view}" WHERE day BETWEEN ? AND ? AND price > 0{asked} ORDER BY shop, item_id, sku, day',
@@ -83,20 +87,23 @@ def _listed(session: Session, first: date, last: date, item: str, sku: str) -> l
     return found
 
 
-def _asked(item: str, sku: str) -> tuple[str, list[str]]:
-    parts = [(name, value) for name, value in (("item_id", item), ("sku", sku)) if value]
-    return "".join(f" AND {name} = ?" for name, _ in parts), [value for _, value in parts]
+def _asked(only: Sequence[Named]) -> tuple[str, list[str]]:
+    """The condition that a row is of one of them, and its values; nothing where none is named."""
+    if not only:
+        return "", []
+    one_of = [[(name, value) for name, value in zip(("item_id", "sku"), named, strict=True) if value] for named in only]
+    said = " OR ".join(" AND ".join(f"{name} = ?" for name, _ in parts) for parts in one_of)
+    return f" AND ({said})", [value for parts in one_of for _, value in parts]
 
 
-def signups(session: Session, on: date, item: str = "") -> dict[str, tuple[tuple[str, Window], ...]]:
+def signups(session: Session, on: date) -> dict[str, tuple[tuple[str, Window], ...]]:
     """shop -> item and window of every registration that stands and is not long over; as buyers pay within the event."""
     view = session.use(EVENT_SIGNUPS)
-    asked, values = _asked(item, "")
     rows = session.arrow(
         "SELECT shop, event, item_id, signed_up_on, event_from, event_to, coalesce(expected_price, event_price) AS price, "
         f"coalesce(item_status, '') || ' ' || coalesce(status, '') AS said FROM \"{view}\" WHERE event_from IS NOT NULL "
-        f"AND coalesce(event_to, event_from) >= ?{asked} ORDER BY shop, item_id, event_from, event, signup_id",
-        [on - timedelta(days=AFTER), *values]).to_pylist()
+        f"AND coalesce(event_to, event_from) >= ? ORDER BY shop, item_id, event_from, event, signup_id",
+        [on - timedelta(days=AFTER)]).to_pylist()
     found: dict[str, list[tuple[str, Window]]] = defaultdict(list)
     for row in rows:
         if any(word in row["said"].lower() for word in GONE):

@@ -22,21 +22,20 @@ from daybook.domain.price_plan import (
     SkuPlan,
     Trial,
 )
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Costs, Hold, Window
 from daybook.facts.engine import Session, reading
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.posted import Run, posted_range
-from daybook.workflows.price_facts import SkuPrices, signups, sku_prices
-from daybook.workflows.price_others import Others, objects_of, siblings
+from daybook.workflows.price_facts import PRICE_DAYS, SkuPrices, signups, sku_prices
+from daybook.workflows.price_others import Elsewhere, objects_of, siblings
 from daybook.workflows.price_promises import promises_from
-from daybook.workflows.price_windows import Signup, filed_here, windows_of
+from daybook.workflows.price_windows import Signup, by_item, filed_here, windows_of
 from daybook.workflows.seeing import see, whose
 from daybook.workflows.situation import Sight, sight_of
 
-#: Days back that the ledger is read: as far as the longest window of lowest prices looks.
-BACK = 366
 #: Days over which the pace of sales is taken: four whole weeks.
 PACE = 28
 #: A price counts as today's for so long.
@@ -69,8 +68,8 @@ class ShopPlan:
         """The row of a SKU (or of an item whose lines name none).  Raises WrongUsage with what there is."""
         found = [n for n, one in enumerate(self.skus) if sku in (one.sku, one.item_id) and item in ("", one.item_id)]
         if not found:
-            raise WrongUsage(f"no SKU {sku} sold or was listed lately", where=self.shop.name,
-                             next_step="see `daybook price plan` for those that did")
+            raise WrongUsage(Said("no SKU {sku} sold or was listed lately", sku=sku), where=self.shop.name,
+                             next_step=Said("see `daybook price plan` for those that did"))
         return found[0]
 
     def line(self, number: int) -> PriceLine:
@@ -89,15 +88,16 @@ class ShopPlan:
         ranges = [self.plan.day(number, first + timedelta(days=n)) for n in range(back + min(ahead, AHEAD) + 1)]
         posted = posted_range(ranges, self._coupons(one.item_id))
         days = tuple(LedgerDay(
-            r.day, one.listed.get(r.day), one.paid.get(r.day), one.units.get(r.day, 0) if r.day < self.on else None, r, low, high)
+            r.day, one.listed.get(r.day), one.paid.get(r.day), self._units(number, r.day), r, low, high)
             for r, (low, high) in zip(ranges, posted, strict=True) if r.day <= self.plan.last)
         return SkuPlan(self.line(number), days, tuple(self._priced(number, r) for r in self.plan.rooms(number)), row.windows)
 
     def try_price(self, number: int, price: Decimal, first: date, last: date) -> Trial:
-        """What a price would break and cost.  Raises WrongUsage for days that are over or out of order."""
-        if last < first or last < self.on or price <= 0:
-            raise WrongUsage("a price above 0 and days to come are asked for", where=self.skus[number].sku,
-                             next_step="give the first and the last day, from today on")
+        """What a price would break and cost.  Raises WrongUsage for days out of order, over, or later than is planned."""
+        if not price.is_finite() or price <= 0 or not first <= last or not self.on <= last <= self.plan.last:
+            raise WrongUsage(
+                Said("a price above 0 and days to come are asked for"), where=self.skus[number].sku, next_step=Said(
+                    "give the first and the last day, from today until {last}", last=self.plan.last))
         usual, costs, days = self.plan.rows[number].usual, self.costs(number), (last - max(first, self.on)).days + 1
         left, before = left_of(price, costs), left_of(usual, costs) if usual is not None else None
         found = self.plan.breaks(number, price, first, last)
@@ -128,6 +128,14 @@ class ShopPlan:
     @cached_property
     def _broken(self) -> Mapping[int, tuple[Breach, ...]]:
         return self.plan.all_broken()
+
+    @cached_property
+    def _told(self) -> frozenset[date]:
+        """Days on which anything of the shop was sold: of the others no order lines may be in."""
+        return frozenset(day for one in self.skus for day in one.units)
+
+    def _units(self, number: int, day: date) -> int | None:
+        return self.skus[number].units.get(day, 0) if day in self._told else None
 
     def _lowest(self, one: SkuPrices, days: int) -> Decimal | None:
         since = self.on - timedelta(days=days)
@@ -162,7 +170,7 @@ class ShopPlan:
     def _nearest(self, number: int, price: Decimal, first: date, last: date) -> Decimal | None:
         """The nearest price that all of the days allow; None where they have none in common."""
         days = [self.plan.day(number, max(first, self.on) + timedelta(days=n))
-                for n in range((min(last, self.plan.last) - max(first, self.on)).days + 1)]
+                for n in range((last - max(first, self.on)).days + 1)]
         low = max((d.low for d in days if d.low is not None), default=Decimal(0))
         high = min((d.high for d in days if d.high is not None), default=None)
         if high is not None and low > high:
@@ -180,30 +188,31 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
     `costs` False: for somebody who may not see them; then no floor bounds a price and nothing is said of what is left.
     """
     moment = as_of or shop.moment(on, NINE)
-    others = siblings(house, shop)
-    away = {s.shop.name: s.shop for those in others.values() for s in those}
-    first, last = on - timedelta(days=BACK), on - timedelta(days=1)
+    others = siblings(house, shop, moment)
+    shops = {s.shop.name: s.shop for those in others.values() for s in those}
+    first, last = on - timedelta(days=PRICE_DAYS), on - timedelta(days=1)
 
     def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]]]:
         seen = see(session, [shop], on, moment)[shop.name].seen
         return sight_of(seen), sku_prices(session, first, last, sorted(seen.given.exclusions)), signups(session, on)
 
-    sight, prices, signed = reading(house.lake, house.books, whose([shop, *away.values()]), moment, ALL_TABLES, read)
+    sight, prices, signed = reading(house.lake, house.books, whose([shop, *shops.values()]), moment, ALL_TABLES, read)
     given = sight.seen.given
     skus = [one for one in prices.get(shop.name, ()) if _lately(one, on) is not None]
-    mine, filed = signed.get(shop.name, ()), filed_here(sight.given_out, on)
+    mine, filed, elsewhere = signed.get(shop.name, ()), filed_here(sight.given_out, on), Elsewhere(prices, signed)
+    signed_of, filed_of = by_item(mine), by_item(filed)
 
     def row(one: SkuPrices) -> PriceRow:
         product = given.product_of(one.item_id, one.sku)
-        others_here = Others(others.get(product, ()) if product else (), prices, signed)
-        windows = (*windows_of(one.item_id, objects_of(given, one.item_id, one.sku), mine, filed, given, on),
-                   *others_here.windows())
+        away = others.get(product, ()) if product else ()
+        windows = (*windows_of(one.item_id, objects_of(given, one.item_id, one.sku), signed_of.get(one.item_id, ()),
+                               filed_of.get(one.item_id, ()), given, on), *elsewhere.windows(away))
         usual, listed = _lately(one, on), one.listed[max(one.listed)] if one.listed else None
         return PriceRow(
             one.sku, one.item_id, one.lowest, tuple(sorted(windows, key=lambda w: (w.hold is Hold.WISH, w.first))),
             floor_price(sight.costs(one.item_id, one.sku), sight.limits.min_margin) if costs else None,
             max(listed, usual) if listed is not None and usual is not None else listed,
-            sight.was_price(one.item_id), usual, others_here.lowest() if others_here.siblings else {})
+            sight.was_price(one.item_id), usual, elsewhere.lowest(away))
 
     plan = plan_prices([row(one) for one in skus], on, sight.rules, shop.currency, ahead)
     return ShopPlan(shop, on, sight, skus, plan, mine, filed, costs)

@@ -1,6 +1,7 @@
 """Which windows hold the price of an object: events filed in an export, by this house or by hand, promises, wishes."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -93,6 +94,14 @@ def windows_of(item: str, objects: Sequence[str], signed: Sequence[Signup], file
                 w.hold is Hold.LOCK and _same(w, window) for w in found):
             found.append(window)
     return tuple(found)
+
+
+def by_item(signed: Iterable[Signup]) -> Mapping[str, Sequence[Signup]]:
+    """The registrations of each item."""
+    found: dict[str, list[Signup]] = defaultdict(list)
+    for item, window in signed:
+        found[item].append((item, window))
+    return dict(found)
 
 
 def _same(one: Window, other: Window) -> bool:

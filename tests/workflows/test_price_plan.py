@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
 from daybook.actions.guards import ask
+from daybook.cli.prices import moment
 from daybook.domain.entry import EntryKind
 from daybook.domain.errors import WrongUsage
 from daybook.domain.moves.kinds import move_from
 from daybook.domain.moves.move import Way
-from daybook.domain.situation import Hold
+from daybook.domain.shop import Platform
+from daybook.domain.shop import Shop as DomainShop
+from daybook.domain.situation import Hold, Window
 from daybook.domain.verdict import Refuse
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.give import give
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.price_facts import SkuPrices
+from daybook.workflows.price_others import Elsewhere, Sibling
 from daybook.workflows.price_plan import ShopPlan, shop_plan
 from daybook.workflows.price_promises import promises_of
 from daybook.workflows.situation import look_at
@@ -98,7 +103,8 @@ def test_the_ledger_tells_what_was_paid_listed_and_sold(shop: Shop) -> None:
     assert (sold.paid, sold.units) == (D(199), 2)
     assert (empty.paid, empty.units, empty.listed) == (None, 0, D(199))
     assert (ahead.paid, ahead.units) == (None, None)
-    assert days[date(2026, 10, 20)].paid is None
+    before = days[date(2026, 10, 20)]
+    assert (before.paid, before.units) == (None, None), "no order lines are in: not known, and not none sold"
     assert date(2026, 10, 20) < FIRST
 
 
@@ -120,6 +126,11 @@ def test_a_price_tried_says_what_it_breaks_what_that_costs_and_the_nearest_that_
     assert [(c.breach.rule, c.why) for c in protected.consequences] == [("E-PROTECT", "paid_back")]
     with pytest.raises(WrongUsage):
         shop.plan.try_price(number, D(170), date(2026, 11, 1), date(2026, 11, 2))
+    end = shop.plan.plan.last
+    assert shop.plan.try_price(number, D(1), end, end).consequences, "the last day that is planned keeps its floor"
+    for days, price in ((1, D(1)), (0, D("NaN"))):
+        with pytest.raises(WrongUsage, match=str(end)):
+            shop.plan.try_price(number, price, end, end + timedelta(days=days))
 
 
 def test_a_wished_event_is_held_down_by_what_was_sold_and_by_what_is_filed(shop: Shop) -> None:
@@ -175,6 +186,30 @@ def test_a_product_sold_cheaper_in_another_shop_holds_its_event_down(shop: Shop,
     (breach,) = plan.line(plan.number("KZ-041")).broken
     assert (breach.rule, breach.day, breach.event_price) == ("other channel", date(2026, 11, 20), D(169))
     assert plan.board().lines[0].sku == "KZ-041", "what is broken stands first"
+
+
+def test_what_was_promised_after_nine_is_planned_with_at_once_unless_a_day_is_named(
+        shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("daybook.cli.prices.clock", shop.house.now)
+    mine = shop.house.shop(SHOP)
+    shop.wish(kind="least", name="said at ten", price="191", first="2026-11-20", last="2026-12-05")
+    now, morning = (shop_plan(shop.house, mine, *moment(mine, on)) for on in (None, SATURDAY.isoformat()))
+    shop.wish(kind="withdrawn", name="said at ten", price="191", first="2026-11-20", last="2026-12-05")
+    assert now.plan.day(now.number("KZ-041"), SATURDAY).low == 191
+    assert morning.plan.day(morning.number("KZ-041"), SATURDAY).low != 191
+
+
+def test_a_product_is_found_in_another_shop_by_its_item_or_by_its_sku() -> None:
+    """An event there names the item; where the product map names the SKU alone, what was sold tells whose it is."""
+    there = DomainShop("mei-two", CLIENT, Platform.TMALL, "Asia/Shanghai", "CNY")
+    event = Window("双12", Hold.LOCK, date(2026, 12, 10), date(2026, 12, 12), D(150))
+    sold = [SkuPrices("1", "KZ-2", lowest={SATURDAY: D(160)}), SkuPrices("2", "KZ-9", lowest={SATURDAY: D(9)})]
+    away = Elsewhere({"mei-two": sold}, {"mei-two": [("1", event), ("2", replace(event, price=D(5)))]})
+    for link in (("1", ""), ("1", "KZ-2"), ("", "KZ-2")):
+        found = (Sibling(there, frozenset({link})),)
+        assert away.lowest(found) == {SATURDAY: D(160)}, link
+        assert [(w.hold, w.price) for w in away.windows(found)] == [(Hold.ACROSS, D(150))], link
+    assert (away.lowest(()), away.windows(())) == ({}, ())
 
 
 def test_somebody_who_may_not_see_costs_learns_none_from_a_range(shop: Shop) -> None:
