@@ -6,6 +6,7 @@ Memory is that of one process and a little: each holds the numbers of its own sh
 
 import multiprocessing
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -119,7 +120,16 @@ _MINE: list[Maker] = []
 
 
 def _open(home: Path, now: datetime, wanted: Wanted, published: Published) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _MINE.append(Maker(open_house(home, lambda: now), wanted, published, threads=1))
+
+
+def _end_with_parent() -> None:
+    """Without it a process whose parent was killed waits for its next step for ever, with the numbers of its shops."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _do(step: Step, given: Any) -> Any:
