@@ -267,9 +267,14 @@ def filled(sql: str, parameters: Sequence[object]) -> str:
 
 
 def literal(value: object) -> str:
-    """A text, number, day or moment as SQL; a text cannot end its quotes."""
+    """A text, number, day or moment as SQL; a text cannot end its quotes, nor a zero byte the query.
+
+    >>> literal("a\\0b"), literal(date(2026, 11, 1))
+    ("('a' || chr(0) || 'b')", "DATE '2026-11-01'")
+    """
     if isinstance(value, str):
-        return "'" + str(value).replace("'", "''") + "'"
+        said = "'" + str(value).replace("'", "''") + "'"
+        return "(" + said.replace("\0", "' || chr(0) || '") + ")" if "\0" in said else said
     if isinstance(value, datetime):
         return f"TIMESTAMPTZ '{value.isoformat()}'"
     if isinstance(value, date):

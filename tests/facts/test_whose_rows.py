@@ -4,7 +4,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from daybook.domain.errors import LakeError
-from daybook.facts.engine import open_session
+from daybook.facts.engine import filled, open_session
 from daybook.facts.forget import forget_rows
 from daybook.facts.lake import bucket_of
 from daybook.facts.tables import ORDERS
@@ -130,3 +130,17 @@ def test_a_column_that_came_later_is_null_in_older_files(home: Home) -> None:
     forget_rows(home.lake, home.books, "nobody")
     found = home.ask("SELECT order_id, city FROM {orders} ORDER BY 1", nine(9))
     assert found == [{"order_id": "1", "city": None}, {"order_id": "2", "city": "杭州"}]
+
+
+@pytest.mark.parametrize("text", ["it's", "'; DROP TABLE scope; --", "\\' OR 1=1 --", "''", "?", "a\0' OR 1=1", "店铺“名”’"])
+def test_a_text_in_a_query_is_that_text_and_nothing_else(home: Home, text: str) -> None:
+    with open_session(home.lake, home.books, scope("kettles"), nine(9), ALL) as session:
+        assert session.arrow("SELECT ? AS said, ? AS again", [text, text]).to_pylist() == [{"said": text, "again": text}]
+        session.write_down("names", ("one",), [(text,)])
+        assert session.arrow("SELECT one FROM names WHERE one = ?", [text]).to_pylist() == [{"one": text}]
+        assert session.arrow("SELECT count(*) AS n FROM scope").to_pylist() == [{"n": 1}]
+
+
+def test_a_query_with_more_places_than_values_is_not_asked() -> None:
+    with pytest.raises(ValueError, match="1 values for 2 places"):
+        filled("SELECT ?, ?", ["a"])

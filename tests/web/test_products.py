@@ -61,6 +61,8 @@ def test_from_a_number_to_its_rows(bench: Workbench, bo: Any):
     assert f"{SHOP}-lines.csv" in behind
     assert "¥30.00" in behind
     assert "no rows stand behind happiness" in opened(bo, "rows", bench.mine.pk, "happiness", SATURDAY)
+    for text in ("' OR 1=1 --", "a\0' OR 1=1"):
+        assert f"{SHOP}-lines.csv" not in opened(bo, "rows", bench.mine.pk, "line_gmv", SATURDAY, item_id=text)
 
 
 @pytest.mark.parametrize("name", ["products_of", "rows"])
