@@ -1,6 +1,7 @@
 """The agency's board: most money at risk first, found by name and by what happened, and opened without a morning."""
 
 import re
+import zlib
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -68,3 +69,11 @@ def test_a_line_that_older_code_kept_says_the_same(agency: Workbench) -> None:
     lines = models.MorningLine.objects.filter(shop__name="甲店")
     assert lines.update(said=b"", gist={"at_risk": "1"}) == 1
     assert page(agency, "/shops/").split("<table")[1] == before
+
+
+def test_a_line_that_cannot_be_read_takes_no_other_off_the_board(agency: Workbench) -> None:
+    """What other code kept is shown as not made, until its morning is made again."""
+    from daybook.records import models
+
+    assert models.MorningLine.objects.filter(shop__name="乙店").update(said=zlib.compress(b'{"shop": 1}')) == 1
+    assert sorted(shops(page(agency, "/shops/"))) == sorted([*RISKS, agency.mine.name, agency.second.name])

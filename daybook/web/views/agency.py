@@ -155,12 +155,12 @@ def _say(request: HttpRequest, places: Sequence[Place], columns: tuple[int, ...]
     kept = said_lines([p.stands.line for p in places if p.stands is not None])
     for place in places:
         stands, found = place.stands, kept.get(place.stands.line) if place.stands is not None else None
-        if stands is None or found is None:
-            said = {"place": place, "span": len(columns) + 4}
-            place.line = mark_safe(render_to_string("web/parts/board_line.html", said, request))
-        else:
+        if stands is not None and found is not None:
             whole = Whole(place.pk, place.stake, found[1]["findings"], stands.tasks, stands.minutes, stands.on < place.on)
             place.line = _line(found[0], whole, columns, w.language)
+        if not place.line:
+            said = {"place": place, "span": len(columns) + 4}
+            place.line = mark_safe(render_to_string("web/parts/board_line.html", said, request))
 
 
 @dataclass(frozen=True)
@@ -177,10 +177,12 @@ class Whole:
 
 @lru_cache(maxsize=STAYS)
 def _line(said: bytes, whole: Whole, columns: tuple[int, ...], language: str) -> SafeString:
-    """One shop's line of the table.  It hangs on nothing but what is given, so that it is said once for everybody."""
+    """One shop's line of the table; empty where other code kept it so that this cannot read it.  It hangs on nothing but
+    what is given, so that it is said once for everybody."""
     w = translator(language)
     brief = from_bytes(said)
-    assert brief is not None
+    if brief is None:
+        return SafeString()
     brief = in_language(brief, w)
     tiles = [tile_words(t, brief, w) if (t := leading_tile(brief, LEADING[n])) is not None else None for n in columns]
     first = tiles[0] if columns[:1] == (0,) else None
