@@ -54,9 +54,13 @@ class Lines(TableListData):
         """Sorts by the last alias first, so that the first one binds."""
         for alias in reversed(aliases):
             name, down = alias.lstrip("-"), alias.startswith("-")
-            here = [line for line in self.data if line[name] is not None]
+            words = all(isinstance(line[name], str | None) for line in self.data)
+            here: list[dict[str, Any]] = []
+            absent: list[dict[str, Any]] = []
+            for line in self.data:                      # a word among numbers says why there is none
+                (absent if line[name] is None or (isinstance(line[name], str) and not words) else here).append(line)
             here.sort(key=lambda line: _key(line[name]), reverse=down)
-            self.data = here + [line for line in self.data if line[name] is None]
+            self.data = here + absent
         if self.data and self.data[0]["group"] is not None:
             places = {group: n for n, group in enumerate(dict.fromkeys(line["first"] for line in sorted(
                 self.data, key=lambda line: line["place"])))}

@@ -68,6 +68,17 @@ def test_groups_keep_together_in_any_order(asked: Asked) -> None:
     assert names(asked("?sort=name", **by_day)) == ["Kettle", "Lid", "mug"]
 
 
+def test_a_word_in_a_column_of_numbers_stands_last_either_way(bench: Workbench) -> None:
+    from daybook.reports.paper import Cell, Table
+    from daybook.web.tables import paper_table
+
+    rows = tuple((Cell(name), cell) for name, cell in (
+        ("a", Cell("—")), ("b", Cell("7", Decimal(7))), ("c", Cell("")), ("d", Cell("12", Decimal(12)))))
+    for question, shown in (("t-sort=c1", "bdac"), ("t-sort=-c1", "dbac")):
+        made = paper_table(RequestFactory().get(f"/?{question}"), Table("t", ("Name", "Number"), rows), "t")
+        assert "".join(row.record["record"][0].text for row in made.paginated_rows) == shown
+
+
 def test_two_tables_of_a_page_are_asked_apart(asked: Asked) -> None:
     second = asked("?sort=name&other-sort=-name&other-page=2", name="other", rows=2)
     assert names(second) == ["Kettle"]
