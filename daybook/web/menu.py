@@ -47,7 +47,7 @@ MENU: tuple[Group, ...] = (
         Entry("watch", _("Watch"), "eye", Right.SEE_NUMBERS, "shop", "h"),
         Entry("products", _("Products"), "package", Right.SEE_NUMBERS, "shop", "d"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
-        Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "v"),
+        Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
@@ -65,7 +65,7 @@ MENU: tuple[Group, ...] = (
         Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),
     )),
     Group(_("File"), (
-        Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "v"),
+        Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "q"),
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
     )),
     Group(_("Settings"), (

@@ -157,3 +157,11 @@ def test_an_account_page_names_no_shop(bench: Workbench, name: str):
 
 def test_public_pages_are_few():
     assert {n for n, row in MATRIX.items() if row.who == PUBLIC} == {"setup", "invitation", "language", "api"}
+
+
+def test_a_key_leads_to_one_page():
+    from daybook.web.menu import MENU
+
+    keys = [entry.key for group in MENU for entry in group.entries if entry.key]
+    assert len(keys) == len(set(keys))
+    assert "g" not in keys, "it begins the way to all others"
