@@ -20,18 +20,25 @@ class Span(StrEnum):
     QUARTER = "quarter"
 
 
+def first_of(span: Span, on: date) -> date:
+    """The first day of the span that a day lies in.
+
+    >>> str(first_of(Span.QUARTER, date(2026, 9, 30))), str(first_of(Span.WEEK, date(2026, 11, 22)))
+    ('2026-07-01', '2026-11-16')
+    """
+    if span is Span.WEEK:
+        return on - timedelta(days=on.weekday())
+    return on.replace(day=1) if span is Span.MONTH else date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+
+
 def last_whole(span: Span, on: date) -> tuple[date, date]:
     """The last whole span before a day: its first and last day, both in.
 
     >>> [str(d) for d in last_whole(Span.QUARTER, date(2026, 11, 23))]
     ['2026-07-01', '2026-09-30']
     """
-    if span is Span.WEEK:
-        first = on - timedelta(days=on.weekday() + 7)
-        return first, first + timedelta(days=6)
-    begin = on.replace(day=1) if span is Span.MONTH else date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
-    last = begin - DAY
-    return (last.replace(day=1) if span is Span.MONTH else date(last.year, last.month - 2, 1)), last
+    last = first_of(span, on) - DAY
+    return first_of(span, last), last
 
 
 def year_before(span: Span, first: date, last: date) -> tuple[date, date]:

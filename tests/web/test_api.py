@@ -117,6 +117,14 @@ def test_the_rhythm_of_the_day_goes_over_the_api(bench: Workbench, mei: dict[str
     assert (ticked["disputes"]["by"], ticked["disputes"]["found"]) == ("mei", 1)
 
 
+def test_a_review_is_of_the_span_that_its_day_lies_in(bench: Workbench, mei: dict[str, str]) -> None:
+    """Its last day too: 31 October is in October."""
+    for span, day, first in (("month", "2026-10-31", "2026-10-01"), ("week", "2026-11-22", "2026-11-16")):
+        made = post(bench, mei, f"shop/{bench.second.pk}/review/{span}/{day}/", {})
+        assert made["first"] == first
+        assert get(bench, mei, f"shop/{bench.second.pk}/review/{span}/{first}/") == made
+
+
 def test_products_and_the_rows_behind_them_are_those_of_the_pages(bench: Workbench, mei: dict[str, str]) -> None:
     shop = f"shop/{bench.second.pk}"
     row = (f"{number(2)}9,{number(2)},2026-11-23 10:00:00,2026-11-23 10:00:30,交易成功,199.00,无退款申请,199.00,1,KZ-041,"

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from daybook.domain.close import DayClose
 from daybook.domain.errors import WrongUsage
-from daybook.domain.review import Review, Span, last_whole
+from daybook.domain.review import Review, Span, first_of, last_whole
 from daybook.domain.rights import Right
 from daybook.reports.brief_json import brief_json
 from daybook.reports.report import plain
@@ -125,8 +125,8 @@ def make_review(request: HttpRequest, seat: Seat, span: Span, on: date) -> Any:
     first, last = last_whole(span, seat.shop.day_of(now))
     if on > last:
         raise WrongUsage("it is not over yet", where=seat.shop.name, next_step=f"the last whole one begins on {first}")
-    day = on + timedelta(days=DAYS_OF[span])
-    [made] = reviews(the_house(), [seat.shop], span, day if span is Span.WEEK else day.replace(day=1), now)
+    following = first_of(span, first_of(span, on) + timedelta(days=DAYS_OF[span]))
+    [made] = reviews(the_house(), [seat.shop], span, following, now)
     return plain(made) if seat.may(Right.SEE_NUMBERS) else {"span": span.value, "first": on.isoformat()}
 
 
