@@ -138,7 +138,7 @@ MATRIX: dict[str, Row] = {
     "api_file": Row(NUMBERS, shop=True, rest=(("key", "0badc0de"),), token=True, answers=404),
     "api_upload": Row(UPLOADS, "post", token=True, scope="upload", answers=422),
     "api_runs": Row(NUMBERS, token=True),
-    "api_make_morning": Row(NUMBERS, "post", shop=True, rest=ON, token=True),
+    "api_make_morning": Row(DOES, "post", shop=True, rest=ON, token=True, scope="work"),
     "api_patrol": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_patrol_tick": Row(DOES, "post", shop=True, rest=(*ON, ("check", "disputes")), token=True, scope="work", body=()),
     "api_watch": Row(NUMBERS, shop=True, token=True),

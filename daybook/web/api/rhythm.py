@@ -25,15 +25,16 @@ from daybook.workflows.ticks import ticks_of
 from daybook.workflows.tomorrow import lists_of, set_down, strike
 from daybook.workflows.watch import watch as look
 
+#: So many days after the first one of a span lies a day of the span that follows.
 DAYS_OF = {Span.WEEK: 7, Span.MONTH: 32, Span.QUARTER: 93}
 
 
-@operation("POST", "shop/{shop}/morning/{on}/", Right.SEE_NUMBERS, Json, "api_make_morning")
+@operation("POST", "shop/{shop}/morning/{on}/", Right.DO_WORK, Json, "api_make_morning")
 def make_morning(request: HttpRequest, seat: Seat, on: date) -> Any:
-    """Makes a morning with all that is known by now, and keeps it."""
+    """Makes a morning with all that is known by now, and keeps it; who may not see numbers is told that it is made."""
     shop, now = seat.shop, the_house().now()
     [made] = mornings(the_house(), [shop], on, max(shop.moment(on, NINE), now) if on == shop.day_of(now) else None)
-    return brief_json(made)
+    return brief_json(made) if seat.may(Right.SEE_NUMBERS) else {"made": on.isoformat()}
 
 
 @operation("GET", "shop/{shop}/patrol/{on}/", Right.SEE_WORK, Json, "api_patrol")
