@@ -87,12 +87,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class Cause:
-    """One part of a change.  `kind`: driver, mix, slice, event, data."""
+    """One part of a change.  `kind`: driver, mix, slice, event, data; `name` is what people call the ids of its scope."""
 
     kind: str
     scope: tuple[tuple[str, str], ...]   # (dimension, value) pairs
     contribution: Decimal
     note: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a report.  `at` is until when it counts; None where it is of whole days."""
+    """One number of a report.  `at` is until when it counts; None where it is of whole days.
+
+    `read`: a person read it from a console, so that its readings stand behind it and no row of a file.
+    """
 
     metric: str
     zh: str
@@ -42,3 +45,4 @@ class Figure:
     beside: tuple[Beside, ...] = ()
     higher_is_better: bool = True
     note: str = ""
+    read: bool = False

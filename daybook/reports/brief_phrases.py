@@ -320,5 +320,7 @@ def cost_note(brief: Brief, w: Words) -> str:
     """How much of the money rests on known costs; empty when nobody asked."""
     if brief.cost_known_share is None:
         return ""
+    if brief.cost_known_share >= 1:
+        return w("Unit cost is known for all of GMV.")
     return w("Unit cost is known for {share} of GMV; the rest is counted as GMV and says so.",
              share=percent(brief.cost_known_share))

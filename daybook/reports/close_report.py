@@ -1,24 +1,29 @@
 """The close of a day in words."""
 
+from dataclasses import replace
+
 from daybook.domain.brief import Unit
 from daybook.domain.close import DayClose, DayWork, Incident, SetDown
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import percent, shown
-from daybook.reports.report import Line, Report, Section, number_of, written_at
+from daybook.reports.report import Days, Line, Report, Section, number_of, written_at
 from daybook.reports.wording import Words
 
 
 def close_report(one: DayClose, w: Words) -> Report:
     """The close of a shop's day as a report."""
     one = in_language(one, w)
-    figures = (*one.figures, *([one.month] if one.month else []))
+    numbers = [number_of(f, w, one.zone, one.on) for f in one.figures]
+    if one.month:
+        numbers.append(replace(number_of(one.month, w, one.zone, one.on), since=one.on.replace(day=1)))
     return Report(
         w("{shop}: close of {day}", shop=one.shop, day=w.full_day(one.on)), _lead(one, w), written_at(one.as_of, one.zone, w),
-        tuple(n for n in (_age(one, w),) if n), (), tuple(number_of(f, w, one.zone, one.on) for f in figures),
+        tuple(n for n in (_age(one, w),) if n), (), tuple(numbers),
         (Section(w("Done"), tuple(_done(d, w) for d in one.done), w("Nothing was done by the plan.")),
          Section(w("Not done"), tuple(_undone(d, w) for d in one.undone), w("Nothing was left undone.")),
          Section(w("Incidents"), tuple(_incident(i, one, w) for i in one.incidents), w("None.")),
-         Section(w("For tomorrow"), tuple(_ahead(line, w) for line in one.tomorrow), w("Nothing is set down yet."))))
+         Section(w("For tomorrow"), tuple(_ahead(line, w) for line in one.tomorrow), w("Nothing is set down yet."))),
+        Days(one.on, one.on, one.as_of))
 
 
 def _lead(one: DayClose, w: Words) -> str:

@@ -21,7 +21,9 @@ def growth_paper(shop: str, currency: str, effects: Sequence[Effect], to_come: S
     gains, losses = (shown(v, Unit.MONEY, currency, language) for v in sums)
     told = sum(1 for e in effects if e.told in TONES)
     lead = w("{n} moves measured: {told} shown, together {gains} and {losses} a day; of {untold} it cannot be told.",
-             n=len(effects), told=told, gains=f"+{gains}", losses=losses, untold=len(effects) - told)
+             n=len(effects), told=told, gains=f"+{gains}", losses=losses, untold=len(effects) - told) if told else w.many(
+        "{n} move measured: it shows neither gain nor loss beyond chance.",
+        "{n} moves measured: none shows a gain or a loss beyond chance.", len(effects))
     return Paper(w("{shop}: growth ledger", shop=shop), (), lead if effects else w("No move was measured yet."),
                  (effects_table(effects, w), to_come_table(to_come, w)))
 

@@ -183,6 +183,8 @@ def cause_label(cause: Cause, w: Words) -> str:
     """A cause by its scope, such as "kettle × search", or by its kind when it has none."""
     if cause.kind == "rest":
         return w("{n} others", n=next((value for _, value in cause.scope), ""))
+    if cause.name:
+        return cause.name
     named = [w.name("metric", value) if dimension == "driver" else value for dimension, value in cause.scope if value]
     return " × ".join(named) or w.name("cause", cause.kind)
 

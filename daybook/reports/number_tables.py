@@ -1,6 +1,7 @@
 """The numbers of a brief as a table: the same for the workbook, the mail and the summary of a day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from daybook.domain.brief import Brief, Comparison, Tile, Unit
@@ -22,7 +23,9 @@ def _row(tile: Tile, brief: Brief, w: Words) -> Sequence[Cell | str]:
     with_ = {c.with_: c for c in tile.comparisons}
     beside = [cell for kind in ("yesterday", "last_week") for cell in _beside(tile, with_.get(kind), currency, w)]
     target = with_.get("target")
-    return (Cell(said.label, strong=True), number_cell(tile.value, tile.unit, currency, w), *beside,
+    value = replace(number_cell(tile.value, tile.unit, currency, w), metric=tile.metric if said.is_in else "",
+                    day=brief.reviewed)
+    return (Cell(said.label, strong=True), value, *beside,
             number_cell(target.value if target else None, tile.unit, currency, w),
             said.why or " ".join(dict.fromkeys(c.caution for c in said.compared if c.caution)))
 
@@ -34,7 +37,8 @@ def _beside(tile: Tile, one: Comparison | None, currency: str, w: Words) -> tupl
     difference = one.change if one.change is not None else tile.value - base
     points = tile.unit is Unit.SHARE or one.change_rate is None
     said = change(difference, tile.unit, currency, w.language) if points else growth(one.change_rate)
-    return number_cell(base, tile.unit, currency, w), Cell(said, tone=tone(difference, tile.higher_is_better, w.language))
+    return number_cell(base, tile.unit, currency, w), Cell(
+        said, tone=tone(difference, tile.higher_is_better, w.language), order=difference if points else one.change_rate)
 
 
 def number_cell(value: Decimal | None, unit: Unit, currency: str, w: Words) -> Cell:

@@ -19,6 +19,9 @@ class Cell:
     currency: str = ""
     tone: str = ""               # red, green or none
     strong: bool = False
+    metric: str = ""             # the number that it is, by which its rows are found
+    day: date | None = None      # of which day that number is
+    order: Decimal | None = None     # by which it sorts, where the number itself is not what it shows
 
 
 @dataclass(frozen=True)

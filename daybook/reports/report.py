@@ -40,6 +40,8 @@ class Number:
     cells: tuple[Cell, ...]
     note: str = ""
     metric: str = ""         # its name, by which its rows are found
+    read: bool = False       # from a console: its readings stand behind it
+    since: date | None = None    # the first day that it counts, where that is not the report's own
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Days:
+    """Of which days the numbers of a report are, first and last both in, and when that was known."""
+
+    first: date
+    last: date
+    known: datetime
+
+
+@dataclass(frozen=True)
 class Report:
     """A whole report.  `lead` is the one sentence to read, `notices` what to know before one believes the numbers."""
 
@@ -72,6 +83,7 @@ class Report:
     alarms: tuple[Line, ...]
     numbers: tuple[Number, ...]
     sections: tuple[Section, ...]
+    days: Days | None = None
 
 
 def number_of(one: Figure, w: Words, zone: str, on: date) -> Number:
@@ -79,7 +91,7 @@ def number_of(one: Figure, w: Words, zone: str, on: date) -> Number:
     value = shown(one.value, one.unit, one.currency, w.language) if one.value is not None else ABSENT
     when = w("at {clock}", clock=w.moment(one.at, zone, on)) if one.at else one.note
     return Number(w.metric(one.metric, one.zh), value, "" if one.value is not None else one.why_not, when,
-                  tuple(_cell(one, base, w) for base in one.beside), one.note, one.metric)
+                  tuple(_cell(one, base, w) for base in one.beside), one.note, one.metric, one.read)
 
 
 def _cell(one: Figure, base: Beside, w: Words) -> Cell:

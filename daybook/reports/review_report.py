@@ -7,7 +7,7 @@ from daybook.reports.close_report import about
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent, shown
-from daybook.reports.report import Line, Report, Section, number_of, written_at
+from daybook.reports.report import Days, Line, Report, Section, number_of, written_at
 from daybook.reports.wording import Words
 
 
@@ -26,7 +26,7 @@ def review_report(one: Review, w: Words) -> Report:
          Section(w("What kept coming back"), tuple(_back(c, one, w) for c in one.came_back),
                  w("No finding stood in more than one morning.") if one.mornings else w("No morning of it is kept."),
                  w.many("{n} morning is kept of it", "{n} mornings are kept of it", one.mornings) if one.mornings else ""),
-         Section(w("Ahead"), tuple(Line(a) for a in one.ahead), w("No event begins."))))
+         Section(w("Ahead"), tuple(Line(a) for a in one.ahead), w("No event begins."))), Days(one.first, one.last, one.as_of))
 
 
 def _title(one: Review, w: Words) -> str:

@@ -2,7 +2,7 @@
 
 from daybook.domain.watch import Alert, Watch
 from daybook.reports.localise import in_language
-from daybook.reports.report import Line, Report, number_of, written_at
+from daybook.reports.report import Days, Line, Report, number_of, written_at
 from daybook.reports.wording import Words
 
 
@@ -15,7 +15,7 @@ def watch_report(one: Watch, w: Words) -> Report:
         w("{shop}: watch at {clock}", shop=one.shop, clock=w.moment(one.as_of, one.zone, one.on)), lead,
         written_at(one.as_of, one.zone, w), tuple(n for n in (_age(one, w),) if n),
         tuple(Line(a.what, " · ".join(x for x in (a.object, a.why) if x and x != one.shop)) for a in one.alerts),
-        tuple(number_of(f, w, one.zone, one.on) for f in one.figures), ())
+        tuple(number_of(f, w, one.zone, one.on) for f in one.figures), (), Days(one.on, one.on, one.as_of))
 
 
 def _age(one: Watch, w: Words) -> str:

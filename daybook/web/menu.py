@@ -49,8 +49,8 @@ MENU: tuple[Group, ...] = (
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
         Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
-        Entry("why", _("Why"), "chart-bar", Right.SEE_NUMBERS, "shop", "w"),
-        Entry("approvals", _("Approvals"), "shield-check", Right.SEE_WORK, key="y"),
+        Entry("why", _("Why"), "help", Right.SEE_NUMBERS, "shop", "w"),
+        Entry("approvals", _("Approvals"), "user-check", Right.SEE_WORK, key="y"),
         Entry("propose", _("Propose a change"), "adjustments", Right.PROPOSE, "shop", "x"),
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
@@ -58,7 +58,7 @@ MENU: tuple[Group, ...] = (
         Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
     )),
     Group(_("Day, week, month"), (
-        Entry("day", _("Summary of the day"), "file-spreadsheet", Right.SEE_NUMBERS, "shop", "v"),
+        Entry("day", _("Daily report"), "file-spreadsheet", Right.SEE_NUMBERS, "shop", "v"),
         Entry("reviews", _("Weeks and months"), "report-analytics", Right.SEE_NUMBERS, "shop", "r"),
         Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
@@ -69,11 +69,11 @@ MENU: tuple[Group, ...] = (
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
     )),
     Group(_("Settings"), (
-        Entry("limits", _("Limits"), "adjustments", Right.SEE_NUMBERS, "shop"),
+        Entry("limits", _("Limits"), "hand-stop", Right.SEE_NUMBERS, "shop"),
         Entry("sources", _("Sources"), "database", Right.SEE_NUMBERS, "shop", "s"),
-        Entry("people", _("People"), "users", Right.MANAGE_PEOPLE),
-        Entry("clients", _("Clients and shops"), "building-store", Right.RUN_HOUSE),
-        Entry("brand", _("How reports look"), "adjustments", Right.SET_LIMITS, "client"),
+        Entry("people", _("People"), "user", Right.MANAGE_PEOPLE),
+        Entry("clients", _("Clients and shops"), "category", Right.RUN_HOUSE),
+        Entry("brand", _("How reports look"), "report", Right.SET_LIMITS, "client"),
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
         Entry("messages", _("Messages"), "bell", Right.SEE_RULES),
@@ -112,4 +112,4 @@ def _line(entry: Entry, seat: Seat, shop_row: Any, here: str) -> Line | None:
         if shop_row is None or not seat.may_for(entry.right, shop_row):
             return None
         href = reverse(entry.url, args=[shop_row.pk if entry.of == "shop" else shop_row.client_id])
-    return Line(href, entry.words, entry.icon, here == entry.url, entry.key)
+    return Line(href, entry.words, entry.icon, here.removesuffix("_of") == entry.url, entry.key)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -157,6 +158,44 @@ class Board(django_tables2.Table):
         return self.link(page=str(self.page.number + 1)) if self.page.has_next() else ""
 
 
+class Leaf(Paginator):
+    """Pages of rows of which one was read: those of the page, and how many there are."""
+
+    def __init__(self, rows: Any, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.__dict__["count"] = count
+
+    def page(self, number: Any) -> Page:
+        """The page whose rows were read."""
+        return Page(self.object_list, number, self)
+
+
+class ReadInOrder(Lines):
+    """Rows that were read in the order that is asked for."""
+
+    def order_by(self, aliases: Any) -> None:
+        """They stay as they are."""
+
+
+def leaf(request: HttpRequest, cols: Sequence[Col], records: Iterable[Any], *, name: str, order: str, page: int, found: int,
+         whole: int, title: str, rows: int) -> Board:
+    """A table of which the database reads one page: sorted, searched and counted there."""
+    lines = [_line(n, record, cols, None) for n, record in enumerate(records)]
+    made = _board(request, cols, ReadInOrder(lines), f"{name}-", order, name)
+    made.find, made.found, made.whole, made.chosen, made.choices = request.GET.get(f"{name}-find", "").strip(), found, whole, {}, []
+    made.css, made.sheet = "", title
+    made.paginator = Leaf(made.rows, rows, found)
+    made.page = made.paginator.page(page)
+    return made
+
+
+def _board(request: HttpRequest, cols: Sequence[Col], lines: Lines, prefix: str, order: str, key: str, empty: str = "") -> Board:
+    made = Board(lines, prefix=prefix, order_by=order, empty_text=empty, order_by_field="sort", page_field="page",
+                 extra_columns=[(c.name, django_tables2.Column(verbose_name=str(c.words))) for c in cols])
+    made.cols, made.key, made.asked = tuple(cols), key, request.GET
+    return made
+
+
 def _direction(now: str, name: str) -> str:
     return {name: "ascending", f"-{name}": "descending"}.get(now, "")
 
@@ -183,11 +222,9 @@ def table(request: HttpRequest, cols: Sequence[Col], records: Iterable[Any], *, 
     choices = [(c, sorted({_text(line[c.name]) for line in lines if line[c.name] is not None})) for c in picked]
     sortable = {c.name for c in cols if c.value}
     wanted = asked.get(f"{prefix}sort", "")
-    made = Board(Lines(kept), prefix=prefix, order_by=wanted if wanted.lstrip("-") in sortable else order, empty_text=empty,
-                 order_by_field="sort", page_field="page",
-                 extra_columns=[(c.name, django_tables2.Column(verbose_name=str(c.words))) for c in cols])
-    made.cols, made.key, made.find, made.found, made.whole = tuple(cols), name or "rows", find, len(kept), len(lines)
-    made.chosen, made.choices, made.css, made.sheet, made.asked = chosen, choices, css, title or made.key, asked
+    made = _board(request, cols, Lines(kept), prefix, wanted if wanted.lstrip("-") in sortable else order, name or "rows", empty)
+    made.find, made.found, made.whole = find, len(kept), len(lines)
+    made.chosen, made.choices, made.css, made.sheet = chosen, choices, css, title or made.key
     page = asked.get(f"{prefix}page", "1")
     made.paginate(page=min(int(page) if page.isdecimal() and 0 < len(page) < 7 and int(page) else 1, max(1, -(-len(kept) // rows))),
                   per_page=rows)
@@ -219,14 +256,15 @@ def _text(value: Any) -> str:
 
 
 def _cell_of(place: int) -> Callable[[Any], Any]:
-    """The number of a cell, else its text; None where it is empty."""
-    return lambda row: row[place].value if row[place].value is not None else row[place].text or None
+    """The number of a cell or the one by which it sorts, else its text; None where it is empty."""
+    return lambda row: next((v for v in (row[place].value, row[place].order) if v is not None), row[place].text or None)
 
 
 def paper_table(request: HttpRequest, paper: PaperTable, name: str) -> Board:
     """A table of a report, as a report says it: numbers sort as numbers, and everything goes along."""
     cols = [Col(f"c{n}", header, _cell_of(n),
-                number=any(isinstance(row[n].value, Decimal) for row in paper.rows)) for n, header in enumerate(paper.headers)]
+                number=any(isinstance(row[n].value, Decimal) or row[n].order is not None for row in paper.rows))
+            for n, header in enumerate(paper.headers)]
     return table(request, cols, paper.rows, name=name, css="", title=paper.title, empty=paper.empty)
 
 

@@ -1,6 +1,7 @@
 """What may be edited of one listing today (改动红绿灯), before anybody proposes anything: the guards' own answers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,19 +11,22 @@ from daybook.domain.moves.listing import Attributes, Images, Listed, SkuAdd, Sku
 from daybook.domain.moves.move import Move, Way
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.shop import Shop
-from daybook.domain.situation import Situation
+from daybook.domain.situation import Prices, Situation
 from daybook.domain.verdict import Verdict
 from daybook.workflows.house import House
 from daybook.workflows.situation import Sight, look_at
 
 #: The smallest step of a price: what a price guard says of it, it says of every larger one down.
 CENT = Decimal("0.01")
+STRICTEST = (Light.STOP, Light.ASK, Light.GO)
 
 
 def allowed_edits(house: House, shop: Shop, item: str) -> tuple[AllowedEdit, ...]:
     """One light per kind of edit of a listing, as of this moment."""
     sight = look_at(house, shop)
-    return (*(_light(name, move, sight) for name, move in _probes(sight, item)), *_removals(sight, item))
+    found = [_light(name, move, sight) for name, move in _probes(sight, item)]
+    last = next((n for n, one in enumerate(found) if one.edit == "sku_add"), len(found))
+    return (*found[:last], _coupon(sight, item), *found[last:], *_removals(sight, item))
 
 
 def _light(name: str, move: Move, sight: Sight) -> AllowedEdit:
@@ -47,10 +51,30 @@ def _probes(sight: Sight, item: str) -> Iterator[tuple[str, Move]]:
         listed, deal = Decimal(str(shown["list_price"])), Decimal(str(shown["deal_price"]))
         yield "discount", ItemDiscount(sku, deal, deal - CENT, item)
         yield "list_price", ListPrice(sku, listed, listed - CENT, item)
-    today = sight.shop.day_of(sight.now)
-    yield "coupon", Coupon(item, "", Decimal(2), Decimal(1), today, today + timedelta(days=6), 1)
     yield "sku_add", SkuAdd(item, "", "", "variant", Decimal(1), 1, Decimal(1))
     yield "delist", Listed(item, True, False)
+
+
+def _coupon(sight: Sight, item: str) -> AllowedEdit:
+    """A coupon takes off every SKU of the listing: each is asked with the price that it shows, and the strictest answer binds.
+
+    The probe takes the smallest step off for a week from today on.
+    """
+    today = sight.shop.day_of(sight.now)
+    move = Coupon(item, "", 2 * CENT, CENT, today, today + timedelta(days=6), 1)
+    found = sight.of(move, Way.HAND, None)
+    told = [ask_before(move, replace(found, prices=prices), sight.rules) for prices in _prices_of(sight, item)]
+    said = min(told or [ask_before(move, found, sight.rules)], key=lambda one: STRICTEST.index(light_of(one)))
+    return AllowedEdit("coupon", light_of(said), said, move)
+
+
+def _prices_of(sight: Sight, item: str) -> Iterator[Prices]:
+    """What each SKU of a listing shows and was paid for, where an export shows its price."""
+    for sku in skus_of(sight, item):
+        probe = ItemDiscount(sku, Decimal(0), Decimal(0), item)
+        shown = sight.shown(probe)
+        if shown is not None:
+            yield sight.of(probe, Way.HAND, shown).prices
 
 
 def _removals(sight: Sight, item: str) -> Iterator[AllowedEdit]:

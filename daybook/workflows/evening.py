@@ -20,6 +20,7 @@ from daybook.domain.evening import Evening, HourPoint, Outlook, Reading
 from daybook.domain.given import Given
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
+from daybook.domain.watch import Watch
 from daybook.facts.engine import Session, reading
 from daybook.metrics import compute
 from daybook.metrics import rollups as kept
@@ -45,9 +46,12 @@ BAND = (0.1, 0.5, 0.9)
 Hourly = Mapping[date, Mapping[int, Decimal]]
 
 
-def evening(house: House, shop: Shop, as_of: datetime) -> Evening:
-    """The forecast of a shop's today as known at a moment, by orders that came in or what a person read."""
-    [seen] = watch(house, [shop], as_of)
+def evening(house: House, shop: Shop, as_of: datetime, watched: Watch | None = None) -> Evening:
+    """The forecast of a shop's today as known at a moment, by orders that came in or what a person read.
+
+    `watched` is the watch of that moment, where somebody has just looked.
+    """
+    seen = watched or watch(house, [shop], as_of)[0]
     on, paid = shop.day_of(as_of), seen.figures[0]
     read = tuple(Reading(t.at, t.paid) for t in ticks_of(house, shop, on, as_of) if t.paid is not None)
     if paid.value is not None and paid.at is not None and (not read or paid.at > read[-1].at):

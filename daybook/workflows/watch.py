@@ -207,7 +207,7 @@ def _paid(one: _Known) -> Figure:
     sums = [(day, one.so_far(name, day, at)) for day in _bases(one.on)]
     return Figure(PAID_GMV.name, PAID_GMV.zh, Unit.MONEY, None if value is None else value.quantize(CENT), "",
                   one.shop.currency, at, _beside(one, [(d, s.amount.quantize(CENT) if s else None) for d, s in sums]),
-                  note=note)
+                  note=note, read=name == TICK)
 
 
 def _orders(one: _Known) -> Figure:
@@ -237,7 +237,7 @@ def _read(one: _Known) -> list[Figure | None]:
             (day, _near(one, name, day, tick.at)) for day in _bases(one.on)]
         found.append(Figure(metric, zh, unit, Decimal(getattr(tick, name)), "",
                             one.shop.currency if unit is Unit.MONEY else "", tick.at, _beside(one, bases),
-                            name == "visitors", Said("read from the console")))
+                            name == "visitors", Said("read from the console"), read=True))
     return found
 
 

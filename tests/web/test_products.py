@@ -97,7 +97,7 @@ def test_what_may_be_edited_today_stands_on_the_products_page_with_the_guards_ow
     lights = dict(re.findall(r"<td><b>([^<]*)</b></td>.*?</span> ([^<]*)</b>", page))
     assert lights == {
         "Title": "safe", "Main image": "safe", "Other attributes": "safe", "Category, brand, model, SKU dimensions": "leave it",
-        "Price by discount": "safe", "List price itself": "leave it", "New coupon": "not known", "New SKU": "safe",
+        "Price by discount": "safe", "List price itself": "leave it", "New coupon": "safe", "New SKU": "safe",
         "Delete a SKU": "leave it", "Take off sale": "leave it"}
     assert "a direct edit of its list price costs its rank" in page
     assert f"{reverse('propose', args=[bench.mine.pk])}?move=title&amp;object_id={ITEM['KZ-041']}" in page

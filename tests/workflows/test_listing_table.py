@@ -1,6 +1,6 @@
 """The table of listings and the rows behind a number: what was sold is found again row by row, and adds up."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal as D
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from daybook.domain.errors import WrongUsage
+from daybook.domain.fact_rows import Look
 from daybook.reports.table_xlsx import table_xlsx
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
@@ -107,3 +108,31 @@ def test_a_workbook_keeps_ids_as_text_and_carries_no_formula_out() -> None:
                       [["737559603417737559", "=HYPERLINK(\"http://x\")", D("199.50"), FRIDAY], ["1", "+cmd", None, None]])
     sheet = python_calamine.CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(0)
     assert sheet.to_python()[1:] == [["737559603417737559", "=HYPERLINK(\"http://x\")", 199.5, FRIDAY], ["1", "+cmd", "", ""]]
+
+
+def test_rows_of_several_days_are_sorted_searched_and_known_at_a_moment(house: House) -> None:
+    """Wednesday and Thursday together; the kettle is found by its id, and a column that nobody has is refused."""
+    (lines,) = behind("line_gmv")
+    shop, since = house.shop(SHOP), THURSDAY - timedelta(days=1)
+    both = rows_behind(house, shop, lines, THURSDAY, SATURDAY, look=Look(since, sort="-paid_amount"))
+    one = [rows_behind(house, shop, lines, day, SATURDAY) for day in (since, THURSDAY)]
+    assert both.total == sum(found.total for found in one)
+    assert both.adds_up_to == sum(found.adds_up_to or 0 for found in one)
+    paid = [row[both.columns.index("paid_amount")] for row in both.rows]
+    assert paid == sorted(paid, reverse=True)
+    assert both.since == since
+    kettles = rows_behind(house, shop, lines, THURSDAY, SATURDAY, look=Look(since, KETTLE, "paid_on"))
+    assert 0 < kettles.found < kettles.total == both.total
+    assert {row[kettles.columns.index("item_id")] for row in kettles.rows} == {KETTLE}
+    days = [row[kettles.columns.index("paid_on")] for row in kettles.rows]
+    assert days == sorted(days)
+    assert rows_behind(house, shop, lines, THURSDAY, SATURDAY, look=Look(find="no such thing")).found == 0
+    with pytest.raises(WrongUsage, match="has no column"):
+        rows_behind(house, shop, lines, THURSDAY, SATURDAY, look=Look(sort="-buyer_id"))
+    early = shop.moment(FRIDAY, time(9))
+    assert rows_behind(house, shop, lines, THURSDAY, SATURDAY, as_of=early, look=Look(since)).total == 0
+
+
+def test_what_is_reckoned_from_others_leads_to_their_rows() -> None:
+    assert [m.name for m in behind("contribution")] == ["line_gmv", "ad_spend"]
+    assert [m.name for m in behind("month_to_date")] == ["paid_gmv"]

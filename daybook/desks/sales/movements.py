@@ -8,6 +8,7 @@ from daybook.analysis.bridge import Bridge
 from daybook.analysis.decomposition import factors_from_levels, split_product
 from daybook.analysis.mix import split_by_slice
 from daybook.calendar.days import comparison_days
+from daybook.desks.sales.slices import called, label
 from daybook.domain.brief import BriefFinding, Cause, State
 from daybook.domain.said import Said, Term
 from daybook.domain.seen import Scope, Seen
@@ -75,16 +76,12 @@ def _by_dimension(seen: Seen, kind: str, base: date) -> Iterator[BriefFinding]:
         names = {label(scope): scope for scope in (*before, *after)}
         bridge = split_by_slice(dimension, _named(before), _named(after))
         causes, rest = _largest_causes(bridge, names)
+        causes = called(seen, causes)
         yield _finding(seen, kind, base, (("dimension", dimension),), bridge, causes, rest)
 
 
 def _named(values: Mapping[Scope, Decimal]) -> dict[str, Decimal]:
     return {label(scope): value for scope, value in values.items()}
-
-
-def label(scope: Scope) -> str:
-    """One text for a slice, empty values left out."""
-    return " / ".join(value for _, value in scope if value)
 
 
 def _largest_causes(bridge: Bridge, names: Mapping[str, Scope]) -> tuple[tuple[Cause, ...], Decimal]:
@@ -117,5 +114,5 @@ def _words(causes: tuple[Cause, ...], change: Decimal) -> str:
     first = max((c for c in causes if c.kind != "rest"), key=lambda c: abs(c.contribution), default=None)
     if first is None or not change:
         return ""
-    cause = Term("metric", first.scope[0][1]) if first.kind == "driver" else label(first.scope) or "-"
+    cause = Term("metric", first.scope[0][1]) if first.kind == "driver" else first.name or label(first.scope) or "-"
     return Said("{cause} carries {share} of the change", cause=cause, share=f"{first.contribution / change:.0%}")

@@ -1,7 +1,7 @@
 """Slices of a number: what each should have been, which moved by themselves, and what each carries of the change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -54,7 +54,7 @@ def explain(seen: Seen, cut: Cut, base: date, since: date, whole: tuple[Decimal,
         return None
     local, evidence = moved_alone(seen, cut, since)
     causes, rest = _largest(bridge, scopes, [label(s) for s in local])
-    return Explained(cut, causes, rest, tuple(local), evidence)
+    return Explained(cut, called(seen, causes), rest, tuple(local), evidence)
 
 
 def explain_usual(seen: Seen, cut: Cut, since: date, whole: tuple[Decimal, Decimal], step: Decimal) -> Explained | None:
@@ -78,7 +78,14 @@ def explain_usual(seen: Seen, cut: Cut, since: date, whole: tuple[Decimal, Decim
     if rest:
         shown.append(Cause("rest", (("rest", str(len(parts) - SHOWN)),), rest))
     told = sum((c.contribution for c in shown), ZERO)
-    return Explained(cut, tuple(shown), whole[1] - whole[0] - told, tuple(local), evidence)
+    return Explained(cut, called(seen, shown), whole[1] - whole[0] - told, tuple(local), evidence)
+
+
+def called(seen: Seen, causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Causes with what people call them; the id stands beside a name that two of them share."""
+    names = [" / ".join(seen.names.get(k, {}).get(v, v) for k, v in c.scope if v) for c in causes]
+    return tuple(replace(c, name=name if names.count(name) == 1 else f"{name} ({label(c.scope)})")
+                 if name and name != label(c.scope) else c for c, name in zip(causes, names, strict=True))
 
 
 def label(scope: Scope) -> str:

@@ -1,11 +1,14 @@
 """Tags of the workbench: icons, a chart with its numbers for those who do not see it, and values as reports say them."""
 
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, json_script
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from daybook.domain.errors import DaybookError
@@ -67,6 +70,31 @@ def says(metric: str) -> str:
 def has_rows(metric: str) -> bool:
     """Whether the rows that a number counts can be shown."""
     return counted(metric)
+
+
+@register.simple_tag
+def rows_of(shop: int, report: Any, number: Any) -> str:
+    """Where the rows behind a number of a report are: of its days, as it knew them; "" where there are none.
+
+    What a person read from a console leads to its readings on the same page.
+    """
+    if number.missing:
+        return ""
+    if number.read:
+        return "#readings"
+    days = report.days
+    if days is None or not counted(number.metric):
+        return ""
+    since = number.since or days.first
+    said = {"since": since.isoformat()} if since < days.last else {}
+    address = reverse("rows", args=[shop, number.metric, days.last + timedelta(days=1)])
+    return f"{address}?{urlencode(said | {'known': days.known.isoformat()})}"
+
+
+@register.filter
+def next_day(day: date) -> date:
+    """The morning that reviews a day."""
+    return day + timedelta(days=1)
 
 
 @register.filter

@@ -1,11 +1,13 @@
 """The growth ledger of a shop: what was done, what it brought, and the picture of both since the first day."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from daybook.domain.effect import Told
 from daybook.domain.rights import Right
 from daybook.reports.effects_report import growth_paper, money
 from daybook.reports.localise import in_language
@@ -25,8 +27,13 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses), language)
     return render(request, "web/effects.html", {
         "title": _("Growth ledger"), "report": paper, "growth": growth, "picture": _picture(growth, translator(language)),
-        "gains": money(growth.gains, growth.currency, translator(language)),
-        "losses": money(growth.losses, growth.currency, translator(language))})
+        "gains": _sum(growth, Told.GAIN, growth.gains, translator(language)),
+        "losses": _sum(growth, Told.LOSS, growth.losses, translator(language))})
+
+
+def _sum(growth: Growth, told: Told, value: Decimal, w: Words) -> str:
+    """What moves of a verdict come to together; a dash where none has it."""
+    return money(value if any(e.told is told for e in growth.effects) else None, growth.currency, w)
 
 
 def _picture(growth: Growth, w: Words) -> dict[str, Any] | None:

@@ -1,8 +1,6 @@
 """S1, the morning: readiness, eight tiles, what cannot wait, what happened, the plan, what earlier work brought."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,23 +27,13 @@ EXPLAINED = frozenset({"paid_gmv", "visitors", "payment_cvr", "session_cvr", "sp
 
 
 @screen(Right.SEE_NUMBERS)
-def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The morning of the shop's own today; before it is made, the last one with its date."""
-    on = seat.shop.day_of(clock())
-    last = last_mornings([seat.shop], on).get(seat.shop.name)
-    return _page(request, seat, last.on if last is not None else on, last, {"before_today": True})
-
-
-@screen(Right.SEE_NUMBERS)
-def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """A morning by its day, as it was last made."""
-    return _page(request, seat, on, kept_mornings([seat.shop], on).get(seat.shop.name))
-
-
-def _page(request: HttpRequest, seat: Seat, on: date, brief: Brief | None,
-          beside: Mapping[str, Any] = MappingProxyType({})) -> HttpResponse:
+def show(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """A morning by its day, as it was last made.  Of no day: today's, and before that is made the last one with its date."""
     request.session["shop"] = seat.shop_row.pk
-    shop, w = seat.shop, translator(language_of())
+    shop, w, before_today = seat.shop, translator(language_of()), on is None
+    day = on or shop.day_of(clock())
+    brief = (last_mornings if on is None else kept_mornings)([shop], day).get(shop.name)
+    on = brief.on if brief is not None else day
     days = kept_days(shop)
     around = {"on": on, "on_words": w.full_day(on), "today": shop.day_of(clock()), "kept": days,
               "before": next((d for d in days if d < on), None), "after": next((d for d in reversed(days) if d > on), None),
@@ -56,8 +44,8 @@ def _page(request: HttpRequest, seat: Seat, on: date, brief: Brief | None,
     said = words_of(brief, w)
     said["plan"] = [(line, words, state_of(items[line.id[:200]]) if line.id[:200] in items else None)
                     for line, words in said["plan"]]
-    return render(request, "web/morning.html", around | said | dict(beside) | {
-        "may_do": seat.may(Right.DO_WORK), "today_words": w.full_day(shop.day_of(clock()))})
+    return render(request, "web/morning.html", around | said | {
+        "before_today": before_today, "may_do": seat.may(Right.DO_WORK), "today_words": w.full_day(shop.day_of(clock()))})
 
 
 def words_of(brief: Brief, w: Words) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _card(brief: Brief, w: Words) -> dict[str, Any]:
     said = in_language(brief, w)
     tiles = [tile_words(t, said, w) for names in FIVE if (t := leading_tile(said, names)) is not None]
     return {
-        "head": head(said, w), "tiles": tiles, "must": [must_words(m, said, w) for m in said.must],
+        "on": brief.on, "head": head(said, w), "tiles": tiles, "must": [must_words(m, said, w) for m in said.must],
         "findings": [f.words for f in said.findings if f.words][:3], "plan": [plan_words(p, said, w) for p in said.plan],
         "yesterday": [yesterday_words(y, w) for y in said.yesterday],
         "waiting": sum(1 for s in said.readiness if s.state is not State.IN and s.due)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from daybook.domain.listing_page import (
 )
 from daybook.domain.product_table import Cell
 from daybook.domain.rights import Right
+from daybook.metrics.definitions.stock import COVER_DAYS
 from daybook.reports.brief_phrases import ARROWS, direction, tone
 from daybook.reports.charts import sparkline
 from daybook.reports.localise import in_language
@@ -37,6 +38,10 @@ from daybook.workflows.kept import last_day
 from daybook.workflows.listing_page import SPANS, listing_page
 
 LESS_IS_BETTER = frozenset({"refund_amount"})
+#: Step of the funnel -> the number whose rows stand behind it.
+BEHIND = {"page_views": "product_page_views", "visitors": "product_visitors", "favorite_buyers": "product_favorite_buyers",
+          "cart_buyers": "product_cart_buyers", "ordered_buyers": "product_ordered_buyers",
+          "paid_buyers": "product_paid_buyers", "paid_amount": "product_paid_gmv", "refund_amount": "product_refunded"}
 RATINGS = ("bad", "fair", "good", "unsaid")
 MARKS = {EventKind.PLATFORM: "calendar-event", EventKind.OWN: "calendar", EventKind.PRICE: "discount", EventKind.EDIT: "edit",
          EventKind.NOTE: "notes", EventKind.WORK: "circle-check"}
@@ -63,27 +68,21 @@ class Step:
     usual: str
     width: int
     spark: str
+    metric: str                  # the number whose rows stand behind it
 
 
 @screen(Right.SEE_NUMBERS)
-def today(request: HttpRequest, seat: Seat, item: str) -> HttpResponse:
-    """A listing as the last morning knows it."""
-    return _page(request, seat, last_day(seat.shop, seat.shop.day_of(clock())), item)
-
-
-@screen(Right.SEE_NUMBERS)
-def of_day(request: HttpRequest, seat: Seat, on: date, item: str) -> HttpResponse:
-    """A listing as a past morning knew it."""
-    return _page(request, seat, on, item)
-
-
-def _page(request: HttpRequest, seat: Seat, on: date, item: str) -> HttpResponse:
+def show(request: HttpRequest, seat: Seat, item: str, on: date | None = None) -> HttpResponse:
+    """A listing as a morning knew it: the last one, or that of a day."""
     request.session["shop"] = seat.shop_row.pk
+    on = on or last_day(seat.shop, seat.shop.day_of(clock()))
     w, asked = translator(language_of()), request.GET.get("days", "")
     days = int(asked) if asked in {str(n) for n in SPANS} else SPANS[1]
     page = in_language(listing_page(the_house(), seat.shop, item, on, days), w)
     return answered(request, "web/product.html", {
-        "title": page.name or item, "page": page, "on": on, "day_words": w.full_day(page.day), "days": days, "spans": SPANS,
+        "title": page.name or item, "page": page, "on": on,
+        "ladder_since": page.day - timedelta(days=COVER_DAYS - 1),
+        "day_words": w.full_day(page.day), "days": days, "spans": SPANS,
         "role": w.name("item_role", page.role) if page.role else "",
         "missing": [w.name("source", t) for t in page.missing], "never": [w.name("source", t) for t in page.never],
         "steps": _funnel(page, w), "bases": [w.name("compared", b) for b in ("yesterday", "last_week")],
@@ -131,7 +130,7 @@ def _step(step: FunnelStep, widest: Decimal, page: ListingPage, w: Words) -> Ste
     return Step(
         step.name, words, _number(step.cell, unit, page, w, step.name not in LESS_IS_BETTER),
         _number(step.of_visitors, Unit.SHARE, page, w) if step.of_visitors else None, usual, width,
-        sparkline(step.trend, f"step-{step.name}", words, ""))
+        sparkline(step.trend, f"step-{step.name}", words, ""), BEHIND[step.name])
 
 
 def _prices_now(page: ListingPage, w: Words) -> list[tuple[str, str, str]]:

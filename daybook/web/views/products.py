@@ -1,34 +1,27 @@
-"""S3, products: a shop's listings with their numbers, the rows behind any number, and both as a workbook."""
+"""S3, products: a shop's listings with their numbers, each of which leads to its rows."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from daybook.domain.brief import Unit
-from daybook.domain.errors import DaybookError
-from daybook.domain.fact_rows import RowsBehind
 from daybook.domain.product_table import COLUMNS, LESS_IS_BETTER, Cell, ListingLine, ListingTable
 from daybook.domain.rights import Right
 from daybook.reports.brief_phrases import ARROWS, direction, tone
 from daybook.reports.numbers import exact, growth, shown
-from daybook.reports.table_xlsx import table_xlsx
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
-from daybook.web.context import language_of, told
+from daybook.web.context import language_of
 from daybook.web.definitions import says_of
 from daybook.web.opened import clock, the_house
-from daybook.web.tables import Col, answered, as_file, table
+from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_table import listing_table
-from daybook.workflows.rows import MOST, PAGE, behind, rows_behind
 
 #: Column -> the metric that it is, by which its head is explained.
 DEFINED = {"paid": "line_gmv", "visitors": "product_visitors", "ctr": "keyword_ctr", "cart_rate": "product_add_to_cart_rate",
@@ -51,19 +44,10 @@ class Shown:
 
 
 @screen(Right.SEE_NUMBERS)
-def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The listings of the last morning."""
-    return _page(request, seat, last_day(seat.shop, seat.shop.day_of(clock())))
-
-
-@screen(Right.SEE_NUMBERS)
-def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """The listings as a past morning knew them."""
-    return _page(request, seat, on)
-
-
-def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """The listings as a morning knew them: the last one, or that of a day."""
     request.session["shop"] = seat.shop_row.pk
+    on = on or last_day(seat.shop, seat.shop.day_of(clock()))
     w = translator(language_of())
     found = listing_table(the_house(), seat.shop, on)
     role = request.GET.get("role", "")
@@ -114,52 +98,3 @@ def _beside(cell: Cell, base: Decimal | None, words: str, name: str, w: Words) -
     return (words, ARROWS[direction(change)], growth(change / base if base else None),
             tone(change, name not in LESS_IS_BETTER, w.language))
 
-
-@screen(Right.SEE_NUMBERS)
-def rows(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpResponse:
-    """The rows that a number of a morning counts, a page at a time; `day` is another day than the reviewed one."""
-    w, shop, whole = translator(language_of()), seat.shop, request.GET.get("as") == "xlsx"
-    asked = {k: v for k, v in request.GET.items() if k not in ("page", "as", "part")}
-    page = _number(request.GET.get("page", "1"))
-    try:
-        counted = behind(metric)
-        chosen = counted[min(_number(request.GET.get("part", "1")), len(counted)) - 1]
-        day = date.fromordinal(on.toordinal() - 1)
-        found = rows_behind(the_house(), shop, chosen, day, on, asked, 0 if whole else (page - 1) * PAGE,
-                            MOST if whole else PAGE)
-    except DaybookError as problem:
-        if whole:
-            return HttpResponseBadRequest(told(problem))
-        return render(request, "web/rows.html", {"title": _("Rows"), "problem": problem, "on": on})
-    if whole:
-        return as_file(table_xlsx(found.table, list(_headers(found, w)), found.rows), f"{metric}-{day}.xlsx")
-    return render(request, "web/rows.html", {
-        "title": w.metric(found.metric, found.zh), "found": found, "headers": _headers(found, w), "on": on,
-        "table": w.name("source", found.table, found.table_zh) if w.language == "en" else found.table_zh,
-        "day_words": w.full_day(found.day), "page": page, "pages": -(-found.total // PAGE), "asked": urlencode(asked),
-        "scope": asked, "sum": exact(found.adds_up_to, chosen.unit, shop.currency if chosen.unit is Unit.MONEY else "",
-                                     w.language) if found.adds_up_to is not None else "",
-        "lines": [[_cell(v, kind, shop.zone) for v, kind in zip(row, found.kinds, strict=True)] for row in found.rows],
-        "parts": [(n, w.metric(m.name, m.zh), m.name == found.metric) for n, m in enumerate(counted, 1)],
-        "part": request.GET.get("part", "1"), "metric": metric})
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
-
-
-def _headers(found: RowsBehind, w: Words) -> tuple[str, ...]:
-    if w.language == "zh":
-        return found.headers_zh
-    return tuple(c.replace("_", " ") for c in found.columns)
-
-
-def _cell(value: Any, kind: str, zone: str) -> tuple[str, bool]:
-    """A cell as text, moments on the shop's clock, and whether it is a number."""
-    if value is None:
-        return "—", False
-    number = kind in ("money", "rate", "count")
-    if isinstance(value, Decimal):
-        text = format(value, "f")
-        return (text.rstrip("0").rstrip(".") if "." in text else text), number
-    return (f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if kind == "moment" else str(value)), number

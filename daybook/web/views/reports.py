@@ -39,20 +39,10 @@ class BrandForm(HouseForm):
 
 
 @screen(Right.SEE_NUMBERS)
-def yesterday(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The summary of the shop's own yesterday."""
-    return _day(request, seat, seat.shop.day_of(clock()) - timedelta(days=1))
-
-
-@screen(Right.SEE_NUMBERS)
-def day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """The summary of a day: its numbers, what was done and decided, and what is open."""
-    return _day(request, seat, on)
-
-
-def _day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+def day(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """The summary of a day, of the shop's own yesterday unasked: its numbers, what was done and decided, and what is open."""
     request.session["shop"] = seat.shop_row.pk
-    w = translator(language_of())
+    w, on = translator(language_of()), on or seat.shop.day_of(clock()) - timedelta(days=1)
     around: dict[str, Any] = {"on": on, "on_words": w.full_day(on), "before": on - timedelta(days=1),
                               "after": on + timedelta(days=1), "kind": "day", "morning": on + timedelta(days=1),
                               "latest": seat.shop.day_of(clock()) - timedelta(days=1)}

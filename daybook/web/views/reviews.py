@@ -68,6 +68,7 @@ def make(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpResponse:
     else:
         day = on + timedelta(days={Span.WEEK: 7, Span.MONTH: 32, Span.QUARTER: 93}[wanted])
         reviews(the_house(), [shop], wanted, day.replace(day=1) if wanted is not Span.WEEK else day, clock())
+        messages.success(request, _("The review was made with what is known now."))
     if seat.may(Right.SEE_NUMBERS):
         return redirect("review_of", seat.shop_row.pk, span, on)
     return redirect("plan", seat.shop_row.pk)

@@ -1,33 +1,36 @@
 """The day's other reports: the watch of today so far with what a person reads from a console, and the close of the day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from daybook.domain.brief import Unit
 from daybook.domain.close import DayClose
 from daybook.domain.errors import WrongUsage
-from daybook.domain.evening import Evening
 from daybook.domain.rights import Right
-from daybook.domain.watch import Watch
+from daybook.domain.shop import Shop
 from daybook.reports.close_report import close_report
 from daybook.reports.evening_report import curve_of, evening_report
+from daybook.reports.numbers import exact
 from daybook.reports.watch_report import watch_report
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Board, Col, answered, table
 from daybook.workflows.close import CLOSE, closes
 from daybook.workflows.evening import evening
 from daybook.workflows.kept import kept_report, kept_report_days
-from daybook.workflows.ticks import tick
+from daybook.workflows.ticks import tick, ticks_of
 from daybook.workflows.tomorrow import lists_of, set_down, strike
 from daybook.workflows.watch import watch as look
 
@@ -46,10 +49,33 @@ class ReadingForm(HouseForm):
 def watch(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Today so far, as far as it is known now."""
     request.session["shop"] = seat.shop_row.pk
-    [found] = look(the_house(), [seat.shop], clock())
-    now = clock().astimezone(ZoneInfo(seat.shop.zone))
-    return _page(request, found, evening(the_house(), seat.shop, clock()),
-                 ReadingForm(initial={"at": now.time()}) if seat.may(Right.DO_WORK) else None)
+    now, shop = clock(), seat.shop
+    [found] = look(the_house(), [shop], now)
+    words = translator(language_of())
+    ahead = evening(the_house(), shop, now, found)
+    return answered(request, "web/watch.html", {
+        "title": _("Watch"), "report": watch_report(found, words), "ahead": evening_report(ahead, words),
+        "curve": curve_of(ahead, words), "readings": _readings(request, shop, shop.day_of(now), now),
+        "form": ReadingForm(initial={"at": now.astimezone(ZoneInfo(shop.zone)).time()}) if seat.may(Right.DO_WORK) else None})
+
+
+def _readings(request: HttpRequest, shop: Shop, on: date, as_of: datetime) -> Board:
+    """What was read from consoles on a day, the latest first: what stands behind numbers that no file brought."""
+    def words(value: Decimal | int | None, unit: Unit) -> str:
+        number = None if value is None else Decimal(value)
+        return exact(number, unit, shop.currency if unit is Unit.MONEY else "", language_of())
+
+    cols = [Col("at", _("Read at"), lambda row: row[0].at, down=True),
+            Col("paid", _("Paid amount"), lambda row: row[0].paid, number=True),
+            Col("visitors", _("Visitors"), lambda row: row[0].visitors, number=True),
+            Col("spend", _("Ad spend"), lambda row: row[0].spend, number=True),
+            Col("waiting", _("Buyers who wait for a reply"), lambda row: row[0].waiting, number=True)]
+    return table(request, cols, [
+        (t, f"{t.at.astimezone(ZoneInfo(shop.zone)):%H:%M}",
+         [(words(t.paid, Unit.MONEY), _("Paid amount")), (words(t.visitors, Unit.PEOPLE), _("Visitors")),
+          (words(t.spend, Unit.MONEY), _("Ad spend")), (words(t.waiting, Unit.PEOPLE), _("Buyers who wait for a reply"))])
+        for t in ticks_of(the_house(), shop, on, as_of)],
+        name="readings", order="-at", title=f"{_('Readings')} {on}")
 
 
 @require_POST
@@ -70,13 +96,6 @@ def read(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("watch" if seat.may(Right.SEE_NUMBERS) else "plan", seat.shop_row.pk)
 
 
-def _page(request: HttpRequest, found: Watch, ahead: Evening, form: ReadingForm | None) -> HttpResponse:
-    words = translator(language_of())
-    return render(request, "web/watch.html", {
-        "title": _("Watch"), "report": watch_report(found, words), "ahead": evening_report(ahead, words),
-        "curve": curve_of(ahead, words), "form": form})
-
-
 class TomorrowForm(HouseForm):
     """One thing that is left to a morning."""
 
@@ -87,27 +106,18 @@ class TomorrowForm(HouseForm):
 
 
 @screen(Right.SEE_NUMBERS)
-def close(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The shop's own today, as it stands now."""
-    return _close_page(request, seat, seat.shop.day_of(clock()))
-
-
-@screen(Right.SEE_NUMBERS)
-def close_of(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """A day as it was closed."""
-    return _close_page(request, seat, on)
-
-
-def _close_page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """A kept close; of a running day that nobody closed yet, how it stands now."""
+def close(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """A day as it was closed, today unasked; of a running day that nobody closed yet, how it stands now."""
     request.session["shop"] = seat.shop_row.pk
     shop, w, today = seat.shop, translator(language_of()), seat.shop.day_of(clock())
+    on = on or today
     kept = kept_report(CLOSE, shop, on, DayClose)
     found = kept or (closes(the_house(), [shop], on, clock(), store=False)[0] if on == today else None)
     lines = lists_of([shop], on + timedelta(days=1), clock()).get(shop.name, ())
-    return render(request, "web/close.html", {
+    return answered(request, "web/close.html", {
         "title": _("Close of the day"), "on": on, "on_words": w.full_day(on), "closed": kept is not None, "today": today,
-        "report": close_report(found, w) if found else None, "set_down": lines, "days": kept_report_days(CLOSE, shop),
+        "report": close_report(found, w) if found else None, "set_down": lines,
+        "readings": _readings(request, shop, on, clock()), "days": kept_report_days(CLOSE, shop),
         "form": TomorrowForm() if seat.may(Right.DO_WORK) and on >= today else None, "may": seat.may(Right.DO_WORK)})
 
 

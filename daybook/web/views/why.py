@@ -20,6 +20,7 @@ from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import Col, answered, table
 from daybook.web.views.morning import EXPLAINED
 from daybook.workflows.kept import kept_mornings, last_day
 from daybook.workflows.why import why
@@ -49,7 +50,7 @@ def of_day(request: HttpRequest, seat: Seat, metric: str, on: date) -> HttpRespo
     except DaybookError as problem:
         return render(request, "web/why.html", said | {"problem": problem})
     tile = next((t for t in morning.tiles if t.metric == metric), None) if morning else None
-    return render(request, "web/why.html", said | _words(brief, tile, w))
+    return answered(request, "web/why.html", said | _words(request, brief, tile, w))
 
 
 def _base_words(base: str) -> str:
@@ -57,24 +58,27 @@ def _base_words(base: str) -> str:
     return str(said[base])
 
 
-def _words(brief: Brief, tile: Tile | None, w: Words) -> dict[str, Any]:
+def _words(request: HttpRequest, brief: Brief, tile: Tile | None, w: Words) -> dict[str, Any]:
     brief = in_language(brief, w)
     first = brief.findings[0]
-    bridges = [_bridge(n, found, brief, w) for n, found in enumerate(brief.findings)]
+    bridges = [_bridge(request, n, found, brief, w) for n, found in enumerate(brief.findings)]
     return {
         "brief": brief, "first": finding_words(first, brief, w), "reviewed": w.full_day(brief.reviewed),
-        "drivers": bridges[0], "bridges": [b for b in bridges[1:] if b["chart"]], "events": first.events,
+        "tables": [b["table"] for b in bridges], "drivers": bridges[0], "bridges": [b for b in bridges[1:] if b["chart"]], "events": first.events,
         "caution": first.words, "curve": _curve(tile, first, brief, w)}
 
 
-def _bridge(number: int, found: BriefFinding, brief: Brief, w: Words) -> dict[str, Any]:
+def _bridge(request: HttpRequest, number: int, found: BriefFinding, brief: Brief, w: Words) -> dict[str, Any]:
     """One bridge as a chart and as the table behind it; the parts and the remainder add up to the change."""
     found = replace(found, currency=currency_of(found.unit, found.currency, brief))
     steps = bridge_steps(found, w)
     said = finding_words(found, brief, w)
-    left = found.remainder
+    left, title = found.remainder, said.scope or said.label
     return {"name": f"bridge-{number}", "said": said, "steps": steps, "chart": charts.bridge(steps) if steps else None,
-            "title": said.scope or said.label, "about": said.bridge_about,
+            "title": title, "about": said.bridge_about, "table": table(request, [
+                Col("part", _("Part"), lambda step: step.label), Col("amount", _("Amount"), lambda step: step.value, number=True),
+                Col("note", _("Remark"), lambda step: step.note or None)], steps, name=f"part{number}", css="",
+                title=f"{said.label} {title} {brief.reviewed}"),
             "remainder": exact(left, found.unit, found.currency, w.language)}
 
 

@@ -71,18 +71,9 @@ def state_of(item: WorkItem) -> Standing:
 
 
 @screen(Right.SEE_WORK)
-def today(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The board of the shop's own today."""
-    return _page(request, seat, seat.shop.day_of(clock()))
-
-
-@screen(Right.SEE_WORK)
-def of_day(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
-    """The board of a past day."""
-    return _page(request, seat, on)
-
-
-def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
+def day_board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """The board of a day, of the shop's own today unasked."""
+    on = on or seat.shop.day_of(clock())
     request.session["shop"] = seat.shop_row.pk
     w, shop = translator(language_of()), seat.shop
     items = board(the_house(), [shop.name], on)

@@ -60,7 +60,7 @@
         return [o.labels[i], o.said[i], ...beside].join("\n");
       } },
       xAxis: { type: "category", data: o.labels, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
-        axisLabel: { color: t.quiet, hideOverlap: true, formatter: (text, i) => (narrow && i % 2 ? "" : text) } },
+        axisLabel: { color: t.quiet, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right", formatter: (text, i) => (narrow && i % 2 ? "" : text) } },
       yAxis: { type: "value", scale: true, splitNumber: 3, axisLabel: { show: false }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
       series: [
         { type: "line", stack: "band", silent: true, symbol: "none", lineStyle: { opacity: 0 }, data: o.low, tooltip: { show: false } },
@@ -79,7 +79,7 @@
     for (const e of o.events.filter((one) => one.last === one.first)) points.set(e.first, [...(points.get(e.first) || []), e]);
     const lane = windows.length ? 1 : 0;
     const axis = (i, show) => ({ type: "category", gridIndex: i, data: o.labels, boundaryGap: true, axisTick: { show: false },
-      axisLine: { lineStyle: { color: t.line } }, axisLabel: { show, color: t.quiet, hideOverlap: true } });
+      axisLine: { lineStyle: { color: t.line } }, axisLabel: { show, color: t.quiet, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" } });
     const left = narrow ? 44 : 56;
     const grid = (top, height) => ({ left, right: 12, top, height });
     return { ...shell(t),
