@@ -64,7 +64,8 @@ def _words(request: HttpRequest, brief: Brief, tile: Tile | None, w: Words) -> d
     bridges = [_bridge(request, n, found, brief, w) for n, found in enumerate(brief.findings)]
     return {
         "brief": brief, "first": finding_words(first, brief, w), "reviewed": w.full_day(brief.reviewed),
-        "tables": [b["table"] for b in bridges], "drivers": bridges[0], "bridges": [b for b in bridges[1:] if b["chart"]], "events": first.events,
+        "tables": [b["table"] for b in bridges], "drivers": bridges[0],
+        "bridges": [b for b in bridges[1:] if b["chart"]], "events": first.events,
         "caution": first.words, "curve": _curve(tile, first, brief, w)}
 
 
@@ -76,7 +77,8 @@ def _bridge(request: HttpRequest, number: int, found: BriefFinding, brief: Brief
     left, title = found.remainder, said.scope or said.label
     return {"name": f"bridge-{number}", "said": said, "steps": steps, "chart": charts.bridge(steps) if steps else None,
             "title": title, "about": said.bridge_about, "table": table(request, [
-                Col("part", _("Part"), lambda step: step.label), Col("amount", _("Amount"), lambda step: step.value, number=True),
+                Col("part", _("Part of the change"), lambda step: step.label),
+                Col("amount", _("Amount"), lambda step: step.value, number=True),
                 Col("note", _("Remark"), lambda step: step.note or None)], steps, name=f"part{number}", css="",
                 title=f"{said.label} {title} {brief.reviewed}"),
             "remainder": exact(left, found.unit, found.currency, w.language)}
