@@ -1,6 +1,7 @@
 """What tests of the whole way share: a data folder with a fixed clock, keys elsewhere, and the command line."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,10 +79,31 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def made_records(tmp_path_factory: pytest.TempPathFactory, pages_beside_the_records: None) -> Path:
+    """Records whose tables are made: copied into new data folders, since making them takes a tenth of a second."""
+    from django.db import connection
+
+    folder = tmp_path_factory.mktemp("made-records")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        patch.delenv("DATABASE_URL", raising=False)
+        open_house(folder / "home", Clock())
+        connection.close()              # so that nothing of it is still in the journal
+    return folder / "home" / "records" / "records.sqlite3"
+
+
+def with_records(home: Path, made: Path) -> Path:
+    """A new data folder whose records need not be made."""
+    (home / "records").mkdir(parents=True)
+    shutil.copy(made, home / "records")
+    return home
+
+
 @pytest.fixture
-def house(tmp_path: Path, keys: Path, clock: Clock) -> House:
+def house(tmp_path: Path, keys: Path, clock: Clock, made_records: Path) -> House:
     """An empty house on the morning of Monday 23 November 2026."""
-    return open_house(tmp_path / "home", clock)
+    return open_house(with_records(tmp_path / "home", made_records), clock)
 
 
 @pytest.fixture

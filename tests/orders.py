@@ -1,6 +1,7 @@
 """Small order exports written as tables in tests, and what the house then knows of a shop."""
 
 import csv
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +45,12 @@ def take(house: House, shop: str, file: Path, known_at: str | None = None,
     """Ingests one file, known at a moment written with its offset."""
     moment = datetime.fromisoformat(known_at) if known_at else None
     return ingest(house, [Incoming(shop, file, moment, mapping)])[0]
+
+
+def take_all(house: House, shop: str, files: Mapping[Path, datetime]) -> None:
+    """Ingests files in one load, each known at its moment; what is loaded one by one is the same, and slower."""
+    for report in ingest(house, [Incoming(shop, file, moment) for file, moment in files.items()]):
+        assert report.state in ("loaded", "unchanged"), report.problem
 
 
 def known(house: House, shop: str, as_of: str | None = None) -> dict[str, dict[str, Decimal]]:

@@ -61,8 +61,9 @@ def plain_name(cell: str) -> str:
     return re.sub(r"[\s\ufeff\u200b]+", "", folded)
 
 
+@lru_cache(maxsize=4096)
 def names(*cells: str) -> frozenset[str]:
-    """Header names, plain."""
+    """Header names, plain; every reader asks it of every header."""
     return frozenset(plain_name(c) for c in cells)
 
 

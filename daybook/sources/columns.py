@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.arrow import conform
 from daybook.facts.table import Table
 from daybook.sources import dates, grammar, ids
-from daybook.sources.cells import TOTAL_START, TOTAL_WORDS, bare, plain_name, shape
+from daybook.sources.cells import TOTAL_START, TOTAL_WORDS, bare, names, plain_name, shape
 from daybook.sources.reader import Batch, OwnTotal, ReadFor, RejectedRow, Sheet
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ MOST_LISTED = 1000
 
 def missing(sheet: Sheet, *wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The first name of each group of aliases that the sheet has no column for."""
-    have = {plain_name(cell) for cell in sheet.header}
-    return tuple(group[0] for group in wanted if not any(plain_name(name) in have for name in group))
+    have = names(*sheet.header)
+    return tuple(group[0] for group in wanted if have.isdisjoint(names(*group)))
 
 
 class Columns:

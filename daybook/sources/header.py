@@ -94,7 +94,7 @@ def is_data(row: Row) -> bool:
     >>> is_data(["#1003", "paid"]), is_data(["# Start date: 20230424", "x"]), is_data(["2026-08-02"]), is_data(["", " "])
     (True, False, True, False)
     """
-    return _filled(row) > 0 and not is_comment(row) and row[0].strip(AROUND) not in TOTAL_WORDS
+    return not _is_blank(row) and not is_comment(row) and row[0].strip(AROUND) not in TOTAL_WORDS
 
 
 def is_comment(row: Row) -> bool:
@@ -104,7 +104,10 @@ def is_comment(row: Row) -> bool:
 
 def _may_be_header(row: Row) -> bool:
     """A quick look that spares most data rows: no number in the first and second cell."""
-    return not any(_NUMBERLIKE.fullmatch(cell) for cell in row[:2] if cell) and _filled(row) >= 2
+    for cell in row[:2]:
+        if cell and _NUMBERLIKE.fullmatch(cell):
+            return False
+    return _filled(row) >= 2
 
 
 def _starts_known_table(row: Row, known: frozenset[str]) -> bool:
@@ -133,11 +136,11 @@ def _score(row: Row, known: frozenset[str]) -> int:
 
 
 def _is_blank(row: Row) -> bool:
-    return not any(c and c.strip(AROUND) for c in row)
+    return not "".join(row).strip(AROUND)
 
 
 def _filled(row: Row) -> int:
-    return sum(1 for c in row if c.strip(AROUND))
+    return sum([1 for c in row if c and c.strip(AROUND)])
 
 
 def reads_as_header(row: Row) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.errors import NeedsPerson, NoDay
 from daybook.facts.table import Table, Type
-from daybook.sources.cells import NUMBER_NULLS, names, plain_name
+from daybook.sources.cells import NUMBER_NULLS, names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.dates import period, period_in_name
 from daybook.sources.duplicates import leave_out_repeated
@@ -39,8 +39,7 @@ class Layout:
         return names(*(n for group in (*self.fields.values(), *self.needed) for n in group))
 
     def fits(self, sheet: Sheet) -> bool:
-        have = {plain_name(cell) for cell in sheet.header}
-        return not self.lacks(sheet) and not have & names(*self.never)
+        return not self.lacks(sheet) and names(*sheet.header).isdisjoint(names(*self.never))
 
     def lacks(self, sheet: Sheet) -> tuple[str, ...]:
         return missing(sheet, *self.needed)

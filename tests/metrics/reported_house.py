@@ -8,6 +8,7 @@ from daybook.facts.engine import reading
 from daybook.workflows.house import ALL_TABLES, House, add_shop
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.seeing import see, whose
+from tests.orders import take_all
 
 SHOP = "mei-tmall"
 ON, DAYS = date(2026, 11, 23), tuple(date(2026, 11, d) for d in (20, 21, 22))
@@ -22,9 +23,8 @@ SOURCES = "【生意参谋平台】店铺流量来源_2026-11-22_2026-11-22.csv"
 def reports(house: House, tmp_path: Path, *only: str) -> None:
     """Ingests the reports whose name holds one of `only`, all of them without any, known at eight on 23 November."""
     add_shop(house, SHOP, "Mei", "tmall", "Asia/Shanghai", "CNY")
-    for file in sorted(EXPORTS.iterdir()):
-        if not only or any(word in file.name for word in only):
-            take(house, tmp_path, file.name, file.read_text(encoding="utf-8"))
+    files = [file for file in sorted(EXPORTS.iterdir()) if not only or any(word in file.name for word in only)]
+    take_all(house, SHOP, dict.fromkeys(files, EIGHT))
 
 
 def take(house: House, tmp_path: Path, name: str, text: str, known_at: datetime = EIGHT) -> None:

@@ -13,8 +13,8 @@ from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
 from daybook.metrics.compute import value_of
 from daybook.workflows.house import ALL_TABLES, House, add_shop
-from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.seeing import see, whose
+from tests.orders import take_all
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 Look = Callable[[str, date, str], Seen]
@@ -27,12 +27,9 @@ def look(house: House) -> Look:
     def taken(platform: str, day: date, exports: str) -> Seen:
         zone, currency = ("America/New_York", "USD") if platform == "shopify" else ("Asia/Shanghai", "CNY")
         shop = add_shop(house, f"mei-{platform}", "Mei", platform, zone, currency)
-        for export in exports.split():
-            for file in sorted((GOLDEN / platform / export).iterdir()):
-                if not file.name.endswith(".rows.csv"):
-                    moment = datetime(day.year, day.month, day.day + 4, tzinfo=UTC)
-                    (report,) = ingest(house, [Incoming(shop.name, file, moment)])
-                    assert report.state == "loaded", report.problem
+        files = [file for export in exports.split() for file in sorted((GOLDEN / platform / export).iterdir())
+                 if not file.name.endswith(".rows.csv")]
+        take_all(house, shop.name, dict.fromkeys(files, datetime(day.year, day.month, day.day + 4, tzinfo=UTC)))
         on = date(day.year, day.month, day.day + 1)
         return reading(house.lake, house.books, whose([shop]), house.now(), ALL_TABLES,
                        lambda session: see(session, [shop], on, house.now()))[shop.name].seen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop, open_house
-from daybook.workflows.ingest import Incoming, ingest
+from tests.orders import take_all
 
 from .given_house import ITEM, LINES, ORDERS, number, written
 
@@ -26,11 +26,9 @@ def acting_house(folder: Path, now: Callable[[], datetime]) -> House:
     folder.mkdir(parents=True, exist_ok=True)
     house = open_house(folder / "home", now)
     add_shop(house, SHOP, CLIENT, "tmall", "Asia/Shanghai", "CNY")
-    _sell(house, folder)
     stock = written(folder, f"sku,item_id,title,day,sellable_units,price\n{KETTLE},{ITEM[KETTLE]},壶,{LAST},1420,{PRICE}\n",
                     "stock.csv")
-    (report,) = ingest(house, [Incoming(SHOP, stock, datetime(2026, 11, 23, 0, tzinfo=UTC))])
-    assert report.state == "loaded", report.problem
+    take_all(house, SHOP, dict.fromkeys([*_sold(folder), stock], datetime(2026, 11, 23, 0, tzinfo=UTC)))
     give(house, folder, "cost", f"sku,unit_cost,currency,valid_from\n{KETTLE},82,CNY,\n")
     give(house, folder, "terms", "shop,term,value,valid_from\n" + "".join(f"{SHOP},{n},{v},\n" for n, v in TERMS.items()))
     give(house, folder, "team", TEAM)
@@ -50,12 +48,12 @@ def sell_one(house: House, folder: Path, day: str, price: str, known_at: datetim
     orders = ORDERS + f"{number(999)},陶三,{price},0.00,{price},交易成功,江苏省 苏州市 x,{at},0.00,1\n"
     lines = LINES + f"{number(999)}9,{number(999)},{at},交易成功,{price},无退款申请,{price},1,{KETTLE},{ITEM[KETTLE]}\n"
     stock = f"sku,item_id,title,day,sellable_units,price\n{KETTLE},{ITEM[KETTLE]},壶,{day},1419,{PRICE}\n"
-    for name, text in (("orders", orders), ("lines", lines), ("stock", stock)):
-        (report,) = ingest(house, [Incoming(SHOP, written(folder, text, f"{name}-{day}.csv"), known_at)])
-        assert report.state == "loaded", report.problem
+    files = [written(folder, text, f"{name}-{day}.csv") for name, text in (("orders", orders), ("lines", lines), ("stock", stock))]
+    take_all(house, SHOP, dict.fromkeys(files, known_at))
 
 
-def _sell(house: House, folder: Path) -> None:
+def _sold(folder: Path) -> list[Path]:
+    """The exports of the shop's orders and of their lines."""
     orders, lines = ORDERS, LINES
     n = 100
     for ahead in range((LAST - FIRST).days + 1):
@@ -65,6 +63,4 @@ def _sell(house: House, folder: Path) -> None:
             at = f"{day} 1{k}:00:00,{day} 1{k}:00:30"
             orders += f"{number(n)},陶三,{PRICE},0.00,{PRICE},交易成功,江苏省 苏州市 x,{at},0.00,1\n"
             lines += f"{number(n)}9,{number(n)},{at},交易成功,{PRICE},无退款申请,{PRICE},1,{KETTLE},{ITEM[KETTLE]}\n"
-    for name, text in (("orders", orders), ("lines", lines)):
-        (report,) = ingest(house, [Incoming(SHOP, written(folder, text, f"{name}.csv"), datetime(2026, 11, 23, 0, tzinfo=UTC))])
-        assert report.state == "loaded", report.problem
+    return [written(folder, text, f"{name}.csv") for name, text in (("orders", orders), ("lines", lines))]

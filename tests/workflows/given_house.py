@@ -5,8 +5,8 @@ from pathlib import Path
 
 from daybook.domain.brief import Brief, Tile
 from daybook.workflows.house import House, add_shop, open_house
-from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.morning import mornings
+from tests.orders import take_all
 
 SHOP, OTHER, CLIENT = "mei-tmall", "mei-us", "Mei"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -36,6 +36,7 @@ def house_of(tmp_path: Path) -> House:
 
 def sell(house: House, tmp_path: Path, sold: tuple[tuple[int, str, str, int, str, str], ...] = SOLD) -> None:
     """Ingests the orders and their lines, each day known the next morning at eight."""
+    files: dict[Path, datetime] = {}
     for day in sorted({s[5] for s in sold}):
         mine = [s for s in sold if s[5] == day]
         orders = ORDERS + "".join(
@@ -48,10 +49,8 @@ def sell(house: House, tmp_path: Path, sold: tuple[tuple[int, str, str, int, str
             for i, (n, _, sku, units, paid, _) in enumerate(mine))
         known = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).replace(day=int(day[-2:]) + 1)
         for name, text in (("orders", orders), ("lines", lines)):
-            file = tmp_path / f"{name}-{day}.csv"
-            file.write_text(text, encoding="utf-8")
-            (report,) = ingest(house, [Incoming(SHOP, file, known)])
-            assert report.state == "loaded", report.problem
+            files[written(tmp_path, text, f"{name}-{day}.csv")] = known
+    take_all(house, SHOP, files)
 
 
 def written(tmp_path: Path, text: str, name: str = "given.csv") -> Path:

@@ -18,12 +18,12 @@ from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.effects import growth_of, steps_of
 from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop, open_house
-from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.lessons import taught
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
 from tests.conftest import Clock
-from tests.workflows.given_house import CLIENT, LINES, ORDERS, SHOP, number
+from tests.orders import take_all
+from tests.workflows.given_house import CLIENT, LINES, ORDERS, SHOP, number, written
 
 FIRST, DONE, DUE = date(2026, 8, 20), date(2026, 10, 1), date(2026, 10, 15)
 LIFTED, IDLE = "700001", "700002"
@@ -52,11 +52,8 @@ def trade(house: House, folder: Path, last: date) -> None:
             paid, at = f"{price * units:.2f}", f"{day} 10:{key % 60:02d}"
             orders += f"{number(key)},b{key},{paid},0.00,{paid},交易成功,江苏省 苏州市 x,{at}:00,{at}:30,0.00,{units}\n"
             lines += f"{number(key)}9,{number(key)},{at}:00,{at}:30,交易成功,{paid},无退款申请,{price}.00,{units},S{item},{item}\n"
-    for name, text in (("orders", orders), ("lines", lines)):
-        file = folder / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        (report,) = ingest(house, [Incoming(SHOP, file, nine(last + timedelta(days=1)) - timedelta(hours=1))])
-        assert report.state == "loaded", report.problem
+    files = [written(folder, text, f"{name}.csv") for name, text in (("orders", orders), ("lines", lines))]
+    take_all(house, SHOP, dict.fromkeys(files, nine(last + timedelta(days=1)) - timedelta(hours=1)))
 
 
 @pytest.fixture(scope="module")

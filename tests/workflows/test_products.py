@@ -8,8 +8,8 @@ import pytest
 from daybook.domain.errors import WrongUsage
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import add_shop
+from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.products import products_of
-from tests.orders import take
 
 MAPPING = """
 [table]
@@ -42,9 +42,9 @@ def client(house, tmp_path):
     (tmp_path / "map.toml").write_text(MAPPING, encoding="utf-8")
     for name, platform, text in (("tmall", "tmall", TMALL), ("douyin", "douyin", DOUYIN)):
         add_shop(house, name, "Jade", platform, "Asia/Shanghai", "CNY")
-        file = tmp_path / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        take(house, name, file, "2026-09-22T00:30:00+08:00", tmp_path / "map.toml")
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    known = datetime.fromisoformat("2026-09-22T00:30:00+08:00")
+    ingest(house, [Incoming(name, tmp_path / f"{name}.csv", known, tmp_path / "map.toml") for name in ("tmall", "douyin")])
     links = tmp_path / "product-map.csv"
     links.write_text(LINKS, encoding="utf-8")
     set_from_csv(house, "product-map", links, client="Jade", known_at=datetime(2026, 9, 1, tzinfo=UTC))

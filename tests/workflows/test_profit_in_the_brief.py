@@ -3,18 +3,20 @@
 Mei's Tmall shop: kettles at 199 (cost 82) and mugs at 30 (cost 9); nothing was refunded of what was paid in October.
 """
 
+import shutil
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from daybook.domain.brief import Brief
 from daybook.reports.brief_json import brief_json
 from daybook.workflows.given import set_from_csv
-from daybook.workflows.house import House
+from daybook.workflows.house import House, open_house
 
-from .given_house import SHOP, SOLD, at, house_of, morning, sell, tile, written
+from .given_house import NOW, SHOP, SOLD, at, house_of, morning, sell, tile, written
 from .test_profit import FREE
 
 ON = date(2026, 11, 23)
@@ -22,13 +24,22 @@ BEFORE = tuple((n, "陶三", "KZ-041", 1, "199.00", "2026-10-10") for n in range
 COSTS = "sku,unit_cost,currency,valid_from\nKZ-041,82,CNY,\n"
 
 
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop with its orders of 10 October and 21 and 22 November, and no costs: each test works on a copy."""
+    folder = tmp_path_factory.mktemp("sold")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        sell(house_of(folder), folder, (*BEFORE, *SOLD))
+    return folder
+
+
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """The shop with its orders of 10 October and 21 and 22 November, and no costs."""
-    monkeypatch.setenv("DAYBOOK_KEYS", str(tmp_path / "keys"))
-    made = house_of(tmp_path)
-    sell(made, tmp_path, (*BEFORE, *SOLD))
-    return made
+def house(sold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("DAYBOOK_KEYS", str(shutil.copytree(sold / "keys", tmp_path / "keys")))
+    connection.close()                  # so that nothing of it is still in the journal
+    shutil.copytree(sold / "home", tmp_path / "home")
+    return open_house(tmp_path / "home", lambda: NOW)
 
 
 def give(house: House, folder: Path, costs: str, without: str = "") -> Brief:

@@ -7,17 +7,19 @@ from daybook.domain.brief import State
 from daybook.domain.readiness import SourceReadiness
 from daybook.workflows.house import House
 from daybook.workflows.status import expected_at, status
-from tests.orders import jade, take, write_orders
+from tests.orders import jade, take, take_all, write_orders
 
 HEAD = "order | created | paid_at | due | paid | refund"
 
 
 def daily_orders(house: House, folder: Path, days: range, hour: int = 8, refund: int = 0) -> None:
     """One export a day, known at `hour` o'clock of the next one, with five orders of its day of November."""
+    files: dict[Path, datetime] = {}
     for day in days:
         rows = [f"{day}{n} | 2026-11-{day:02} 10:0{n}:00 | 2026-11-{day:02} 10:0{n}:30 | 10 | 10 | {refund}" for n in range(5)]
         file = write_orders(folder / f"{day}-{refund}.csv", "\n".join([HEAD, *rows]))
-        take(house, "tmall", file, f"2026-11-{day + 1:02}T{hour:02}:00:00+08:00")
+        files[file] = datetime.fromisoformat(f"2026-11-{day + 1:02}T{hour:02}:00:00+08:00")
+    take_all(house, "tmall", files)
 
 
 def orders_of(house: House, at: str, missing: tuple[date, date] | None = None) -> SourceReadiness:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from daybook.workflows.house import House, add_shop, open_house
-from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.morning import mornings
 from tests.conftest import Clock
-from tests.workflows.given_house import CLIENT, ITEM, LINES, ORDERS, SHOP, number
+from tests.orders import take_all
+from tests.workflows.given_house import CLIENT, ITEM, LINES, ORDERS, SHOP, number, written
 
 SATURDAY, SUNDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)
 FIRST, EMPTY_FROM = date(2026, 10, 30), date(2026, 11, 20)
@@ -37,11 +37,8 @@ def trade(house: House, folder: Path, shop: str = SHOP) -> None:
     stock = "day,sku,item_id,sellable_units,in_transit_units,price\n" + "".join(
         f"{day},{sku},{ITEM[sku]},{40 if sku == 'MUG-007' or day < EMPTY_FROM else 0},0,{price}\n"
         for day in days for sku, price in (("KZ-041", "199.00"), ("MUG-007", "30.00")))
-    for name, text in (("orders", orders), ("lines", lines), ("stock", stock)):
-        file = folder / f"{shop}-{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        (report,) = ingest(house, [Incoming(shop, file, nine(SATURDAY) - timedelta(hours=1))])
-        assert report.state == "loaded", report.problem
+    files = [written(folder, text, f"{shop}-{name}.csv") for name, text in (("orders", orders), ("lines", lines), ("stock", stock))]
+    take_all(house, shop, dict.fromkeys(files, nine(SATURDAY) - timedelta(hours=1)))
 
 
 def saturday_home(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.errors import NeedsPerson
 from daybook.facts.market_tables import WEB_DAY, WEB_PERIOD
-from daybook.sources.cells import names, plain_name
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.dates import nth_day
 from daybook.sources.period_reader import Dated, PeriodReader
@@ -96,7 +96,7 @@ class CutExport:
 
     def _cut(self, sheet: Sheet) -> str:
         """The one cut of the table; "" where there is none or more than one."""
-        have = {plain_name(cell) for cell in sheet.header}
+        have = names(*sheet.header)
         found = [cut for cut, group in CUTS.items() if have & names(*group)]
         return found[0] if len(found) == 1 else ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.errors import NeedsPerson
 from daybook.facts.tables import ORDER_LINES
-from daybook.sources.cells import names, plain_name
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.reader import Parsed, ReadFor, Sheet
@@ -48,7 +48,7 @@ class OrderLinesExport:
     )
 
     def recognises(self, sheet: Sheet) -> bool:
-        have = {plain_name(cell) for cell in sheet.header}
+        have = names(*sheet.header)
         return not self.missing(sheet) or names("订单编号", "标题", "价格", "购买数量", "商品属性") <= have
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:

@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING
 
 from daybook.facts.tables import ORDERS
-from daybook.sources.cells import names, plain_name
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.places import provinces_and_cities
@@ -64,7 +64,7 @@ class OrdersExport:
     )
 
     def recognises(self, sheet: Sheet) -> bool:
-        have = {plain_name(cell) for cell in sheet.header}
+        have = names(*sheet.header)
         return not self.missing(sheet) and not have & names("子订单编号", "商品ID", "购买数量", "退款编号", "商品属性")
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from daybook.facts.service_tables import SHOP_SCORE_DAY
-from daybook.sources.cells import names, plain_name
+from daybook.sources.cells import names
 from daybook.sources.columns import Columns
 from daybook.sources.grammar import RATE_STEP, decimals
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
@@ -66,10 +66,10 @@ class ScoreDaysExport:
     columns = names(*DAY, *(cell for group in WIDE for cell in group))
 
     def recognises(self, sheet: Sheet) -> bool:
-        return not self.missing(sheet) and not {plain_name(c) for c in sheet.header} & names(*SCORE)
+        return not self.missing(sheet) and names(*sheet.header).isdisjoint(names(*SCORE))
 
     def missing(self, sheet: Sheet) -> tuple[str, ...]:
-        have = {plain_name(cell) for cell in sheet.header}
+        have = names(*sheet.header)
         return tuple(group[1] for group in WIDE if not have & names(*group))
 
     def read(self, sheet: Sheet, context: ReadFor) -> Parsed:
