@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from daybook.actions.propose import Why, proposal_of
 from daybook.actions.stage import stage_of
-from daybook.actions.writers.writer import Writer
 from daybook.domain.brief import Gain
 from daybook.domain.errors import DaybookError
 from daybook.domain.moves.move import Fields, Move, Way
@@ -15,7 +15,9 @@ from daybook.domain.situation import Case
 from daybook.workflows.house import House
 from daybook.workflows.proposals import story_of
 from daybook.workflows.situation import Sight, look_at
-from daybook.workflows.ways_out import writer_of
+
+if TYPE_CHECKING:
+    from daybook.actions.writers.writer import Writer
 
 #: A proposal in one of these stages is still the one that an equal second proposal means.
 STILL_OPEN = (Stage.WAITING, Stage.APPROVED, Stage.REFUSED, Stage.UNKNOWN, Stage.WAITING_HAND)
@@ -50,6 +52,7 @@ def _one(house: House, sight: Sight, wish: Wish, by: str, door: str) -> str:
     from django.db import transaction
 
     from daybook.records.action_rows import add_proposal
+    from daybook.workflows.ways_out import writer_of  # it brings every platform's API, which a morning needs nothing of
 
     writer = writer_of(house, sight.shop, wish.move, wish.way, sight.shown)
     current = _current(writer, wish.move)
@@ -64,7 +67,7 @@ def _one(house: House, sight: Sight, wish: Wish, by: str, door: str) -> str:
     return made.key
 
 
-def _current(writer: Writer, move: Move) -> Fields | None:
+def _current(writer: "Writer", move: Move) -> Fields | None:
     """What the object shows; None where it cannot be read now, which the guards refuse."""
     try:
         return writer.read(move, "")
@@ -72,7 +75,7 @@ def _current(writer: Writer, move: Move) -> Fields | None:
         return None
 
 
-def _case(writer: Writer, move: Move) -> Case:
+def _case(writer: "Writer", move: Move) -> Case:
     """What the shop says of an order; an empty case where it cannot be read now."""
     try:
         return writer.case_of(move)
