@@ -12,7 +12,7 @@ from daybook.workflows.house import open_house
 from .reported_house import reports, seen
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def all_seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     """Mei's shop on the morning of 23 November with every report in."""
     folder: Path = tmp_path_factory.mktemp("mei")

@@ -60,17 +60,15 @@ def test_a_later_export_of_a_day_replaces_it(house: House, tmp_path: Path) -> No
     assert known.value("ad_spend", SATURDAY) == D(120)
 
 
-def test_readiness_names_each_report_and_its_last_day(house: House, tmp_path: Path) -> None:
-    reports(house, tmp_path)
-    lines = {line.source: line for line in seen(house).readiness}
+def test_readiness_names_each_report_and_its_last_day(all_seen: Seen) -> None:
+    lines = {line.source: line for line in all_seen.readiness}
     assert set(lines) == {"shop_day", "source_day", "product_day", "ad_plan_day", "ad_keyword_day", "stock_day"}
     assert {line.state for line in lines.values()} == {State.IN}
     assert {line.last_day for line in lines.values()} == {SUNDAY}
 
 
-def test_the_first_row_stands_in_the_trades_order(house: House, tmp_path: Path) -> None:
-    reports(house, tmp_path)
-    found = shown(seen(house))
+def test_the_first_row_stands_in_the_trades_order(all_seen: Seen) -> None:
+    found = shown(all_seen)
     assert list(found)[:6] == ["paid_gmv", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas"]
     assert {m: found[m].value for m in list(found)[:6]} == {
         "paid_gmv": D("5040.00"), "visitors": D(1200), "payment_cvr": D("0.0300"), "spend_per_buyer": D("140.00"),
