@@ -2,6 +2,7 @@
 
 from daybook.cli import (
     actions,
+    ads,
     agent,
     backups,
     bench,
@@ -29,6 +30,7 @@ from daybook.cli import (
 
 __all__ = [
     "actions",
+    "ads",
     "agent",
     "backups",
     "bench",

@@ -49,12 +49,12 @@ def _check(rule: Rule, seen: Seen, findings: Sequence[BriefFinding], rules: Rule
 Objects = Iterable[str] | None       # what was found; None: its facts are not in
 
 
-def _found(kind: str, table: str) -> Callable[[Seen, Sequence[BriefFinding], Rulebook], Objects]:
-    """The objects of one kind of finding, where its table is in."""
+def _found(table: str, *kinds: str) -> Callable[[Seen, Sequence[BriefFinding], Rulebook], Objects]:
+    """The objects of some kinds of findings, where their table is in."""
     def ask(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Objects:
         if seen.state(table, seen.reviewed) not in (State.IN, State.PARTIAL):
             return None
-        return [f.id.removeprefix(f"{kind}.") for f in findings if f.kind == kind]
+        return [f.id.removeprefix(f"{f.kind}.") for f in findings if f.kind in kinds]
 
     return ask
 
@@ -79,8 +79,9 @@ def _events(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Ob
 
 
 BY_FACTS: Mapping[str, Callable[[Seen, Sequence[BriefFinding], Rulebook], Objects]] = {
-    "delisted": _delisted, "pricerisk": _found("price.jumped", "order_lines"), "stock": _found("stock.out", "stock_day"),
-    "budget": _found("ads.budget_exhausted", "ad_plan_day"), "events": _events,
+    "delisted": _delisted, "pricerisk": _found("order_lines", "price.jumped"), "stock": _found("stock_day", "stock.out"),
+    "budget": _found("ad_plan_day", "ads.budget_exhausted"),
+    "adwords": _found("ad_keyword_day", "ads.bid_jumped", "ads.word_without_orders"), "events": _events,
 }
 
 

@@ -46,6 +46,11 @@ class JudgedWord:
     why_not: str = ""
     match: str = ""
 
+    @property
+    def moves(self) -> bool:
+        """Whether there is something to do now: neither to keep it nor to wait."""
+        return self.move not in ("wait", "keep")
+
 
 @dataclass(frozen=True)
 class JudgedPlan:

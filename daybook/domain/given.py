@@ -29,7 +29,7 @@ TARGETS: Mapping[str, str] = {
     "paid_gmv": "支付金额", "net_sales": "净销售额", "gmv": "下单金额", "contribution": "贡献毛利",
     "paid_orders": "支付订单数", "units_sold": "支付件数", "new_buyers": "支付新买家数", "visitors": "访客数",
     "payment_cvr": "支付转化率", "spend_per_buyer": "客单价", "refund_rate": "退款率", "ad_spend": "花费",
-    "roas": "投产比", "tacos": "费比",
+    "roas": "投产比", "tacos": "费比", "cpa": "转化成本",
 }
 #: Why an order is left out of the numbers; "counts" takes an earlier exclusion back.
 EXCLUSION_REASONS: Mapping[str, str] = {"sample": "样品", "test": "测试", "b2b": "大货", "suspect": "可疑",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 #: Check -> its Chinese name; the rulebook says which of them a shop's platform has, and in which order.
 CHECKS = {"violations": "违规", "warnings": "商品预警", "delisted": "下架", "pricerisk": "价格风险", "stock": "缺货",
-          "budget": "预算撞线", "events": "活动风险", "disputes": "交易纠纷"}
+          "budget": "预算撞线", "adwords": "推广异常", "events": "活动风险", "disputes": "交易纠纷"}
 
 
 class CheckState(StrEnum):

@@ -24,9 +24,11 @@ def advice(one: JudgedWord) -> str:
 
 def waiting(one: JudgedWord, currency: str) -> str:
     """How long to wait until the odds decide, in clicks, days and money; "" where there is nothing to wait for."""
-    if not one.wait_clicks or one.wait_days is None:
+    if not one.wait_clicks:
         return ""
     cost = Amount(one.wait_cost, "money", currency)
+    if one.wait_days is None:
+        return Said("Wait {n} more clicks, {cost}.", n=one.wait_clicks, cost=cost) if one.move == "wait" else ""
     days = f"{one.wait_days:.0f}" if one.wait_days >= 1 else "<1"
     if one.move == "wait":
         return Said("Wait {n} more clicks, about {days} days and {cost}.", n=one.wait_clicks, days=days, cost=cost)
@@ -42,3 +44,12 @@ def chance(share: float | None) -> str:
     if share is None:
         return "—"
     return "<0.1%" if share < 0.001 else ">99.9%" if share > 0.999 else f"{share:.1%}"
+
+
+def ratio(value: Decimal | None) -> str:
+    """A return with two places, as consoles show it.
+
+    >>> ratio(Decimal("2.5")), ratio(None)
+    ('2.50', '—')
+    """
+    return "—" if value is None else f"{value:.2f}"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from daybook.desks.ads.judged import judged_plans, judged_words
+from daybook.desks.ads.judged import WINDOW, judged_plans, judged_words
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.ads.terms import TermRow, judged_terms
 from daybook.desks.ads.units import with_units
@@ -28,7 +28,7 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
 
     def read(session: Session) -> AdsTable:
         seen = see(session, [shop], on, moment)[shop.name].seen
-        return table_of(seen, _terms(session, seen.reviewed))
+        return table_of(seen, _terms(session, seen.on))
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 
@@ -37,7 +37,7 @@ def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
     """The page of one morning and the rows of its latest report of terms."""
     told = with_units(seen)
     words = judged_words(told)
-    period_words, typed = judged_terms(told, terms)
+    period_words, typed = judged_terms(told, terms, words)
     even = break_even_roi(seen)
     of_materials = bool(seen.sliced.get("material", {}).get("material_clicks")) and not seen.sliced.get("keyword", {}).get(
         "keyword_clicks")
@@ -48,13 +48,14 @@ def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:
-    """The rows of the latest period of each plan that a report of terms tells."""
+    """The rows of four weeks up to the last day that a report of terms tells, `last` at most: one of "all time" ends on the day
+    on which it was exported.  Periods may overlap."""
     view = session.use(AD_TERM_PERIOD, days=(AD_TERM_PERIOD.day, last - timedelta(days=TERM_DAYS), last))
     rows = session.arrow(
         "SELECT plan_id, unit_id, keyword_kind, keyword, term, day, first_on, sum(clicks) AS clicks, sum(ad_spend) AS spend, "
         "sum(coalesce(ad_orders, conversions)) AS orders, sum(ad_gmv) AS gmv "
-        f'FROM "{view}" AS told WHERE day = (SELECT max(day) FROM "{view}" AS latest WHERE latest.plan_id = told.plan_id) '
-        "GROUP BY ALL ORDER BY ALL", []).to_pylist()
+        f'FROM "{view}" AS told WHERE day > (SELECT max(day) FROM "{view}") - {WINDOW} GROUP BY ALL ORDER BY ALL', []).to_pylist()
     return [TermRow(r["plan_id"], r["unit_id"], r["keyword_kind"], r["keyword"], r["term"], r["day"],
                     (r["day"] - r["first_on"]).days + 1 if r["first_on"] else 1,
-                    *(Decimal(r[name] or 0) for name in ("clicks", "spend", "orders", "gmv"))) for r in rows]
+                    *(Decimal(r[name] or 0) for name in ("clicks", "spend", "orders")),
+                    None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"]) for r in rows]

@@ -25,11 +25,11 @@ def checks(house: House, shop: str = SHOP, on: date = SATURDAY) -> dict[str, Che
 
 def test_facts_find_what_is_out_of_stock_and_clear_the_price(saturday: House) -> None:
     found = checks(saturday)
-    assert list(found) == ["violations", "warnings", "delisted", "pricerisk", "stock", "budget", "events", "disputes"]
+    assert list(found) == ["violations", "warnings", "delisted", "pricerisk", "stock", "budget", "adwords", "events", "disputes"]
     assert (found["stock"].state, found["stock"].objects) == (CheckState.FOUND, ("KZ-041",))
     assert found["pricerisk"].state is CheckState.CLEAR
     assert {c for c, one in found.items() if one.state is CheckState.UNCHECKED} == {
-        "violations", "warnings", "delisted", "budget", "disputes"}
+        "violations", "warnings", "delisted", "budget", "adwords", "disputes"}
     assert check_says(found["budget"], "en") == "not checked: its export is not in for this day"
     assert check_says(found["violations"], "zh") == "未检查：没有导出文件会说明：请到后台查看并打勾"
 
@@ -47,8 +47,8 @@ def test_a_person_ticks_and_the_must_list_of_the_brief_gets_shorter(saturday: Ho
         brief = mornings(saturday, [saturday.shop(SHOP)], on)[0]
         return [str(m.object) for m in in_language(brief, translator("en")).must if m.what == "Patrol: not checked yet"]
 
-    assert red(SATURDAY) == ["violations · product warnings · delisted products · budget gone · disputes"]
-    for check in ("violations", "delisted", "budget", "disputes"):
+    assert red(SATURDAY) == ["violations · product warnings · delisted products · budget gone · ads off the rails · disputes"]
+    for check in ("violations", "delisted", "budget", "adwords", "disputes"):
         tick(saturday, SHOP, check, "Bo")
     tick(saturday, SHOP, "warnings", "Bo", found=2, note="MUG-007 title, KZ-041 image")
     assert red(SATURDAY) == []
@@ -56,7 +56,7 @@ def test_a_person_ticks_and_the_must_list_of_the_brief_gets_shorter(saturday: Ho
     assert [(m.what, m.object) for m in brief.must if m.kind == "patrol"] == [
         ("Patrol: warnings, 2 found", "MUG-007 title, KZ-041 image"), ("Patrol: stock, 1 found", "KZ-041")]
     at(clock, SUNDAY)
-    assert red(SUNDAY) == ["violations · product warnings · delisted products · budget gone · disputes"]
+    assert red(SUNDAY) == ["violations · product warnings · delisted products · budget gone · ads off the rails · disputes"]
 
 
 def test_a_person_who_found_nothing_does_not_clear_what_facts_found(saturday: House) -> None:

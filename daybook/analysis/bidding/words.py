@@ -7,21 +7,23 @@ price (each word against its own mean, each day against the account's), pulled t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 from daybook.analysis.bidding.rates import Rates, fit_rates
-from daybook.analysis.bidding.reports import Floats
+from daybook.analysis.bidding.reports import Floats, Ints
 from daybook.analysis.bidding.texts import features
 from daybook.analysis.bidding.zero import interval, judge_words
 
 USUAL_RESPONSE, RESPONSE_DOUBT = 1.5, 0.5  # clicks rise by so many percent for one percent of price; standard deviation
+STILL = 1e-6  # variance of log prices under which nothing moved but the last digit
 RESPONSE = (0.5, 4.0)  # outside of these one does not believe it
 LEAST_CLICKS = 5  # of a day from which a price is read
 ORDERS_BEHIND_VALUE = 5.0
+CLICKS_BEHIND_PRICE = 5.0
 USUAL_CVR = 0.03
 SURE = 0.2  # chance of being wrong above which one waits instead of moving
 LONGEST_WAIT = 28.0  # days: what takes longer to know is left as it is
@@ -79,8 +81,9 @@ class Steps:
     risk: float
 
 
-def judge(words: Sequence[Word], groups: int, steps: Steps, window: int) -> list[Judgement]:
-    """Every word of an account over `window` days; a word without clicks is kept."""
+def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_value: float | None = None) -> list[Judgement]:
+    """Every word of an account over `window` days; a word without clicks is kept.  `usual_value` is what an order comes to,
+    for an account without any: without it nothing is judged there."""
     sums = np.array([[sum(getattr(d, name) for d in word.days) for name in ("clicks", "cost", "orders", "gmv")] for word in words]
                     or np.zeros((0, 4)), float).reshape(-1, 4)
     if not len(words) or not sums[:, 0].sum():
@@ -88,50 +91,63 @@ def judge(words: Sequence[Word], groups: int, steps: Steps, window: int) -> list
     trials = np.array([sum(d.clicks * d.known for d in word.days) for word in words])
     table, kind = features([word.text for word in words], np.array([word.group for word in words], np.int64), groups)
     rates = fit_rates(sums[:, 2], trials, table, kind, USUAL_CVR)
-    mean_value = (sums[:, 3].sum() + 1e-9) / max(float(sums[:, 2].sum()), 1.0)
+    if not sums[:, 2].sum() and usual_value is None:
+        words = [replace(word, margin=None) for word in words]      # nobody has said what an order is worth
+    ordered = float(sums[:, 2].sum())
+    mean_value = (usual_value or 0.0) if not ordered else (sums[:, 3].sum() + 1e-9) / max(ordered, 1.0)
     value = (sums[:, 3] + ORDERS_BEHIND_VALUE * mean_value) / (sums[:, 2] + ORDERS_BEHIND_VALUE)
     cpc = np.where(sums[:, 0] > 0, sums[:, 1] / np.maximum(sums[:, 0], 1e-9), 0.0)
+    price = _price(sums, np.array([word.group for word in words], np.int64), groups)
     margin = np.array([np.nan if word.margin is None else word.margin for word in words])
     order = margin * value
-    needed = np.where(order > 0, cpc / np.where(order > 0, order, 1.0), np.inf)
+    needed = np.where(order > 0, price / np.where(order > 0, order, 1.0), np.inf)
     odds = judge_words(rates, needed, steps.risk)
     response = learn_response(words)
-    return [_judged(word, (sums[at], float(trials[at])), rates, at, float(cpc[at]), float(order[at]),
+    return [_judged(word, (sums[at], float(trials[at])), rates, at, (float(cpc[at]), float(price[at])), float(order[at]),
                     (float(odds.pays[at]), bool(odds.cut[at]), float(odds.clicks_to_wait[at])), response, steps, window)
             for at, word in enumerate(words)]
+
+
+def _price(sums: Floats, group: Ints, groups: int) -> Floats:
+    """What a click costs: that of few clicks is pulled to its group's and the group's to the account's, since one dear click is
+    no reason to cut a word."""
+    clicks, spend = np.bincount(group, sums[:, 0], groups), np.bincount(group, sums[:, 1], groups)
+    of_group = (spend + CLICKS_BEHIND_PRICE * spend.sum() / clicks.sum()) / (clicks + CLICKS_BEHIND_PRICE)
+    return np.asarray((sums[:, 1] + CLICKS_BEHIND_PRICE * of_group[group]) / (sums[:, 0] + CLICKS_BEHIND_PRICE))
 
 
 def _silent() -> Judgement:
     return Judgement(0, 0, (0.0, 0.0, 0.0), 0, 0, None, None, "keep", 0, 0, None, 0, None, 0)
 
 
-def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, cpc: float, order: float,
+def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, prices: tuple[float, float], order: float,
             odds: tuple[float, bool, float], response: float, steps: Steps, window: int) -> Judgement:
+    cpc, price = prices         # as it was, and as it is expected to be
     clicks, orders, trials = float(counted[0][0]), float(counted[0][2]), counted[1]
     low, high = interval(rates, at)
     rate = float(rates.rate[at])
     adjusted = orders + rate * max(clicks - trials, 0.0)
-    marginal = cpc * (1 + 1 / response)
+    marginal = price * (1 + 1 / response)
     a_day = clicks / window
     told = (clicks, adjusted, (low, rate, high), cpc, marginal)
     if word.margin is None or not clicks:
         return Judgement(*told, None, None, "keep", 0, 0, None, 0, None, 0)
     worth, (pays, cut, wait) = rate * order, odds
     if cut:
-        return Judgement(*told, worth, pays, "pause", -1.0, a_day * (cpc - worth), pays, 0, 0.0, 0)
-    if pays < 0.5 and wait / a_day <= LONGEST_WAIT:
-        return Judgement(*told, worth, pays, "wait", 0, 0, pays, wait, wait / a_day, wait * cpc)
+        return Judgement(*told, worth, pays, "pause", -1.0, a_day * (price - worth), pays, 0, 0.0, 0)
+    if pays < 0.5 and 0 < wait <= LONGEST_WAIT * a_day:
+        return Judgement(*told, worth, pays, "wait", 0, 0, pays, wait, wait / a_day, wait * price)
     move = "raise" if worth > marginal * (1 + WORTH_AN_EDIT) else "lower" if worth < marginal * (1 - WORTH_AN_EDIT) else "keep"
     wrong = _wrong(worth, marginal, float(rates.variance[at]))
     step = min(steps.up, worth / marginal - 1) if move == "raise" else -min(steps.down, 1 - worth / marginal)
     spread = float(rates.variance[at])
     more = _clicks_until(rate, spread, worth, marginal, steps.risk if wrong <= SURE else SURE)
-    waiting = (more, more / a_day, more * cpc)
+    waiting = (more, more / a_day, more * price)
     if move == "keep" or (wrong > SURE and waiting[1] > LONGEST_WAIT):
         return Judgement(*told, worth, pays, "keep", 0, 0, wrong, 0, None, 0)
     if wrong > SURE:
         return Judgement(*told, worth, pays, "wait", 0, 0, wrong, *waiting)
-    return Judgement(*told, worth, pays, move, step, _gain(a_day, cpc, worth, step, response), wrong, *waiting)
+    return Judgement(*told, worth, pays, move, step, _gain(a_day, price, worth, step, response), wrong, *waiting)
 
 
 def _wrong(worth: float, marginal: float, variance: float) -> float:
@@ -170,7 +186,8 @@ def learn_response(words: Sequence[Word]) -> float:
             price = price - (np.bincount(of, weight * price) / under)[of]
             clicks = clicks - (np.bincount(of, weight * clicks) / under)[of]
     moved = float((weight * (price ** 2 - wobble)).sum())
-    if moved <= 0.5 * float((weight * price ** 2).sum()):
+    told = float((weight * price ** 2).sum())
+    if told <= STILL * float(weight.sum()) or moved <= 0.5 * told:
         return USUAL_RESPONSE
     slope = float((weight * price * clicks).sum()) / moved
     spread = max(float((weight ** 2 * (clicks - slope * price) ** 2 * price ** 2).sum()) / moved ** 2, 1e-4)

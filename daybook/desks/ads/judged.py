@@ -23,6 +23,8 @@ Key = tuple[str, str, str]      # plan, item, word
 Days = Mapping[date, tuple[Decimal, ...]]
 
 WHOLE_SITE = Said("whole-site promotion counts organic sales: not held against break-even")
+NO_ORDERS = Said("no click brought an order yet: what one is worth is not known")
+SMALL = Said("too little money goes through it to be worth an edit")
 NO_COST = Said("costs or terms are not known: set them, or a target ROI, and the word is judged")
 
 
@@ -30,7 +32,7 @@ def judged_words(seen: Seen) -> tuple[JudgedWord, ...]:
     """Every word that was clicked within four weeks, the largest spend first."""
     told = _told(seen)
     margins = {key: margin_behind(seen, key[0], key[1]) for key in told}
-    found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW)
+    found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW, order_value(seen))
     large = _large({key: one.spend for key, one in found.items()})
     even = break_even_roi(seen)
     made = [_placed(seen, one, margins[key], key in large, even) for key, one in found.items()]
@@ -70,16 +72,23 @@ def _told(seen: Seen) -> dict[Key, Days]:
 
 def _with_orders(seen: Seen, told: Mapping[Key, Days]) -> dict[Key, Days]:
     """The same where a console tells sales and no orders: sales over what an order of the shop is worth."""
+    value = order_value(seen)
+    if value is None:
+        return dict(told)
+    return {key: {day: (v[0], v[1], v[3] / value, v[3]) for day, v in of.items()} for key, of in told.items()}
+
+
+def order_value(seen: Seen) -> Decimal | None:
+    """What an order of the shop came to in four weeks; None where its orders are not known."""
     days = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
     paid, orders = (sum((v for d in days if (v := seen.value(m, d)) is not None), Decimal(0)) for m in ("paid_gmv", "paid_orders"))
-    if not paid or not orders:
-        return dict(told)
-    return {key: {day: (v[0], v[1], v[3] * orders / paid, v[3]) for day, v in of.items()} for key, of in told.items()}
+    return paid / orders if paid and orders else None
 
 
 def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | None], last: date,
-                   window: int) -> dict[Key, JudgedWord]:
-    """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of."""
+                   window: int, usual_value: Decimal | None = None) -> dict[Key, JudgedWord]:
+    """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of,
+    `usual_value` what an order of the shop comes to."""
     from daybook.analysis.bidding.delay import usual_share
     from daybook.analysis.bidding.words import Steps, Word, WordDay, judge
 
@@ -89,15 +98,27 @@ def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | Non
                 day.toordinal()) for day, v in days.items()],
         None if (margin := margins[key]) is None else float(margin)) for key, days in told.items()]
     steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")))
+    usual = None if usual_value is None else float(usual_value)
+    ordered = usual is not None or any(v[2] for days in told.values() for v in days.values())
     found = {}
-    for (key, days), one in zip(told.items(), judge(words, len(groups), steps, window), strict=True):
+    for (key, days), one in zip(told.items(), judge(words, len(groups), steps, window, usual), strict=True):
         clicks, spend, _, gmv = (sum((v[at] for v in days.values()), Decimal(0)) for at in range(len(COUNTS)))
         found[key] = JudgedWord(
             key[2], key[0], key[0], key[1], spend.quantize(CENT), int(clicks), one.orders, one.cvr, _money(one.cpc),
             _money(one.marginal_cpc), (gmv / spend).quantize(CENT) if spend else None, None,
             None if one.worth is None else _money(one.worth), one.pays, "unknown", one.move, one.step, _money(one.gain), one.wrong,
-            int(one.wait_clicks), one.wait_days, _money(one.wait_cost))
-    return found
+            int(one.wait_clicks), one.wait_days, _money(one.wait_cost), "" if ordered else NO_ORDERS)
+    return {key: _worth_an_edit(one) for key, one in found.items()}
+
+
+def _worth_an_edit(one: JudgedWord) -> JudgedWord:
+    """The same, kept where the move would not bring one order's contribution within the rulebook's days."""
+    if not one.moves or one.worth is None:
+        return one
+    order = one.worth / Decimal(repr(max(one.cvr[1], 1e-9)))
+    if one.gain * rule("A-EDIT", "days") >= rule("A-EDIT", "orders") * order:
+        return one
+    return replace(one, move="keep", step=0.0, gain=Decimal(0), wait_clicks=0, wait_days=None, wait_cost=Decimal(0), why_not=SMALL)
 
 
 def _money(value: float) -> Decimal:
@@ -120,7 +141,7 @@ def _placed(seen: Seen, one: JudgedWord, margin: tuple[Decimal | None, str], lar
     own_even = (1 / known).quantize(CENT) if known is not None and known > 0 else None
     good = one.pays is not None and one.pays >= 0.5
     place = "unknown" if one.pays is None else ("winner" if good else "burner") if large else ("hungry" if good else "sleeper")
-    return replace(one, plan=plan_name(seen, one.plan_id), break_even=own_even, quadrant=place, why_not=why)
+    return replace(one, plan=plan_name(seen, one.plan_id), break_even=own_even, quadrant=place, why_not=why or one.why_not)
 
 
 def judged_plans(seen: Seen, words: Sequence[JudgedWord]) -> tuple[JudgedPlan, ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
 from daybook.domain.brief import Unit
 from daybook.domain.rights import Right
-from daybook.reports.ad_phrases import advice, chance, waiting
+from daybook.reports.ad_phrases import advice, chance, ratio, waiting
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent, shown
 from daybook.reports.wording import Words, translator
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
         "gain": exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, w.language),
         "waiting": sum(one.move == "wait" for one in found.words),
-        "break_even": _ratio(found.break_even) if found.break_even else "",
+        "break_even": ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
         "plans": [_plan(plan, found, w) for plan in found.plans]})
@@ -93,7 +93,7 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
         "why_not": in_language(one.why_not, w), "gain": money(one.gain) if moves and one.gain else "—",
         "spend": shown(one.spend, Unit.MONEY, found.currency, w.language), "orders": f"{one.orders:.1f}",
         "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
-        "worth": money(one.worth), "roi": _ratio(one.roi), "even": _ratio(one.break_even) if one.break_even else "",
+        "worth": money(one.worth), "roi": ratio(one.roi), "even": ratio(one.break_even) if one.break_even else "",
         "wrong": chance(one.wrong),
         "propose": _propose(one, found, seat, w) if moves and seat.may(Right.PROPOSE) else ""}
 
@@ -115,10 +115,6 @@ def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:
 
 def _plan(plan: JudgedPlan, found: AdsTable, w: Words) -> dict[str, str | bool]:
     return {"name": plan.plan, "spend": shown(plan.spend, Unit.MONEY, found.currency, w.language),
-            "roi": _ratio(plan.roi), "even": _ratio(plan.break_even), "next": _ratio(plan.next_yuan),
+            "roi": ratio(plan.roi), "even": ratio(plan.break_even), "next": ratio(plan.next_yuan),
             "whole_site": plan.whole_site}
 
-
-def _ratio(value: Decimal | None) -> str:
-    """A return with two places, as consoles show it."""
-    return "—" if value is None else f"{value:.2f}"

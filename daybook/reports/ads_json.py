@@ -1,0 +1,43 @@
+"""The ads desk's page as JSON: money as text, shares 0..1, absent as null; sentences in the language asked for."""
+
+from decimal import Decimal
+from typing import Any
+
+from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.reports.ad_phrases import advice, waiting
+from daybook.reports.localise import in_language
+from daybook.reports.wording import Words, translator
+
+Json = dict[str, Any]
+
+
+def ads_json(found: AdsTable, language: str) -> Json:
+    """Words, plans and search terms of a morning with the move that each makes and what speaks for it."""
+    w = translator(language)
+    return {"shop": found.shop, "currency": found.currency, "day": found.day.isoformat(), "break_even_roi": _text(found.break_even),
+            "missing": list(found.missing), "plans": [_plan(plan) for plan in found.plans],
+            "words": [_word(one, found.currency, w) for one in found.words],
+            "terms": [_word(one, found.currency, w) for one in found.terms]}
+
+
+def _word(one: JudgedWord, currency: str, w: Words) -> Json:
+    low, middle, high = one.cvr
+    return {"word": one.word, "plan_id": one.plan_id, "plan": one.plan, "item_id": one.item_id, "match": one.match,
+            "move": one.move, "step": one.step, "place": one.quadrant, "says": in_language(advice(one), w),
+            "clicks": one.clicks, "orders": round(one.orders, 2), "cvr": {"low": low, "mid": middle, "high": high},
+            "spend": _text(one.spend), "cpc": _text(one.cpc), "next_cpc": _text(one.marginal_cpc), "worth": _text(one.worth),
+            "roi": _text(one.roi), "break_even_roi": _text(one.break_even), "gain_a_day": _text(one.gain), "pays": one.pays,
+            "wrong": one.wrong, "wait": None if not one.wait_clicks else {
+                "clicks": one.wait_clicks, "days": one.wait_days, "cost": _text(one.wait_cost),
+                "says": in_language(waiting(one, currency), w)},
+            "why_not": in_language(one.why_not, w)}
+
+
+def _plan(plan: JudgedPlan) -> Json:
+    return {"plan_id": plan.plan_id, "plan": plan.plan, "spend": _text(plan.spend), "roi": _text(plan.roi),
+            "break_even_roi": None if plan.whole_site else _text(plan.break_even), "next_brings": _text(plan.next_yuan),
+            "whole_site": plan.whole_site}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,57 @@
+"""The ads desk's page as a report: advised changes first, then plans, words and search terms."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.domain.brief import Unit
+from daybook.reports.ad_phrases import advice, chance, ratio, waiting
+from daybook.reports.localise import in_language
+from daybook.reports.numbers import exact, percent
+from daybook.reports.paper import Cell, Paper, Table, table
+from daybook.reports.wording import Words, translator
+
+#: Words that a printed table names.
+SHOWN = 60
+
+
+def ads_paper(found: AdsTable, language: str) -> Paper:
+    """What the ads page of a morning shows."""
+    w = translator(language)
+    moves = [one for one in (*found.words, *found.terms) if one.moves]
+    gain = exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, language)
+    lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves), gain=gain)
+    missing = w("Not in yet, so not told and not 0: {sources}",
+                sources=" · ".join(sorted({w.name("source", t) for t in found.missing}))) if found.missing else ""
+    return Paper(w("{shop}: ads", shop=found.shop), tuple(x for x in (w.full_day(found.day), missing) if x), lead, (
+        _plans(found.plans, found.currency, w),
+        _words(w("Words"), w("Word"), found.words, found.currency, w, w("No word was clicked within four weeks.")),
+        _words(w("What people typed"), w("Search term"), found.terms, found.currency, w, "")))
+
+
+def _plans(plans: Sequence[JudgedPlan], currency: str, w: Words) -> Table:
+    heads = (w("Plan"), w("Spend"), w("ROI"), w("Break-even"), w("The next 1 brings"))
+    return table(w("Plans"), heads, [
+        (Cell(plan.plan, strong=True), exact(plan.spend, Unit.MONEY, currency, w.language), ratio(plan.roi),
+         "—" if plan.whole_site else ratio(plan.break_even), ratio(plan.next_yuan)) for plan in plans])
+
+
+def _words(title: str, head: str, words: Sequence[JudgedWord], currency: str, w: Words, empty: str) -> Table:
+    heads = (head, w("Plan"), w("Advice"), w("Gain a day"), w("Spend"), w("Clicks"), w("Orders"), w("Conversion"), w("A click"),
+             w("The next click"), w("A click brings"), w("ROI"), w("Chance of being wrong"))
+    ordered = sorted(words, key=lambda one: (not one.moves, -one.gain, -one.spend))
+    return table(title, heads, [_row(one, currency, w) for one in ordered[:SHOWN]], empty)
+
+
+def _row(one: JudgedWord, currency: str, w: Words) -> tuple[Cell | str, ...]:
+    def money(value: Decimal | None) -> str:
+        return exact(value, Unit.MONEY, currency, w.language)
+
+    low, _, high = (Decimal(repr(round(share, 5))) for share in one.cvr)
+    said = " ".join(s for s in (in_language(advice(one), w), in_language(waiting(one, currency), w)) if s)
+    said = said or w.name("ad_move", one.move)
+    why = in_language(one.why_not, w)
+    said = f"{said} ({why})" if why else said
+    return (Cell(one.word, strong=True), one.plan, said, money(one.gain) if one.moves and one.gain else "—", money(one.spend),
+            str(one.clicks), f"{one.orders:.1f}", f"{percent(low)} – {percent(high)}", money(one.cpc), money(one.marginal_cpc),
+            money(one.worth), ratio(one.roi), chance(one.wrong))
