@@ -57,4 +57,5 @@ def _terms(session: Session, last: date) -> list[TermRow]:
         f'FROM "{view}" AS told WHERE day > (SELECT max(day) FROM "{view}") - {WINDOW} GROUP BY ALL ORDER BY ALL', []).to_pylist()
     return [TermRow(r["plan_id"], r["unit_id"], r["keyword_kind"], r["keyword"], r["term"], r["day"],
                     (r["day"] - r["first_on"]).days + 1 if r["first_on"] else 1,
-                    Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0), Decimal(r["orders"] or 0), None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"]) for r in rows]
+                    Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0), Decimal(r["orders"] or 0),
+                    None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"]) for r in rows]

@@ -15,6 +15,7 @@ from daybook.analysis.so_far import odds_of_count
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
 from daybook.calendar.where import country_of
+from daybook.desks.ads.pace import Curve, judge_pace
 from daybook.domain.brief import State, Unit
 from daybook.domain.given import Given
 from daybook.domain.report import Beside, Figure
@@ -33,6 +34,7 @@ from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import Span, day_states, spans_of
 from daybook.workflows.seeing import whose
+from daybook.workflows.spend_curve import spend_curves
 from daybook.workflows.ticks import ticks_since
 
 #: Days from which is learnt what is usual at this minute: four weeks, and the same weekday of four weeks more.
@@ -63,6 +65,7 @@ class _Known:
     sums: Mapping[Cut, SoFar]                    # of all shops that are looked at
     given: Given
     pull_problem: str = ""
+    curve: Curve | None = None                   # of its ads, where somebody read what they cost today
 
     def so_far(self, name: str, day: date, until: datetime) -> SoFar | None:
         """What orders say of a day until the clock time of a moment of today; None where they cannot tell."""
@@ -87,12 +90,13 @@ def watch(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Watch, 
                  for s in shops}
         cuts = [c for s in shops for c in _cuts(s, days[s.name], until[s.name], ticks[s.name, days[s.name]])]
         sums = paid_until(session, cuts)
+        curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
         return [_Known(
             s, days[s.name], as_of, until[s.name], ticks[s.name, days[s.name]],
             {d: ticks[s.name, d] for d in _bases(days[s.name])},
             _usable(s, spans.get(s.name, ()), placed.get(s.name, {}).get("orders_created", {}), days[s.name]),
             sums, givens[s.name],
-            pulled[s.name].error if s.name in pulled else "") for s in shops]
+            pulled[s.name].error if s.name in pulled else "", curves.get(s.name)) for s in shops]
 
     known = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, looking)
     work = _work(days)
@@ -105,7 +109,7 @@ def _watch(one: _Known, work: Sequence[Any]) -> Watch:
     s = one.shop
     return Watch(s.name, s.client, s.platform, s.zone, s.currency, one.on, one.as_of, newest, _blind(one, newest),
                  tuple(f for f in (_paid(one), _orders(one), *_read(one)) if f is not None),
-                 (*_odd_sales(one), *_spend_cap(one), *_deadlines(one, work)))
+                 (*_odd_sales(one), *(_spend_cap(one) or _off_pace(one)), *_deadlines(one, work)))
 
 
 def _bases(on: date) -> tuple[date, date]:
@@ -286,6 +290,17 @@ def _spend_cap(one: _Known) -> list[Alert]:
     why = Said("{spent} spent, the client allows {cap} a day", spent=Amount(tick.spend, "money", one.shop.currency),
                cap=Amount(cap, "money", one.shop.currency))
     return [Alert("watch spend", Said("Ad spend has reached the day's cap"), Term("metric", "ad_spend", "花费"), why, Role.ADS)]
+
+
+def _off_pace(one: _Known) -> list[Alert]:
+    """Ad spend that left the day's curve by what was read of it."""
+    if one.curve is None:
+        return []
+    zone = ZoneInfo(one.shop.zone)
+    found = judge_pace([(t.at.astimezone(zone), t) for t in one.ticks], one.curve, one.given.limits(one.on).get("max_ad_budget"),
+                       one.shop.currency)
+    return [] if found is None else [
+        Alert(f"watch pace {found.kind}", found.what, Term("metric", "ad_spend", "花费"), found.why, Role.ADS)]
 
 
 def _deadlines(one: _Known, work: Sequence[Any]) -> list[Alert]:

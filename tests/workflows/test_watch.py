@@ -116,3 +116,21 @@ def test_ad_spend_at_the_clients_cap_cannot_wait(house: House, clock: Clock) -> 
     tick(house, "tmall", "14:55", {"spend": "500"})
     [alert] = look(house, at(15)).alerts
     assert (alert.key, alert.role.value) == ("watch spend", "ads")
+
+
+def test_ads_that_stood_still_are_asked_of_the_ads_role(house: House, clock: Clock, tmp_path: Path) -> None:
+    """A day's orders come from 8:00 to 19:30, one each half hour; a day of ads costs 240, so 10 each half hour.  Read at 11:00
+    and 15:00: 60, as usual, and 65, where 80 more is usual."""
+    clock.moment = at(15)
+    jade(house)
+    take(house, "tmall", write_orders(tmp_path / "o.csv", "\n".join([HEAD, *weeks_of(24)])), at(8).isoformat())
+    head = "日期,场景ID,场景名字,计划ID,计划名字,展现量,点击量,花费"
+    rows = [f"{TODAY - timedelta(days=n)},361,关键词推广,p1,水壶,1000,50,240.00" for n in range(1, 15)]
+    (tmp_path / "计划报表.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    take(house, "tmall", tmp_path / "计划报表.csv", at(8).isoformat())
+    tick(house, "tmall", "11:00", {"spend": "60"})
+    assert not look(house, at(11)).alerts
+    tick(house, "tmall", "15:00", {"spend": "65"})
+    [alert] = look(house, at(15)).alerts
+    assert (alert.key, alert.role.value) == ("watch pace still", "ads")
+    assert "5.00 CNY since 11:00, usual over these hours: 80.00 CNY" in alert.why
