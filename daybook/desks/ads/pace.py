@@ -83,7 +83,8 @@ def _stopped(known: Sequence[tuple[datetime, Decimal]], curve: Curve, currency: 
         what = Said("Ads nearly stopped: a budget is gone or a plan is off; refill the plan whose next yuan brings most")
         return OffPace("still", what,
                        Said("{added} since {clock}, usual over these hours: {usual}; {left} % of a day's sales are still to come",
-                            added=_money(spent - before, currency), clock=f"{since:%H:%M}", usual=_money(usual, currency), left=left))
+                            added=_money(spent - before, currency), clock=f"{since:%H:%M}", usual=_money(usual, currency),
+                            left=left))
     return None
 
 
