@@ -1,4 +1,4 @@
-"""The words of a shop's ads as the ads desk judges them (S6): counts, odds, prices and the move that they make."""
+"""What the ads desk judges (S6): words, plans, search terms, creatives and products with counts, odds, prices and moves."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +65,74 @@ class JudgedPlan:
     whole_site: bool
 
 
+#: What a test of images says of one, and a product test of a product.
+VERDICTS = {"use": "胜出", "stop": "停用", "tired": "疲劳", "wait": "再等等", "alike": "差不多", "alone": "只有一张",
+            "pass": "通过", "fail": "不通过", "near": "贴着标准"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its middle 80 %; `worse` is the chance that it is under the others', 0 where nothing is beside it."""
+
+    low: float
+    mid: float
+    high: float
+    worse: float = 0.0
+
+
+@dataclass(frozen=True)
+class JudgedCreative:
+    """One creative beside the others of its ad, over four weeks: clicks of impressions, carts of clicks (None: not told),
+    the chance that it is the best, and that it tired (None: not long enough known); waiting costs clicks and money."""
+
+    plan_id: str
+    item_id: str
+    creative: str
+    name: str
+    impressions: int
+    clicks: int
+    spend: Decimal
+    ctr: Share
+    carts: Share | None
+    best: float
+    verdict: str
+    tired: float | None
+    wait_clicks: int
+    wait_cost: Decimal
+
+
+@dataclass(frozen=True)
+class TestedProduct:
+    """One advertised item beside the marks of a product test (测款), over four weeks; `cvr` is orders per click."""
+
+    item_id: str
+    title: str
+    clicks: int
+    spend: Decimal
+    ctr: Share
+    carts: Share
+    cvr: float
+    passes: float
+    verdict: str
+    wait_clicks: int
+    wait_cost: Decimal
+
+
+@dataclass(frozen=True)
+class AdAccount:
+    """All ads of four weeks beside the shop's sales.  `credited` is what the console credits per yuan; `more` what one more yuan
+    came with in all sales of the shop (low, middle, high; None with `why_not`), `pays` the chance that this is over break-even."""
+
+    spend: Decimal
+    sales: Decimal | None
+    tacos: Decimal | None
+    credited: Decimal | None
+    more: tuple[float, float, float] | None
+    days: int
+    pays: float | None
+    why_not: str = ""
+
+
 @dataclass(frozen=True)
 class AdsTable:
     """The ads desk's page of a morning; `missing` says which source is not in, `break_even` is the shop's."""
@@ -77,3 +145,6 @@ class AdsTable:
     terms: tuple[JudgedWord, ...]
     break_even: Decimal | None
     missing: tuple[str, ...]
+    account: AdAccount | None = None
+    creatives: tuple[JudgedCreative, ...] = ()
+    products: tuple[TestedProduct, ...] = ()

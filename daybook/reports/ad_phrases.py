@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from daybook.domain.ad_words import JudgedWord
+from daybook.domain.ad_words import AdAccount, JudgedWord
 from daybook.domain.said import Amount, Said
 
 
@@ -33,6 +33,23 @@ def waiting(one: JudgedWord, currency: str) -> str:
     if one.move == "wait":
         return Said("Wait {n} more clicks, about {days} days and {cost}.", n=one.wait_clicks, days=days, cost=cost)
     return Said("{n} more clicks, about {days} days and {cost}, would make it sure.", n=one.wait_clicks, days=days, cost=cost)
+
+
+def account_says(one: AdAccount) -> str:
+    """What one more yuan of ads came with in all sales of the shop."""
+    if one.more is None:
+        return one.why_not
+    low, middle, high = (f"{value:.1f}" for value in one.more)
+    said = Said("One more yuan of ads came with {middle} of the shop's sales, between {low} and {high} by 8 in 10, over {n} days",
+                middle=middle, low=low, high=high, n=one.days)
+    if one.pays is None:
+        return said
+    return Said("{first}; the chance that it is over break-even: {chance}", first=said, chance=chance(one.pays))
+
+
+def waiting_test(clicks: int, cost: Decimal, currency: str) -> str:
+    """How many more clicks a test needs and what they cost; "" where it needs none."""
+    return Said("Wait {n} more clicks, {cost}.", n=clicks, cost=Amount(cost, "money", currency)) if clicks else ""
 
 
 def chance(share: float | None) -> str:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.domain.ad_words import AdAccount, AdsTable, JudgedCreative, JudgedPlan, JudgedWord, Share, TestedProduct
 from daybook.reports.ad_phrases import advice, waiting
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
@@ -17,7 +17,9 @@ def ads_json(found: AdsTable, language: str) -> Json:
     return {"shop": found.shop, "currency": found.currency, "day": found.day.isoformat(), "break_even_roi": _text(found.break_even),
             "missing": list(found.missing), "plans": [_plan(plan) for plan in found.plans],
             "words": [_word(one, found.currency, w) for one in found.words],
-            "terms": [_word(one, found.currency, w) for one in found.terms]}
+            "terms": [_word(one, found.currency, w) for one in found.terms],
+            "account": None if found.account is None else _account(found.account, w),
+            "creatives": [_creative(one) for one in found.creatives], "products": [_product(one) for one in found.products]}
 
 
 def _word(one: JudgedWord, currency: str, w: Words) -> Json:
@@ -37,6 +39,29 @@ def _plan(plan: JudgedPlan) -> Json:
     return {"plan_id": plan.plan_id, "plan": plan.plan, "spend": _text(plan.spend), "roi": _text(plan.roi),
             "break_even_roi": None if plan.whole_site else _text(plan.break_even), "next_brings": _text(plan.next_yuan),
             "whole_site": plan.whole_site}
+
+
+def _account(one: AdAccount, w: Words) -> Json:
+    return {"spend": _text(one.spend), "sales": _text(one.sales), "tacos": _text(one.tacos), "credited_roi": _text(one.credited),
+            "more": None if one.more is None else dict(zip(("low", "mid", "high"), one.more, strict=True)), "days": one.days,
+            "pays": one.pays, "why_not": in_language(one.why_not, w)}
+
+
+def _creative(one: JudgedCreative) -> Json:
+    return {"plan_id": one.plan_id, "item_id": one.item_id, "creative_id": one.creative, "creative": one.name,
+            "impressions": one.impressions, "clicks": one.clicks, "spend": _text(one.spend), "ctr": _share(one.ctr),
+            "cart_rate": None if one.carts is None else _share(one.carts), "best": one.best, "tired": one.tired,
+            "verdict": one.verdict, "wait_clicks": one.wait_clicks, "wait_cost": _text(one.wait_cost)}
+
+
+def _product(one: TestedProduct) -> Json:
+    return {"item_id": one.item_id, "title": one.title, "clicks": one.clicks, "spend": _text(one.spend), "ctr": _share(one.ctr),
+            "cart_rate": _share(one.carts), "cvr": one.cvr, "passes": one.passes, "verdict": one.verdict,
+            "wait_clicks": one.wait_clicks, "wait_cost": _text(one.wait_cost)}
+
+
+def _share(one: Share) -> Json:
+    return {"low": one.low, "mid": one.mid, "high": one.high}
 
 
 def _text(value: Decimal | None) -> str | None:

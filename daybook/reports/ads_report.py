@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.domain.ad_words import AdsTable, JudgedCreative, JudgedPlan, JudgedWord, Share, TestedProduct
 from daybook.domain.brief import Unit
-from daybook.reports.ad_phrases import advice, chance, ratio, waiting
+from daybook.reports.ad_phrases import account_says, advice, chance, ratio, waiting, waiting_test
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent
 from daybook.reports.paper import Cell, Paper, Table, table
@@ -23,10 +23,50 @@ def ads_paper(found: AdsTable, language: str) -> Paper:
     lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves), gain=gain)
     missing = w("Not in yet, so not told and not 0: {sources}",
                 sources=" · ".join(sorted({w.name("source", t) for t in found.missing}))) if found.missing else ""
-    return Paper(w("{shop}: ads", shop=found.shop), tuple(x for x in (w.full_day(found.day), missing) if x), lead, (
+    about = (w.full_day(found.day), missing, *_account(found, w))
+    return Paper(w("{shop}: ads", shop=found.shop), tuple(x for x in about if x), lead, (
         _plans(found.plans, found.currency, w),
         _words(w("Words"), w("Word"), found.words, found.currency, w, w("No word was clicked within four weeks.")),
-        _words(w("What people typed"), w("Search term"), found.terms, found.currency, w, "")))
+        _words(w("What people typed"), w("Search term"), found.terms, found.currency, w, ""),
+        _creatives(found.creatives, found.currency, w), _products(found.products, found.currency, w)))
+
+
+def _account(found: AdsTable, w: Words) -> tuple[str, ...]:
+    one = found.account
+    if one is None:
+        return ()
+    share = "—" if one.tacos is None else percent(one.tacos)
+    return (w("Ads cost {spend} in four weeks, {share} of sales; the console credits {roi} per yuan", roi=ratio(one.credited),
+              share=share, spend=exact(one.spend, Unit.MONEY, found.currency, w.language)), in_language(account_says(one), w))
+
+
+def between(share: Share) -> str:
+    """The middle 80 % of a share."""
+    return f"{percent(Decimal(repr(round(share.low, 5))))} – {percent(Decimal(repr(round(share.high, 5))))}"
+
+
+def _creatives(told: Sequence[JudgedCreative], currency: str, w: Words) -> Table:
+    heads = (w("Creative"), w("Verdict"), w("Spend"), w("Clicks"), w("Click rate"), w("Carts per click"), w("Chance of being best"),
+             w("Chance that it tired"))
+    return table(w("Image tests"), heads, [
+        (Cell(one.name, strong=True), _verdict(one.verdict, one.wait_clicks, one.wait_cost, currency, w),
+         exact(one.spend, Unit.MONEY, currency, w.language), str(one.clicks), between(one.ctr),
+         "—" if one.carts is None else between(one.carts), "—" if one.verdict == "alone" else chance(one.best), chance(one.tired))
+        for one in told[:SHOWN]])
+
+
+def _products(told: Sequence[TestedProduct], currency: str, w: Words) -> Table:
+    heads = (w("Product"), w("Verdict"), w("Spend"), w("Clicks"), w("Click rate"), w("Carts per click"), w("Orders per click"),
+             w("Chance that it passes"))
+    return table(w("Product tests"), heads, [
+        (Cell(one.title or one.item_id, strong=True), _verdict(one.verdict, one.wait_clicks, one.wait_cost, currency, w),
+         exact(one.spend, Unit.MONEY, currency, w.language), str(one.clicks), between(one.ctr), between(one.carts),
+         percent(Decimal(repr(round(one.cvr, 5)))), chance(one.passes)) for one in told[:SHOWN]])
+
+
+def _verdict(verdict: str, clicks: int, cost: Decimal, currency: str, w: Words) -> str:
+    waits = in_language(waiting_test(clicks, cost, currency), w)
+    return f"{w.name('ad_test', verdict)} {waits}".strip()
 
 
 def _plans(plans: Sequence[JudgedPlan], currency: str, w: Words) -> Table:

@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from daybook.desks.ads.account import judged_account
 from daybook.desks.ads.judged import WINDOW, judged_plans, judged_words
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.ads.terms import TermRow, judged_terms
+from daybook.desks.ads.trials import CreativeRow, judged_creatives, tested_products
 from daybook.desks.ads.units import with_units
 from daybook.domain.ad_words import AdsTable
 from daybook.domain.brief import State
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
+from daybook.facts.ad_tables import AD_CREATIVE_PERIOD
 from daybook.facts.engine import Session, reading
 from daybook.facts.market_tables import AD_TERM_PERIOD
 from daybook.workflows.house import ALL_TABLES, House
@@ -28,13 +31,13 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
 
     def read(session: Session) -> AdsTable:
         seen = see(session, [shop], on, moment)[shop.name].seen
-        return table_of(seen, _terms(session, seen.on))
+        return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed))
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 
 
-def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
-    """The page of one morning and the rows of its latest report of terms."""
+def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | None = None) -> AdsTable:
+    """The page of one morning, with the rows of its reports of terms and of creatives."""
     told = with_units(seen)
     words = judged_words(told)
     period_words, typed = judged_terms(told, terms, words)
@@ -44,7 +47,8 @@ def table_of(seen: Seen, terms: list[TermRow]) -> AdsTable:
     sources = ("ad_material_day",) if of_materials else SOURCES
     missing = tuple(t for t in sources if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
     return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, judged_plans(told, words), typed,
-                    None if even is None else even.quantize(Decimal("0.01")), missing)
+                    None if even is None else even.quantize(Decimal("0.01")), missing, judged_account(seen),
+                    judged_creatives(seen, creatives or []), tested_products(seen))
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:
@@ -59,3 +63,23 @@ def _terms(session: Session, last: date) -> list[TermRow]:
                     (r["day"] - r["first_on"]).days + 1 if r["first_on"] else 1,
                     Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0), Decimal(r["orders"] or 0),
                     None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"]) for r in rows]
+
+
+def _creatives(session: Session, last: date) -> list[CreativeRow]:
+    """The rows of four weeks of reports of creatives; a period inside another is left out."""
+    view = session.use(AD_CREATIVE_PERIOD, days=(AD_CREATIVE_PERIOD.day, last - timedelta(days=WINDOW - 1), last))
+    rows = session.arrow(
+        "SELECT plan_id, item_id, creative_id, max(creative) AS name, day, min(coalesce(first_on, day)) AS first, "
+        "sum(impressions) AS shown, sum(clicks) AS clicks, sum(ad_spend) AS spend, "
+        "sum(cart_units) + sum(coalesce(favorites, 0)) AS carts "
+        f'FROM "{view}" GROUP BY plan_id, item_id, creative_id, day ORDER BY day DESC, first', []).to_pylist()
+    found: list[CreativeRow] = []
+    earliest: dict[tuple[str, str, str], date] = {}
+    for r in rows:
+        key = (r["plan_id"], r["item_id"], r["creative_id"])
+        if r["day"] < earliest.get(key, date.max):
+            earliest[key] = r["first"]
+            found.append(CreativeRow(*key, r["name"] or r["creative_id"], r["day"], Decimal(r["shown"] or 0),
+                                     Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0),
+                                     None if r["carts"] is None else Decimal(r["carts"])))
+    return found

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from daybook.domain.ad_words import AdsTable, JudgedPlan, JudgedWord
+from daybook.domain.ad_words import AdsTable, JudgedCreative, JudgedPlan, JudgedWord, TestedProduct
 from daybook.domain.brief import Unit
 from daybook.domain.rights import Right
-from daybook.reports.ad_phrases import advice, chance, ratio, waiting
+from daybook.reports.ad_phrases import account_says, advice, chance, ratio, waiting, waiting_test
+from daybook.reports.ads_report import between
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent, shown
 from daybook.reports.wording import Words, translator
@@ -26,6 +27,9 @@ from daybook.workflows.kept import last_day
 
 #: Move of the desk -> kind of change that is proposed for it.
 PROPOSED = {"raise": "bid", "lower": "bid", "pause": "keyword_pause", "harvest": "keyword_add", "negative": "keyword_negative"}
+
+#: Creatives and products that the page shows, the largest spend first.
+TESTS = 20
 
 
 @screen(Right.SEE_NUMBERS)
@@ -53,7 +57,9 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "break_even": ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
-        "plans": [_plan(plan, found, w) for plan in found.plans]})
+        "plans": [_plan(plan, found, w) for plan in found.plans], "account": _account(found, w),
+        "creatives": [_creative(one, found.currency, w) for one in found.creatives[:TESTS]],
+        "products": [_product(one, found.currency, w) for one in found.products[:TESTS]]})
 
 
 def _board(request: HttpRequest, found: AdsTable, words: tuple[JudgedWord, ...], name: str, seat: Seat, w: Words) -> Board:
@@ -111,6 +117,30 @@ def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:
     if kind == "keyword_add":
         asked["bid"] = str(one.cpc)
     return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def _account(found: AdsTable, w: Words) -> dict[str, str]:
+    one = found.account
+    if one is None:
+        return {}
+    return {"tacos": "—" if one.tacos is None else percent(one.tacos), "credited": ratio(one.credited),
+            "says": in_language(account_says(one), w)}
+
+
+def _creative(one: JudgedCreative, currency: str, w: Words) -> dict[str, Any]:
+    return {**_test(one, currency, w), "name": one.name, "best": "—" if one.verdict == "alone" else chance(one.best),
+            "tired": chance(one.tired), "carts": "—" if one.carts is None else between(one.carts)}
+
+
+def _product(one: TestedProduct, currency: str, w: Words) -> dict[str, Any]:
+    return {**_test(one, currency, w), "name": one.title or one.item_id, "carts": between(one.carts), "passes": chance(one.passes),
+            "cvr": percent(Decimal(repr(round(one.cvr, 5))))}
+
+
+def _test(one: JudgedCreative | TestedProduct, currency: str, w: Words) -> dict[str, Any]:
+    waits = in_language(waiting_test(one.wait_clicks, one.wait_cost, currency), w)
+    return {"verdict": w.name("ad_test", one.verdict), "waits": waits,
+            "spend": shown(one.spend, Unit.MONEY, currency, w.language), "clicks": one.clicks, "ctr": between(one.ctr)}
 
 
 def _plan(plan: JudgedPlan, found: AdsTable, w: Words) -> dict[str, str | bool]:

@@ -1,0 +1,53 @@
+"""All ads of a shop beside all of its sales: what they cost of them, and what one more yuan came with, credited or not."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.desks.ads.returns import break_even_roi
+from daybook.desks.ads.units import unpaid_visitors
+from daybook.desks.gain import CENT
+from daybook.domain.ad_words import AdAccount
+from daybook.domain.said import Said
+from daybook.domain.seen import Seen
+
+WINDOW = 28
+#: Eight weeks tell a slope; the table shows four.
+SLOPE_DAYS = 56
+NOT_TOLD = Said("not told: fewer than four weeks of ordinary days tell sales and ad spend, or spend never differed")
+
+
+def judged_account(seen: Seen) -> AdAccount | None:
+    """Spend, its share of sales, credited and incremental sales per yuan; None where no report tells what ads cost."""
+    spend, credited = (_first(seen, *names) for names in (
+        ("ad_spend", "keyword_ad_spend", "material_ad_spend"), ("ad_gmv", "keyword_ad_gmv", "material_ad_gmv")))
+    window = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
+    days = [d for d in window if d in spend]
+    paid = sum((spend[d] for d in days), Decimal(0))
+    if not paid:
+        return None
+    gmv = seen.daily.get("paid_gmv", {})
+    sold = sum((gmv[d] for d in days), Decimal(0)) if all(d in gmv for d in days) else None
+    found = _slope(seen, spend, gmv)
+    even, share = break_even_roi(seen), (paid / sold).quantize(Decimal("0.0001")) if sold else None
+    return AdAccount(
+        paid.quantize(CENT), None if sold is None else sold.quantize(CENT), share,
+        (sum((credited.get(d, Decimal(0)) for d in days), Decimal(0)) / paid).quantize(CENT) if credited else None,
+        None if found is None else (found.low, found.middle, found.high), 0 if found is None else found.days,
+        None if found is None or even is None else found.chance_over(float(even)), NOT_TOLD if found is None else "")
+
+
+def _slope(seen: Seen, spend: Mapping[date, Decimal], gmv: Mapping[date, Decimal]):  # type: ignore[no-untyped-def]
+    from daybook.analysis.bidding.incremental import incremental_sales
+
+    first = seen.reviewed - timedelta(days=SLOPE_DAYS - 1)
+
+    def lately(days: Mapping[date, Decimal]) -> dict[date, Decimal]:
+        return {d: v for d, v in days.items() if first <= d <= seen.reviewed}
+
+    return incremental_sales(lately(gmv), lately(spend), lately(unpaid_visitors(seen)))
+
+
+def _first(seen: Seen, *metrics: str) -> Mapping[date, Decimal]:
+    """The days of the first of some metrics that is told."""
+    return next((days for m in metrics if (days := seen.daily.get(m, {}))), {})
