@@ -10,7 +10,10 @@ import click
 from daybook.actions.page import guards_page
 from daybook.cli import main
 from daybook.desks import DESKS
-from daybook.metrics.catalog import catalog_page
+from daybook.desks.ads.formulas import FORMULAS
+from daybook.metrics.catalog import catalog_page, definitions_of
+from daybook.metrics.definitions import ads as ad_numbers
+from daybook.metrics.metric import Ratio
 from daybook.rulebook.reading import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,12 +102,29 @@ def desks_page() -> str:
         lines += ["", f"## {desk.name} ({desk.zh})", "", "Finds:", ""]
         lines += [f"- `{find.__name__}`: {_first(find)}" for find in desk.finds]
         lines += ["", "Moves, by kind of finding:", ""] + [f"- `{kind}`: {_first(move)}" for kind, move in desk.moves.items()]
+        if desk.name in RECKONED:
+            lines += ["", "| number | 中文 | formula | where |", "|---|---|---|---|"]
+            lines += [f"| {f.name} | {f.zh} | {f.says} | `{f.by.__module__}.{f.by.__name__}` |" for f in RECKONED[desk.name]]
+        if desk.name in NUMBERS:
+            lines += ["", "| metric | 中文 | is |", "|---|---|---|"]
+            lines += [f"| `{d.name}` | {d.zh} | {_made_of(d)} |" for d in definitions_of(NUMBERS[desk.name])
+                      if isinstance(d, Ratio) and not d.stands_in_for]
         own = rules.of_desk(desk.name)
         if own:
             lines += ["", "| rule | says | values | platform | source |", "|---|---|---|---|---|"]
             lines += [f"| {r.id} | {r.what} | {', '.join(f'{k} {v}' for k, v in r.values.items())} | {r.platform} | "
                       f"{r.source.replace('|', '/')} ({r.confidence}, {r.seen_on}) |" for r in own]
     return "\n".join(lines) + "\n"
+
+
+#: Desk -> the definitions that it reads.
+NUMBERS = {"ads": ad_numbers}
+#: Desk -> its formulas.
+RECKONED = {"ads": FORMULAS}
+
+
+def _made_of(definition: Ratio) -> str:
+    return f"`{definition.over.name}` / `{definition.under.name}`" + (f" x {definition.times}" if definition.times != 1 else "")
 
 
 def _first(what: Callable[..., object]) -> str:
