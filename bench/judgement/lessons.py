@@ -1,8 +1,8 @@
 """Scores lessons in a simulated agency: 26 weeks, planted effects, every move measured by the method of the house.
 
-Five shops of two categories, ten products each, one to three moves a shop and week.  The plan's fixed way expects a share
-of the product's sales by the kind of move; what a kind truly brings of that differs by kind, category, shop and product, and
-one kind brings nothing.  Each move is measured on seven days against five products that nobody touched, after six weeks
+Five shops on two platforms, ten products of three categories each, four to six moves a week.  The plan's fixed way
+expects a share of the product's sales by the kind of move; what a kind truly brings of that differs by kind, platform, category, shop
+and product, and one kind brings nothing.  Each move is measured on seven days against five products that nobody touched, after six weeks
 of history, and the next week's expectations come from the lessons so far.
 
 python -m bench.judgement.lessons [--seeds 10] [--first 8001] [--weeks 26]
@@ -27,7 +27,8 @@ from daybook.analysis.lessons import Lessons, Outcome
 BEFORE, AFTER, CONTROLS = 42, 7, 5
 #: Kind -> the share of sales that the fixed way expects, and what of it truly comes in the middle.
 KINDS = {"discount": (0.30, 0.9), "main_image": (0.20, 0.5), "title": (0.15, 0.3), "budget": (0.25, 0.7), "idle": (0.20, 0.0)}
-SPREADS = {"kind": 0.25, "group": 0.1, "shop": 0.15, "object": 0.15}
+SPREADS = {"kind": 0.25, "group": 0.1, "category": 0.15, "shop": 0.15, "object": 0.15}
+PLATFORMS, CATEGORIES = ("taobao", "douyin"), ("home", "beauty", "food")
 
 
 @dataclass(frozen=True)
@@ -68,20 +69,23 @@ def simulate(seed: int, weeks: int) -> list[Move]:
     return done
 
 
-Names = tuple[str, str, str, str]
+#: Kind, platform, category, shop, product.
+Names = tuple[str, str, str, str, str]
 
 
 def _truth(rng: np.random.Generator) -> dict[Names, float]:
     found = {}
     for kind, (_, middle) in KINDS.items():
         spread = 0.0 if kind == "idle" else 1.0
-        of_kind = middle + spread * SPREADS["kind"] * rng.normal()
-        groups = {g: of_kind + spread * SPREADS["group"] * rng.normal() for g in ("home", "beauty")}
+        adds = {part: {name: spread * SPREADS[part] * rng.normal() for name in names} for part, names in (
+            ("kind", ("",)), ("group", PLATFORMS), ("category", CATEGORIES), ("shop", [f"shop{n}" for n in range(5)]))}
         for shop in range(5):
-            group = ("home", "beauty")[shop % 2]
-            of_shop = groups[group] + spread * SPREADS["shop"] * rng.normal()
+            platform = PLATFORMS[shop % 2]
             for item in range(10):
-                found[kind, group, f"shop{shop}", f"item{item}"] = of_shop + spread * SPREADS["object"] * rng.normal()
+                category = CATEGORIES[item % 3]
+                found[kind, platform, category, f"shop{shop}", f"item{item}"] = float(
+                    middle + adds["kind"][""] + adds["group"][platform] + adds["category"][category]
+                    + adds["shop"][f"shop{shop}"] + spread * SPREADS["object"] * rng.normal())
     return found
 
 

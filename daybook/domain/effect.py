@@ -72,8 +72,36 @@ class Effect:
     own_value: Decimal | None = None     # a day by itself, before strength was borrowed, and its standard error
     own_error: Decimal | None = None
     controls: int = 0
+    category: str = ""                   # of the item, by which lessons are pooled; "" where it is not known
     expected: Decimal | None = None
     why: str = ""                        # a sentence where nothing is told
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A lesson that changed: of what moves of a kind are expected to bring, a shop went by `before`, and goes by `now`.
+
+    `own` measured moves of the shop and `moves` of all shops stand behind it; `refs` are the shop's own of them since
+    it last changed.  Of other shops there is a count and nothing else.
+    """
+
+    shop: str
+    client: str
+    kind: str
+    at: datetime
+    before: float
+    now: float
+    error: float
+    own: int
+    moves: int
+    refs: tuple[str, ...] = ()
+
+
+def learned_said(learned: Learned) -> Said:
+    """What was believed, what is believed now, and from which measurements."""
+    return Said("of what such moves are expected to bring, {before} was believed to come, now {now} (give or take {error}); "
+                "from {refs}: {own} measured here, {n} in all", before=f"{learned.before:.0%}", now=f"{learned.now:.0%}",
+                error=f"{learned.error:.0%}", refs=", ".join(learned.refs) or "—", own=learned.own, n=learned.moves)
 
 
 def effect_said(effect: Effect) -> Said:

@@ -13,11 +13,13 @@ from daybook.domain.brief import Gain
 class EntryKind(StrEnum):
     """What a line of the file says."""
 
+    FOUND = "found"              # by a morning, on the first of the mornings that tell it
     PROPOSED = "proposed"
     REFUSED = "refused"          # by the guards
     APPROVED = "approved"
     DECLINED = "declined"        # by a person
     WRITTEN = "written"          # carried out, and read back
+    UNDONE = "undone"            # an earlier change was taken back, and read back
     NOT_WRITTEN = "not written"
     WAITING = "waiting"          # handed to a person or an export
     TAKEN = "taken"
@@ -30,11 +32,12 @@ class EntryKind(StrEnum):
     SET = "set"                  # a target, a limit, a cost, an event
     CHECKED = "checked"          # on patrol
     MEASURED = "measured"        # what came of it
+    LEARNED = "learned"          # what is expected of such moves from now on
 
 
 #: Lines that say that something was changed or decided: what a summary of a day tells.
-DEEDS = (EntryKind.APPROVED, EntryKind.DECLINED, EntryKind.REFUSED, EntryKind.WRITTEN, EntryKind.NOT_WRITTEN, EntryKind.DID,
-         EntryKind.DROPPED, EntryKind.NOTED)
+DEEDS = (EntryKind.APPROVED, EntryKind.DECLINED, EntryKind.REFUSED, EntryKind.WRITTEN, EntryKind.UNDONE, EntryKind.NOT_WRITTEN,
+         EntryKind.DID, EntryKind.DROPPED, EntryKind.NOTED)
 
 
 @dataclass(frozen=True)

@@ -316,6 +316,11 @@ class Given:
         seen = [f for f in self._facts.get((object_id, name), ()) if f.valid_from <= day]
         return max(seen, key=lambda f: f.valid_from, default=None)
 
+    def categories(self, day: date) -> dict[str, str]:
+        """Item -> its category as a person named it last, where no list of the shop names one."""
+        return {item: last.value for item, name in self._facts if name == "category"
+                and (last := self.fact(item, name, day)) is not None}
+
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Notes of the shop's days first..last, both in, in the order of time."""
         if self.shop is None:

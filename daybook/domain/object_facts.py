@@ -39,6 +39,7 @@ FACTS: Mapping[str, FactName] = {
     "crowd_size": FactName("人群规模", FactKind.COUNT, "crowd"),
     "price_star": FactName("价格力星级", FactKind.SCORE, "item"),
     "price_star_days": FactName("价格力达标天数", FactKind.COUNT, "item"),
+    "category": FactName("类目", FactKind.WORD, "item"),
     "was_price": FactName("Was价", FactKind.MONEY, "item"),
     "promo_days_90": FactName("90天促销天数", FactKind.COUNT, "item"),
     "allocated": FactName("占用库存", FactKind.COUNT, "sku"),

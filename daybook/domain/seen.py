@@ -26,7 +26,7 @@ class Seen:
     `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
     the orders that it excludes are not in the numbers.  `profit` is the reviewed day's contribution, None where it was
     not asked for; `earlier_profits` those of the days that it is compared with.  `edits` are what lists of listings
-    show otherwise than before.
+    show otherwise than before; `categories` are those of items, as the last list or a person named them.
     """
 
     shop: Shop
@@ -45,6 +45,7 @@ class Seen:
     earlier_profits: Mapping[date, Profit] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     edits: Sequence[Edit] = ()
+    categories: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reviewed(self) -> date:

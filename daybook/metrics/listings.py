@@ -1,4 +1,5 @@
-"""Edits of listings: what the lists of a shop say otherwise than the lists before them, one query for all shops."""
+"""Listings over days: what a list says otherwise than the lists before it, and in which category each stands; one query
+for all shops."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +23,18 @@ def edits_of(session: "Session", first: date, last: date) -> dict[str, tuple[Edi
     for row in found.to_pylist():
         edits.setdefault(row.pop("shop"), []).append(Edit(**row))
     return {shop: tuple(own) for shop, own in edits.items()}
+
+
+def categories_of(session: "Session", first: date, last: date) -> dict[str, dict[str, str]]:
+    """shop -> listing -> the category that its last list from first to last (both in) names."""
+    view = session.use(LISTING_DAY, days=(LISTING_DAY.day, first, last))
+    found = session.arrow(f'SELECT shop, item_id, max_by("category", (day, "category")) AS category FROM "{view}" '
+                          'WHERE day BETWEEN ? AND ? AND "category" IS NOT NULL GROUP BY shop, item_id '
+                          "ORDER BY shop, item_id", [first, last])
+    named: dict[str, dict[str, str]] = {}
+    for row in found.to_pylist():
+        named.setdefault(row["shop"], {})[row["item_id"]] = row["category"]
+    return named
 
 
 def _changes(view: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What moves brought, as measured: one row a move, only added to."""
+"""What moves brought, as measured, and what was learned from it: rows that are only added to."""
 
 from django.db import models
 
@@ -13,6 +13,7 @@ class MeasuredMove(Added):
     kind = models.CharField(max_length=80)
     object_id = models.CharField(max_length=400)
     item_id = models.CharField(max_length=200, default="")
+    category = models.CharField(max_length=200, default="")
     done_on = models.DateField()
     due_on = models.DateField()
     move = models.JSONField()
@@ -38,3 +39,21 @@ class MeasuredMove(Added):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["shop", "ref"], name="one_measurement_of_a_move"),)
         indexes = (models.Index(fields=["shop", "measured_at"]), models.Index(fields=["kind"]))
+
+
+class LearnedLesson(Added):
+    """A lesson that changed: what a shop went by for a kind of move, what it goes by now, and its own measurements."""
+
+    shop = models.ForeignKey("records.Shop", models.CASCADE, related_name="lessons")
+    kind = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    before = models.FloatField()
+    now = models.FloatField()
+    error = models.FloatField()
+    own = models.IntegerField()
+    moves = models.IntegerField()
+    refs = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "kind", "at"], name="one_lesson_of_a_kind_at_a_moment"),)
+        indexes = (models.Index(fields=["shop", "at"]),)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from daybook.domain.effect import DoneMove, Effect, Told
+from daybook.domain.effect import DoneMove, Effect, Learned, Told
 from daybook.records import models
 from daybook.records.said_json import said_from_json, said_to_json
 from daybook.records.work_rows import gain_from_json, gain_to_json
 
 TEXTS = ("object_kind", "from_", "to", "by")
-NUMBERS = ("value", "low", "high", "share", "level", "alone", "error", "own_value", "own_error", "controls", "expected")
+NUMBERS = ("value", "low", "high", "share", "level", "alone", "error", "own_value", "own_error", "controls", "expected", "category")
 
 
 def add_effect(made: Effect) -> bool:
@@ -28,6 +28,28 @@ def add_effect(made: Effect) -> bool:
 def effects_of(rows: Iterable[models.MeasuredMove]) -> tuple[Effect, ...]:
     """Measurements again; `rows` must have been read with `select_related("shop__client")`."""
     return tuple(_effect(row) for row in rows)
+
+
+def add_learned(made: Learned) -> bool:
+    """Adds a changed lesson; False where the same round wrote it already."""
+    _, new = models.LearnedLesson.objects.get_or_create(
+        shop=models.Shop.objects.get(name=made.shop), kind=made.kind[:80], at=made.at, defaults={
+            "before": made.before, "now": made.now, "error": made.error, "own": made.own, "moves": made.moves,
+            "refs": list(made.refs)})
+    return bool(new)
+
+
+def learned_of(rows: Iterable[models.LearnedLesson]) -> tuple[Learned, ...]:
+    """Changed lessons again; `rows` must have been read with `select_related("shop__client")`."""
+    return tuple(Learned(row.shop.name, row.shop.client.name, row.kind, row.at, row.before, row.now, row.error, row.own,
+                         row.moves, tuple(row.refs)) for row in rows)
+
+
+def refs_since(shop: str, kind: str, since: datetime | None, as_of: datetime) -> tuple[str, ...]:
+    """The moves of a kind that a shop measured after `since` (None: since ever) up to `as_of`, the earliest first."""
+    rows = models.MeasuredMove.objects.filter(shop__name=shop, kind=kind, measured_at__lte=as_of).exclude(expected=None)
+    rows = rows if since is None else rows.filter(measured_at__gt=since)
+    return tuple(rows.order_by("measured_at", "pk").values_list("ref", flat=True))
 
 
 def _move_json(move: DoneMove) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Run(models.Model):
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
 from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
-from daybook.records.effect_models import MeasuredMove  # noqa: E402
+from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
@@ -198,6 +198,7 @@ __all__ = [
     "KeptReport",
     "LandedTable",
     "Landing",
+    "LearnedLesson",
     "LimitSet",
     "LookedInto",
     "MailCursor",

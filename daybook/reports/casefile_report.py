@@ -13,7 +13,7 @@ from daybook.reports.wording import Words, translator
 
 #: Objects and people that a newcomer is told of first.
 FIRST = 12
-CHANGES = frozenset({EntryKind.WRITTEN, EntryKind.DID})
+CHANGES = frozenset({EntryKind.WRITTEN, EntryKind.DID, EntryKind.UNDONE})
 
 
 def casefile_paper(shop: Shop, found: Sequence[Entry], first: str, last: str, language: str) -> Paper:

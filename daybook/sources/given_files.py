@@ -21,6 +21,7 @@ from daybook.sources.reader import RejectedRow
 
 Parse = Callable[[str], Any]
 HOURS = 24
+LONGEST_WORD = 200
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,21 @@ def _fact(values: dict[str, Any], context: GivenFor) -> None:
 def _fact_value(kind: FactKind, text: str, shop: Shop) -> str:
     if kind is FactKind.YES_NO:
         return YES_NO(text)
+    if kind is FactKind.WORD:
+        return _word(text)
     if kind is FactKind.MOMENT:
         return utc_of(cell.moment(text), shop).isoformat()
     found = cell.rate(text) if kind is FactKind.SHARE else cell.amount(text)
     if kind is FactKind.COUNT and found != int(found):
         raise ValueError("is no whole number")
     return text_of(found)
+
+
+def _word(text: str) -> str:
+    said = " ".join(text.split())
+    if not 0 < len(said) <= LONGEST_WORD:
+        raise ValueError(f"has to be a text of at most {LONGEST_WORD} characters")
+    return said
 
 
 def utc_of(found: Stamp, shop: Shop) -> datetime:

@@ -107,7 +107,8 @@ def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestio
     wished: dict[str, Suggestion] = {one.id: one for one in begun}
     for found in findings:
         for one in moves[found.kind](found, seen):
-            wished.setdefault(one.id, price_waiting(taught.learned(task_in_contribution(one, found, seen)), standing))
+            learned = taught.learned(task_in_contribution(one, found, seen), seen.categories)
+            wished.setdefault(one.id, price_waiting(learned, standing))
     kept, out = sort_out(list(wished.values()), _forbids(seen))
     team = [Worker(m.person, m.role, m.minutes) for m in seen.given.team(seen.on)]
     return plan_day(kept, team, out)

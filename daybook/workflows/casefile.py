@@ -5,10 +5,10 @@ Lines are read from the records of the loop, which are only added to; nothing is
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from daybook.domain.effect import effect_said
+from daybook.domain.effect import effect_said, learned_said
 from daybook.domain.entry import Entry, EntryKind
 from daybook.domain.given import TARGETS, TERMS
 from daybook.domain.limits import LIMITS
@@ -20,12 +20,16 @@ from daybook.domain.said import Amount, Said, Term
 from daybook.domain.shop import Shop
 from daybook.domain.verdict import Refuse
 from daybook.domain.work_items import StepKind
+from daybook.workflows.kept import findings_kept
+from daybook.workflows.learned import learned_between
 
 Between = tuple[datetime, datetime]
 _STEP = {StepKind.TAKE: EntryKind.TAKEN, StepKind.DONE: EntryKind.DID, StepKind.SNOOZE: EntryKind.PUT_OFF,
          StepKind.HAND: EntryKind.HANDED, StepKind.DROP: EntryKind.DROPPED, StepKind.REOPEN: EntryKind.REOPENED}
 _OUTCOME = {Outcome.DONE: EntryKind.WRITTEN, Outcome.REFUSED: EntryKind.REFUSED, Outcome.WAITING_HAND: EntryKind.WAITING,
             Outcome.WAITING_EXPORT: EntryKind.WAITING}
+#: Mornings before a stretch of time tell what was found before it.
+LOOK_BACK = timedelta(days=4)
 #: Lines about money that only those see who see the shop's numbers.
 NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
 
@@ -43,7 +47,7 @@ class Asked:
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
-    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; eleven queries at most."""
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fourteen queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
     found = (entry for read in READ for entry in read(names, between))
@@ -87,7 +91,7 @@ def _proposed(shops: Sequence[str], between: Between) -> Iterator[Entry]:
             yield replace(bare, kind=EntryKind.REFUSED, note=refused[0].reason)
         yield from (_answered(bare, answer) for answer in story.approvals)
         by = {a.number: a.by for a in story.attempts}
-        yield from (_ended(bare, receipt, by.get(receipt.number, "")) for receipt in story.receipts)
+        yield from (_ended(bare, receipt, by.get(receipt.number, ""), said.undo_of) for receipt in story.receipts)
 
 
 def _answered(bare: Entry, answer: Approval) -> Entry:
@@ -95,9 +99,11 @@ def _answered(bare: Entry, answer: Approval) -> Entry:
                    person=answer.person, note=answer.why)
 
 
-def _ended(bare: Entry, receipt: Receipt, by: str) -> Entry:
-    return replace(bare, at=receipt.at, known_at=receipt.at, kind=_OUTCOME.get(receipt.outcome, EntryKind.NOT_WRITTEN),
-                   person=by, note=receipt.note, from_=_fields(receipt.before), to=_fields(receipt.found))
+def _ended(bare: Entry, receipt: Receipt, by: str, undo_of: str) -> Entry:
+    kind = _OUTCOME.get(receipt.outcome, EntryKind.NOT_WRITTEN)
+    kind = EntryKind.UNDONE if undo_of and kind is EntryKind.WRITTEN else kind
+    return replace(bare, at=receipt.at, known_at=receipt.at, kind=kind, person=by, note=receipt.note,
+                   from_=_fields(receipt.before), to=_fields(receipt.found))
 
 
 def _fields(values: Any) -> str:
@@ -187,6 +193,37 @@ def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     move.what, move.from_, move.to, effect_said(effect), gain=move.expected, ref=move.ref, needs=NUMBERS)
 
 
+def _learned(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """Lessons that changed: what was believed of a kind of move, what is now, and from which measurements."""
+    from daybook.domain.moves.kinds import KINDS
+
+    for lines in learned_between(shops, *between).values():
+        for one in lines:
+            kind = KINDS.get(one.kind)
+            yield Entry(one.at, one.at, EntryKind.LEARNED, one.client, one.shop, Term("move", one.kind, kind.zh if kind else ""),
+                        "", Said("what such moves bring of what is expected"), f"{one.before:.0%}", f"{one.now:.0%}",
+                        learned_said(one), needs=NUMBERS)
+
+
+def _found(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """What mornings found, on the first of the mornings in a row that tell it."""
+    from daybook.records import models
+
+    first, last = between
+    rows = models.Morning.objects.select_related("shop__client").filter(
+        shop__name__in=shops, as_of__gte=first - LOOK_BACK, as_of__lt=last).defer("content").order_by("shop", "as_of", "pk")
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        findings = findings_kept(bytes(row.said))
+        before = told.get(row.shop.name, set())
+        for one in findings if row.as_of >= first else ():
+            if one.id not in before:
+                yield Entry(row.as_of, row.made_at, EntryKind.FOUND, row.shop.client.name, row.shop.name,
+                            " · ".join(value for _, value in one.scope), "", one.words or Term("metric", one.metric, one.zh),
+                            ref=f"morning {row.on}", needs=NUMBERS)
+        told[row.shop.name] = {one.id for one in findings}
+
+
 def _given(model: str, shops: Sequence[str], **when: Any) -> Any:
     """Given rows of some shops, and of all shops of their clients."""
     from django.db.models import Q
@@ -204,4 +241,5 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured, _learned,
+    _found)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from daybook.domain.brief import Brief
+from daybook.domain.brief import Brief, BriefFinding
 from daybook.domain.errors import WrongUsage
 from daybook.domain.moves.kinds import move_from, move_json
 from daybook.domain.moves.move import Move
@@ -37,6 +37,17 @@ def to_bytes(value: Any) -> bytes:
 def from_bytes(kept: bytes) -> Brief | None:
     """The brief again; None when nothing was kept or when it was kept in a shape that is not known any more."""
     return read_back(kept, Brief)
+
+
+def findings_kept(kept: bytes) -> tuple[BriefFinding, ...]:
+    """Only the findings of a kept brief; none where it cannot be read any more."""
+    if not kept:
+        return ()
+    try:
+        found: tuple[BriefFinding, ...] = _reader(tuple[BriefFinding, ...])(json.loads(zlib.decompress(kept))["findings"])
+    except (KeyError, TypeError, ValueError, WrongUsage):
+        return ()
+    return found
 
 
 def read_back(kept: bytes, kind: type[Value]) -> Value | None:

@@ -17,7 +17,8 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.workflows.done_moves import done_moves, subject_of
 from daybook.workflows.house import ALL_TABLES, House
-from daybook.workflows.move_case import NotReady, Ready, case_of, history
+from daybook.workflows.learned import keep_learned
+from daybook.workflows.move_case import NotReady, Ready, case_of, history, item_of
 from daybook.workflows.seeing import Looked, see, whose
 
 CENT = Decimal("0.01")
@@ -43,6 +44,7 @@ def measure(house: House, shops: Sequence[Shop], as_of: datetime, too_old: int =
         from daybook.records.effect_rows import add_effect
 
         kept = tuple(effect for effect in told if add_effect(effect))
+        keep_learned(shops, kept, as_of)
         log["rows"] = len(kept)
     return kept
 
@@ -142,7 +144,7 @@ def _effect(one: Ready, found: Measured, seen: Seen, as_of: datetime) -> Effect:
         round(float(value) / level, 4) if level else None, _cents(level), round(found.alone.value, 5),
         round(found.alone.error, 5), _cents(money(float(np.expm1(found.alone.value)))),
         _cents(level * (step - cost) * float(np.exp(found.alone.value)) * found.alone.error), len(one.case.controls),
-        _expected(move, basis), why)
+        seen.categories.get(item_of(move, seen), "")[:200], _expected(move, basis), why)
 
 
 def _told(found: Measured, low: Decimal, high: Decimal) -> Told:

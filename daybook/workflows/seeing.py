@@ -16,7 +16,7 @@ from daybook.facts.engine import Session, digest_of_rows
 from daybook.facts.rollups import Rollup
 from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
-from daybook.metrics.listings import edits_of
+from daybook.metrics.listings import categories_of, edits_of
 from daybook.metrics.windows import add_trailing
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
@@ -77,12 +77,14 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     spans, digests = spans_of(shops, as_of), _digests(session, first, reviewed)
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
     edits = edits_of(session, on - timedelta(days=EDIT_DAYS), on)     # this morning's list shows yesterday's edits
+    categories = categories_of(session, on - timedelta(days=EDIT_DAYS), on)
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
                                    **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
              given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()},
-             edits=edits.get(shop.name, ())))
+             edits=edits.get(shop.name, ()),
+             categories={**givens[shop.name].categories(on), **categories.get(shop.name, {})}))
         for shop in shops})
     return {name: Looked(one, _with_given(digests.get(name, ""), givens[name])) for name, one in made.items()}
 

@@ -47,12 +47,13 @@ def kinds(house: House, asked: Asked = EVER) -> list[tuple[EntryKind, str]]:
 def test_everything_that_happened_stands_in_the_file_once(worked: House) -> None:
     assert kinds(worked) == sorted([
         (EntryKind.TAKEN, "Bo"), (EntryKind.DID, "Bo"), (EntryKind.DROPPED, "Lin"), (EntryKind.NOTED, ""),
-        (EntryKind.NOTED, ""), (EntryKind.SET, ""), (EntryKind.SET, "")])
+        (EntryKind.NOTED, ""), (EntryKind.SET, ""), (EntryKind.SET, ""), *[(EntryKind.FOUND, "")] * len(FULL.findings)])
 
 
 @pytest.mark.parametrize(("asked", "found"), [
     ({"person": "bo"}, {EntryKind.TAKEN, EntryKind.DID}), ({"object": "kz-041", "kinds": (EntryKind.NOTED,)}, {EntryKind.NOTED}),
-    ({"text": "细口壶"}, {EntryKind.NOTED}), ({"text": "rival stopped"}, {EntryKind.DROPPED}), ({"text": "another client"}, set()),
+    ({"text": "细口壶", "kinds": (EntryKind.NOTED, EntryKind.SET)}, {EntryKind.NOTED}),
+    ({"text": "rival stopped"}, {EntryKind.DROPPED}), ({"text": "another client"}, set()),
     ({"first": datetime(2030, 1, 1, tzinfo=UTC)}, set())])
 def test_lines_are_found_by_object_person_kind_day_and_word(worked: House, asked: dict, found: set) -> None:
     from dataclasses import replace
@@ -76,7 +77,7 @@ def test_a_newcomer_reads_what_was_worked_on_and_by_whom(worked: House) -> None:
     paper = casefile_paper(shop, entries([shop], EVER), "2026-11-01", "2026-11-30", "zh")
     assert [t.title for t in paper.shown] == ["处理最多的对象", "谁做了什么", "逐条记录"]
     assert ("Bo", "2", "12") in {tuple(c.text for c in row) for row in paper.tables[1].rows}
-    assert len(paper.tables[2].rows) == 7
+    assert len(paper.tables[2].rows) == 7 + len(FULL.findings)
 
 
 def test_the_prompt_prints_it(worked: House) -> None:

@@ -15,9 +15,10 @@ from daybook.domain.effect import Effect, Told, effect_said
 from daybook.domain.entry import EntryKind
 from daybook.domain.work import Role, Suggestion
 from daybook.workflows.casefile import Asked, entries
-from daybook.workflows.effects import growth_of, steps_of
+from daybook.workflows.effects import effects_between, growth_of, steps_of
 from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop, open_house
+from daybook.workflows.learned import keep_learned
 from daybook.workflows.lessons import taught
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
@@ -126,14 +127,19 @@ def test_other_shops_teach_a_ratio_and_no_name_object_or_amount_of_theirs_is_see
         move = replace(idle.move, shop=other.name, client=other.client, ref=f"note 90{n}", object_id="MARKER-ITEM",
                        what="MARKER-TEXT", kind="restore_listing")
         add_effect(replace(idle, move=move, value=Decimal("918273.45"), own_value=Decimal("91827.34"), own_error=Decimal(900),
-                           expected=Decimal("918273.00")))
+                           expected=Decimal("918273.00"), category="家居 > MARKER-CATEGORY"))
+    (other_learned,) = keep_learned([other], effects_between([other], nine(FIRST), nine(DUE)), nine(DUE))
+    assert other_learned.now < 0.3
     mine = house.shop(SHOP)
-    line = taught([mine], nine(DUE))[SHOP].learned(WISH)
+    line = taught([mine], nine(DUE))[SHOP].learned(WISH, {LIFTED: "家居 > 壶"})
     assert line.gain is not None
     assert Decimal(70) < line.gain.mid < Decimal(350)              # a tenth came there: pulled, not copied
     assert "(0 measured here, 4 in all)" in line.evidence
     clock.moment = nine(DUE)
     (brief,) = mornings(house, [mine], DUE, store=False)
     growth, file = growth_of(mine, nine(DUE)), entries([mine], Asked(nine(FIRST), nine(DUE) + timedelta(days=9)))
-    seen = f"{line} {brief} {growth} {file} {measure(house, [mine], nine(DUE))}"
+    elsewhere = taught([mine], nine(DUE))[SHOP].learned(WISH, {LIFTED: "美妆"})
+    assert elsewhere.gain is not None
+    assert line.gain.mid < elsewhere.gain.mid                      # its own category says more than another
+    seen = f"{line} {elsewhere} {brief} {growth} {file} {measure(house, [mine], nine(DUE))}"
     assert not [marker for marker in ("MARKER", "918273", "91827.34") if marker in seen]
