@@ -1,9 +1,9 @@
 """Scores lessons in a simulated agency: 26 weeks, planted effects, every move measured by the method of the house.
 
 Five shops on two platforms, ten products of three categories each, four to six moves a week.  The plan's fixed way
-expects a share of the product's sales by the kind of move; what a kind truly brings of that differs by kind, platform, category, shop
-and product, and one kind brings nothing.  Each move is measured on seven days against five products that nobody touched, after six weeks
-of history, and the next week's expectations come from the lessons so far.
+expects a share of the product's sales by the kind of move; what a kind truly brings of that differs by kind, platform,
+category, shop and product, and one kind brings nothing.  Each move is measured on seven days against five products that
+nobody touched, after six weeks of history, and the next week's expectations come from the lessons so far.
 
 python -m bench.judgement.lessons [--seeds 10] [--first 8001] [--weeks 26]
 """

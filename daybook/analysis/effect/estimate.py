@@ -2,8 +2,8 @@
 
 The treated unit without the move is what its own days and the controls' days say together: a Gaussian process whose
 common part is seen through the controls and whose own part is seen through the days before (kriging; it is generalised
-least squares for the effect).  A low after which somebody acted returns by itself as far as the waves say: regression
-to the mean needs no rule of its own.
+least squares for the effect).  A low after which somebody acted returns by itself as far as the waves say, and a
+week before the move that was low beyond them is taken for chance: regression to the mean.
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,11 @@ from daybook.analysis.effect.scatter import (
 
 #: Variance of another move's log effect, before it is measured: moves of 30% are not rare.
 OTHER_MOVE = 0.3**2
-#: Days right before a move that may be what made somebody act, and the variance of how far they are off for once.
-LEAD_DAYS, LEAD = 7, 0.05**2
+#: Days right before a move that may be what made somebody act.
+LEAD_DAYS = 7
+#: How far they may be off for once: hardly where they were not low (sd); where they were, as far as they were seen to be,
+#: less this share of the variance with which that is known, and never less than this (sd).
+LEAD_USUAL, LEAD_LOW, LEAD_DOUBT = 0.03, 0.04, 0.25
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,14 @@ def estimate(case: Case, logs: Logs, sizes: Sizes) -> Estimate:
     mean, cov = expected_alone(case, logs, sizes)
     observed, counting = logs.treated, logs.treated_counting
     design = np.vstack([case.applied[None, :], _lead(case)[None, :], case.others.reshape(-1, case.days)]).T
+    prior = _prior(case, _solve(cov, counting, observed - mean, design, _prior(case, 1.0))[:2])
     for _ in range(4 if counting.any() else 1):
-        found, spread, fitted = _solve(cov, counting, observed - mean, design)
+        found, spread, fitted = _solve(cov, counting, observed - mean, design, prior)
         level = np.exp(mean + fitted)
         if counting.any():
             level = np.clip(level, 0.02, None)
             observed, counting = np.log(level) + (case.treated - level) / level, 1 / level
-    alone = np.sqrt(_solve(cov, counting, observed - mean, design[:, :2])[1][0, 0])
+    alone = np.sqrt(_solve(cov, counting, observed - mean, design[:, :2], prior[:2])[1][0, 0])
     error = float(np.sqrt(spread[0, 0]))
     without = level * np.exp(-design[:, 0] * found[0])
     base = float((without * case.applied).sum() / case.applied.sum())
@@ -122,13 +126,22 @@ def _level(cov: Floats, row: Floats) -> float:
     return float(weights @ row / weights.sum())
 
 
-def _solve(cov: Floats, counting: Floats, row: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
+def _prior(case: Case, lead: float | tuple[Floats, Floats]) -> Floats:
+    """Precisions (moves,) of what is believed of the move (nothing), of the days before it, and of other moves.
+
+    `lead` is the variance of the days before, or what was found of all effects with their covariance.
+    """
+    if not isinstance(lead, float):
+        off, doubt = float(lead[0][1]), float(lead[1][1, 1])
+        lead = max(LEAD_LOW**2, off**2 - LEAD_DOUBT * doubt) if off < 0 else LEAD_USUAL**2
+    return np.array([0.0, 1 / lead, *[1 / OTHER_MOVE] * len(case.others)])
+
+
+def _solve(cov: Floats, counting: Floats, row: Floats, design: Floats, prior: Floats) -> tuple[Floats, Floats, Floats]:
     """Effects (moves,), their covariance, and the fitted row (days,): the process and the effects, without counting."""
     whole = cov.copy()
     whole[np.diag_indices(len(row))] += counting + 1e-8
     solved = np.linalg.solve(whole, np.column_stack([design, row]))
-    prior = np.zeros(design.shape[1])
-    prior[1:2], prior[2:] = 1 / LEAD, 1 / OTHER_MOVE
     spread = np.linalg.inv(design.T @ solved[:, :-1] + np.diag(prior))
     found = spread @ (design.T @ solved[:, -1])
     left = solved[:, -1] - solved[:, :-1] @ found

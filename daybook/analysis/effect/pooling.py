@@ -2,7 +2,7 @@
 
 The log effects of all moves are a mixture of smooth bumps, one of them at no effect; their weights are learnt from the
 estimates and their errors (empirical Bayes; Efron 2014 and 2016, Stephens' adaptive shrinkage 2017).  One case's answer
-is its posterior under that mixture: median, and the range of 5% to 95%, which is what the interval score rewards.
+is its posterior under that mixture: median, and a range.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,11 @@ NOTHING_WIDTH, BUMP_WIDTH = 0.01, 0.05
 FIRST_NOTHING, FIRST_SIZE = 0.5, 0.18
 #: Moves that the first belief counts for.
 FIRST_WEIGHT = 6.0
-COVERAGE = 0.9
-NEAR = 0.99                     # of what may be missed lies on the side of 0, where 0 is left out
+#: Of a range across 0; over all moves, shown ones too, ranges hold 0.9.
+COVERAGE = 0.91
+#: An effect is shown where the odds that it has the other sign, or is as good as nothing and lies there, are at most
+#: `SHOWN`: then its range begins there, and misses `FAR` on the other side.
+SHOWN, FAR = 0.13, 0.02
 KIND_WEIGHT = 10.0              # moves that the belief of all kinds counts for in the belief of one
 FREEDOM = 60.0                  # of Student's t: sizes of the scatter are learnt, not known
 
@@ -40,7 +43,7 @@ class Mixture:
 
 @dataclass(frozen=True)
 class Range:
-    """A log effect after pooling: its median, a range that holds `COVERAGE` of what is believed, and its mean."""
+    """A log effect after pooling: its median, its range, and its mean."""
 
     middle: float
     low: float
@@ -87,19 +90,18 @@ def mixtures_of_kinds(kinds: Sequence[str], values: Sequence[float], errors: Seq
 def posterior(value: float, error: float, mixture: Mixture, coverage: float = COVERAGE) -> Range:
     """One estimate under the mixture.
 
-    All that may be missed is put on the side of 0 where that leaves 0 out (a one-sided statement at the same odds);
-    else half of it on each side.
+    Where the odds of the other sign are small enough the range says so (a local false sign rate; Stephens 2017): it leaves
+    0 out and is one-sided but for little; else half of what may be missed lies on each side.
     """
     chance = mixture.density * _likelihood(value, error)
     chance = chance / chance.sum()
     below = np.cumsum(chance) - chance / 2
     miss = 1 - coverage
-    least, far = miss * (1 - NEAR), 1 - miss * (1 - NEAR)
     low, high = _quantile(below, miss / 2), _quantile(below, 1 - miss / 2)
-    if _quantile(below, miss * NEAR) > 0:
-        low, high = _quantile(below, miss * NEAR), _quantile(below, far)
-    elif _quantile(below, 1 - miss * NEAR) < 0:
-        low, high = _quantile(below, least), _quantile(below, 1 - miss * NEAR)
+    if _quantile(below, SHOWN) > 0:
+        low, high = _quantile(below, SHOWN), _quantile(below, 1 - FAR)
+    elif _quantile(below, 1 - SHOWN) < 0:
+        low, high = _quantile(below, FAR), _quantile(below, 1 - SHOWN)
     return Range(_quantile(below, 0.5), low, high, float(chance @ GRID))
 
 
