@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from daybook.domain.said import Said
 from daybook.domain.work import Pull, Suggestion
+from daybook.plan.apart import later
+from daybook.plan.waiting import NO_STANDING, Standing
 
 Thing = tuple[str, str]
 
@@ -18,19 +21,24 @@ class Facts:
     everything_locked: str = ""          # the event that holds all prices, "" for none
 
 
-def sort_out(suggestions: Sequence[Suggestion], facts: Facts) -> tuple[list[Suggestion], list[tuple[Suggestion, str]]]:
+def sort_out(suggestions: Sequence[Suggestion], facts: Facts, standing: Standing = NO_STANDING,
+             on: date | None = None) -> tuple[list[Suggestion], list[tuple[Suggestion, str]]]:
     """The suggestions that may stand together, and those left out with the reason.
 
-    First what the day forbids; then one move per object, the one that cannot wait or gains most.
+    First what the day forbids; then one move per object, the one that cannot wait or gains most; with the day `on`, changes
+    that would spoil a measurement are planned for a later one.
     """
     kept: list[Suggestion] = []
     out: list[tuple[Suggestion, str]] = []
     taken: dict[Thing, Suggestion] = {}
     for one in sorted(suggestions, key=_first_choice):
         why = forbidden(one, facts)
+        wait = later(one, kept, standing, on) if on is not None and not why else None
         rival = next((taken[t] for t in _things(one) if t in taken and _collide(one, taken[t])), None)
         if why:
             out.append((one, why))
+        elif wait is not None:
+            out.append((one, wait.why))
         elif rival is not None:
             out.append((one, Said("the same object already has a task today: {task}; two changes at once cannot be told "
                                   "apart", task=rival.what)))

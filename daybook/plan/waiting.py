@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from daybook.domain.brief import Gain
 from daybook.domain.said import Amount, Said
 from daybook.domain.work import Pull, Suggestion
 from daybook.rulebook.reading import load
@@ -17,12 +18,38 @@ SUBJECT = {Pull.EDIT: "listing", Pull.MORE_TRAFFIC: "ads", Pull.LESS_TRAFFIC: "a
 
 
 @dataclass(frozen=True)
+class Running:
+    """A change that is being measured: of which item ("": the whole shop), its subject, since when, the day whose morning
+    can measure it, and what it is."""
+
+    item: str
+    subject: str
+    on: date
+    due_on: date
+    what: str
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What is known of objects this morning: what each brings a day (in the money of gains), and until when an earlier
-    change on it is being measured."""
+    """What is known of objects this morning: what each brings a day (in the money of gains), until when an earlier change on
+    it is being measured, and which changes are.
+
+    `item` gives the item of an item or SKU that sells ("" for another thing); `spare` are items that sell and that nobody
+    touched lately, against which moves are held.
+    """
 
     daily: Callable[[str], Decimal] = field(default=lambda _: Decimal(0))
     measuring: Mapping[str, date] = field(default_factory=dict)
+    running: tuple[Running, ...] = ()
+    item: Callable[[str], str] = field(default=lambda _: "")
+    spare: Callable[[], frozenset[str]] = field(default=frozenset)
+
+    def item_of(self, one: Suggestion) -> str:
+        """The item whose sales a task touches, "" for none or the whole shop."""
+        behind = getattr(one.change, "item_id", "") if one.change is not None else ""
+        things = (one.object_id if one.object_kind in ("", "item", "sku") else "", behind,
+                  *(id_ for kind, id_ in one.touches if kind in ("item", "sku")))
+        return next((item for t in things if t and (item := self.item(t))), "")
 
 
 NO_STANDING = Standing()
@@ -37,7 +64,7 @@ def price_waiting(one: Suggestion, standing: Standing) -> Suggestion:
     cost = _reset(one, standing) + _spoiled(one, standing)
     if not cost:
         return one
-    wait = (gain.mid / (1 if gain.per == "day" else days)).quantize(CENT)
+    wait = per_day(gain).quantize(CENT)
     said: str = Said("a day of waiting costs {wait}, acting about {cost} while it is learned and ranked again",
                      wait=Amount(wait, "money", currency), cost=Amount(cost, "money", currency))
     until = _measured_until(one, standing)
@@ -49,6 +76,11 @@ def price_waiting(one: Suggestion, standing: Standing) -> Suggestion:
         return replace(one, risk=risk)
     return replace(one, risk=risk, evidence=said, gain=replace(
         gain, low=gain.low - cost, mid=min(gain.mid - cost, -CENT), high=gain.high))
+
+
+def per_day(gain: Gain) -> Decimal:
+    """What a gain is a day."""
+    return gain.mid / (1 if gain.per == "day" else gain.horizon_days or 1)
 
 
 def _reset(one: Suggestion, standing: Standing) -> Decimal:

@@ -109,7 +109,7 @@ def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestio
         for one in moves[found.kind](found, seen):
             learned = taught.learned(task_in_contribution(one, found, seen), seen.categories)
             wished.setdefault(one.id, price_waiting(learned, standing))
-    kept, out = sort_out(list(wished.values()), _forbids(seen))
+    kept, out = sort_out(list(wished.values()), _forbids(seen), standing, seen.on)
     team = [Worker(m.person, m.role, m.minutes) for m in seen.given.team(seen.on)]
     return plan_day(kept, team, out)
 

@@ -1,16 +1,18 @@
 """Effects: measurements that are kept, read again for the brief, the growth ledger, the prompt and the lessons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 
 from daybook.domain.effect import DoneMove, Effect, Told
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
-from daybook.plan.waiting import Standing
-from daybook.workflows.done_moves import done_moves
+from daybook.plan.waiting import Running, Standing
+from daybook.rulebook.reading import load
+from daybook.workflows.done_moves import done_moves, subject_of
+from daybook.workflows.move_case import item_of
 from daybook.workflows.seeing import Looked
 
 #: Four whole weeks, so that every weekday weighs the same.
@@ -83,7 +85,30 @@ def standing_of(shops: Sequence[Shop], looked: Mapping[str, Looked], as_of: date
 
 
 def _standing(seen: Seen, done: Sequence[DoneMove]) -> Standing:
-    return Standing(partial(_worth, seen), {m.object_id: m.due_on for m in done if m.on <= seen.reviewed < m.due_on})
+    running = [m for m in done if m.on <= seen.reviewed and seen.on < m.due_on]
+    return Standing(
+        partial(_worth, seen), {m.object_id: m.due_on for m in done if m.on <= seen.reviewed < m.due_on},
+        tuple(Running(item_of(m, seen), subject_of(m.kind), m.on, m.due_on, m.what) for m in running),
+        partial(_item, cache(partial(_items, seen))), cache(partial(_spare, seen, done)))
+
+
+def _item(items: Callable[[], Mapping[str, str]], thing: str) -> str:
+    return items().get(thing, "")
+
+
+def _spare(seen: Seen, done: Sequence[DoneMove]) -> frozenset[str]:
+    """Items that sell and that no move touched in the days that a measurement learns from."""
+    since = seen.reviewed - timedelta(days=int(str(load().value("W-MEASURE-HISTORY", "before"))))
+    return frozenset(_items(seen).values()) - {item_of(m, seen) for m in done if m.due_on > since}
+
+
+def _items(seen: Seen) -> dict[str, str]:
+    """Every item and SKU that sells -> its item."""
+    found = {}
+    for scope in seen.sliced.get("product", {}).get("line_gmv", {}):
+        named = dict(scope)
+        found |= {thing: named["item_id"] for thing in (named.get("item_id"), named.get("sku")) if thing and named.get("item_id")}
+    return found
 
 
 def _worth(seen: Seen, thing: str) -> Decimal:
