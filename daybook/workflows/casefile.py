@@ -50,7 +50,8 @@ def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
     """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fourteen queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
-    found = (entry for read in READ for entry in read(names, between))
+    reads = (read for read in READ if read is not _found or not asked.kinds or EntryKind.FOUND in asked.kinds)
+    found = (entry for read in reads for entry in read(names, between))
     kept = [e for e in found if asked.first <= e.at < asked.last and _wanted(e, asked)]
     return tuple(sorted(kept, key=lambda e: (e.at, e.known_at, e.ref, e.kind), reverse=True))
 

@@ -104,10 +104,11 @@ def _spare(seen: Seen, done: Sequence[DoneMove]) -> frozenset[str]:
 
 def _items(seen: Seen) -> dict[str, str]:
     """Every item and SKU that sells -> its item."""
-    found = {}
+    found: dict[str, str] = {}
     for scope in seen.sliced.get("product", {}).get("line_gmv", {}):
         named = dict(scope)
-        found |= {thing: named["item_id"] for thing in (named.get("item_id"), named.get("sku")) if thing and named.get("item_id")}
+        item = named.get("item_id", "")
+        found |= {thing: item for thing in (item, named.get("sku", "")) if thing and item}
     return found
 
 

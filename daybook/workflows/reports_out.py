@@ -37,7 +37,7 @@ def day_of(shop: Shop, brief: Brief) -> Day:
     from daybook.records import models
 
     first, last = (_midnight(shop, brief.reviewed + timedelta(days=n)) for n in (0, 1))
-    deeds = tuple(e for e in entries([shop], Asked(first, last)) if e.kind in DEEDS)
+    deeds = tuple(e for e in entries([shop], Asked(first, last, kinds=DEEDS)))
     states = [s.value for s in UNFINISHED]
     still = models.WorkItem.objects.filter(shop__name=shop.name, on__gt=brief.on - timedelta(days=CARRIED_DAYS), on__lte=brief.on,
                                            state__in=states).count()
