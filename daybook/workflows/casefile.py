@@ -50,7 +50,7 @@ def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
     """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fourteen queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
-    reads = (read for read in READ if read is not _found or not asked.kinds or EntryKind.FOUND in asked.kinds)
+    reads = (read for read in READ if not asked.kinds or ONLY.get(read, asked.kinds[0]) in asked.kinds)
     found = (entry for read in reads for entry in read(names, between))
     kept = [e for e in found if asked.first <= e.at < asked.last and _wanted(e, asked)]
     return tuple(sorted(kept, key=lambda e: (e.at, e.known_at, e.ref, e.kind), reverse=True))
@@ -244,3 +244,5 @@ def _shop(row: Any) -> str:
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured, _learned,
     _found)
+#: Sources of one kind of line, which is not read where it is not asked for.
+ONLY = {_checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}
