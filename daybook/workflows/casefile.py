@@ -245,4 +245,5 @@ READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured, _learned,
     _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
-ONLY = {_checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}
+ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
+    _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}
