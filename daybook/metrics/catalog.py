@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from daybook.metrics.definitions import ads, cuts, refunds, reviews, sales, stock, traffic
+from daybook.metrics.definitions import ads, cuts, live, refunds, reviews, sales, stock, traffic
 from daybook.metrics.metric import Definition, Metric, Ratio
 
 #: The files of definitions, in the order in which the docs show them.
@@ -13,6 +13,7 @@ SUBJECTS: tuple[tuple[str, ModuleType], ...] = (
     ("Refunds 退款", refunds),
     ("Traffic 流量", traffic),
     ("Traffic and sales cut finer 流量与成交构成", cuts),
+    ("Live shows 直播", live),
     ("Reviews 评价", reviews),
     ("Ads 推广", ads),
     ("Stock 库存", stock),

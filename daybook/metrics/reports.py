@@ -12,7 +12,7 @@ from daybook.facts.report_tables import (
 )
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.traffic_tables import CARRIER_DAY, DEVICE_DAY, LIVE_SESSION, PRODUCT_SOURCE_DAY, SEARCH_WORD_DAY
-from daybook.metrics.definitions import ads, cuts, stock, traffic
+from daybook.metrics.definitions import ads, cuts, live, stock, traffic
 from daybook.metrics.reported import Reported
 
 SHOP_TRAFFIC = Reported("shop_traffic", SHOP_DAY, (), traffic.OF_SHOP)
@@ -20,7 +20,7 @@ SEARCH_TRAFFIC = Reported("search_traffic", SOURCE_DAY, (), (traffic.SEARCH_VISI
 ADS = Reported("ads", AD_PLAN_DAY, (), ads.OF_PLANS, absent_is_zero=True)
 KEYWORD_ADS = Reported("keyword_ads", AD_KEYWORD_DAY, (), ads.OF_KEYWORDS, absent_is_zero=True)
 MATERIAL_ADS = Reported("material_ads", AD_MATERIAL_DAY, (), ads.OF_MATERIALS, absent_is_zero=True)
-LIVE = Reported("live", LIVE_SESSION, (), cuts.OF_LIVE, absent_is_zero=True)
+LIVE = Reported("live", LIVE_SESSION, (), live.OF_LIVE, absent_is_zero=True)
 STOCK = Reported("stock", STOCK_DAY, (), stock.OF_SHOP)
 
 SOURCES = Reported("sources", SOURCE_DAY, ("source_1", "source_2", "source_3", "source_4"), traffic.OF_SOURCE,
@@ -38,7 +38,7 @@ CARRIERS = Reported("carriers", CARRIER_DAY, ("carrier", "account_kind"), cuts.O
 SEARCH_WORDS = Reported("search_words", SEARCH_WORD_DAY, ("word",), cuts.OF_SEARCH_WORD, prefix="search_word_")
 ITEM_SOURCES = Reported("item_sources", PRODUCT_SOURCE_DAY, ("item_id", "source", "source_detail", "device"),
                         cuts.OF_ITEM_SOURCE, prefix="item_source_")
-LIVE_SHOWS = Reported("live_shows", LIVE_SESSION, ("session_id",), cuts.OF_LIVE, named="account", prefix="live_")
+LIVE_SHOWS = Reported("live_shows", LIVE_SESSION, ("session_id",), live.OF_LIVE, named="account", prefix="live_")
 
 #: Without dimensions: one value per shop and day.
 DAILY: tuple[Reported, ...] = (SHOP_TRAFFIC, SEARCH_TRAFFIC, ADS, KEYWORD_ADS, MATERIAL_ADS, LIVE, STOCK)

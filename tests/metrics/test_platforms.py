@@ -84,6 +84,17 @@ def test_a_show_counts_on_the_day_on_which_it_began(look: Look) -> None:
     assert known.value("live_viewers", date(2026, 9, 7)) == D(538)
 
 
+def test_a_show_by_each_of_its_steps(look: Look) -> None:
+    """3,228 times shown, 699 views, 538 people; 67 comments; 376 saw a listing, 322 clicks; 22 orders of 4,511 yuan, 180.44 of
+    it sent back; 310.50 spent on ads."""
+    known, on = look("douyin", date(2026, 9, 8), "live_export"), [date(2026, 9, 7)]
+    wanted = {"live_entry_rate": D(699) / 3228, "live_comment_rate": D(67) / 699, "live_item_exposure_rate": D(376) / 538,
+              "live_click_to_paid_rate": D(22) / 322, "live_payment_cvr": D(22) / 538, "live_uv_value": D(4511) / 538,
+              "live_ad_share": D("310.50") / 4511, "live_refund_rate": D("180.44") / 4511}
+    assert {name: value_of(catalog()[name], known.daily, on) for name in wanted} == wanted
+    assert value_of(catalog()["live_ad_share"], known.daily, [date(2026, 9, 8)]) is None
+
+
 def test_two_devices_are_not_one_count_of_people(look: Look) -> None:
     known = look("douyin", date(2026, 9, 22), "device_export")
     assert slices(known, "device", "device_payment_cvr") == {

@@ -3,8 +3,7 @@
 from daybook.domain.seen import Seen
 from daybook.facts.table import Kind
 from daybook.metrics.compute import value_of
-from daybook.metrics.definitions import ads, stock
-from daybook.metrics.definitions import cuts as c
+from daybook.metrics.definitions import ads, live, stock
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
 from daybook.metrics.definitions import traffic as t
@@ -35,7 +34,7 @@ ADS: tuple[Place, ...] = (
     (ads.CTR, ads.MATERIAL_CTR, ads.KEYWORD_CTR), (ads.CPC, ads.MATERIAL_CPC, ads.KEYWORD_CPC),
     (ads.CLICK_CVR, ads.KEYWORD_CLICK_CVR), (ads.AD_CART_COST, ads.KEYWORD_AD_CART_COST),
 )
-LIVE: tuple[Place, ...] = ((c.LIVE_PAID_GMV,), (c.GPM,))
+LIVE: tuple[Place, ...] = ((live.LIVE_PAID_GMV,), (live.GPM,))
 STOCK: tuple[Place, ...] = ((stock.SELLABLE_UNITS,), (stock.DAYS_OF_COVER,), (stock.STOCKOUT_RATE,))
 ORDER: tuple[Place, ...] = (*FIRST, *SALES, *TRAFFIC, *ADS, *LIVE, *STOCK)
 

@@ -1,15 +1,15 @@
-"""Traffic and sales cut finer: by device, carrier, search word, source of a product's visitors, and live show.
+"""Traffic and sales cut finer: by device, carrier, search word and source of a product's visitors.
 
 Each slice is the platform's own row: its people are counted once within it and overlap with those of others.
 """
 
 from daybook.domain.brief import Unit
 from daybook.facts.table import Table
-from daybook.facts.traffic_tables import CARRIER_DAY, DEVICE_DAY, LIVE_SESSION, PRODUCT_SOURCE_DAY, SEARCH_WORD_DAY
+from daybook.facts.traffic_tables import CARRIER_DAY, DEVICE_DAY, PRODUCT_SOURCE_DAY, SEARCH_WORD_DAY
 from daybook.metrics.metric import Metric, Ratio
 from daybook.metrics.reported import Own, Sum
 
-_PEOPLE = ("day", "shop", "device", "source", "item_id", "word", "session_id")
+_PEOPLE = ("day", "shop", "device", "source", "item_id", "word")
 
 
 def _people(name: str, zh: str, table: Table, column: str) -> Metric:
@@ -47,24 +47,8 @@ ITEM_SOURCE_PAID_SESSIONS = _sum("item_source_paid_sessions", "商品来源完�
 ITEM_SOURCE_PAID_BUYERS = _people("item_source_paid_buyers", "商品来源支付买家数", PRODUCT_SOURCE_DAY, "paid_buyers")
 ITEM_SOURCE_PAID_GMV = _sum("item_source_paid_gmv", "商品来源支付金额", Unit.MONEY, PRODUCT_SOURCE_DAY, "paid_amount")
 
-LIVE_VIEWERS = _people("live_viewers", "观看人数", LIVE_SESSION, "live_viewers")
-LIVE_VIEWS = _sum("live_views", "观看次数", Unit.COUNT, LIVE_SESSION, "views",
-                  "Of shows that began on the day, though they may end on the next.")
-LIVE_IMPRESSIONS = _sum("live_impressions", "直播间曝光次数", Unit.COUNT, LIVE_SESSION, "impressions")
-LIVE_ITEM_IMPRESSIONS = _sum("live_item_impressions", "直播商品曝光次数", Unit.COUNT, LIVE_SESSION, "item_impressions")
-LIVE_ITEM_CLICKS = _sum("live_item_clicks", "直播商品点击次数", Unit.COUNT, LIVE_SESSION, "item_clicks")
-LIVE_PAID_GMV = _sum("live_paid_gmv", "直播成交金额", Unit.MONEY, LIVE_SESSION, "paid_amount",
-                     "Of shows that began on the day; the home page of the compass counts by calendar day.")
-LIVE_PAID_ORDERS = _sum("live_paid_orders", "直播成交订单数", Unit.COUNT, LIVE_SESSION, "paid_orders")
-LIVE_REFUNDED = _sum("live_refunded", "直播退款金额", Unit.MONEY, LIVE_SESSION, "refund_amount", higher=False)
-GPM = Ratio("gpm", "千次观看成交金额", Unit.MONEY, LIVE_PAID_GMV, LIVE_VIEWS, times=1000,
-            note="Per thousand views (场观); some divide by viewers: not this.")
-ITEM_CLICK_RATE = Ratio("item_click_rate", "商品点击率", Unit.SHARE, LIVE_ITEM_CLICKS, LIVE_ITEM_IMPRESSIONS)
-
 OF_DEVICE = (DEVICE_VISITORS, DEVICE_PAID_BUYERS, DEVICE_PAID_GMV, DEVICE_SESSIONS, DEVICE_PAID_SESSIONS)
 OF_CARRIER = (CARRIER_PAID_GMV, CARRIER_PAID_ORDERS, CARRIER_PAID_BUYERS, CARRIER_REFUNDED)
 OF_SEARCH_WORD = (SEARCH_WORD_VISITORS, SEARCH_WORD_PAID_BUYERS, SEARCH_WORD_PAID_GMV)
 OF_ITEM_SOURCE = (ITEM_SOURCE_IMPRESSIONS, ITEM_SOURCE_VISITORS, ITEM_SOURCE_SESSIONS,
                   ITEM_SOURCE_PAID_SESSIONS, ITEM_SOURCE_PAID_BUYERS, ITEM_SOURCE_PAID_GMV)
-OF_LIVE = (LIVE_VIEWERS, LIVE_VIEWS, LIVE_IMPRESSIONS, LIVE_ITEM_IMPRESSIONS, LIVE_ITEM_CLICKS, LIVE_PAID_GMV,
-           LIVE_PAID_ORDERS, LIVE_REFUNDED)
