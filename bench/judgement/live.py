@@ -98,7 +98,8 @@ def picture(found: dict[str, dict[str, float]]) -> str:
         f, x = found[name], 70 + 100 * k
         called = f["false"] if np.isfinite(f["false"]) else f["power"]
         for offset, value, colour in ((0, f["coverage"], "#0a7d4f"), (36, called, "#b26a00")):
-            bars.append(f'<rect x="{x + offset}" y="{250 - 200 * value:.0f}" width="32" height="{200 * value:.0f}" fill="{colour}"/>'
+            high = 200 * value
+            bars.append(f'<rect x="{x + offset}" y="{250 - high:.0f}" width="32" height="{high:.0f}" fill="{colour}"/>'
                         f'<text x="{x + offset + 16}" y="{244 - 200 * value:.0f}" text-anchor="middle">{value:.0%}</text>')
         bars.append(f'<text x="{x + 34}" y="270" text-anchor="middle">{name}</text>')
     return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 310" font-family="sans-serif" font-size="13">'

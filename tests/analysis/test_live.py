@@ -5,6 +5,7 @@ import gzip
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,9 @@ def test_an_effect_is_read_with_its_interval(learnt: Mapping[str, Fitted]) -> No
     told = replace(changed(steady(seed=40), "item_clickers", 101, 115, 1.6), prompted=(100,))
     found = read_effect(learnt["item_click_rate"], told, 100, READ, 60)
     assert found.verdict is Verdict.GAIN
-    assert found.low is not None and found.high is not None and found.extra is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.extra is not None
     assert found.low < 1.6 < found.high
     assert found.extra[0] > 0
 
@@ -141,7 +144,8 @@ def test_a_column_that_the_file_lacks_is_unknown_and_not_zero() -> None:
     told = steady()
     bare = replace(told, counts={k: v for k, v in told.counts.items() if k != "paid_orders"})
     assert fit([bare], PAYING, READ) is None
-    holes = replace(told, counts={**told.counts, "item_clickers": np.where(np.arange(180) < 60, np.nan, told.counts["item_clickers"])})
+    clicked = np.where(np.arange(180) < 60, np.nan, told.counts["item_clickers"])
+    holes = replace(told, counts={**told.counts, "item_clickers": clicked})
     fitted = fit([holes], CLICKING, READ)
     assert fitted is not None
     assert fitted.rate == pytest.approx(0.2, rel=0.05)
@@ -193,7 +197,7 @@ def test_shows_differ_from_each_other_as_real_sellers_shows_do() -> None:
         rows = list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8")))
     cuts = [0, *(n for n in range(1, len(rows)) if rows[n]["status_published"] > rows[n - 1]["status_published"]), len(rows)]
     real = []
-    for first, end in zip(cuts, cuts[1:], strict=False):
+    for first, end in pairwise(cuts):
         live = [np.log(float(r["num_comments"])) for r in reversed(rows[first:end]) if r["status_type"] == "video"
                 and float(r["num_comments"]) >= 100 and float(r["num_comments"]) > float(r["num_reactions"])]
         if len(live) > 10:

@@ -25,6 +25,8 @@ LIVE_VIEWERS = _people("live_viewers", "观看人数", "live_viewers")
 LIVE_ITEM_VIEWERS = _people("live_item_viewers", "直播商品曝光人数", "item_viewers")
 LIVE_ITEM_CLICKERS = _people("live_item_clickers", "直播商品点击人数", "item_clickers")
 LIVE_PAID_BUYERS = _people("live_paid_buyers", "直播成交人数", "paid_buyers")
+LIVE_WATCH_MINUTES = Metric("live_watch_minutes", "人均观看时长(分钟)", Unit.RATIO, LIVE_SESSION, "day", Own("watch_minutes"),
+                            "Minutes a viewer, the platform's mean of one show.", never_sum_over=_PEOPLE)
 LIVE_VIEWS = _sum("live_views", "观看次数", Unit.COUNT, "views",
                   "Of shows that began on the day, though they may end on the next.")
 LIVE_IMPRESSIONS = _sum("live_impressions", "直播间曝光次数", Unit.COUNT, "impressions")
@@ -65,4 +67,4 @@ LIVE_REFUND_RATE = Ratio("live_refund_rate", "直播退款率", Unit.SHARE, LIVE
 
 OF_LIVE = (LIVE_VIEWERS, LIVE_ITEM_VIEWERS, LIVE_ITEM_CLICKERS, LIVE_PAID_BUYERS, LIVE_VIEWS, LIVE_IMPRESSIONS, LIVE_COMMENTS,
            LIVE_NEW_FOLLOWERS, LIVE_ITEM_IMPRESSIONS, LIVE_ITEM_CLICKS, LIVE_PAID_GMV, LIVE_PAID_ORDERS, LIVE_REFUNDED,
-           LIVE_HOUR_REFUNDED, LIVE_AD_SPEND)
+           LIVE_HOUR_REFUNDED, LIVE_AD_SPEND, LIVE_WATCH_MINUTES)
