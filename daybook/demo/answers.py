@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from daybook.demo.effects import declining
+from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.world import ShopWorld, World
@@ -42,6 +43,7 @@ def answers(world: World) -> dict[str, object]:
                        "visitors as come on one of its days: before it, that is how the source moves anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
+        "live": [told for s in world.shops for told in live_answers(world.seed, s)],
     }
 
 

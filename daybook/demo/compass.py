@@ -1,8 +1,10 @@
 """抖音电商罗盘 and 巨量千川: workbooks with the header in row one (A13, A14)."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated
+from daybook.demo.live import MINUTES, began_at
 from daybook.demo.paper import Cells, Sink, columns, money, percent, workbook
 from daybook.demo.wanxiangtai import figures
 from daybook.demo.world import ShopWorld
@@ -86,11 +88,12 @@ def live_rows(shop: ShopWorld, w: Window) -> Table:
     for d in range(w.first, w.last + 1):
         seen, paid = int(shop.traffic.source[d, place]), int(t.gmv[d, place])
         orders, buyers, units = (int(x[d, place]) for x in (t.orders, t.buyers, t.units))
-        day = f"{shop.days[d]:%Y/%m/%d}"
+        began = began_at(shop, d)
+        ended = began.replace(second=d * 7 % 60) + timedelta(minutes=MINUTES)
         shown, clicked = seen * 7 // 10, seen * 3 // 10
         views, refunds = seen * 13 // 10, paid * 4 // 100
         yield [
-            "", name, f"{name}_live", f"{day} 19:00:{d % 60:02d}", f"{day} 23:30:{d * 7 % 60:02d}", 270, seen * 5,
+            "", name, f"{name}_live", f"{began:%Y/%m/%d %H:%M:%S}", f"{ended:%Y/%m/%d %H:%M:%S}", MINUTES, seen * 5,
             seen * 6, seen, round(seen / 4.5), views, 0, seen // 9, seen // 21, round(1.2 + d % 7 / 10, 2), seen // 8,
             0,
             seen // 60, seen // 300, 0.1875, len(shop.plan.products), shown, clicked, shown * 3, clicked * 2, orders,

@@ -7,6 +7,7 @@ from daybook.demo import compass, douyin_orders, shopify, sycm, taobao_orders, w
 from daybook.demo.answers import write_answers
 from daybook.demo.given import write_given
 from daybook.demo.landings import DAILY_DAYS
+from daybook.demo.live import write_shows
 from daybook.demo.paper import Manifest, Sink, write_manifest
 from daybook.demo.world import ShopWorld, World
 
@@ -24,6 +25,7 @@ def write(
         sink = Sink(folder, shop.plan.client, shop.plan.name, shop.plan.platform)
         _WRITERS[shop.plan.platform](shop, sink, daily)
         write_given(shop, sink, daily)
+        write_shows(world.seed, shop, sink)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

@@ -168,6 +168,7 @@ from daybook.records.letter_models import (  # noqa: E402
     MessageWish,
     Pressing,
 )
+from daybook.records.live_models import LivePrompt, LiveReading  # noqa: E402
 from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
@@ -200,6 +201,8 @@ __all__ = [
     "Landing",
     "LearnedLesson",
     "LimitSet",
+    "LivePrompt",
+    "LiveReading",
     "LookedInto",
     "MailCursor",
     "Mapping",

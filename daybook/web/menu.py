@@ -55,6 +55,7 @@ MENU: tuple[Group, ...] = (
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), (
+        Entry("live", _("Live"), "player-play", Right.SEE_NUMBERS, "shop"),
         Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
     )),
     Group(_("Day, week, month"), (

@@ -1,12 +1,16 @@
-"""Addresses of the day's rhythm, all of one shop: the watch, the close of the day, and the reviews."""
+"""Addresses of the day's rhythm, all of one shop: the watch, live shows, the close of the day, and the reviews."""
 
 from django.urls import path
 
-from daybook.web.views import reviews, rhythm
+from daybook.web.views import live, reviews, rhythm
 
 urlpatterns = [
     path("watch/", rhythm.watch, name="watch"),
     path("watch/read/", rhythm.read, name="watch_read"),
+    path("live/", live.now, name="live"),
+    path("live/said/", live.said, name="live_said"),
+    path("live/read/", live.read, name="live_read"),
+    path("live/<slug:key>/", live.one, name="live_show"),
     path("close/", rhythm.close, name="close"),
     path("close/<day:on>/", rhythm.close, name="close_of"),
     path("close/<day:on>/keep/", rhythm.close_day, name="close_day"),

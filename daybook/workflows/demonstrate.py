@@ -16,6 +16,7 @@ from daybook.domain.shop import Shop
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import FileReport, Incoming, ingest
+from daybook.workflows.live_log import take_said
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
 
@@ -28,6 +29,8 @@ MEASURED_AT = time(8, 45)
 #: Edits of so many days are measured at once, since nobody was there to do it on their days.
 MEASURED_DAYS = 60
 Progress = Callable[[str], None]
+#: Files of what hosts of live shows were told.
+SAID = "said"
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,11 @@ def take_in_given(house: House, folder: Path, progress: Progress = lambda said: 
     progress(f"taking in {len(entries)} lists of costs, targets, teams and notes")
     for entry in entries:
         kind = Path(entry["path"]).stem.split("_")[0]
-        set_from_csv(house, kind, folder / entry["path"], shop=entry["shop"],
-                     known_at=datetime.fromisoformat(entry["known_at"]))
+        known_at = datetime.fromisoformat(entry["known_at"])
+        if kind == SAID:
+            take_said(house, house.shop(entry["shop"]), (folder / entry["path"]).read_text(encoding="utf-8"), known_at)
+        else:
+            set_from_csv(house, kind, folder / entry["path"], shop=entry["shop"], known_at=known_at)
 
 
 def _entries(folder: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daybook.demo import compass, douyin_orders, given, shopify, sycm, taobao_orders, wanxiangtai
+from daybook.demo import compass, douyin_orders, given, live, shopify, sycm, taobao_orders, wanxiangtai
 from tests.demo.conftest import Agency
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +28,7 @@ HEADERS = {
     "Douyin · orders": douyin_orders.ORDER_HEADER,
     "Douyin · refunds": douyin_orders.AFTER_SALE_HEADER,
     "Douyin · live": compass.LIVE_HEADER,
+    "Douyin · live_minute": live.MINUTE_HEADER,
     "Douyin · traffic_product_source": compass.CHANNEL_HEADER,
     "Douyin · traffic_shop": compass.CORE_HEADER,
     "Douyin · traffic_source": compass.SOURCE_HEADER,

@@ -129,6 +129,28 @@ class ReadIn(Said):
     waiting: Read = ""
 
 
+class LiveSaidIn(Said):
+    """What the host was told; `rule` one of the live desk, or "" and a `measure`.  `at` on the shop's clock."""
+
+    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    words: Name
+    rule: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
+    measure: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
+    item: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+
+
+class LiveReadIn(Said):
+    """What a running show's screen said; what was not read is left out.  `at` on the shop's clock."""
+
+    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    viewers: Read = ""
+    online: Read = ""
+    clicks: Read = ""
+    orders: Read = ""
+    paid: Read = ""
+    comments: Read = ""
+
+
 class SetDownIn(Said):
     """One thing that is left to a morning."""
 
