@@ -21,7 +21,8 @@ from daybook.workflows.live_page import live_list, live_show
 from daybook.workflows.live_shows import running_show
 from tests.conftest import Clock
 
-HEADER = "主播抖音号,直播开始时间,时间,进入直播间人数,直播间离开人数,实时在线人数,商品曝光人数,商品点击人数,评论次数,成交订单数,成交金额"
+HEADER = ("主播抖音号,直播开始时间,时间,进入直播间人数,直播间离开人数,实时在线人数,"
+          "商品曝光人数,商品点击人数,评论次数,成交订单数,成交金额")
 LIST = ("主播抖音号,直播开始时间,直播结束时间,直播时长(分钟),直播间曝光次数,直播间观看人数,直播间观看次数,直播间商品曝光次数,"
         "直播间商品点击次数,直播间成交订单数,直播间成交金额,直播间退款金额,投放消耗(店铺绑定)")
 NAMES = ("entered", "left", "concurrent", "item_viewers", "item_clickers", "comments", "paid_orders")
