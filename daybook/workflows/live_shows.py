@@ -96,8 +96,9 @@ def key_of(show: ShowFacts, zone: str) -> str:
 
 def _rows(session: Session, table: Any, days: tuple[date, date]) -> list[Row]:
     view = session.use(table, days=(table.day, *days))
-    return session.arrow(f'SELECT * FROM "{view}" WHERE "{table.day}" BETWEEN ? AND ? ORDER BY known_at, load',
-                         days).to_pylist()
+    found: list[Row] = session.arrow(
+        f'SELECT * FROM "{view}" WHERE "{table.day}" BETWEEN ? AND ? ORDER BY known_at, load', days).to_pylist()
+    return found
 
 
 def _newest_minutes(rows: Sequence[Row]) -> list[Row]:
