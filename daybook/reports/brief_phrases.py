@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from daybook.domain.brief import Brief, Comparison, Readiness, State, Tile, Unit
@@ -111,6 +112,7 @@ def currency_of(unit: Unit, currency: str, brief: Brief) -> str:
     return currency or (brief.currency if unit is Unit.MONEY else "")
 
 
+@cache
 def definition_words(note: str, w: Words) -> str:
     """How a number is defined, sentence by sentence in the reader's language."""
     said = [w.name("definition", one) for one in SENTENCE_END.split(note.strip()) if one]

@@ -50,11 +50,11 @@ class Seat:
 
     def may(self, right: Right) -> bool:
         """Whether the person may do a thing for the shop or client of the page, or anywhere where it names none."""
-        return right in self._rights(self.client_row, self.shop_row)
+        return right in self.rights_at(self.client_row, self.shop_row)
 
     def may_for(self, right: Right, shop_row: Any) -> bool:
         """Whether the person may do a thing for a shop."""
-        return right in self._rights(shop_row.client, shop_row)
+        return right in self.rights_at(shop_row.client, shop_row)
 
     def shops(self, right: Right = Right.SEE_WORK) -> "QuerySet[Any]":
         """Rows of the shops for which the person holds a right, by name."""
@@ -75,7 +75,8 @@ class Seat:
         """The roles held for the shop or client of the page, or anywhere."""
         return frozenset(h.role for h in self.held if self._covers(h, self.client_row, self.shop_row))
 
-    def _rights(self, client_row: Any, shop_row: Any) -> frozenset[Right]:
+    def rights_at(self, client_row: Any, shop_row: Any) -> frozenset[Right]:
+        """What the person may do at a shop's or client's table, or anywhere where none is named."""
         return NO_RIGHTS.union(*(self._of(h) for h in self.held if self._covers(h, client_row, shop_row)))
 
     def _of(self, held: Held) -> frozenset[Right]:
@@ -110,8 +111,11 @@ class Seat:
 
 def seat_of(request: HttpRequest) -> Seat:
     """The seat of whoever asks; without a shop or client yet."""
-    rows = models.Membership.objects.filter(user=request.user, ended_at=None).prefetch_related("shops")
-    held = tuple(Held(Role(r.role), r.client_id, frozenset(s.pk for s in r.shops.all())) for r in rows)
+    rows = models.Membership.objects.filter(user=request.user, ended_at=None).order_by("pk")
+    some: dict[tuple[int, str, int | None], list[int]] = {}
+    for pk, role, client, shop in rows.values_list("pk", "role", "client_id", "shops__pk"):
+        some.setdefault((pk, role, client), []).extend([] if shop is None else [shop])
+    held = tuple(Held(Role(role), client, frozenset(shops)) for (_, role, client), shops in some.items())
     token = getattr(request, "token", None)
     limits = None if token is None else NO_RIGHTS.union(*(SCOPES[Scope(s)] for s in token.scopes))
     return Seat(request.user, held, limits)

@@ -10,6 +10,7 @@ from daybook.reports.wording import Words
 from daybook.workflows.rows import behind
 
 
+@cache
 def says_of(name: str, w: Words) -> str:
     """The definition of a metric in the reader's language: of a ratio first what is divided by what; "" for no metric."""
     found = catalog().get(name)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from daybook.domain.rights import Right
-from daybook.web.access import Seat
+from daybook.web.access import NO_RIGHTS, Seat
 
 
 @dataclass(frozen=True)
@@ -94,23 +94,15 @@ class Line:
     key: str
 
 
-def menu_of(seat: Seat, shop_row: Any, here: str) -> list[tuple[Promise, list[Line]]]:
-    """The groups with something in them for this person; pages of a shop lead to the one chosen."""
-    found = []
-    for group in MENU:
-        lines = [line for entry in group.entries if (line := _line(entry, seat, shop_row, here)) is not None]
-        if lines:
-            found.append((group.words, lines))
-    return found
+def shown(seat: Seat, shop_row: Any) -> tuple[str, ...]:
+    """The entries that lead somewhere for this person, by their URLs' names; those of a shop where one is chosen."""
+    house = seat.rights_at(None, None)
+    here = seat.rights_at(shop_row.client, shop_row) if shop_row is not None else NO_RIGHTS
+    return tuple(entry.url for group in MENU for entry in group.entries
+                 if entry.right in (house if entry.of == "house" else here))
 
 
-def _line(entry: Entry, seat: Seat, shop_row: Any, here: str) -> Line | None:
-    if entry.of == "house":
-        if not Seat(seat.user, seat.held, seat.limited_to).may(entry.right):
-            return None
-        href = reverse(entry.url)
-    else:
-        if shop_row is None or not seat.may_for(entry.right, shop_row):
-            return None
-        href = reverse(entry.url, args=[shop_row.pk if entry.of == "shop" else shop_row.client_id])
-    return Line(href, entry.words, entry.icon, here.removesuffix("_of") == entry.url, entry.key)
+def lines_of(group: Group, entries: tuple[str, ...], here: str) -> list[Line]:
+    """A group's lines among the entries shown; a 0 stands for the shop, or the client."""
+    return [Line(reverse(e.url, args=[] if e.of == "house" else [0]), e.words, e.icon, here.removesuffix("_of") == e.url, e.key)
+            for e in group.entries if e.url in entries]

@@ -16,10 +16,26 @@ def application() -> Any:
     return WSGIHandler()
 
 
+def warm() -> None:
+    """Loads what the first request would wait for: the code of every page, its addresses, and the catalogs."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import reverse
+    from django.utils.translation import gettext, override
+
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            reverse("home")
+            gettext("All shops")
+    for page in ("agency", "parts/board", "parts/board_line", "morning", "parts/morning_said", "parts/menu_lines"):
+        get_template(f"web/{page}.html")
+
+
 def serve(port: int, host: str = "127.0.0.1", *, behind_proxy: bool = False) -> Any:
     """A server that is bound and ready to `run`; port 0 takes a free one, told by `effective_port`."""
     from waitress.server import create_server
 
+    warm()
     trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "clear_untrusted_proxy_headers": True,
                "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if behind_proxy else {}
     return create_server(application(), host=host, port=port, threads=THREADS, ident="daybook",

@@ -1,20 +1,19 @@
 """Lines of the agency's board: what a morning comes down to, kept beside it, so that a thousand shops are one short query."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from daybook.domain.brief import Brief, State
 from daybook.domain.patrol import CheckState
-from daybook.domain.shop import Shop
 from daybook.reports.agency_html import LEADING, at_risk, leading_tile
 from daybook.reports.localise import in_language
 from daybook.reports.wording import CATALOGS, translator
-from daybook.workflows.kept import from_bytes, kept_mornings, to_bytes
+from daybook.workflows.kept import from_bytes, to_bytes
 
 #: Standings that stay read: those of a large agency, today's and some of yesterday's.
 KEPT = 5_000
@@ -68,22 +67,36 @@ def keep_line(morning: Any, brief: Brief) -> None:
         "said": to_bytes(cut_of(brief))})
 
 
-def standings(shops: Sequence[Shop], on: date) -> dict[str, Standing]:
-    """shop -> where it stands on its last made morning up to `on`; one query however many shops and mornings."""
+class LastLine(NamedTuple):
+    """A shop's last kept line as it lies there, its gist as text; whatever changes in it shows in these."""
+
+    shop: int
+    line: int
+    on: date
+    gist: str
+    length: int                                     # of what it says, in bytes
+
+
+def last_lines(shops: Any, on: date) -> tuple[LastLine, ...]:
+    """The line of the last made morning up to `on` of rows of shops; one query however many shops and mornings."""
     from django.db.models import OuterRef, Subquery, TextField
-    from django.db.models.functions import Cast
+    from django.db.models.functions import Cast, Length
 
     from daybook.records import models
 
     last = models.MorningLine.objects.filter(shop=OuterRef("pk"), on__lte=on).order_by("-on", "-made_at", "-pk").values("pk")[:1]
-    these = models.Shop.objects.filter(name__in=[s.name for s in shops]).annotate(last=Subquery(last))
-    rows = models.MorningLine.objects.filter(pk__in=these.values("last"))
-    said = list(rows.values_list("shop__name", "pk", "on", Cast("gist", TextField())))
-    found = {name: _read(line, day, text) for name, line, day, text in said}
-    old = {name: (line, day) for name, line, day, _ in said if found[name] is None}
-    for name, brief in _of_older_code(shops, {name: day for name, (_, day) in old.items()}).items():
-        found[name] = _standing(*old[name], gist_of(brief))
-    return {name: standing for name, standing in found.items() if standing is not None}
+    these = shops.order_by().annotate(last=Subquery(last)).values("last")
+    rows = models.MorningLine.objects.filter(pk__in=these).order_by("pk")
+    return tuple(LastLine(*row) for row in rows.values_list("shop_id", "pk", "on", Cast("gist", TextField()), Length("said")))
+
+
+def standings(lines: Sequence[LastLine]) -> dict[int, Standing]:
+    """shop -> where it stands; a line of older code is read from its whole brief, where this code can."""
+    found = {line.shop: _read(line.line, line.on, line.gist) for line in lines}
+    old = {line.line: line for line in lines if found[line.shop] is None}
+    for pk, brief in _of_older_code(old).items():
+        found[old[pk].shop] = _standing(pk, old[pk].on, gist_of(brief))
+    return {shop: standing for shop, standing in found.items() if standing is not None}
 
 
 @lru_cache(maxsize=KEPT)
@@ -105,17 +118,15 @@ def said_lines(lines: Sequence[int]) -> dict[int, tuple[bytes, Mapping[str, Any]
 
     rows = models.MorningLine.objects.filter(pk__in=lines)
     found = {line: (bytes(said), gist) for line, said, gist in rows.values_list("pk", "said", "gist")}
-    old = [line for line, (said, _) in found.items() if not said]
-    for line, whole in rows.filter(pk__in=old).values_list("pk", "morning__said"):
-        brief = from_bytes(bytes(whole))
-        if brief is not None:
-            found[line] = to_bytes(cut_of(brief)), gist_of(brief)
+    for line, brief in _of_older_code([line for line, (said, _) in found.items() if not said]).items():
+        found[line] = to_bytes(cut_of(brief)), gist_of(brief)
     return found
 
 
-def _of_older_code(shops: Sequence[Shop], days: Mapping[str, date]) -> dict[str, Brief]:
-    """shop -> the whole brief of a day, where an older code kept it without its line."""
-    found: dict[str, Brief] = {}
-    for day in set(days.values()):
-        found |= kept_mornings([s for s in shops if days.get(s.name) == day], day)
-    return found
+def _of_older_code(lines: Collection[int]) -> dict[int, Brief]:
+    """line -> the whole brief of its morning, where an older code kept it without what its line says."""
+    from daybook.records import models
+
+    rows = models.MorningLine.objects.filter(pk__in=lines).values_list("pk", "morning__said") if lines else ()
+    found = {line: from_bytes(bytes(whole)) for line, whole in rows}
+    return {line: brief for line, brief in found.items() if brief is not None}

@@ -119,6 +119,24 @@ def last_mornings(shops: Sequence[Shop], on: date) -> dict[str, Brief]:
     return found
 
 
+def said_of_day(shop: Shop, on: date) -> bytes:
+    """A shop's last made brief of a morning as it is kept; empty where none is."""
+    from daybook.records import models
+
+    rows = models.Morning.objects.filter(shop__name=shop.name, on=on).order_by("-made_at", "-pk")
+    said = rows.values_list("said", flat=True).first()
+    return bytes(said or b"")
+
+
+def said_up_to(shop: Shop, on: date) -> tuple[date, bytes]:
+    """The day of a shop's latest morning up to `on`, and its last made brief as it is kept; `on` and nothing where none is."""
+    from daybook.records import models
+
+    lines = models.MorningLine.objects.filter(shop__name=shop.name, on__lte=on).order_by("-on", "-made_at", "-pk")
+    last = lines.values_list("on", "morning__said").first()
+    return (on, b"") if last is None else (last[0], bytes(last[1]))
+
+
 def kept_days(shop: Shop, most: int = 60) -> list[date]:
     """The mornings that are kept of a shop, the latest first."""
     from daybook.records import models

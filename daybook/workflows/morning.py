@@ -77,7 +77,9 @@ def _store(house: House, made: Made) -> None:
         kept = models.Morning.objects.filter(shop=shop, on=brief.on, content_hash=mark).defer("content", "said").first()
         if kept is not None:
             kept.said = made.kept
-            kept.save(update_fields=["said"])
+            if models.Morning.objects.filter(shop=shop, on=brief.on, made_at__gt=kept.made_at).exists():
+                kept.made_at = house.now()              # it is again what was made last
+            kept.save(update_fields=["said", "made_at"])
             keep_line(kept, brief)
             return
         keep_line(models.Morning.objects.create(

@@ -8,7 +8,6 @@ is an exponentially weighted ratio; days of an event or promotion teach it less,
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 from daybook.analysis.pacing.days import Days, Flags, Floats, Ints
 
@@ -102,6 +101,8 @@ def _scale(total: Floats, whole: Flags) -> Floats:
 def _sums_behind(values: Floats) -> Floats:
     """(series, days + 1): exponentially weighted sums of the days before each."""
     keep = 0.5 ** (1 / LEVEL_HALF_LIFE)
+    from scipy.signal import lfilter  # a second in coming, which no page waits for
+
     sums = lfilter([keep], [1.0, -keep], values, axis=1)
     return np.asarray(np.concatenate([np.zeros((len(values), 1)), sums], axis=1))
 

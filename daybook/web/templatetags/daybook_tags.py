@@ -1,8 +1,6 @@
 """Tags of the workbench: icons, a chart with its numbers for those who do not see it, and values as reports say them."""
 
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import template
@@ -17,25 +15,13 @@ from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.definitions import has_rows as counted
 from daybook.web.definitions import says_of
+from daybook.web.pictures import icon_html
 from daybook.web.tables import Board
 
-ICONS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "tabler-icons"
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str, says: str = "") -> SafeString:
-    """An icon of the kit.  It is decoration unless `says` names what it says."""
-    said = format_html('role="img" aria-label="{}"', says) if says else mark_safe('aria-hidden="true"')
-    return format_html('<svg {} class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-                       'stroke-linecap="round" stroke-linejoin="round">{}</svg>', said, _paths(name))
-
-
-@cache
-def _paths(name: str) -> SafeString:
-    """The inside of a vendored picture; a name that is not vendored is an error at once, on the page that asks."""
-    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
-    return mark_safe(text[text.index(">", text.index("<svg")) + 1:text.rindex("</svg>")])
+register.simple_tag(icon_html, name="icon")
 
 
 @register.simple_tag

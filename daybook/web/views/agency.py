@@ -1,37 +1,16 @@
-"""The agency board: every shop that the person sees, by the money at risk; and where the first page leads."""
-
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+"""Where the first page leads, and the agency board: every shop that the person sees, by the money at risk."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from daybook.domain.brief import State
 from daybook.domain.rights import Right
-from daybook.domain.shop import Platform, Shop
 from daybook.domain.work import Role
-from daybook.reports.agency_html import LEADING, leading_tile
-from daybook.reports.brief_phrases import source_words, tile_words
-from daybook.reports.charts import sparkline
-from daybook.reports.localise import in_language
-from daybook.reports.numbers import estimate
-from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
+from daybook.web.board import board_html, board_sheet, seen_of
 from daybook.web.context import language_of
-from daybook.web.definitions import says_of
+from daybook.web.frame import with_token
 from daybook.web.opened import clock
-from daybook.web.tables import Col, answered, table
-from daybook.workflows.board import Standing, said_lines, standings
-from daybook.workflows.kept import from_bytes
 
 
 @screen(Right.SEE_RULES)
@@ -47,150 +26,11 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("agency" if shops or seat.runs_whole_house(Right.RUN_HOUSE) else "tokens")
 
 
-#: Lines that stay said: those of a large agency's shops in both languages.
-STAYS = 4_000
-#: Lines of a page of the board.
-ROWS = 50
-
-
-@dataclass
-class Place:
-    """One shop's place on the board; `stands` is None where no morning of it is made.  `line` is said where it is shown."""
-
-    pk: int
-    client: int
-    shop: Shop
-    platform: str
-    on: date
-    stands: Standing | None
-    line: str = ""
-
-    @property
-    def stake(self) -> Decimal:
-        return self.stands.at_risk if self.stands is not None else Decimal(0)
-
-
 @screen(Right.SEE_NUMBERS)
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Shops by money at risk, with what is in, what is off and how much work it makes."""
-    w = translator(language_of())
-    places = _places(seat, w)
-    heads, currencies = _heads(places), Counter(p.shop.currency for p in places)
-    words = {currency: _group_words(currency, n) for currency, n in currencies.items()}
-    group = (lambda p: (p.shop.currency, words[p.shop.currency])) if len(words) > 1 else None
-    made = table(request, _columns(heads, w), places, title=_("All shops"), group=group, rows=ROWS)
-    if request.GET.get("as") != "xlsx":
-        _say(request, [row.record["record"] for row in made.paginated_rows], tuple(heads), w)
-    known = [p.stands for p in places if p.stands is not None]
-    return answered(request, "web/agency.html", {
-        "table": made, "currencies": len(currencies), "stakes": _stakes(places, w), "count": len(places),
-        "clients": len({p.client for p in places}), "title": _("All shops"),
-        "made": sum(1 for p in places if p.stands is not None and p.stands.on == p.on), "tasks": sum(s.tasks for s in known),
-        "minutes": sum(s.minutes for s in known), "waiting": sum(1 for s in known if s.waiting)})
-
-
-def _places(seat: Seat, w: Words) -> list[Place]:
-    """Every shop that the person sees: the currency of most of them first, then the money at risk."""
-    now = clock()
-    rows = seat.shops(Right.SEE_NUMBERS).values_list("pk", "client_id", "name", "client__name", "platform", "zone", "currency")
-    shops = {(pk, of): Shop(name, client, Platform(platform), zone, currency)
-             for pk, of, name, client, platform, zone, currency in rows}
-    of_zone = {s.zone: s.day_of(now) for s in {s.zone: s for s in shops.values()}.values()}
-    today = {s.name: of_zone[s.zone] for s in shops.values()}
-    days: dict[date, list[Shop]] = {}
-    for shop in shops.values():
-        days.setdefault(today[shop.name], []).append(shop)
-    found: dict[str, Standing] = {}
-    for on, group in days.items():
-        found |= standings(group, on)
-    platforms = {p: w.name("platform", p) for p in {s.platform for s in shops.values()}}
-    places = [Place(pk, of, s, platforms[s.platform], today[s.name], found.get(s.name)) for (pk, of), s in shops.items()]
-    most = Counter(s.currency for s in shops.values())
-    return sorted(places, key=lambda p: (-most[p.shop.currency], p.shop.currency, p.stands is None, -p.stake, p.shop.name))
-
-
-def _group_words(currency: str, n: int) -> str:
-    return f"{currency} · {ngettext('%(n)s shop', '%(n)s shops', n) % {'n': n}}"
-
-
-def _heads(places: Sequence[Place]) -> dict[int, tuple[str, str]]:
-    """Which of the leading numbers any shop has: each with its metric and its Chinese name."""
-    found: dict[int, tuple[str, str]] = {}
-    for place in places:
-        for n, leading in enumerate(place.stands.leading if place.stands is not None else ()):
-            if leading is not None and n not in found:
-                found[n] = leading
-    return {n: found[n] for n in range(len(LEADING)) if n in found}
-
-
-def _columns(heads: Mapping[int, tuple[str, str]], w: Words) -> list[Col]:
-    """A shop whose morning is not made has no numbers, and stands last in any order."""
-    def known(of: Callable[[Standing], Any]) -> Callable[[Place], Any]:
-        return lambda place: of(place.stands) if place.stands is not None else None
-
-    def number(n: int) -> Callable[[Place], Any]:
-        return known(lambda stands: stands.numbers[n])
-
-    return [Col("shop", _("Shop"), lambda place: place.shop.name),
-            Col("client", _("Client"), lambda place: place.shop.client, choice=True, only_sheet=True),
-            Col("platform", _("Platform"), lambda place: place.platform, choice=True, only_sheet=True),
-            Col("currency", _("Currency"), lambda place: place.shop.currency, only_sheet=True),
-            Col("risk", _("At risk a day"), known(lambda stands: stands.at_risk), number=True),
-            Col("happened", _("What happened"), known(lambda stands: stands.headline.get(w.language) or None)),
-            *(Col(f"n{n}", w.metric(*head), number(n), number=True, says=says_of(head[0], w)) for n, head in heads.items()),
-            Col("plan", _("Today's plan"), known(lambda stands: stands.minutes), number=True),
-            Col("sources", _("Sources"), known(lambda stands: stands.waiting), down=True)]
-
-
-def _stakes(places: Sequence[Place], w: Words) -> list[tuple[str, str]]:
-    """The money at risk a day by currency; money of different currencies is not added."""
-    found: dict[str, Decimal] = {}
-    for place in places:
-        found[place.shop.currency] = found.get(place.shop.currency, Decimal(0)) + place.stake
-    return [(currency, estimate(total, currency, w.language)) for currency, total in found.items() if total]
-
-
-def _say(request: HttpRequest, places: Sequence[Place], columns: tuple[int, ...], w: Words) -> None:
-    """Says the lines of the places that are shown."""
-    kept = said_lines([p.stands.line for p in places if p.stands is not None])
-    for place in places:
-        stands, found = place.stands, kept.get(place.stands.line) if place.stands is not None else None
-        if stands is not None and found is not None:
-            whole = Whole(place.pk, place.stake, found[1]["findings"], stands.tasks, stands.minutes, stands.on < place.on)
-            place.line = _line(found[0], whole, columns, w.language)
-        if not place.line:
-            said = {"place": place, "span": len(columns) + 4}
-            place.line = mark_safe(render_to_string("web/parts/board_line.html", said, request))
-
-
-@dataclass(frozen=True)
-class Whole:
-    """What a line says of the whole brief; `earlier` where it is not of today."""
-
-    pk: int
-    stake: Decimal
-    findings: int
-    tasks: int
-    minutes: int
-    earlier: bool
-
-
-@lru_cache(maxsize=STAYS)
-def _line(said: bytes, whole: Whole, columns: tuple[int, ...], language: str) -> SafeString:
-    """One shop's line of the table; empty where other code kept it so that this cannot read it.  It hangs on nothing but
-    what is given, so that it is said once for everybody."""
-    w = translator(language)
-    brief = from_bytes(said)
-    if brief is None:
-        return SafeString()
-    brief = in_language(brief, w)
-    tiles = [tile_words(t, brief, w) if (t := leading_tile(brief, LEADING[n])) is not None else None for n in columns]
-    first = tiles[0] if columns[:1] == (0,) else None
-    return mark_safe(render_to_string("web/parts/board_line.html", {
-        "brief": brief, "whole": whole, "platform": w.name("platform", brief.platform), "tiles": tiles,
-        "earlier": w.dated(brief.on) if whole.earlier else "",
-        "spark": sparkline(first.trend, f"spark-{whole.pk}", first.label, first.trend_about) if first else "",
-        "headline": brief.findings[0].words if brief.findings else "",
-        "stake": estimate(whole.stake, brief.currency, language) if whole.stake else "",
-        "restated": sum(1 for s in brief.readiness if s.restated_days),
-        "waiting": [source_words(s, brief, w).name for s in brief.readiness if s.state is not State.IN and s.due]}))
+    seen, asked, language = seen_of(seat, clock()), request.GET.urlencode(), language_of()
+    if request.GET.get("as") == "xlsx" and (answer := board_sheet(seen, asked, language)) is not None:
+        return answer
+    body = with_token(board_html(seen, asked, language), request)
+    return render(request, "web/agency.html", {"title": _("All shops"), "body": body})

@@ -15,8 +15,8 @@ from daybook.reports.wording import Words, translator
 from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.pictures import ICONS
 from daybook.web.tables import Col, answered, table
-from daybook.web.templatetags.daybook_tags import ICONS
 
 #: The growth of a line from 100 to 128 in three causes: an example of arithmetic, not of a shop.
 STEPS = ((100, True), (40, False), (-18, False), (6, False), (128, True))

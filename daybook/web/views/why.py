@@ -21,7 +21,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
-from daybook.web.views.morning import EXPLAINED
+from daybook.web.tiles import EXPLAINED
 from daybook.workflows.kept import kept_mornings, last_day
 from daybook.workflows.why import why
 
