@@ -11,17 +11,14 @@ from daybook.cli.door import Door, clock, fail, main, parse_moment
 @click.pass_obj
 def effects(door: Door, shop_name: str, as_of: str | None) -> None:
     """The growth ledger: what was done since the first day, what it brought, and what cannot be told."""
-    from daybook.reports.effects_report import effect_json, growth_paper
+    from daybook.reports.effects_report import growth_paper
     from daybook.reports.report_markdown import report_text
-    from daybook.workflows.effects import growth_of
+    from daybook.workflows.effects import growth_json, growth_of
 
     growth = growth_of(door.house().shop(shop_name), parse_moment(as_of) or clock())
     paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses),
                          door.language)
-    door.show({"shop": growth.shop, "currency": growth.currency, "gains": str(growth.gains), "losses": str(growth.losses),
-               "untold": growth.untold, "effects": [effect_json(e) for e in growth.effects],
-               "to_come": [{"ref": m.ref, "object": m.object_id, "done_on": m.on.isoformat(), "due_on": m.due_on.isoformat()}
-                           for m in growth.to_come]},
+    door.show(growth_json(growth),
               lambda: report_text(paper).rstrip())
 
 

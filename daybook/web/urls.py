@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from daybook.web.api import doing, live, looking, reading, rhythm
+from daybook.web.api import doing, live, looking, reading, rhythm, selling
 from daybook.web.api.door import addresses, described
 from daybook.web.converters import Day
 from daybook.web.views import (
@@ -41,7 +41,7 @@ from daybook.web.views import (
 
 register_converter(Day, "day")
 #: Operations of the API register themselves where they stand.
-API = (doing, live, looking, reading, rhythm)
+API = (doing, live, looking, reading, rhythm, selling)
 
 urlpatterns = [
     path("", agency.home, name="home"),

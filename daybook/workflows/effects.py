@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
+from typing import Any
 
 from daybook.domain.effect import DoneMove, Effect, Told
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.plan.waiting import Running, Standing
+from daybook.reports.effects_report import effect_json
 from daybook.rulebook.reading import load
 from daybook.workflows.done_moves import done_moves, subject_of
 from daybook.workflows.move_case import item_of
@@ -66,6 +68,14 @@ def growth_of(shop: Shop, as_of: datetime) -> Growth:
     today, there = shop.day_of(as_of), {e.move.ref for e in effects}
     to_come = tuple(m for m in done_moves([shop], as_of)[shop.name] if m.ref not in there and m.due_on >= today)
     return Growth(shop.name, shop.currency, effects, to_come, _sum(effects, Told.GAIN), _sum(effects, Told.LOSS))
+
+
+def growth_json(growth: Growth) -> dict[str, Any]:
+    """The growth ledger as scripts read it; money as text."""
+    return {"shop": growth.shop, "currency": growth.currency, "gains": str(growth.gains), "losses": str(growth.losses),
+            "untold": growth.untold, "effects": [effect_json(e) for e in growth.effects],
+            "to_come": [{"ref": m.ref, "object": m.object_id, "done_on": m.on.isoformat(), "due_on": m.due_on.isoformat()}
+                        for m in growth.to_come]}
 
 
 def steps_of(growth: Growth) -> list[tuple[date, Decimal]]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -140,3 +141,37 @@ def test_products_and_the_rows_behind_them_are_those_of_the_pages(bench: Workben
     assert [sku["sku"] for sku in page["skus"]] == ["KZ-041"]
     assert [one["shop"] for one in get(bench, mei, "agency/")["rows"]].count(bench.mine.name) == 1
     assert get(bench, mei, f"{shop}/rows/no_such_number/2026-11-23/", 409)["next"]
+
+
+def test_a_promise_is_kept_as_on_its_page_and_bad_days_are_told(bench: Workbench, mei: dict[str, str]) -> None:
+    shop = f"shop/{bench.mine.pk}"
+    said = {"kind": "least", "name": "年框", "price": "99.00", "first": "2026-11-24", "last": "2026-11-30", "to": "品牌方"}
+    assert post(bench, mei, f"{shop}/promises/", said) == {"kept": 1}
+    assert post(bench, mei, f"{shop}/promises/", said) == {"kept": 0}
+    assert post(bench, mei, f"{shop}/promises/", said | {"kind": "rumour"}, 409)["next"]
+    [kept] = get(bench, mei, f"{shop}/prices/")["promises"]
+    assert (kept["name"], Decimal(kept["price"]), kept["to"]) == ("年框", 99, "品牌方")
+    read_only = {"Authorization": f"Bearer {_token(bench, Scope.READ)}"}
+    assert post(bench, read_only, f"{shop}/promises/", said, 403)["problem"]
+
+
+def _token(bench: Workbench, *scopes: Scope) -> str:
+    from daybook.web.tokens import make_token
+
+    user = bench.person("mei@x.example", (Role.ACCOUNT_MANAGER, bench.mine.client))
+    return str(make_token(user, "less", list(scopes), EVER, None))
+
+
+def test_each_edit_of_a_listing_has_a_light_and_its_reasons(bench: Workbench, mei: dict[str, str]) -> None:
+    rows = get(bench, mei, f"shop/{bench.mine.pk}/edits/no-such-item/")["rows"]
+    assert {row["edit"] for row in rows} >= {"title", "images"}
+    assert {row["light"] for row in rows} <= {"go", "ask", "stop"}
+    assert all(said["reason"] for row in rows for said in row["said"])
+    assert all(any(s["refused"] for s in row["said"]) for row in rows if row["light"] == "stop")
+
+
+def test_the_growth_ledger_says_what_the_prompt_prints(bench: Workbench, mei: dict[str, str]) -> None:
+    from daybook.workflows.effects import growth_json, growth_of
+
+    shop = bench.house.shop(bench.mine.name)
+    assert get(bench, mei, f"shop/{bench.mine.pk}/growth/") == growth_json(growth_of(shop, NOON))

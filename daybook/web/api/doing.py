@@ -47,28 +47,28 @@ def work_step(request: HttpRequest, seat: Seat, item: Id, kind: StepKind, said: 
 @operation("POST", "shop/{shop}/notes/", Right.DO_WORK, Kept, "api_add_note")
 def add_note(request: HttpRequest, seat: Seat, said: NoteIn) -> Any:
     """Keeps a note; the diagnosis names it beside a number that moved."""
-    return _give(seat, "notes", said)
+    return give_row(seat, "notes", said)
 
 
 @operation("POST", "shop/{shop}/targets/", Right.SET_GOALS, Kept, "api_set_target")
 def set_target(request: HttpRequest, seat: Seat, said: TargetIn) -> Any:
     """Sets what a month should bring; nothing is overwritten."""
-    return _give(seat, "target", said)
+    return give_row(seat, "target", said)
 
 
 @operation("POST", "shop/{shop}/costs/", Right.SET_GOALS, Kept, "api_set_cost")
 def set_cost(request: HttpRequest, seat: Seat, said: CostIn) -> Any:
     """Sets what a unit of a SKU costs from a day on; nothing is overwritten."""
-    return _give(seat, "cost", said)
+    return give_row(seat, "cost", said)
 
 
 @operation("POST", "shop/{shop}/calendar/", Right.SET_GOALS, Kept, "api_set_event")
 def set_event(request: HttpRequest, seat: Seat, said: EventIn) -> Any:
     """Sets an event of the shop's own."""
-    return _give(seat, "calendar", said)
+    return give_row(seat, "calendar", said)
 
 
-def _give(seat: Seat, kind: str, said: Said) -> Json:
+def give_row(seat: Seat, kind: str, said: Said) -> Json:
     """Read and stored exactly like a line of its file."""
     row = {name.removesuffix("_value"): "" if v is None else str(v) for name, v in said.model_dump().items()}
     return {"kept": give(the_house(), seat.shop, kind, row).stored}

@@ -112,6 +112,19 @@ class EventIn(Said):
     last: date
 
 
+class PromiseIn(Said):
+    """A price that was promised or is wished for; without an object it holds for all of the shop."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+    name: Name
+    price: Amount
+    first: date
+    last: date
+    object: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    to: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    source: Text = ""
+
+
 class PatrolIn(Said):
     """What a person found when they looked; 0 is nothing."""
 

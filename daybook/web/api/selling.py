@@ -1,0 +1,63 @@
+"""A shop's ads, edits, promises and effects for scripts, and what the clock does next."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from daybook.domain.allowed import AllowedEdit
+from daybook.domain.rights import Right
+from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.report import plain
+from daybook.web.access import Seat
+from daybook.web.api.doing import give_row
+from daybook.web.api.door import operation
+from daybook.web.api.words import Json, Kept, Name, PromiseIn, Rows
+from daybook.web.opened import the_house
+from daybook.workflows.ads_page import ads_table
+from daybook.workflows.allowed_edits import allowed_edits
+from daybook.workflows.clock import timetable
+from daybook.workflows.effects import growth_json, growth_of
+
+
+@operation("GET", "shop/{shop}/ads/{on}/", Right.SEE_NUMBERS, Json, "api_ads")
+def ads(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """The words of a shop's ads over four weeks, each with the move that it makes and its odds; plans, and what people typed."""
+    return plain(ads_table(the_house(), seat.shop, on))
+
+
+@operation("GET", "shop/{shop}/growth/", Right.SEE_NUMBERS, Json, "api_growth")
+def growth(request: HttpRequest, seat: Seat) -> Any:
+    """The growth ledger: what was done since the first day, what it brought, and what cannot be told."""
+    return growth_json(growth_of(seat.shop, the_house().now()))
+
+
+@operation("GET", "shop/{shop}/edits/{path:item}/", Right.SEE_NUMBERS, Rows, "api_edits")
+def edits(request: HttpRequest, seat: Seat, item: Name) -> Any:
+    """Which edits of a listing are safe at this moment, and what the guards say of each."""
+    return {"rows": [edit_json(one) for one in allowed_edits(the_house(), seat.shop, item)]}
+
+
+def edit_json(one: AllowedEdit) -> Json:
+    """One kind of edit with its light and the reasons for it."""
+    return {"edit": one.edit, "light": one.light.value, "move": one.move.name, "object": one.move.object_id,
+            "said": [_verdict(v) for v in one.said]}
+
+
+def _verdict(said: Verdict) -> Json:
+    return {"reason": str(said.reason), "instead": str(said.instead) if isinstance(said, Refuse) else "",
+            "refused": isinstance(said, Refuse), "rule": said.basis.rule if said.basis else ""}
+
+
+@operation("POST", "shop/{shop}/promises/", Right.SET_GOALS, Kept, "api_set_promise")
+def set_promise(request: HttpRequest, seat: Seat, said: PromiseIn) -> Any:
+    """Sets a price that was promised, or is wished for an event; the kind `withdrawn` takes one back, nothing is overwritten."""
+    return give_row(seat, "promise", said)
+
+
+@operation("GET", "clock/", Right.SEE_NUMBERS, Rows, "api_clock")
+def clock(request: HttpRequest, seat: Seat) -> Any:
+    """When each job of the clock is due next, for the zones of the shops that the token's owner sees."""
+    mine = None if seat.runs_whole_house(Right.RUN_HOUSE) else set(seat.shops(Right.SEE_NUMBERS).values_list("name", flat=True))
+    return {"rows": [{"job": one.job, "zone": one.zone, "next_due_at": one.next_due_at and one.next_due_at.isoformat()}
+                     for one in timetable(the_house(), mine)]}
