@@ -39,7 +39,8 @@ class SaidMorning:
     def page(self, states: Mapping[str, str]) -> str:
         """The page with what is said of each line's work."""
         said = [piece for line, before in zip(self.lines, self.pieces, strict=False) for piece in (before, states.get(line, ""))]
-        return SafeString("".join((*said, self.pieces[-1])))
+        joined: str = SafeString("".join((*said, self.pieces[-1])))
+        return joined
 
 
 @lru_cache(maxsize=STAYS)
