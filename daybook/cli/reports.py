@@ -76,15 +76,16 @@ def write_pages(pages: Mapping[str, str], target: Path, *, folder: bool) -> list
 @click.option("--metric", required=True, help="A name of docs/metrics.md, such as paid_gmv.")
 @click.option("--on", required=True, help="The morning; the day before it is explained.")
 @click.option("--base", default="week", show_default=True, help="day, week, plan, or a date.")
+@click.option("--as-of", default=None, help="Known until then, with offset; default: nine o'clock of that morning.")
 @click.pass_obj
-def why(door: Door, shop_name: str, metric: str, on: str, base: str) -> None:
+def why(door: Door, shop_name: str, metric: str, on: str, base: str, as_of: str | None) -> None:
     """The bridge from a base to the day: drivers, cuts, what was noted, and the remainder."""
     from daybook.reports.brief_json import brief_json
     from daybook.reports.brief_text import findings_text
     from daybook.workflows.why import why as explain
 
     house = door.house()
-    brief = explain(house, house.shop(shop_name), metric, parse_day(on), base)
+    brief = explain(house, house.shop(shop_name), metric, parse_day(on), base, parse_moment(as_of))
     door.show(brief_json(brief)["findings"], lambda: findings_text(brief, door.language))
 
 

@@ -70,7 +70,8 @@ def bridges(seen: Seen, definition: Definition, base: str) -> Iterator[BriefFind
     measured = _rounded(value_of(definition, seen.daily, [seen.reviewed]), definition)
     if measured is None:
         raise WrongUsage(f"{definition.name} of {seen.reviewed} is not known",
-                         next_step="see `daybook status` for what is not in")
+                         next_step="see `daybook status` for what is not in; for what came in after nine o'clock "
+                                   "ask with --as-of now")
     if day is None:
         yield _against_plan(seen, definition, measured)
         return

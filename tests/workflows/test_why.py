@@ -55,7 +55,7 @@ def test_any_base_that_is_known(house, shop, base, amount):
     pytest.param("paid_gmv", "month", "month is no base", id="no such base"),
     pytest.param("paid_gmv", "2026-09-10", "paid_gmv of 2026-09-10 is not known", id="a day that is not in"),
     pytest.param("paid_gmv", "plan", "no target of paid_gmv is set", id="no target"),
-    pytest.param("visitors", "week", "visitors of 2026-09-21 is not known", id="facts that are not in"),
+    pytest.param("visitors", "week", "visitors of 2026-09-21 is not known.*--as-of now", id="facts that are not in"),
 ])
 def test_what_cannot_be_explained_says_why(house, shop, metric, base, sentence):
     with pytest.raises(WrongUsage, match=sentence):
@@ -66,3 +66,12 @@ def test_the_command_gives_bridges_as_json(daybook, house, shop):
     found = daybook.json("why", "--shop", "tmall", "--metric", "paid_orders", "--on", ON, "--base", "week")
     assert (found[0]["base"]["value"], found[0]["measured"]) == ("2", "3")
     assert "paid_orders" not in daybook("why", "--shop", "tmall", "--metric", "paid_orders", "--on", ON).stdout
+
+
+def test_a_number_that_came_in_later_is_explained_as_of_then(daybook, house, shop):
+    """The file came at half past midnight: at midnight nothing was known, and the answer says how to ask."""
+    asked = ("why", "--shop", "tmall", "--metric", "paid_gmv", "--on", ON, "--base", "week", "--as-of")
+    early = daybook(*asked, "2026-09-22T00:00:00+08:00")
+    assert early.exit_code == 2
+    assert "--as-of now" in early.stderr
+    assert daybook.json(*asked, "now")[0]["measured"] == "180.33"
