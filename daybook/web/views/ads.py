@@ -57,7 +57,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "break_even": ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
-        "plans": [_plan(plan, found, w) for plan in found.plans], "account": _account(found, w),
+        "plans": [_plan(plan, found, seat, w) for plan in found.plans], "account": _account(found, w),
         "creatives": [_creative(one, found.currency, w) for one in found.creatives[:TESTS]],
         "products": [_product(one, found.currency, w) for one in found.products[:TESTS]]})
 
@@ -119,6 +119,13 @@ def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:
     return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
+def _of_plan(plan: JudgedPlan, seat: Seat) -> str:
+    """The form of a plan's budget, or of its target ROI where it bids by itself; a person says from what to what."""
+    why = "" if plan.next_yuan is None else _("The next 1 brings %(n)s.") % {"n": ratio(plan.next_yuan)}
+    asked = {"move": "target_roi" if plan.whole_site else "budget", "object_id": plan.plan_id, "why": why}
+    return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
 def _account(found: AdsTable, w: Words) -> dict[str, str]:
     one = found.account
     if one is None:
@@ -143,8 +150,9 @@ def _test(one: JudgedCreative | TestedProduct, currency: str, w: Words) -> dict[
             "spend": shown(one.spend, Unit.MONEY, currency, w.language), "clicks": one.clicks, "ctr": between(one.ctr)}
 
 
-def _plan(plan: JudgedPlan, found: AdsTable, w: Words) -> dict[str, str | bool]:
-    return {"name": plan.plan, "spend": shown(plan.spend, Unit.MONEY, found.currency, w.language),
+def _plan(plan: JudgedPlan, found: AdsTable, seat: Seat, w: Words) -> dict[str, str | bool]:
+    propose = _of_plan(plan, seat) if seat.may(Right.PROPOSE) else ""
+    return {"propose": propose, "name": plan.plan, "spend": shown(plan.spend, Unit.MONEY, found.currency, w.language),
             "roi": ratio(plan.roi), "even": ratio(plan.break_even), "next": ratio(plan.next_yuan),
             "whole_site": plan.whole_site}
 
