@@ -125,10 +125,11 @@ ADD_UP = frozenset({"paid_gmv", "net_sales", "gmv", "paid_orders", "units_sold",
 
 
 def _big(seen: Seen, days: Days) -> tuple[str, ...]:
-    """Big events of the platform, on days that they make unusual, and the shop's own that ran in a span."""
+    """Big events of the platform, on days that they make unusual, and the shop's own that ran in a span: one name, one event."""
     country = country_of(seen.shop.platform, seen.shop.currency)
     theirs = [e.term for d in days_of(*days) for e in events_on(d, seen.shop.platform, country) if e.big and e.phase in UNUSUAL]
-    own = [e.name for e in seen.given.own_events if e.first <= days[1] and e.last >= days[0]]
+    called = {name for term in theirs for name in (str(term), term.zh)}
+    own = [e.name for e in seen.given.own_events if e.first <= days[1] and e.last >= days[0] and e.name not in called]
     return tuple(dict.fromkeys((*theirs, *own)))
 
 

@@ -88,7 +88,14 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "account": "/account/tokens/", "clients": "/clients/", "rules": "/rules/?desk=price", "second factor": "/account/2fa/",
            "password": "/account/password/change/", "not there": "/shop/999/", "parts": "/parts/",
            "approvals": "/approvals/", "propose": "/shop/{shop}/propose/", "limits": "/shop/{shop}/limits/",
-           "sources": "/shop/{shop}/sources/", "product": "/shop/{shop}/product/686175023275/"}
+           "sources": "/shop/{shop}/sources/", "product": "/shop/{shop}/product/686175023275/",
+           "team": "/team/", "patrol": "/shop/{shop}/patrol/", "plan": "/shop/{shop}/plan/", "watch": "/shop/{shop}/watch/",
+           "products": "/shop/{shop}/products/", "ads": "/shop/{shop}/ads/", "prices": "/shop/{shop}/prices/",
+           "notes": "/shop/{shop}/notes/", "close": "/shop/{shop}/close/", "day": "/shop/{shop}/day/2026-11-22/",
+           "review": "/shop/{shop}/review/week/", "rows": "/shop/{shop}/rows/paid_gmv/2026-11-23/",
+           "targets": "/shop/{shop}/targets/", "calendar": "/shop/{shop}/calendar/", "costs": "/shop/{shop}/costs/",
+           "growth": "/shop/{shop}/growth/", "file of the shop": "/shop/{shop}/file-of-shop/", "seen": "/people/seen/",
+           "look of reports": "/client/{client}/reports/", "messages": "/messages/", "clock": "/clock/"}
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +122,7 @@ def test_a_screen_is_readable_by_all_and_asks_nobody_else(open_pages: tuple[Work
     for size, theme in ((DESK, "light"), (PHONE, "dark")):
         visit.page.context.add_cookies([{"name": "daybook_theme", "value": theme, "url": visit.address}])
         visit.page.set_viewport_size(size)
-        visit.open(SCREENS[screen].format(shop=bench.mine.pk))
+        visit.open(SCREENS[screen].format(shop=bench.mine.pk, client=bench.mine.client_id))
         assert visit.too_wide() == 0, size
         assert visit.serious() == [], theme
     assert [s for s in visit.said if "404" not in s] == []

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from daybook.domain.brief import Unit
 from daybook.domain.rights import Right
@@ -15,11 +17,22 @@ from daybook.reports.wording import Words, translator
 from daybook.web import charts
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
+from daybook.web.forms import HouseForm
 from daybook.web.pictures import ICONS
 from daybook.web.tables import Col, answered, table
+from daybook.web.views.edits import LIGHTS
 
 #: The growth of a line from 100 to 128 in three causes: an example of arithmetic, not of a shop.
 STEPS = ((100, True), (40, False), (-18, False), (6, False), (128, True))
+
+
+class ExampleForm(HouseForm):
+    """A field that was forgotten, one that may stay empty, and a choice."""
+
+    what = forms.CharField(label=gettext_lazy("What is to be done"), max_length=80)
+    note = forms.CharField(label=gettext_lazy("A number"), max_length=80, required=False,
+                           help_text=gettext_lazy("Say why, and what to do next."))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=(("odd", gettext_lazy("odd")), ("even", gettext_lazy("even"))))
 
 
 @screen(Right.SEE_RULES)
@@ -40,6 +53,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
             Col("n", "n", lambda row: row[0], number=True), Col("square", "n²", lambda row: row[1], number=True),
             Col("kind", _("Kind"), lambda row: row[2], choice=True)], squares, title=_("Table of rows")),
         "bridge": charts.bridge(steps), "curve": curve, "changes": _changes(w),
+        "form": ExampleForm({"kind": "odd"}), "lights": LIGHTS.values(),
         "spark": sparkline(rows, "spark-parts", _("Sparkline"), ""), "icons": sorted(p.stem for p in ICONS.glob("*.svg"))})
 
 

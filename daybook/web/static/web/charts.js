@@ -40,7 +40,7 @@
       } },
       xAxis: { type: "value", show: false, min: 0 },
       yAxis: { type: "category", inverse: true, data: o.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
-        axisLabel: { color: t.ink, formatter: (text) => short(text, narrow ? 11 : 26) } },
+        axisLabel: { color: t.ink, formatter: (text) => short(text, narrow ? (/[^\x00-\xff]/.test(text) ? 11 : 18) : 26) } },
       series: [
         { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: o.carried, tooltip: { show: false } },
         { type: "bar", stack: "all", data: rows, barMaxWidth: 18, cursor: "default" },
