@@ -28,7 +28,7 @@ def main() -> int:
     asked = said.parse_args()
     env = {**os.environ, "DAYBOOK_LOAD_USER": "load@x.example", "DAYBOOK_LOAD_PASSWORD": secrets.token_urlsafe(16),
            "DAYBOOK_LOAD_SHOPS": str(asked.shops)}
-    _forget_user(asked.home, env)
+    forget_user(asked.home, env)
     server = subprocess.Popen([sys.executable, "-m", "bench.load.server", str(asked.home), "0"], env=env, text=True,
                               stdout=subprocess.PIPE)
     try:
@@ -46,7 +46,7 @@ def main() -> int:
     return int(bool(slow) or any(int(r["Failure Count"]) for r in rows))
 
 
-def _forget_user(home: Path, env: dict[str, str]) -> None:
+def forget_user(home: Path, env: dict[str, str]) -> None:
     """A person of an earlier run has another password."""
     said = ("import os, sys; from pathlib import Path; from daybook.web.opened import open_workbench; "
             "open_workbench(Path(sys.argv[1])); from daybook.records import models; "

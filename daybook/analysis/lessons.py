@@ -56,6 +56,26 @@ class Ratio:
     error: float
 
 
+def of_another(values: Sequence[float], errors: Sequence[float]) -> Ratio | None:
+    """What another move like these would bring: their mean and the standard deviation around it of a further one.
+
+    A random effects mean (DerSimonian and Laird 1986): moves differ by more than their measurements' errors say.
+    None for no move.
+
+    >>> of_another([100.0, 100.0], [10.0, 10.0]).mean
+    100.0
+    """
+    if not values:
+        return None
+    y, v = np.array(values), np.array(errors) ** 2
+    w = 1 / v
+    fixed = (w * y).sum() / w.sum()
+    spare = w.sum() - (w**2).sum() / w.sum()
+    between = max(((w * (y - fixed) ** 2).sum() - (len(y) - 1)) / spare, 0.0) if spare > 0 else 0.0
+    w = 1 / (v + between)
+    return Ratio(float((w * y).sum() / w.sum()), float(np.sqrt(1 / w.sum() + between)))
+
+
 class Lessons:
     """What outcomes teach; asked for a leaf, known or new."""
 

@@ -126,15 +126,16 @@ def _spring_festival_differs(day: date, base: date, country: str) -> str | None:
     if country != "CN":
         return None
     for one, other in ((base, day), (day, base)):
-        if _near_spring_festival(one) and not _near_spring_festival(other):
+        if near_spring_festival(one) and not near_spring_festival(other):
             return Said("{day} lies within {n} days of 春节, {other} does not", day=one, n=SPRING_FESTIVAL_DAYS,
                         other=other)
-    if _near_spring_festival(day) and days_from_spring_festival(day) != days_from_spring_festival(base):
+    if near_spring_festival(day) and days_from_spring_festival(day) != days_from_spring_festival(base):
         return Said("{day} and {base} are different days around 春节", day=day, base=base)
     return None
 
 
-def _near_spring_festival(day: date) -> bool:
+def near_spring_festival(day: date) -> bool:
+    """Whether a day lies in the time around 春节 in which trade rests."""
     return abs(days_from_spring_festival(day)) <= SPRING_FESTIVAL_DAYS
 
 

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 
 
 @main.command("tick")
-@click.argument("values", nargs=-1, required=True, metavar="paid=… visitors=… spend=… waiting=…")
+@click.argument("values", nargs=-1, required=True, metavar="paid=… visitors=… spend=… waiting=… carts=… …")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
 @click.option("--at", required=True, help="When it was read: the shop's clock of today (18:30), or with an offset.")
+@click.option("--carrier", default="", help="What sold, such as 直播 or 短视频; without it the numbers are the whole shop's.")
 @click.pass_obj
-def tick(door: Door, values: tuple[str, ...], shop_name: str, at: str) -> None:
-    """Keeps one live reading of a console: what was paid, visited and spent since midnight, and who waits."""
+def tick(door: Door, values: tuple[str, ...], shop_name: str, at: str, carrier: str) -> None:
+    """Keeps one live reading of a console: what was paid, visited and spent since midnight, who waits, what is sold out.
+
+    Numbers: paid, visitors, spend, carts, buyers and failed (payments) since midnight, waiting and sold_out of the moment.
+    """
     from daybook.workflows.ticks import tick as keep
 
     house = door.house()
-    made = keep(house, shop_name, at, dict(_pair(v) for v in values))
+    made = keep(house, shop_name, at, dict(_pair(v) for v in values), carrier)
     door.show(_tick_json(made), lambda: _tick_text(made, house.shop(shop_name)))
 
 
@@ -73,13 +77,16 @@ def _tick_json(made: "Tick") -> dict[str, Any]:
     return {"shop": made.shop, "at": made.at.astimezone(UTC).isoformat(), "currency": made.currency,
             "paid": None if made.paid is None else str(made.paid), "visitors": made.visitors,
             "spend": None if made.spend is None else str(made.spend), "waiting": made.waiting,
+            "carts": made.carts, "buyers": made.buyers, "failed": made.failed, "sold_out": made.sold_out, "carrier": made.carrier,
             "known_at": made.known_at.isoformat(), "age_seconds": made.age_seconds(clock())}
 
 
 def _tick_text(made: "Tick", shop: "Shop") -> str:
     at: datetime = made.at.astimezone(ZoneInfo(shop.zone))
-    read = {"paid": made.paid, "visitors": made.visitors, "spend": made.spend, "waiting": made.waiting}
-    said = ", ".join(f"{name} {'—' if value is None else f'{value:,}'}" for name, value in read.items())
+    more = {name: value for name in ("carts", "buyers", "failed", "sold_out") if (value := getattr(made, name)) is not None}
+    read = {"paid": made.paid, "visitors": made.visitors, "spend": made.spend, "waiting": made.waiting, **more}
+    whose = f"{made.carrier} " if made.carrier else ""
+    said = whose + ", ".join(f"{name} {'—' if value is None else f'{value:,}'}" for name, value in read.items())
     return f"{at:%Y-%m-%d %H:%M}  {said}  ({made.age_seconds(clock()) // 60} minutes ago)"
 
 

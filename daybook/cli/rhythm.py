@@ -37,12 +37,12 @@ def watch(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> 
 @click.option("--as-of", default=None, help="Known until then, with offset; default: now.")
 @click.pass_obj
 def evening(door: Door, shop_name: str | None, every: bool, as_of: str | None) -> None:
-    """What the day will come to by what is in of it, with a band, and the chance of the day's target."""
-    from daybook.reports.evening_report import evening_report
-    from daybook.workflows.evening import evening as forecast
+    """What the day will come to, with a band and the chance of the target; what still closes the gap, the peak, rivals."""
+    from daybook.reports.war_room_report import war_room_report
+    from daybook.workflows.war_room import war_room
 
     house, moment = door.house(), parse_moment(as_of) or clock()
-    _show(door, every, [forecast(house, shop, moment) for shop in shops_asked(house, shop_name, every)], evening_report)
+    _show(door, every, [war_room(house, shop, moment) for shop in shops_asked(house, shop_name, every)], war_room_report)
 
 
 def shops_asked(house: "House", shop_name: str | None, every: bool) -> "tuple[Shop, ...]":

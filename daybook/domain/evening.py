@@ -1,8 +1,17 @@
-"""The evening's forecast of one shop: what the day will come to by what is in, and whether that reaches its target."""
+"""The evening of one shop: what the day will come to by what is in, whether that reaches its target, and what still helps.
 
-from dataclasses import dataclass
-from datetime import date, datetime
+None is "not known" everywhere, never 0.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from daybook.domain.report import Figure
+from daybook.domain.said import Said
+
+#: Numbers older than this foretell nothing.
+BLIND = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -69,3 +78,96 @@ class Evening:
     def newest(self) -> Reading | None:
         """The newest reading of the day."""
         return self.read[-1] if self.read else None
+
+    def aged(self, now: datetime, clock: str) -> "Evening":
+        """The same at a later moment; `clock` is that of the newest reading, on the shop's wall."""
+        if self.newest is None or self.outlook is None or now - self.newest.at <= BLIND:
+            return replace(self, as_of=now)
+        return replace(self, as_of=now, outlook=None, why_not=Said(
+            "blind since {clock}: numbers older than 30 minutes foretell nothing", clock=clock))
+
+
+@dataclass(frozen=True)
+class CarrierSold:
+    """What one carrier (载体) sold of today until `at`, and of the days beside it until the same minute; "" is untold."""
+
+    carrier: str
+    paid: Decimal
+    at: datetime
+    yesterday: Decimal | None
+    last_week: Decimal | None
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of an hour of the peak.  Counts are those of the quarter; `waiting` and `sold_out` its last level.
+
+    `orders` are known where orders come in by the minute, the others where the console was read at its ends.
+    """
+
+    begins: datetime
+    ends: datetime
+    visitors: int | None
+    carts: int | None
+    buyers: int | None
+    orders: int | None
+    paid: Decimal | None
+    failed: int | None
+    waiting: int | None
+    sold_out: int | None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a measure would bring until midnight: 80 % between `low` and `high`; learnt from `moves` measured moves."""
+
+    low: Decimal
+    middle: Decimal
+    high: Decimal
+    moves: int
+
+
+@dataclass(frozen=True)
+class Closer:
+    """One way to close the gap: `lead` minutes pass until it works, `latest` is when it must begin to work at all.
+
+    `brings` None: `why_not` says what is missing.  `planned` are open lines of today's plan that would do it.
+    """
+
+    kind: str
+    lead: int
+    latest: datetime
+    in_time: bool
+    brings: Brought | None
+    why_not: str
+    planned: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What was last seen of a rival, and when."""
+
+    at: datetime
+    rival: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One look at the rivals that is due tonight; `done_at` None: nobody has looked yet."""
+
+    due_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WarRoom:
+    """The evening of one shop on one screen (S10)."""
+
+    evening: Evening
+    figures: tuple[Figure, ...]
+    carriers: tuple[CarrierSold, ...]
+    closers: tuple[Closer, ...]
+    peak: tuple[Quarter, ...]
+    checks: tuple[Check, ...]
+    sightings: tuple[Sighting, ...]

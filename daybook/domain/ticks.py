@@ -7,9 +7,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Tick:
-    """One live reading; `at` UTC.  `paid`, `visitors` and `spend` count from the shop's midnight; None was not read.
+    """One live reading; `at` UTC.  Everything but levels counts from the shop's midnight; None was not read.
 
-    `waiting` are buyers who wait for a reply at that moment.
+    Levels of that moment are `waiting`, buyers who wait for a reply, and `sold_out`, SKUs with nothing left.  `carrier` is
+    what sold (直播, 短视频, 商品卡, ...), "" the whole shop.
     """
 
     shop: str
@@ -20,6 +21,11 @@ class Tick:
     waiting: int | None
     known_at: datetime
     currency: str = ""
+    carts: int | None = None
+    buyers: int | None = None
+    failed: int | None = None
+    sold_out: int | None = None
+    carrier: str = ""
 
     def age_seconds(self, now: datetime) -> int:
         """Seconds since it was read."""

@@ -5,6 +5,7 @@ from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
 from daybook.facts.content_tables import CONTENT_TABLES
 from daybook.facts.creator_tables import CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
+from daybook.facts.minute_tables import SHOP_MINUTES
 from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
 from daybook.facts.rival_tables import EVENT_SIGNUPS, RIVAL_TABLES
@@ -92,7 +93,7 @@ REFUNDS = Table(
 
 EVENT_TABLES: tuple[Table, ...] = (
     ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, CREATOR_ORDERS, CREATOR_REFUNDS,
-    EVENT_SIGNUPS, BUYERS, SETTLED_ORDERS, CHAT_MESSAGES, DISPUTES, RETURNS,
+    EVENT_SIGNUPS, BUYERS, SETTLED_ORDERS, CHAT_MESSAGES, DISPUTES, RETURNS, SHOP_MINUTES,
 )
 FACT_TABLES: tuple[Table, ...] = (
     *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, LISTING_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,

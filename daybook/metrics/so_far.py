@@ -34,16 +34,10 @@ class SoFar:
 
 def paid_until(session: "Session", cuts: Sequence[Cut]) -> dict[Cut, SoFar]:
     """Cut -> what was paid (`paid_gmv`, `paid_orders`) before it, orders that `name_excluded` names left out."""
-    import pyarrow as pa
-
     if not cuts:
         return {}
-    session.take("cuts", pa.table({
-        "shop": pa.array([c.shop for c in cuts], pa.string()), "name": pa.array([c.name for c in cuts], pa.string()),
-        "day": pa.array([c.day for c in cuts], pa.date32()),
-        "until": pa.array([c.until for c in cuts], pa.timestamp("us", "UTC"))}))
-    days = sorted({c.day for c in cuts})
-    view = session.use(ORDERS, days=(PAID_GMV.day, days[0], days[-1]))
+    days = take_cuts(session, "cuts", cuts)
+    view = session.use(ORDERS, days=(PAID_GMV.day, *days))
     found = session.arrow(
         "SELECT c.shop, c.name, c.day, c.until, CAST(coalesce(sum(o.paid_amount) FILTER (o.paid_at < c.until), 0) AS "
         "DECIMAL(18,4)) AS amount, count(o.order_id) FILTER (o.paid_at < c.until) AS orders, "
@@ -52,6 +46,18 @@ def paid_until(session: "Session", cuts: Sequence[Cut]) -> dict[Cut, SoFar]:
         f'e.order_id = s.order_id) o ON o.shop = c.shop AND o."{PAID_ORDERS.day}" = c.day GROUP BY ALL ORDER BY ALL')
     return {Cut(r["shop"], r["name"], r["day"], r["until"]): SoFar(r["amount"], r["orders"], r["timeless"])
             for r in found.to_pylist()}
+
+
+def take_cuts(session: "Session", name: str, cuts: Sequence[Cut]) -> tuple[date, date]:
+    """Makes cuts a table of the session; gives their first and last day."""
+    import pyarrow as pa
+
+    session.take(name, pa.table({
+        "shop": pa.array([c.shop for c in cuts], pa.string()), "name": pa.array([c.name for c in cuts], pa.string()),
+        "day": pa.array([c.day for c in cuts], pa.date32()),
+        "until": pa.array([c.until for c in cuts], pa.timestamp("us", "UTC"))}))
+    days = sorted({c.day for c in cuts})
+    return days[0], days[-1]
 
 
 def last_orders(session: "Session", days: Mapping[str, date]) -> dict[str, datetime]:

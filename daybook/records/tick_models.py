@@ -14,6 +14,11 @@ class Tick(models.Model):
     visitors = models.BigIntegerField(null=True)
     spend = models.DecimalField(null=True, **AMOUNT)
     waiting = models.BigIntegerField(null=True)
+    carts = models.BigIntegerField(null=True)
+    buyers = models.BigIntegerField(null=True)
+    failed = models.BigIntegerField(null=True)
+    sold_out = models.BigIntegerField(null=True)
+    carrier = models.CharField(max_length=40, default="")
     known_at = models.DateTimeField()
 
     class Meta:

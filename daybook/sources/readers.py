@@ -12,6 +12,7 @@ from daybook.sources.etsy import ETSY
 from daybook.sources.google import GOOGLE
 from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
+from daybook.sources.own.minutes import MINUTES
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.own.talk import TALK
 from daybook.sources.pinduoduo import PINDUODUO
@@ -71,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     WooOrders(),
     StockCsv(),
     *TALK,
+    MINUTES,
     *VENDURE_PAGES,
     *SHOPIFY_PAGES,
     *TAOBAO_PAGES,

@@ -56,6 +56,8 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("Evening"), (
         Entry("live", _("Live"), "player-play", Right.SEE_NUMBERS, "shop"),
+        Entry("evening", _("Evening"), "moon-stars", Right.SEE_NUMBERS, "shop", "g"),
+        Entry("reading", _("Read a console"), "device-mobile", Right.DO_WORK, "shop"),
         Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
     )),
     Group(_("Day, week, month"), (

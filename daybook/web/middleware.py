@@ -11,6 +11,8 @@ from daybook.web.audit import write_down
 from daybook.web.opened import clock
 from daybook.web.tokens import token_of
 
+#: What a page that is open asks by itself; that somebody opened the page is written down.
+BY_ITSELF = frozenset({"evening_stream"})
 Answer = Callable[[HttpRequest], HttpResponse]
 #: No script, style, font, picture or call from anywhere but this host, and none inside a page (W3C CSP level 3).
 #: Pictures may be data: the second factor's QR code and Tabler's own arrows are.
@@ -68,7 +70,7 @@ def written_down(answer: Answer) -> Answer:
     def asked(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         match: Any = request.resolver_match
-        if match is not None and request.user.is_authenticated:
+        if match is not None and match.url_name not in BY_ITSELF and request.user.is_authenticated:
             write_down(request, match.url_name or match.route, response.status_code)
         return response
 

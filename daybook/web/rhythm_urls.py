@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybook.web.views import live, reviews, rhythm
+from daybook.web.views import evening, live, reviews, rhythm
 
 urlpatterns = [
     path("watch/", rhythm.watch, name="watch"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("live/said/", live.said, name="live_said"),
     path("live/read/", live.read, name="live_read"),
     path("live/<slug:key>/", live.one, name="live_show"),
+    path("evening/", evening.show, name="evening"),
+    path("evening/stream/", evening.stream, name="evening_stream"),
+    path("evening/reading/", evening.phone, name="reading"),
+    path("evening/reading/keep/", evening.keep, name="keep_reading"),
+    path("evening/reading/paste/", evening.paste, name="paste_reading"),
     path("close/", rhythm.close, name="close"),
     path("close/<day:on>/", rhythm.close, name="close_of"),
     path("close/<day:on>/keep/", rhythm.close_day, name="close_day"),

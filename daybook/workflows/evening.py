@@ -3,7 +3,8 @@
 Nothing is foretold from numbers older than half an hour, nor with fewer than two weeks of whole days behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,11 +13,10 @@ import numpy as np
 
 from daybook.analysis.pacing.days import HOURS, Days
 from daybook.analysis.pacing.forecast import Fitted, Pace, fit, pace, share_until
-from daybook.calendar.events import UNUSUAL, events_on
-from daybook.calendar.festivals import days_from_spring_festival
+from daybook.calendar.events import UNUSUAL, events_on, near_spring_festival
 from daybook.calendar.where import country_of
 from daybook.domain.brief import State
-from daybook.domain.evening import Evening, HourPoint, Outlook, Reading
+from daybook.domain.evening import BLIND, Evening, HourPoint, Outlook, Reading
 from daybook.domain.given import Given
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
@@ -31,29 +31,53 @@ from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import day_states, spans_of
 from daybook.workflows.seeing import whose
 from daybook.workflows.targets import MonthPlan, month_plan
-from daybook.workflows.ticks import ticks_of
-from daybook.workflows.watch import watch
+from daybook.workflows.watch import Known, watch_closely
 
-#: Numbers older than this foretell nothing.
-BLIND = timedelta(minutes=30)
 #: Days of hours that are learnt from.
 LEARNT_DAYS = 400
-#: Days to and from 春节 on which trade rests.
-NEW_YEAR_DAYS = 7
 CENT = Decimal("0.01")
 CLOSED = "closed"
 BAND = (0.1, 0.5, 0.9)
 Hourly = Mapping[date, Mapping[int, Decimal]]
 
 
-def evening(house: House, shop: Shop, as_of: datetime, watched: Watch | None = None) -> Evening:
-    """The forecast of a shop's today as known at a moment, by orders that came in or what a person read.
+@dataclass(frozen=True)
+class Learnt:
+    """What the days before one taught, and what is asked of it: the same for the whole day while no older facts land.
+
+    `fitted` None: `why_not` says why nothing can be foretold of that day.
+    """
+
+    on: date
+    fitted: Fitted | None
+    why_not: str
+    plan: MonthPlan
+
+
+def evening(house: House, shop: Shop, as_of: datetime, watched: tuple[Watch, Known] | None = None) -> Evening:
+    """The forecast of a shop's today as known at a moment, by orders that came in, files of minutes, or what a person read.
 
     `watched` is the watch of that moment, where somebody has just looked.
     """
-    seen = watched or watch(house, [shop], as_of)[0]
+    seen, known = watched or watch_closely(house, [shop], as_of)[0]
+    return foretell(shop, seen, known, as_of, lambda: learn(house, shop, as_of))
+
+
+def learn(house: House, shop: Shop, as_of: datetime) -> Learnt:
+    """What can be foretold of a shop's today, from the days before it as known at a moment."""
+    on, given = shop.day_of(as_of), given_known([shop], as_of)[shop.name]
+    plan = month_plan(house, shop, on, as_of=as_of)
+    if any(e.kind == CLOSED and e.first <= on <= e.last for e in given.own_events):
+        return Learnt(on, None, Said("the shop is closed today"), plan)
+    fitted = fit(days_of(shop, on, hours_known(house, shop, given, as_of), given), LEARNT_DAYS)
+    return Learnt(on, fitted, "" if fitted else Said(
+        "fewer than two weeks of days by hour are known; older order exports bring them"), plan)
+
+
+def foretell(shop: Shop, seen: Watch, known: Known, as_of: datetime, learnt: Callable[[], Learnt]) -> Evening:
+    """The forecast from a watch of the same moment; what was learnt is asked for where anything can be foretold."""
     on, paid = shop.day_of(as_of), seen.figures[0]
-    read = tuple(Reading(t.at, t.paid) for t in ticks_of(house, shop, on, as_of) if t.paid is not None)
+    read = tuple(Reading(t.at, t.paid) for t in known.ticks if t.paid is not None)
     if paid.value is not None and paid.at is not None and (not read or paid.at > read[-1].at):
         read = (*read, Reading(paid.at, paid.value))
 
@@ -65,13 +89,10 @@ def evening(house: House, shop: Shop, as_of: datetime, watched: Watch | None = N
     if as_of - read[-1].at > BLIND:
         return told(None, Said("blind since {clock}: numbers older than 30 minutes foretell nothing",
                                clock=f"{read[-1].at.astimezone(ZoneInfo(shop.zone)):%H:%M}"))
-    given = given_known([shop], as_of)[shop.name]
-    if any(e.kind == CLOSED and e.first <= on <= e.last for e in given.own_events):
-        return told(None, Said("the shop is closed today"))
-    learnt = fit(days_of(shop, on, hours_known(house, shop, given, as_of), given), LEARNT_DAYS)
-    if learnt is None:
-        return told(None, Said("fewer than two weeks of days by hour are known; older order exports bring them"))
-    return told(_outlook(learnt, shop, read[-1], month_plan(house, shop, on, as_of=as_of)))
+    known_before = learnt()
+    if known_before.fitted is None:
+        return told(None, known_before.why_not)
+    return told(_outlook(known_before.fitted, shop, read[-1], known_before.plan))
 
 
 def hours_known(house: House, shop: Shop, given: Given, as_of: datetime) -> Hourly:
@@ -119,7 +140,7 @@ def _event(shop: Shop, day: date, country: str) -> str:
     theirs = [e for e in events_on(day, shop.platform, country) if e.phase in UNUSUAL]
     if theirs:
         return f"{theirs[0].id} {theirs[0].phase}"
-    return "new year" if country == "CN" and abs(days_from_spring_festival(day)) <= NEW_YEAR_DAYS else ""
+    return "new year" if country == "CN" and near_spring_festival(day) else ""
 
 
 def _outlook(learnt: Fitted, shop: Shop, newest: Reading, plan: MonthPlan) -> Outlook:

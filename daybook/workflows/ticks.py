@@ -1,7 +1,7 @@
 """Ticks: live readings of a console without an API, kept with the moment at which they were read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,13 +13,16 @@ from daybook.sources.given_cells import amount
 from daybook.workflows.house import House
 
 #: What can be read, and the Chinese words by which it may be named.
-READ = {"paid": "支付金额", "visitors": "访客数", "spend": "花费", "waiting": "待回复"}
-COUNTS = ("visitors", "waiting")
-FROM_MIDNIGHT = ("paid", "visitors", "spend")
+READ = {"paid": "支付金额", "visitors": "访客数", "spend": "花费", "waiting": "待回复", "carts": "加购人数", "buyers": "支付买家数",
+        "failed": "支付失败数", "sold_out": "缺货SKU数"}
+COUNTS = ("visitors", "waiting", "carts", "buyers", "failed", "sold_out")
+#: What counts from midnight and does not shrink; the others are levels.
+FROM_MIDNIGHT = ("paid", "visitors", "spend", "carts", "buyers", "failed")
+LONGEST_CARRIER = 40
 
 
-def tick(house: House, shop_name: str, at: str, said: Mapping[str, str]) -> Tick:
-    """Keeps one reading; `at` is the shop's clock of today (HH:MM) or a moment with its offset.
+def tick(house: House, shop_name: str, at: str, said: Mapping[str, str], carrier: str = "") -> Tick:
+    """Keeps one reading; `at` is the shop's clock of today (HH:MM) or a moment with its offset, `carrier` what sold (载体).
 
     The same reading twice changes nothing, another one of the same moment takes its place.  Raises WrongUsage for a
     moment to come, and for what counts from midnight but is less than it was earlier that day.
@@ -27,14 +30,17 @@ def tick(house: House, shop_name: str, at: str, said: Mapping[str, str]) -> Tick
     from daybook.records import models
 
     shop = house.shop(shop_name)
-    made = _made(shop, _moment(shop, at, house.now()), said, house.now())
-    others = [t for t in ticks_of(house, shop, shop.day_of(made.at)) if t.at != made.at]
-    for other in others:
-        _check_order(other, made, shop)
-    before = next((t for t in ticks_of(house, shop, shop.day_of(made.at)) if t.at == made.at), None)
+    made = replace(_made(shop, _moment(shop, at, house.now()), said, house.now()), carrier=carrier.strip()[:LONGEST_CARRIER])
+    first = shop.moment(shop.day_of(made.at), time(0))
+    there = [t for t in readings_since([shop], first, house.now())
+             if t.carrier == made.carrier and shop.day_of(t.at) == shop.day_of(made.at)]
+    for other in there:
+        if other.at != made.at:
+            _check_order(other, made, shop)
+    before = next((t for t in there if t.at == made.at), None)
     if before is None or _values(before) != _values(made):
         models.Tick.objects.create(shop=models.Shop.objects.get(name=shop.name), at=made.at, known_at=made.known_at,
-                                   **_values(made))
+                                   carrier=made.carrier, **_values(made))
     return made
 
 
@@ -45,14 +51,20 @@ def ticks_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) 
 
 
 def ticks_since(shops: Sequence[Shop], since: datetime, as_of: datetime) -> tuple[Tick, ...]:
-    """The readings of some shops since a moment, as known at another, in the order of time; one query for all."""
+    """The readings of whole shops since a moment, as known at another, in the order of time; one query for all."""
+    return tuple(t for t in readings_since(shops, since, as_of) if not t.carrier)
+
+
+def readings_since(shops: Sequence[Shop], since: datetime, as_of: datetime) -> tuple[Tick, ...]:
+    """What people read since a moment, of whole shops and of single carriers, in the order of time; one query for all."""
     from daybook.records import models
 
     currency = {s.name: s.currency for s in shops}
     rows = models.Tick.objects.filter(
         shop__name__in=currency, at__gte=since, known_at__lte=as_of).select_related("shop").order_by("known_at", "pk")
-    latest = {(row.shop.name, row.at): Tick(row.shop.name, row.at, row.paid, row.visitors, row.spend, row.waiting,
-                                            row.known_at, currency[row.shop.name]) for row in rows}
+    latest = {(row.shop.name, row.at, row.carrier): Tick(
+        row.shop.name, row.at, row.paid, row.visitors, row.spend, row.waiting, row.known_at, currency[row.shop.name],
+        row.carts, row.buyers, row.failed, row.sold_out, row.carrier) for row in rows}
     return tuple(latest[key] for key in sorted(latest, key=lambda key: key[1]))
 
 
@@ -62,8 +74,9 @@ def _made(shop: Shop, at: datetime, said: Mapping[str, str], now: datetime) -> T
         raise WrongUsage(f"{unknown[0]} is nothing that a tick reads" if unknown else "a tick reads at least one number",
                          next_step="say " + ", ".join(f"{name}=… ({zh})" for name, zh in READ.items()))
     values = {name: _number(name, text) for name, text in said.items()}
-    return Tick(shop.name, at, values.get("paid"), _count(values.get("visitors")), values.get("spend"),
-                _count(values.get("waiting")), now, shop.currency)
+    counts = {name: _count(values.get(name)) for name in COUNTS}
+    return Tick(shop.name, at, values.get("paid"), counts["visitors"], values.get("spend"), counts["waiting"], now,
+                shop.currency, counts["carts"], counts["buyers"], counts["failed"], counts["sold_out"])
 
 
 def _number(name: str, text: str) -> Decimal:

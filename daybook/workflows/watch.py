@@ -5,7 +5,7 @@ is there, or nothing newer, that is said.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,7 @@ from daybook.facts.engine import Session, reading
 from daybook.metrics import compute
 from daybook.metrics import rollups as kept
 from daybook.metrics.definitions.sales import PAID_GMV, PAID_ORDERS
+from daybook.metrics.minutes import channels_until, minutes_read
 from daybook.metrics.recount import name_excluded
 from daybook.metrics.so_far import Cut, SoFar, last_orders, paid_until
 from daybook.workflows.given import given_known
@@ -35,7 +36,7 @@ from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import Span, day_states, spans_of
 from daybook.workflows.seeing import whose
 from daybook.workflows.spend_curve import spend_curves
-from daybook.workflows.ticks import ticks_since
+from daybook.workflows.ticks import readings_since
 
 #: Days from which is learnt what is usual at this minute: four weeks, and the same weekday of four weeks more.
 WEEKS, RECENT_DAYS = 8, 28
@@ -49,10 +50,12 @@ DEADLINE_NEAR = timedelta(hours=2)
 OLD = timedelta(hours=2)
 CENT = Decimal("0.01")
 ORDERS, TICK = "orders", "tick"
+#: How the feed of orders ends in every platform's API: shopify.orders, vendure.orders, ...
+ORDER_FEED = ".orders"
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """All that is known of one shop's today: until when by its orders, its readings, and the days beside it."""
 
     shop: Shop
@@ -66,44 +69,71 @@ class _Known:
     given: Given
     pull_problem: str = ""
     curve: Curve | None = None                   # of its ads, where somebody read what they cost today
+    by_carrier: tuple[Tick, ...] = ()            # readings of single carriers, of today and the days beside it
+    channels: Mapping[Cut, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def so_far(self, name: str, day: date, until: datetime) -> SoFar | None:
         """What orders say of a day until the clock time of a moment of today; None where they cannot tell."""
-        found = self.sums.get(_cut(self.shop, name, self.on, day, until))
+        found = self.sums.get(self.cut(name, day, until))
         if found is None or found.timeless or (day != self.on and day not in self.usable):
             return None
         return found
 
+    def cut(self, name: str, day: date, until: datetime) -> Cut:
+        """The cut of a day at the clock time of a moment of today."""
+        return _cut(self.shop, name, self.on, day, until)
+
 
 def watch(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Watch, ...]:
     """Each shop's today as known at a moment, in the order of `shops`; two queries for all of them."""
+    return tuple(watched for watched, _ in watch_closely(house, shops, as_of))
+
+
+def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
+                  moments: Sequence[datetime] = ()) -> tuple[tuple[Watch, Known], ...]:
+    """Each shop's watch with the readings and sums behind it, and the sums of today until some more moments."""
     days = {s.name: s.day_of(as_of) for s in shops}
     givens, spans = given_known(shops, as_of), spans_of(shops, as_of)
-    pulled, ticks = _pulled(shops, as_of), _ticks(shops, as_of)
+    pulled, said = _pulled(shops, as_of), readings_since(shops, as_of - timedelta(days=9), as_of)
 
-    def looking(session: Session) -> list[_Known]:
+    def looking(session: Session) -> list[Known]:
         name_excluded(session, {n: g.exclusions.keys() for n, g in givens.items()})
         latest = last_orders(session, days)
         first = min(days.values()) - timedelta(weeks=WEEKS)
         placed = compute.daily(session, (kept.PLACED_DAY,), first, max(days.values()))
+        ticks = _ticks(shops, as_of, (*said, *minutes_read(session, min(days.values()) - timedelta(days=8), max(days.values()))))
         until = {s.name: _until(s, days[s.name], latest.get(s.name), spans.get(s.name, ()), pulled.get(s.name), as_of)
                  for s in shops}
-        cuts = [c for s in shops for c in _cuts(s, days[s.name], until[s.name], ticks[s.name, days[s.name]])]
-        sums = paid_until(session, cuts)
+        cuts = [c for s in shops for c in _cuts(s, days[s.name], until[s.name], _whole(ticks[s.name, days[s.name]]))]
+        cuts += [_cut(s, ORDERS, days[s.name], days[s.name], m) for s in shops for m in moments]
+        sums, channels = paid_until(session, cuts), channels_until(session, _channel_cuts(shops, days, until))
         curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
-        return [_Known(
-            s, days[s.name], as_of, until[s.name], ticks[s.name, days[s.name]],
-            {d: ticks[s.name, d] for d in _bases(days[s.name])},
+        return [Known(
+            s, days[s.name], as_of, until[s.name], _whole(ticks[s.name, days[s.name]]),
+            {d: _whole(ticks[s.name, d]) for d in bases_of(days[s.name])},
             _usable(s, spans.get(s.name, ()), placed.get(s.name, {}).get("orders_created", {}), days[s.name]),
             sums, givens[s.name],
-            pulled[s.name].error if s.name in pulled else "", curves.get(s.name)) for s in shops]
+            pulled[s.name].error if s.name in pulled else "", curves.get(s.name),
+            tuple(t for d in (days[s.name], *bases_of(days[s.name])) for t in ticks[s.name, d] if t.carrier), channels)
+            for s in shops]
 
     known = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, looking)
     work = _work(days)
-    return tuple(_watch(one, work.get(one.shop.name, [])) for one in known)
+    return tuple((_watch(one, work.get(one.shop.name, [])), one) for one in known)
 
 
-def _watch(one: _Known, work: Sequence[Any]) -> Watch:
+def _whole(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """The readings of the whole shop."""
+    return tuple(t for t in ticks if not t.carrier)
+
+
+def _channel_cuts(shops: Sequence[Shop], days: Mapping[str, date], until: Mapping[str, datetime | None]) -> list[Cut]:
+    """Today and the days beside it by carrier, where orders of today are known."""
+    return [_cut(s, ORDERS, days[s.name], day, moment) for s in shops if (moment := until[s.name]) is not None
+            for day in (days[s.name], *bases_of(days[s.name]))]
+
+
+def _watch(one: Known, work: Sequence[Any]) -> Watch:
     moments = [*([one.until] if one.until else []), *(t.at for t in one.ticks)]
     newest = max(moments, default=None)
     s = one.shop
@@ -112,7 +142,8 @@ def _watch(one: _Known, work: Sequence[Any]) -> Watch:
                  (*_odd_sales(one), *(_spend_cap(one) or _off_pace(one)), *_deadlines(one, work)))
 
 
-def _bases(on: date) -> tuple[date, date]:
+def bases_of(on: date) -> tuple[date, date]:
+    """Yesterday and the same weekday last week."""
     days = comparison_days(on)
     return days.yesterday, days.same_weekday_last_week
 
@@ -124,6 +155,11 @@ def _cut(shop: Shop, name: str, on: date, day: date, until: datetime) -> Cut:
     return Cut(shop.name, name, day, end if local.date() > on else shop.moment(day, local.time()))
 
 
+def clock_on(shop: Shop, day: date, at: datetime) -> datetime:
+    """A moment's clock time on another day."""
+    return shop.moment(day, at.astimezone(ZoneInfo(shop.zone)).time())
+
+
 def _cuts(shop: Shop, on: date, until: datetime | None, ticks: Sequence[Tick]) -> list[Cut]:
     """Today's and its bases' cuts by orders; and the bases' cuts at the last reading of what was paid."""
     found = []
@@ -131,7 +167,7 @@ def _cuts(shop: Shop, on: date, until: datetime | None, ticks: Sequence[Tick]) -
         found += [_cut(shop, ORDERS, on, day, until) for day in (on, *_usual_days(on))]
     paid = next((t for t in reversed(ticks) if t.paid is not None), None)
     if paid is not None:
-        found += [_cut(shop, TICK, on, day, paid.at) for day in _bases(on)]
+        found += [_cut(shop, TICK, on, day, paid.at) for day in bases_of(on)]
     return found
 
 
@@ -161,16 +197,21 @@ def _pulled(shops: Sequence[Shop], as_of: datetime) -> dict[str, Any]:
     """shop -> how the last reading of its orders over an API went, where there is one."""
     from daybook.records import models
 
-    rows = models.Pull.objects.filter(shop__name__in=[s.name for s in shops], feed="orders", span="").select_related("shop")
+    rows = models.Pull.objects.filter(
+        shop__name__in=[s.name for s in shops], feed__endswith=ORDER_FEED, span="").select_related("shop")
     return {r.shop.name: r for r in rows}
 
 
-def _ticks(shops: Sequence[Shop], as_of: datetime) -> Mapping[tuple[str, date], tuple[Tick, ...]]:
-    """(shop, day) -> its readings in the order of time, of the days that are looked at; one query for all shops."""
-    wanted = {(s.name, day) for s in shops for on in [s.day_of(as_of)] for day in (on, *_bases(on))}
+def _ticks(shops: Sequence[Shop], as_of: datetime, read: Sequence[Tick]) -> Mapping[tuple[str, date], tuple[Tick, ...]]:
+    """(shop, day) -> its readings in the order of time, of the days that are looked at.
+
+    What a person said of a minute stands before what a file says of it.
+    """
+    wanted = {(s.name, day) for s in shops for on in [s.day_of(as_of)] for day in (on, *bases_of(on))}
     found: dict[tuple[str, date], list[Tick]] = {key: [] for key in wanted}
     zones = {s.name: s for s in shops}
-    for tick in ticks_since(shops, as_of - timedelta(days=9), as_of):
+    latest = {(t.shop, t.at, t.carrier): t for t in reversed(read) if t.at <= as_of}
+    for tick in sorted(latest.values(), key=lambda t: (t.at, t.carrier)):
         found.get((tick.shop, zones[tick.shop].day_of(tick.at)), []).append(tick)
     return {key: tuple(ticks) for key, ticks in found.items()}
 
@@ -189,7 +230,7 @@ def _work(days: Mapping[str, date]) -> dict[str, list[Any]]:
     return found
 
 
-def _blind(one: _Known, newest: datetime | None) -> str:
+def _blind(one: Known, newest: datetime | None) -> str:
     """Why nothing newer is known; "" while what is known is fresh."""
     if one.pull_problem:
         return Said("the shop cannot be read: {problem}", problem=one.pull_problem[:200])
@@ -198,7 +239,7 @@ def _blind(one: _Known, newest: datetime | None) -> str:
     return Said("no new file and no new reading") if one.as_of - newest > OLD else ""
 
 
-def _paid(one: _Known) -> Figure:
+def _paid(one: Known) -> Figure:
     """The paid amount by whatever is newer: orders that came in, or what a person read from the console."""
     tick = next((t for t in reversed(one.ticks) if t.paid is not None), None)
     if tick is not None and (one.until is None or tick.at >= one.until):
@@ -208,28 +249,28 @@ def _paid(one: _Known) -> Figure:
         value, at, name, note = mine.amount, one.until, ORDERS, Said("from the orders that came in")
     else:
         return Figure(PAID_GMV.name, PAID_GMV.zh, Unit.MONEY, None, _why_not(one), one.shop.currency)
-    sums = [(day, one.so_far(name, day, at)) for day in _bases(one.on)]
+    sums = [(day, one.so_far(name, day, at)) for day in bases_of(one.on)]
     return Figure(PAID_GMV.name, PAID_GMV.zh, Unit.MONEY, None if value is None else value.quantize(CENT), "",
                   one.shop.currency, at, _beside(one, [(d, s.amount.quantize(CENT) if s else None) for d, s in sums]),
                   note=note, read=name == TICK)
 
 
-def _orders(one: _Known) -> Figure:
+def _orders(one: Known) -> Figure:
     mine = one.so_far(ORDERS, one.on, one.until) if one.until else None
     if mine is None or one.until is None:
         return Figure(PAID_ORDERS.name, PAID_ORDERS.zh, Unit.COUNT, None, _why_not(one))
-    sums = [(day, one.so_far(ORDERS, day, one.until)) for day in _bases(one.on)]
+    sums = [(day, one.so_far(ORDERS, day, one.until)) for day in bases_of(one.on)]
     return Figure(PAID_ORDERS.name, PAID_ORDERS.zh, Unit.COUNT, Decimal(mine.orders), "", "", one.until,
                   _beside(one, [(d, Decimal(s.orders) if s else None) for d, s in sums]))
 
 
-def _why_not(one: _Known) -> str:
+def _why_not(one: Known) -> str:
     if one.until is None:
         return Said("no order of today has come in")
     return Said("the orders do not say at which minute they were paid")
 
 
-def _read(one: _Known) -> list[Figure | None]:
+def _read(one: Known) -> list[Figure | None]:
     """What people read from consoles: visitors, spend, and buyers who wait; beside readings near the same minute."""
     found: list[Figure | None] = []
     for name, metric, zh, unit in (("visitors", "visitors", "访客数", Unit.PEOPLE), ("spend", "ad_spend", "花费", Unit.MONEY),
@@ -238,14 +279,14 @@ def _read(one: _Known) -> list[Figure | None]:
         if tick is None:
             continue
         bases = [] if name == "waiting" else [
-            (day, _near(one, name, day, tick.at)) for day in _bases(one.on)]
+            (day, _near(one, name, day, tick.at)) for day in bases_of(one.on)]
         found.append(Figure(metric, zh, unit, Decimal(getattr(tick, name)), "",
                             one.shop.currency if unit is Unit.MONEY else "", tick.at, _beside(one, bases),
                             name == "visitors", Said("read from the console"), read=True))
     return found
 
 
-def _near(one: _Known, name: str, day: date, at: datetime) -> Decimal | None:
+def _near(one: Known, name: str, day: date, at: datetime) -> Decimal | None:
     """The reading of a day nearest to the same minute, where there is one near enough."""
     wanted = _cut(one.shop, TICK, one.on, day, at).until
     near = [t for t in one.before.get(day, ()) if getattr(t, name) is not None and abs(t.at - wanted) <= NEAR]
@@ -253,7 +294,7 @@ def _near(one: _Known, name: str, day: date, at: datetime) -> Decimal | None:
     return None if best is None else Decimal(getattr(best, name))
 
 
-def _beside(one: _Known, bases: Sequence[tuple[date, Decimal | None]]) -> tuple[Beside, ...]:
+def _beside(one: Known, bases: Sequence[tuple[date, Decimal | None]]) -> tuple[Beside, ...]:
     country = country_of(one.shop.platform, one.shop.currency)
     return tuple(Beside(
         kind, day, day, value, "" if value is not None else Said("not known at this hour"),
@@ -261,7 +302,7 @@ def _beside(one: _Known, bases: Sequence[tuple[date, Decimal | None]]) -> tuple[
         for kind, (day, value) in zip(("yesterday", "last_week"), bases, strict=False))
 
 
-def _odd_sales(one: _Known) -> list[Alert]:
+def _odd_sales(one: Known) -> list[Alert]:
     """Orders far from what is usual at this minute on days like this one: a broken checkout, or a wrong price."""
     mine = one.so_far(ORDERS, one.on, one.until) if one.until else None
     if mine is None or one.until is None:
@@ -281,7 +322,7 @@ def _odd_sales(one: _Known) -> list[Alert]:
     return [Alert("watch few" if few else "watch many", what, one.shop.name, why, Role.OPERATOR)]
 
 
-def _spend_cap(one: _Known) -> list[Alert]:
+def _spend_cap(one: Known) -> list[Alert]:
     """The day's ad spend has reached what the client allows."""
     cap = one.given.limits(one.on).get("max_ad_budget")
     tick = next((t for t in reversed(one.ticks) if t.spend is not None), None)
@@ -292,7 +333,7 @@ def _spend_cap(one: _Known) -> list[Alert]:
     return [Alert("watch spend", Said("Ad spend has reached the day's cap"), Term("metric", "ad_spend", "花费"), why, Role.ADS)]
 
 
-def _off_pace(one: _Known) -> list[Alert]:
+def _off_pace(one: Known) -> list[Alert]:
     """Ad spend that left the day's curve by what was read of it."""
     if one.curve is None:
         return []
@@ -303,7 +344,7 @@ def _off_pace(one: _Known) -> list[Alert]:
         Alert(f"watch pace {found.kind}", found.what, Term("metric", "ad_spend", "花费"), found.why, Role.ADS)]
 
 
-def _deadlines(one: _Known, work: Sequence[Any]) -> list[Alert]:
+def _deadlines(one: Known, work: Sequence[Any]) -> list[Alert]:
     """Work of this morning's plan that nobody finished and whose deadline is near or over."""
     from daybook.records.work_rows import items_of
 

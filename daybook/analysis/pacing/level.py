@@ -15,6 +15,9 @@ from daybook.analysis.pacing.days import Days, Flags, Floats, Ints
 LEVEL_HALF_LIFE, HABIT_HALF_LIFE = 10.0, 120.0
 #: What days of an event and of a promotion teach about the level, against a plain day.
 EVENT_WEIGHT, PROMO_WEIGHT = 0.15, 0.5
+#: What days of an event teach about weekdays, against a plain day: an event moves buying between weekdays, so that they
+#: teach less than about the level.  Chosen on simulated sets (`bench/judgement/pacing_sets.py`), like all numbers here.
+EVENT_HABIT_WEIGHT = 0.1
 #: Days' worth of the pool (weekday: of 1) that a shop's own factor is pulled by.
 WEEKDAY_PULL, PROMO_PULL, EVENT_PULL = 2.0, 4.0, 3.0
 #: First guesses of a promotion's and an event's factor, each worth so many days.
@@ -60,7 +63,7 @@ def fit_level(days: Days) -> Level:
     whole, total = days.whole, days.totals
     scale = _scale(total, whole)
     habit = _ages(days, HABIT_HALF_LIFE) * whole
-    plain = habit * np.where(days.event > 0, 0.1, 1.0)
+    plain = habit * np.where(days.event > 0, EVENT_HABIT_WEIGHT, 1.0)
     teach = whole.astype(np.float64) * np.where(days.event > 0, EVENT_WEIGHT, 1.0) * np.where(days.promo, PROMO_WEIGHT, 1.0)
     weekday, promo = np.ones((len(scale), WEEK)), np.ones(len(scale))
     events: dict[int, Floats] = {}

@@ -46,7 +46,8 @@ class Shape:
         sold = (weight * np.nan_to_num(self.past.amount)).sum(axis=(0, 1))
         asked = ((weight[:, :, 0] * self.past.totals).sum(axis=1)[:, None] * self.own).sum(axis=0)
         pull = TILT_PULL * self.everyone
-        return np.asarray((sold + pull * base) / (asked + pull))
+        known = asked + pull > 0            # an hour in which nobody ever sold anything has no tilt
+        return np.asarray(np.where(known, (sold + pull * base) / np.where(known, asked + pull, 1.0), 1.0))
 
 
 def fit_shape(past: Days, weekday: int, scale: Floats) -> Shape:

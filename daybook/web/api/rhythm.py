@@ -66,8 +66,8 @@ def readings(request: HttpRequest, seat: Seat, on: date) -> Any:
 @operation("POST", "shop/{shop}/readings/", Right.DO_WORK, Json, "api_read")
 def read(request: HttpRequest, seat: Seat, said: ReadIn) -> Any:
     """Keeps one live reading of a console: what was paid, visited and spent since midnight, and who waits."""
-    values = {name: value for name, value in said.model_dump().items() if name != "at" and value}
-    return plain(keep_reading(the_house(), seat.shop.name, said.at, values))
+    values = {name: value for name, value in said.model_dump().items() if name not in ("at", "carrier") and value}
+    return plain(keep_reading(the_house(), seat.shop.name, said.at, values, said.carrier))
 
 
 @operation("GET", "shop/{shop}/close/{on}/", Right.SEE_NUMBERS, Json, "api_close")

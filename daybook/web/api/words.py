@@ -140,6 +140,11 @@ class ReadIn(Said):
     visitors: Read = ""
     spend: Read = ""
     waiting: Read = ""
+    carts: Read = ""
+    buyers: Read = ""
+    failed: Read = ""
+    sold_out: Read = ""
+    carrier: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
 class LiveSaidIn(Said):

@@ -32,7 +32,7 @@ from daybook.workflows.evening import evening
 from daybook.workflows.kept import kept_report, kept_report_days
 from daybook.workflows.ticks import tick, ticks_of
 from daybook.workflows.tomorrow import lists_of, set_down, strike
-from daybook.workflows.watch import watch as look
+from daybook.workflows.watch import watch_closely
 
 
 class ReadingForm(HouseForm):
@@ -50,9 +50,9 @@ def watch(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Today so far, as far as it is known now."""
     request.session["shop"] = seat.shop_row.pk
     now, shop = clock(), seat.shop
-    [found] = look(the_house(), [shop], now)
+    [(found, known)] = watch_closely(the_house(), [shop], now)
     words = translator(language_of())
-    ahead = evening(the_house(), shop, now, found)
+    ahead = evening(the_house(), shop, now, (found, known))
     return answered(request, "web/watch.html", {
         "title": _("Watch"), "report": watch_report(found, words), "ahead": evening_report(ahead, words),
         "curve": curve_of(ahead, words), "readings": _readings(request, shop, shop.day_of(now), now),

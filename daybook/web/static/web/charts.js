@@ -199,6 +199,7 @@
   }
 
   function all(inside) {
+    for (const [box, made] of drawn) if (!box.isConnected) { made.dispose(); drawn.delete(box); }
     for (const box of inside.querySelectorAll("[data-chart]")) draw(box);
   }
 
