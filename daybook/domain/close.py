@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from daybook.domain.report import Figure
 
@@ -43,6 +44,32 @@ class SetDown:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """How the paid amount stands against another day at the same minute, and by what: the parts add up to the change.
+
+    `kind`: yesterday, last_week.  `orders` is what the number of orders brought, `per_order` what each being larger did.
+    """
+
+    kind: str
+    until: datetime
+    change: Decimal
+    orders: Decimal
+    per_order: Decimal
+    more_orders: int
+
+
+@dataclass(frozen=True)
+class ActionBrought:
+    """One action of the day `on`: what it brought as measured, or when that will be told."""
+
+    on: date
+    what: str
+    object: str
+    by: str
+    said: str
+
+
+@dataclass(frozen=True)
 class DayClose:
     """One shop's day at its close."""
 
@@ -62,3 +89,5 @@ class DayClose:
     undone: tuple[DayWork, ...]
     incidents: tuple[Incident, ...]
     tomorrow: tuple[SetDown, ...]
+    moved: tuple[Moved, ...] = ()
+    brought: tuple[ActionBrought, ...] = ()

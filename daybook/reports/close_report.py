@@ -1,9 +1,10 @@
 """The close of a day in words."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from daybook.domain.brief import Unit
-from daybook.domain.close import DayClose, DayWork, Incident, SetDown
+from daybook.domain.close import DayClose, DayWork, Incident, Moved, SetDown
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import percent, shown
 from daybook.reports.report import Days, Line, Report, Section, number_of, written_at
@@ -19,9 +20,14 @@ def close_report(one: DayClose, w: Words) -> Report:
     return Report(
         w("{shop}: close of {day}", shop=one.shop, day=w.full_day(one.on)), _lead(one, w), written_at(one.as_of, one.zone, w),
         tuple(n for n in (_age(one, w),) if n), (), tuple(numbers),
-        (Section(w("Done"), tuple(_done(d, w) for d in one.done), w("Nothing was done by the plan.")),
+        (Section(w("What moved, and by what"), tuple(_moved(m, one, w) for m in one.moved),
+                 w("Not known: the orders of today or of the days beside it are not in by the minute.")),
+         Section(w("Done"), tuple(_done(d, w) for d in one.done), w("Nothing was done by the plan.")),
          Section(w("Not done"), tuple(_undone(d, w) for d in one.undone), w("Nothing was left undone.")),
          Section(w("Incidents"), tuple(_incident(i, one, w) for i in one.incidents), w("None.")),
+         Section(w("What actions brought"), tuple(
+             Line(b.what, _joined(about(b.what, b.object), b.said), _joined(w.day(b.on), _who(b.by, w))) for b in one.brought),
+             w("Nothing that can be measured was done today or yesterday.")),
          Section(w("For tomorrow"), tuple(_ahead(line, w) for line in one.tomorrow), w("Nothing is set down yet."))),
         Days(one.on, one.on, one.as_of))
 
@@ -47,6 +53,18 @@ def _age(one: DayClose, w: Words) -> str:
     if one.blind:
         return w("{label}: {text}", label=w("nothing newer since {clock}", clock=clock), text=one.blind)
     return w("numbers of today until {clock}", clock=clock)
+
+
+def _moved(m: Moved, close: DayClose, w: Words) -> Line:
+    """One comparison; what happened beside it stands under the incidents."""
+    def signed(value: Decimal) -> str:
+        money = shown(abs(value), Unit.MONEY, close.currency, w.language)
+        return f"+{money}" if value > 0 else f"−{money}" if value < 0 else money
+
+    orders = f"+{m.more_orders}" if m.more_orders > 0 else f"{m.more_orders}".replace("-", "−")
+    return Line(_joined(w.name("compared", m.kind), signed(m.change)),
+                w("{orders} by the number of orders ({n}), {each} by money per order", orders=signed(m.orders), n=orders,
+                  each=signed(m.per_order)), w("until {clock}", clock=w.moment(m.until, close.zone, close.on)))
 
 
 def _done(work: DayWork, w: Words) -> Line:

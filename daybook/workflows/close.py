@@ -16,6 +16,9 @@ from daybook.domain.work_items import UNFINISHED, ItemState, WorkItem
 from daybook.facts.engine import reading
 from daybook.workflows.brief import why_undone
 from daybook.workflows.calendar_ahead import events_ahead
+from daybook.workflows.close_brought import brought, moved
+from daybook.workflows.done_moves import done_moves
+from daybook.workflows.effects import measured_between
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import keep_report
@@ -23,7 +26,7 @@ from daybook.workflows.morning import code_version
 from daybook.workflows.seeing import see, whose
 from daybook.workflows.targets import MonthPlan, plan_of
 from daybook.workflows.tomorrow import lists_of
-from daybook.workflows.watch import watch
+from daybook.workflows.watch import watch_closely
 from daybook.workflows.work import CARRIED_DAYS
 
 CLOSE = "close"
@@ -31,17 +34,20 @@ GMV = "paid_gmv"
 #: Notes that are incidents; the others are ordinary work.
 INCIDENTS = ("outage", "rival")
 DAY = timedelta(days=1)
+#: Measurements that may concern what was done today or yesterday are no older.
+LOOKED_BACK = timedelta(days=3)
 
 
 def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, store: bool = True) -> tuple[DayClose, ...]:
     """Each shop's day `on` as known at a moment of it or after it, in the order of `shops`; one look for all of them."""
     with house.run(CLOSE, f"{on} for {len(shops)} shops") as log:
         moments = {s.name: min(as_of, s.moment(on + DAY, time(0)) - timedelta(microseconds=1)) for s in shops}
-        watched = {one.shop: one for moment in sorted(set(moments.values()))
-                   for one in watch(house, [s for s in shops if moments[s.name] == moment], moment)}
+        watched = {one.shop: (one, known) for moment in sorted(set(moments.values()))
+                   for one, known in watch_closely(house, [s for s in shops if moments[s.name] == moment], moment)}
         looked = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES,
                          lambda session: see(session, shops, on, as_of))
         work, lists = _work(shops, on, as_of), lists_of(shops, on + DAY, as_of)
+        done, effects = done_moves(shops, as_of), measured_between(shops, as_of - LOOKED_BACK, as_of)
         raised, givens = _raised(shops, on, as_of), given_known(shops, as_of)
         made = []
         for shop in shops:
@@ -50,8 +56,11 @@ def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, st
             notes = [Incident(n.at, said, said, "") for n in givens[shop.name].notes_between(on, on)
                      if n.kind in INCIDENTS for said in [f"{n.object}: {n.text}"]]
             incidents = (*raised.get(shop.name, ()), *notes)
-            made.append(_close(shop, on, as_of, watched[shop.name], plan, items, incidents,
-                               (*lists.get(shop.name, ()), *_ahead(shop, on, items, givens[shop.name]))))
+            seen, known = watched[shop.name]
+            closed = _close(shop, on, as_of, seen, plan, items, incidents,
+                            (*lists.get(shop.name, ()), *_ahead(shop, on, items, givens[shop.name])))
+            made.append(replace(closed, moved=moved(known), brought=brought(
+                shop, on, as_of, done[shop.name], effects.get(shop.name, ()))))
         if store:
             for shop, one in zip(shops, made, strict=True):
                 keep_report(house, CLOSE, shop, on, as_of, one.code_version, one)

@@ -92,3 +92,23 @@ def test_a_close_made_by_the_clock_is_told_once_and_not_kept_twice(saturday: Hou
 def test_what_cannot_be_set_down_is_refused(saturday: House, what: str, on: date, minutes: int, why: str) -> None:
     with pytest.raises(WrongUsage, match=why):
         set_down(saturday, SHOP, on, what, "Bo", minutes=minutes)
+
+
+def test_a_close_says_what_moved_by_what_and_when_actions_are_told(saturday: House, clock: Clock) -> None:
+    """The parts of a move add up to its change; a restock done today is told when its days are over, as is none of last week's."""
+    from daybook.records.models import WorkItem
+
+    restock = WorkItem.objects.get(line=RESTOCK)
+    at(clock, SATURDAY, 16)
+    take_step(saturday, restock.pk, StepKind.DONE, Told("Bo", minutes=12, to="300 ordered"))
+    at(clock, SATURDAY, 22, 30)
+    one = closed(saturday)
+    assert one.moved
+    for m in one.moved:
+        assert m.orders + m.per_order == m.change
+    [action] = one.brought
+    assert (action.on, action.by) == (SATURDAY, "Bo")
+    assert "cannot tell yet" in action.said
+    said = report_text(close_report(one, translator("zh")), 300)
+    assert "什么动了" in said
+    assert "还说不准" in said
