@@ -1,7 +1,7 @@
 """Sixty people who watch one evening at once: `python -m bench evening --home DIR`.
 
-DIR is a copy of a data folder with orders of some weeks (`daybook --home DIR demo`): readings are added to it.  Every viewer asks the
-stream as a browser's EventSource does, with the id of the last event, and comes back when the answer says; a console is read every
+DIR is a copy of a data folder with orders of some weeks (`daybook --home DIR demo`): readings are added to it.  Every viewer
+asks the stream as a browser's EventSource does, with the id of the last event, and comes back when the answer says; a console is read every
 so many seconds.  Told are the time of an answer, how long after a reading viewers have the new board, and the processor
 time that the server took.  The load comes from the same machine.
 """
@@ -142,7 +142,8 @@ def _told(asked: argparse.Namespace, heard: Heard, kept: list[float], spent: flo
     print(f"{asked.viewers} viewers, {asked.seconds:g} s, load of this machine {os.getloadavg()[0]:.1f}")
     print(f"{len(heard.answers)} answers, {heard.failed} failed, {len(heard.boards)} boards sent; "
           f"median {cut[49]:.0f} ms, 95% {cut[94]:.0f} ms, 99% {cut[98]:.0f} ms")
-    print(f"{len(kept)} readings: the first viewer had the new board after {max(late):.1f} s at most, the last after {max(last):.1f} s")
+    print(f"{len(kept)} readings: the first viewer had the new board after {max(late, default=0):.1f} s at most, "
+          f"the last after {max(last, default=0):.1f} s")
     print(f"the server took {spent:.1f} s of processor: {100 * spent / asked.seconds:.0f} % of one core")
     return int(heard.failed > 0 or cut[94] >= LIMIT)
 
