@@ -1,9 +1,9 @@
 """Sixty people who watch one evening at once: `python -m bench evening --home DIR`.
 
 DIR is a copy of a data folder with orders of some weeks (`daybook --home DIR demo`): readings are added to it.  Every viewer
-asks the stream as a browser's EventSource does, with the id of the last event, and comes back when the answer says; a console is read every
-so many seconds.  Told are the time of an answer, how long after a reading viewers have the new board, and the processor
-time that the server took.  The load comes from the same machine.
+asks the stream as a browser's EventSource does, with the id of the last event, and comes back when the answer says; a console
+is read every so many seconds.  Told are the time of an answer, how long after a reading viewers have the new board, and the
+processor time that the server took.  The load comes from the same machine.
 """
 
 import argparse
