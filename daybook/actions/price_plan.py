@@ -39,7 +39,7 @@ Tag = tuple[str, Window | None]
 
 
 class AskedFor:
-    """What the rulebook asks of every event, looked up once."""
+    """What the rulebook asks of every event at this platform, looked up once."""
 
     def __init__(self, rules: Rulebook, currency: str) -> None:
         self._rules, self._currency = rules, currency
@@ -48,6 +48,7 @@ class AskedFor:
         self.protect = int(self._value("E-PROTECT", "days") or 0)
         self.across = int(self._value("P-ACROSS", "days") or 0)
         self.of_was = self._value("P-AMZ60", "of_was")
+        self.clears_out = self._value("E-OUT", "below_price") is not None
 
     def lowest(self, asks: tuple[str, ...]) -> tuple[LowestWindow, ...]:
         """The windows of lowest prices of an event that asks for some rules besides."""
@@ -77,6 +78,7 @@ class PricePlan:
 
     def __post_init__(self) -> None:
         self.asked_for, self._rule_tags = AskedFor(self.rules, self.currency), dict[str, int]()
+        self._begins = self.first.toordinal()
         self.problem = Problem(len(self.rows), (self.last - self.first).days + 1)
         for number, row in enumerate(self.rows):
             self._take(number, row)
@@ -87,7 +89,7 @@ class PricePlan:
         for end in self.problem.ends:
             self._ends.setdefault(end[0], []).append(end)
         self.solved = solve(self.problem)
-        self._breaks = self.solved.breaks()
+        self._breaks = [(asked, day, most) for asked, day, most in self.solved.breaks() if self._matters(asked, day, most)]
 
     def day(self, row: int, day: date) -> DayRange:
         """The range of one day of a row."""
@@ -106,7 +108,8 @@ class PricePlan:
         found = [self._breach(asked, day, most) for asked, day, most in self._breaks if asked.row == row]
         for event in self._of_row.get(row, ()):
             window, capped = self.events[event][1], self._capped(self.rows[row], self.events[event][1])
-            if event in self.caps and window.hold is Hold.LOCK and window.price is not None and capped is not None:
+            if event in self.caps and window.hold is Hold.LOCK and window.price is not None and capped is not None \
+                    and window.last >= self.today:
                 cap, by = capped
                 found.append(Breach(by.rule, window, by.day or self.today, _sure(cap), window.price, _sure(cap)))
         return _each_once(found)
@@ -121,6 +124,16 @@ class PricePlan:
         begin, end = self._number(max(first, self.today)), self._number(min(last, self.last))
         cents = _cents(price, ROUND_FLOOR)
         return _each_once([*self._events_broken(row, cents, begin, end), *self._ends_broken(row, cents, begin, end)])
+
+    def _matters(self, asked: Asked, day: int, most: int) -> bool:
+        """Whether a window that is not kept can still cost anything: its event, or its price protection, is not over.
+
+        That nobody paid as little as the event's price on a day that is over breaks nothing: they used fewer coupons.
+        """
+        window, today = self.events[asked.event][1], self._number(self.today)
+        if asked.sells and day < today and most * asked.share >= (window.price or 0) * 100 * WHOLE:
+            return False
+        return (asked.last if asked.first > self._number(window.last) else self._number(window.last)) >= today
 
     def _events_broken(self, row: int, cents: int, begin: int, end: int) -> Iterator[Breach]:
         for asked in self.problem.asked.of_row(row):
@@ -201,7 +214,8 @@ class PricePlan:
             tag, share = self._tag(lowest.rule), int(lowest.share * WHOLE)
             for before in {filing, first}:
                 ask(event, number, before - lowest.days, before - 1, share, False, tag)
-        ask(event, number, filing, first - 1, WHOLE, False, self._tag("E-OUT"))
+        if self.asked_for.clears_out:
+            ask(event, number, filing, first - 1, WHOLE, False, self._tag("E-OUT"))
         if self.asked_for.protect:
             ask(event, number, last + 1, last + self.asked_for.protect, WHOLE, False, self._tag("E-PROTECT"))
 
@@ -218,15 +232,16 @@ class PricePlan:
 
     def _tag(self, rule: str, window: Window | None = None) -> int:
         """The number of a rule, or of a rule with its window."""
-        if window is None and rule in self._rule_tags:
-            return self._rule_tags[rule]
+        known = self._rule_tags.get(rule) if window is None else None
+        if known is not None:
+            return known
         self.tags.append((rule, window))
         if window is None:
             self._rule_tags[rule] = len(self.tags) - 1
         return len(self.tags) - 1
 
     def _number(self, day: date) -> int:
-        return day.toordinal() - self.first.toordinal()
+        return day.toordinal() - self._begins
 
     def _day(self, number: int) -> date:
         return self.first + timedelta(days=number)

@@ -35,27 +35,40 @@ class Asked(NamedTuple):
     tag: int
 
 
+#: Whole numbers of a window that is asked.
+WIDTH = len(Asked._fields)
+
+
 class Asks:
-    """Windows in the order in which they were asked, as columns of whole numbers: of many SKUs there are half a million."""
+    """Windows in the order in which they were asked, as one row of whole numbers: of many SKUs there are half a million."""
 
     def __init__(self) -> None:
-        self.columns = tuple(array("q") for _ in Asked._fields)
+        self._flat = array("q")
 
     def append(self, *said: int) -> None:
-        for column, value in zip(self.columns, said, strict=True):
-            column.append(value)
+        self._flat.extend(said)
 
     def __len__(self) -> int:
-        return len(self.columns[0])
+        return len(self._flat) // WIDTH
 
     def __getitem__(self, number: int) -> Asked:
-        event, row, first, last, share, sells, tag = (column[number] for column in self.columns)
-        return Asked(event, row, first, last, share, bool(sells), tag)
+        event, row, first, last, share, sells, tag = self._flat[number * WIDTH : (number + 1) * WIDTH]
+        return Asked(event, row, first, last, share, sells == 1, tag)
+
+    @property
+    def columns(self) -> "Whole":
+        """A row of numbers for each part of what is asked, shape (parts, windows)."""
+        import numpy as np
+
+        return np.array(self._flat, np.int64).reshape(-1, WIDTH).T.copy()
 
     def of_row(self, row: int) -> Iterator[Asked]:
         """Those of a row; rows are asked for one after the other."""
-        rows = self.columns[1]
-        return (self[n] for n in range(bisect_left(rows, row), bisect_right(rows, row)))
+        def of(number: int) -> int:
+            return self._flat[number * WIDTH + 1]
+
+        every = range(len(self))
+        return (self[n] for n in range(bisect_left(every, row, key=of), bisect_right(every, row, key=of)))
 
 
 @dataclass
@@ -76,7 +89,7 @@ class Problem:
 
     def ask(self, event: int, row: int, first: int, last: int, share: int, sells: bool, tag: int) -> None:
         """Adds a window, cut to the days that there are."""
-        first, last = max(first, 0), min(last, self.days - 1)
+        first, last = first if first > 0 else 0, last if last < self.days else self.days - 1
         if first <= last:
             self.asked.append(event, row, first, last, share, sells, tag)
 
@@ -198,8 +211,7 @@ def solve(problem: Problem) -> Solved:
         low_tags[rows, days_] = high_tags[rows, days_] = NOBODY
     crossed = start.low > start.high            # a least above a most: the least goes before, since below it money is lost
     start.high[crossed] = start.low[crossed]
-    columns = [np.array(column, np.int64) for column in problem.asked.columns]
-    event, of_row, begin, end, share, sells, _ = columns
+    event, of_row, begin, end, share, sells, _ = problem.asked.columns
     windows = Windows(event, of_row, begin, end, share, sells.astype(np.bool_))
     wish = np.full(shape, ANY_PRICE, np.int64)
     for row, first, last, price in problem.wished:

@@ -9,6 +9,7 @@ from daybook.demo.given import write_given
 from daybook.demo.landings import DAILY_DAYS
 from daybook.demo.live import write_shows
 from daybook.demo.paper import Manifest, Sink, write_manifest
+from daybook.demo.signups import write_promised
 from daybook.demo.world import ShopWorld, World
 
 
@@ -26,6 +27,7 @@ def write(
         _WRITERS[shop.plan.platform](shop, sink, daily)
         write_given(shop, sink, daily)
         write_shows(world.seed, shop, sink)
+        write_promised(world.seed, shop, sink)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

@@ -23,6 +23,8 @@ HEADERS: dict[str, str] = {
     "role": "shop,item_id,role,valid_from",
     "product-map": "shop,item_id,sku,product",
     "exclusion": "shop,order_id,reason",
+    "promise": "shop,object,kind,name,price,first,last,to,asks,source",
+    "coupon": "shop,object,name,threshold,off,first,last,source",
     "stock": "shop,day,sku,item_id,sellable_units,in_transit_units,price",
     "notes": "shop,at,object,kind,from,to,text",
 }

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import ClassVar, TypeVar
 
 from daybook.domain.object_facts import ObjectFact
-from daybook.domain.promises import PricePromise
+from daybook.domain.promises import PricePromise, RunningCoupon
 from daybook.domain.shop import Shop
 
 #: What a shop's costs of selling are called.  Shares are 0..1 of what is paid (resaleable_share: of returned goods);
@@ -168,7 +168,7 @@ class Note:
 
 
 GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
-              | ObjectFact | PricePromise)
+              | ObjectFact | PricePromise | RunningCoupon)
 Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet)
 Value = TypeVar("Value", bound=GivenValue)
 
@@ -195,7 +195,7 @@ class Terms:
 
 
 _VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-           PricePromise)
+           PricePromise, RunningCoupon)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -255,6 +255,7 @@ class Given:
     limits_set: Sequence[LimitSet] = ()
     facts: Sequence[ObjectFact] = ()
     promises: Sequence[PricePromise] = ()
+    coupons: Sequence[RunningCoupon] = ()
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""

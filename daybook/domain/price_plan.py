@@ -141,6 +141,27 @@ class PriceLine:
 
 
 @dataclass(frozen=True)
+class PriceGist:
+    """One SKU as a list of thousands shows it before its days are planned.
+
+    `held`: events, wishes and promises on it that are not over; `next_on`: the first day of the next of the events;
+    `pressing`: lately sold below what one of them holds it at.
+    """
+
+    sku: str
+    item_id: str
+    title: str
+    listed: Decimal | None
+    now: Decimal | None
+    low_15: Decimal | None
+    low_30: Decimal | None
+    units_per_day: Decimal
+    held: int
+    next_on: date | None
+    pressing: bool
+
+
+@dataclass(frozen=True)
 class Promise:
     """What stands on the price of an object: an event filed, a promise, a wish; `ref` is where it stands written."""
 

@@ -42,3 +42,23 @@ class PricePromise:
     asks: str
     source: str
     known_at: datetime
+
+
+@dataclass(frozen=True)
+class RunningCoupon:
+    """A coupon or threshold discount (优惠券, 满减) of an object that runs from `first` to `last`, both in, however it was made.
+
+    `off` of each order from `threshold` on, taken after those that were said before it; `object` "" is the whole shop.  Said
+    again with another last day it ends there.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("shop", "object", "name", "first")
+    shop: str
+    object: str
+    name: str
+    threshold: Decimal
+    off: Decimal
+    first: date
+    last: date
+    source: str
+    known_at: datetime

@@ -126,6 +126,18 @@ class PricePromise(GivenRow):
     source = models.CharField(max_length=400)
 
 
+class RunningCoupon(GivenRow):
+    """A coupon or threshold discount that runs; `first` to `last`, both in."""
+
+    object = models.CharField(max_length=200)
+    name = models.CharField(max_length=120)
+    threshold = models.DecimalField(**AMOUNT)
+    off = models.DecimalField(**AMOUNT)
+    first = models.DateField()
+    last = models.DateField()
+    source = models.CharField(max_length=400)
+
+
 class ObjectFact(GivenRow):
     """What an object showed in a console; `valid_from` is the day on which it was seen."""
 

@@ -155,6 +155,7 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     OwnEvent,
     PricePromise,
     ProductLink,
+    RunningCoupon,
     Target,
     TeamMember,
     Term,
@@ -179,7 +180,7 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-         PricePromise)
+         PricePromise, RunningCoupon)
 __all__ = [
     "GIVEN",
     "ApiToken",
@@ -226,6 +227,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Run",
+    "RunningCoupon",
     "ScheduledRun",
     "Shop",
     "ShopSign",

@@ -11,7 +11,7 @@ from daybook.domain.errors import BrokenFile, NeedsPerson, WrongUsage
 from daybook.domain.limits import LIMITS, LimitKind
 from daybook.domain.moves.move import text_of
 from daybook.domain.object_facts import FACTS, FactKind, ObjectFact
-from daybook.domain.promises import LOWEST_RULES, PROMISE_KINDS, PricePromise
+from daybook.domain.promises import LOWEST_RULES, PROMISE_KINDS, PricePromise, RunningCoupon
 from daybook.domain.shop import Shop
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
@@ -136,6 +136,12 @@ def _promise(values: dict[str, Any], context: GivenFor) -> None:
         raise Refused("asks", f"is no rule of lowest prices: name some of {listed(LOWEST_RULES)}")
 
 
+def _coupon(values: dict[str, Any], context: GivenFor) -> None:
+    _event(values, context)
+    if not 0 < values["off"] < values["threshold"]:
+        raise Refused("off", f"is not between 0 and the threshold {values['threshold']:f}: goods would be given away")
+
+
 def _note(values: dict[str, Any], context: GivenFor) -> None:
     values["at"] = utc_of(values["at"], context.shops[values["shop"]])
     values["from_"] = values.pop("from")
@@ -226,6 +232,12 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("last", cell.day, ("结束日期", "截止日期")), Cell("to", cell.name, ("承诺对象",), optional=True, may_be_empty=True),
         Cell("asks", cell.name, ("规则",), optional=True, may_be_empty=True),
         Cell("source", cell.value_text, ("来源", "依据"), optional=True, may_be_empty=True)), _promise, wide=True),
+    Layout("coupon", "shop,object,name,threshold,off,first,last,source", RunningCoupon, (
+        Cell("object", cell.name, ("对象", "商品id", "商家编码", "货号"), may_be_empty=True),
+        Cell("name", cell.name, ("优惠券名称", "名称")), Cell("threshold", cell.amount, ("门槛", "使用门槛")),
+        Cell("off", cell.amount, ("面额", "优惠金额")), Cell("first", cell.day, ("开始日期",)),
+        Cell("last", cell.day, ("结束日期", "截止日期")),
+        Cell("source", cell.value_text, ("来源", "依据"), optional=True, may_be_empty=True)), _coupon, wide=True),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

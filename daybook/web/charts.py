@@ -1,6 +1,7 @@
 """Rows to ECharts options, as plain dicts: no arithmetic beyond scaling.  Colours are names that the theme gives."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -78,11 +79,23 @@ def growth(moves: Sequence[tuple[date, Decimal | None, Decimal | None, Decimal |
     }
 
 
-def prices(days: Sequence[LedgerDay], labels: Sequence[str], said: Sequence[Sequence[str]],
-           bands: Sequence[tuple[str, int, int, str]], today: int, names: Mapping[str, str]) -> Option:
-    """The price ledger of days that are over and the range of those to come, with events and promises as bands.
+@dataclass(frozen=True)
+class Band:
+    """A lane of days: what kind it is, its first and last day by number, its name, and what it is in full."""
 
-    `bands` are a kind, the first and last day by number, and what it is; `today` is the number of the first day to come.
+    kind: str
+    first: int
+    last: int
+    name: str
+    what: str
+
+
+def prices(days: Sequence[LedgerDay], labels: Sequence[str], said: Sequence[Sequence[str]], bands: Sequence[Band], today: int,
+           names: Mapping[str, str], binds: Sequence[tuple[int, int, str]], now: Decimal | None) -> Option:
+    """The price ledger of days that are over and the range of those to come; under it a lane for each event and promise, and
+    one of who binds.
+
+    `today` is the number of the first day to come, `binds` first and last day by number and who sets the least price there.
     """
     ahead = [d if n >= today else None for n, d in enumerate(days)]
     top = max((v for d in days for v in (d.listed, d.paid, d.range.low, d.range.path) if v is not None), default=Decimal(0))
@@ -93,9 +106,10 @@ def prices(days: Sequence[LedgerDay], labels: Sequence[str], said: Sequence[Sequ
         "kind": "prices", "labels": list(labels), "said": [list(lines) for lines in said], "names": dict(names), "today": today,
         "listed": [_or_none(d.listed) for d in days], "paid": [_or_none(d.paid) for d in days], "low": low, "high": high,
         "span": [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)],
-        "path": [None if d is None else _or_none(d.range.path) for d in ahead],
+        "path": [None if d is None else _or_none(d.range.path) for d in ahead], "now": _or_none(now),
         "floor": _plain(bottom * Decimal("0.85")), "top": _plain(top * Decimal("1.08")),
-        "bands": [{"kind": kind, "first": first, "last": last, "what": what} for kind, first, last, what in bands],
+        "bands": [{"kind": b.kind, "first": b.first, "last": b.last, "name": b.name, "what": b.what} for b in bands],
+        "binds": [{"first": first, "last": last, "who": who} for first, last, who in binds],
     }
 
 

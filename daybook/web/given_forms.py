@@ -90,6 +90,20 @@ class PromiseForm(HouseForm):
         choice.choices = named("promise", dict(PROMISE_KINDS))
 
 
+class CouponForm(HouseForm):
+    """A coupon that runs, however it was made."""
+
+    name = forms.CharField(label=_("Coupon"), max_length=120)
+    object = forms.CharField(label=_("What it is about"), required=False, max_length=120,
+                             help_text=_("An item, a SKU or a product; empty: all of the shop."))
+    threshold = forms.CharField(label=_("From what amount on"), max_length=30)
+    off = forms.CharField(label=_("So much off"), max_length=30)
+    first = forms.CharField(label=_("First day"), widget=DAY)
+    last = forms.CharField(label=_("Last day"), widget=DAY,
+                           help_text=_("Saying a coupon again with its name and first day replaces it."))
+    source = forms.CharField(label=_("Where it stands"), required=False, max_length=400)
+
+
 class PriceTryForm(HouseForm):
     """A price on some days, tried before it is asked for."""
 

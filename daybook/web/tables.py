@@ -43,6 +43,7 @@ class Col:
     choice: bool = False
     down: bool = False              # the first press puts the largest, or the latest, on top
     says: Any = ""                  # what the head means, on hover
+    plain: bool = False             # a head that is read: its values are made for the rows of one page and do not sort
     only_sheet: bool = False        # stands in the workbook alone
 
 
@@ -260,12 +261,12 @@ def _cell_of(place: int) -> Callable[[Any], Any]:
     return lambda row: next((v for v in (row[place].value, row[place].order) if v is not None), row[place].text or None)
 
 
-def paper_table(request: HttpRequest, paper: PaperTable, name: str) -> Board:
+def paper_table(request: HttpRequest, paper: PaperTable, name: str, css: str = "") -> Board:
     """A table of a report, as a report says it: numbers sort as numbers, and everything goes along."""
     cols = [Col(f"c{n}", header, _cell_of(n),
                 number=any(isinstance(row[n].value, Decimal) or row[n].order is not None for row in paper.rows))
             for n, header in enumerate(paper.headers)]
-    return table(request, cols, paper.rows, name=name, css="", title=paper.title, empty=paper.empty)
+    return table(request, cols, paper.rows, name=name, css=css, title=paper.title, empty=paper.empty)
 
 
 def answered(request: HttpRequest, template: str, said: dict[str, Any], status: int = 200) -> HttpResponse:

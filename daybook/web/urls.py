@@ -103,6 +103,7 @@ urlpatterns = [
     path("shop/<int:shop>/rows/<slug:metric>/<day:on>/", rows.rows, name="rows"),
     path("shop/<int:shop>/prices/", prices.board, name="prices"),
     path("shop/<int:shop>/prices/promise/", prices.give_promise, name="give_promise"),
+    path("shop/<int:shop>/prices/coupon/", prices.give_coupon, name="give_coupon"),
     path("shop/<int:shop>/price/<path:sku>/", prices.plan, name="price"),
     path("shop/<int:shop>/day/", reports.day, name="day"),
     path("shop/<int:shop>/day/<day:on>/", reports.day, name="day_of"),

@@ -167,6 +167,15 @@ def _promises(shops: Sequence[str], between: Between) -> Iterator[Entry]:
         yield replace(line, note=" · ".join(filter(None, (row.to, row.source, line.note))))
 
 
+def _coupons(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("RunningCoupon", shops, known_at__range=between):
+        currency = row.shop.currency if row.shop else ""
+        line = _set(row, Said("coupon that runs"), row.object or row.name, Said(
+            "{name}: {off} off from {threshold} on, {first} to {last}", name=row.name, off=Amount(row.off, "money", currency),
+            threshold=Amount(row.threshold, "money", currency), first=row.first, last=row.last), NUMBERS)
+        yield replace(line, note=" · ".join(filter(None, (row.source, line.note))))
+
+
 def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
     said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
     return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
@@ -242,8 +251,8 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _checked, _measured, _learned,
-    _found)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _checked, _measured,
+    _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

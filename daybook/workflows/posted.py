@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from daybook.analysis.price_ranges import ANY_PRICE
-from daybook.analysis.stacked_price import Step, least_posted, most_posted
+from daybook.analysis.stacked_price import Step, least_posted, most_posted, paid
 from daybook.domain.price_plan import DayRange
 
 
@@ -32,6 +32,20 @@ def posted_range(ranges: Sequence[DayRange], coupons: Sequence[Run]) -> list[tup
     high = most_posted(np.array([ANY_PRICE if r.high is None else _cents(r.high) for r in ranges]), steps)
     return [(None if r.low is None else Decimal(int(a)) / 100, None if r.high is None else Decimal(int(b)) / 100)
             for r, a, b in zip(ranges, low, high, strict=True)]
+
+
+def buyer_pays(posted: Decimal, coupons: Sequence[Run]) -> Decimal:
+    """What the cheapest buyer pays of a posted price, with every coupon.
+
+    >>> from datetime import date
+    >>> day = date(2026, 12, 12)
+    >>> buyer_pays(Decimal(179), [Run(Decimal(100), Decimal(10), day, day), Run(Decimal(150), Decimal(15), day, day)])
+    Decimal('154')
+    """
+    import numpy as np
+
+    steps = [Step(np.array([_cents(run.threshold)]), np.array([_cents(run.off)])) for run in coupons]
+    return Decimal(int(paid(np.array([_cents(posted)]), steps)[0])) / 100
 
 
 def _cents(value: Decimal) -> int:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from daybook.domain.situation import Hold, Window
@@ -16,7 +16,6 @@ from daybook.facts.rival_tables import EVENT_SIGNUPS
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.tables import ORDER_LINES
 
-CENT = Decimal("0.01")
 #: What an export says of a registration that does not stand (any more): turned down, withdrawn, cleared out.
 GONE = ("失败", "不通过", "拒绝", "驳回", "撤", "取消", "清退", "reject", "cancel", "withdrawn")
 #: So long after an event's end its registration still matters: the longest price protection.
@@ -46,13 +45,11 @@ def sku_prices(session: Session, first: date, last: date, excluded: Sequence[str
     sold, listed = _sold(session, first, last, excluded, named_only), _listed(session, first, last, named_only)
     named: dict[tuple[str, str, str], str] = {}
     paid: dict[tuple[str, str, str], dict[date, Decimal]] = defaultdict(dict)
-    units: dict[tuple[str, str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    units: dict[tuple[str, str, str], dict[date, int]] = defaultdict(dict)
     shown: dict[tuple[str, str, str], dict[date, Decimal]] = defaultdict(dict)
     for row in sold:
         key, day = (row["shop"], row["item_id"], row["sku"]), row["day"]
-        each = (row["paid"] / row["units"]).quantize(CENT, ROUND_DOWN)
-        paid[key][day] = min(paid[key].get(day, each), each)
-        units[key][day] += row["units"] * row["lines"]
+        paid[key][day], units[key][day] = Decimal(row["cents"]) / 100, row["units"]
         named[key] = row["title"] or named.get(key, "")
     for row in listed:
         key = (row["shop"], row["item_id"], row["sku"])
@@ -70,10 +67,11 @@ def _sold(session: Session, first: date, last: date, excluded: Sequence[str], on
     out = f' AND order_id NOT IN ({", ".join("?" * len(excluded))})' if excluded else ""
     asked, values = _asked(only)
     found: list[dict[str, Any]] = session.arrow(
-        "SELECT shop, coalesce(item_id, '') AS item_id, coalesce(sku, '') AS sku, paid_on AS day, units, paid_amount AS paid, "
-        f'max(title) AS title, count(*) AS lines FROM "{view}" WHERE paid_on BETWEEN ? AND ? AND units > 0 '
-        f"AND paid_amount > 0{out}{asked} GROUP BY shop, coalesce(item_id, ''), coalesce(sku, ''), paid_on, units, paid_amount "
-        "ORDER BY ALL", [first, last, *excluded, *values]).to_pylist()
+        "SELECT shop, coalesce(item_id, '') AS item_id, coalesce(sku, '') AS sku, paid_on AS day, "
+        "min(CAST(paid_amount * 10000 AS HUGEINT) // (CAST(units AS HUGEINT) * 100))::BIGINT AS cents, "
+        f'max(title) AS title, sum(units)::BIGINT AS units FROM "{view}" WHERE paid_on BETWEEN ? AND ? AND units > 0 '
+        f"AND paid_amount > 0{out}{asked} GROUP BY shop, coalesce(item_id, ''), coalesce(sku, ''), paid_on "
+        "ORDER BY shop, item_id, sku, day", [first, last, *excluded, *values]).to_pylist()
     return found
 
 
@@ -85,6 +83,14 @@ def _listed(session: Session, first: date, last: date, only: Sequence[Named]) ->
         f'FROM "{view}" WHERE day BETWEEN ? AND ? AND price > 0{asked} ORDER BY shop, item_id, sku, day',
         [first, last, *values]).to_pylist()
     return found
+
+
+def days_told(session: Session, shop: str, first: date, last: date) -> frozenset[date]:
+    """Days from first to last on which anything of a shop was sold: of the others no order lines may be in."""
+    view = session.use(ORDER_LINES, days=("paid_on", first, last))
+    rows = session.arrow(f'SELECT DISTINCT shop, paid_on FROM "{view}" WHERE shop = ? AND paid_on BETWEEN ? AND ? AND units > 0 '
+                         "AND paid_amount > 0 ORDER BY paid_on", [shop, first, last])
+    return frozenset(rows["paid_on"].to_pylist())
 
 
 def _asked(only: Sequence[Named]) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.situation import Hold, Window
 from daybook.workflows.given import links_known
 from daybook.workflows.house import House
-from daybook.workflows.price_facts import SkuPrices, lowest_of
+from daybook.workflows.price_facts import Named, SkuPrices, lowest_of
 from daybook.workflows.price_windows import Signup, by_item
 
 
@@ -80,3 +80,10 @@ def siblings(house: House, shop: Shop, as_of: datetime) -> dict[str, tuple[Sibli
         for product, links in by_product.items():
             found.setdefault(product, []).append(Sibling(one, frozenset(links)))
     return {product: tuple(those) for product, those in found.items()}
+
+
+def with_siblings(named: Sequence[Named], given: Given, others: Mapping[str, Sequence[Sibling]]) -> list[Named]:
+    """Some items and SKUs with what their products are called in the client's other shops."""
+    products = {product for item, sku in named if (product := given.product_of(item, sku))}
+    links = {link for product in products for one in others.get(product, ()) for link in one.links}
+    return [*named, *sorted(links - set(named))]

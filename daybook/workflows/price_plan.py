@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from daybook.actions.guards.paid import floor_price, left_of
-from daybook.actions.price_plan import AHEAD, PricePlan, plan_prices
+from daybook.actions.price_plan import AHEAD, BACK, PricePlan, plan_prices
 from daybook.domain.errors import WrongUsage
+from daybook.domain.given import Given
 from daybook.domain.price_plan import (
     Breach,
     Consequence,
@@ -29,15 +30,19 @@ from daybook.facts.engine import Session, reading
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.posted import Run, posted_range
-from daybook.workflows.price_facts import PRICE_DAYS, SkuPrices, signups, sku_prices
-from daybook.workflows.price_others import Elsewhere, objects_of, siblings
+from daybook.workflows.price_facts import PRICE_DAYS, Named, SkuPrices, days_told, signups, sku_prices
+from daybook.workflows.price_others import Elsewhere, objects_of, siblings, with_siblings
 from daybook.workflows.price_promises import promises_from
-from daybook.workflows.price_windows import Signup, by_item, filed_here, windows_of
-from daybook.workflows.seeing import see, whose
+from daybook.workflows.price_windows import Held, Signup, filed_here
+from daybook.workflows.seeing import see_sales, whose
 from daybook.workflows.situation import Sight, sight_of
 
 #: Days over which the pace of sales is taken: four whole weeks.
 PACE = 28
+#: Days of sales and refunds that costs rest on: four weeks of settled orders, and the month in which they settle.
+SALES_DAYS = 63
+#: Days of prices that are read unless an event asks for a rule that looks further back.
+LEDGER_DAYS = 2 * BACK
 #: A price counts as today's for so long.
 LATELY = 30
 ORDER = {"broken": 0, "low": 1, "refused": 2, "bound": 3, "free": 4}
@@ -56,6 +61,7 @@ class ShopPlan:
     signed: Sequence[Signup]
     filed: Sequence[Signup]
     may_cost: bool = True
+    told: frozenset[date] = frozenset()      # days of which order lines are in
     _costs: dict[int, Costs] = field(default_factory=dict)
 
     def board(self) -> PriceBoard:
@@ -77,8 +83,8 @@ class ShopPlan:
         one, row = self.skus[number], self.plan.rows[number]
         to_come = [r for r in self.plan.rooms(number) if r.window.last >= self.on]
         return PriceLine(
-            one.sku, one.item_id, one.title, row.list_price, row.usual, self._lowest(one, 15), self._lowest(one, 30), row.floor,
-            self.pace(number), self.plan.day(number, self.on),
+            one.sku, one.item_id, one.title, row.list_price, row.usual, lowest_since(one, self.on, 15),
+            lowest_since(one, self.on, 30), row.floor, self.pace(number), self.plan.day(number, self.on),
             min(to_come, key=lambda r: (r.price is not None, r.window.first), default=None), self._broken.get(number, ()))
 
     def sku_plan(self, number: int, back: int = 60, ahead: int = 60) -> SkuPlan:
@@ -86,7 +92,7 @@ class ShopPlan:
         one, row = self.skus[number], self.plan.rows[number]
         first = max(self.plan.first, self.on - timedelta(days=back))
         ranges = [self.plan.day(number, first + timedelta(days=n)) for n in range(back + min(ahead, AHEAD) + 1)]
-        posted = posted_range(ranges, self._coupons(one.item_id))
+        posted = posted_range(ranges, self._coupons(one))
         days = tuple(LedgerDay(
             r.day, one.listed.get(r.day), one.paid.get(r.day), self._units(number, r.day), r, low, high)
             for r, (low, high) in zip(ranges, posted, strict=True) if r.day <= self.plan.last)
@@ -129,17 +135,8 @@ class ShopPlan:
     def _broken(self) -> Mapping[int, tuple[Breach, ...]]:
         return self.plan.all_broken()
 
-    @cached_property
-    def _told(self) -> frozenset[date]:
-        """Days on which anything of the shop was sold: of the others no order lines may be in."""
-        return frozenset(day for one in self.skus for day in one.units)
-
     def _units(self, number: int, day: date) -> int | None:
-        return self.skus[number].units.get(day, 0) if day in self._told else None
-
-    def _lowest(self, one: SkuPrices, days: int) -> Decimal | None:
-        since = self.on - timedelta(days=days)
-        return min((p for d, p in one.lowest.items() if since <= d < self.on), default=None)
+        return self.skus[number].units.get(day, 0) if day in self.told else None
 
     def _priced(self, number: int, room: EventRoom) -> Priced:
         price, usual, costs = room.price, self.plan.rows[number].usual, self.costs(number)
@@ -177,36 +174,44 @@ class ShopPlan:
             return None
         return max(low, price if high is None else min(price, high))
 
-    def _coupons(self, item: str) -> tuple[Run, ...]:
-        return tuple(Run(m.threshold, m.off, m.first, m.last) for m in self.sight.coupons(item))
+    def _coupons(self, one: SkuPrices) -> tuple[Run, ...]:
+        """What stacks: coupons that people said run, then those that this house gave."""
+        said, given = self.sight.said_coupons(one.item_id, one.sku), self.sight.coupons(one.item_id)
+        return (*(Run(c.threshold, c.off, c.first, c.last) for c in said),
+                *(Run(c.threshold, c.off, c.first, c.last) for c in given))
 
 
 def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None, ahead: int = AHEAD,
-              costs: bool = True) -> ShopPlan:
-    """The plan of a shop as known at nine of `on` (or at `as_of`).
+              costs: bool = True, only: Sequence[Named] | None = None, given: Given | None = None) -> ShopPlan:
+    """The plan of a shop as known at nine of `on` (or at `as_of`); of some items and SKUs alone where `only` names them.
+    `given`: what was given of the shop by that moment, where it is at hand.
 
     `costs` False: for somebody who may not see them; then no floor bounds a price and nothing is said of what is left.
     """
     moment = as_of or shop.moment(on, NINE)
     others = siblings(house, shop, moment)
     shops = {s.shop.name: s.shop for those in others.values() for s in those}
-    first, last = on - timedelta(days=PRICE_DAYS), on - timedelta(days=1)
 
-    def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]]]:
-        seen = see(session, [shop], on, moment)[shop.name].seen
-        return sight_of(seen), sku_prices(session, first, last, sorted(seen.given.exclusions)), signups(session, on)
+    def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]], frozenset[date]]:
+        seen = see_sales(session, shop, on, moment, SALES_DAYS, given)
+        far = any(one.asks for one in seen.given.promises)
+        first, last = on - timedelta(days=PRICE_DAYS if far else LEDGER_DAYS), on - timedelta(days=1)
+        prices = {} if only is not None and not only else sku_prices(
+            session, first, last, sorted(seen.given.exclusions), with_siblings(only, seen.given, others) if only else ())
+        return sight_of(seen), prices, signups(session, on), days_told(session, shop.name, first, last)
 
-    sight, prices, signed = reading(house.lake, house.books, whose([shop, *shops.values()]), moment, ALL_TABLES, read)
-    given = sight.seen.given
+    sight, prices, signed, told = reading(house.lake, house.books, whose([shop, *shops.values()]), moment, ALL_TABLES, read)
+    known = sight.seen.given
     skus = [one for one in prices.get(shop.name, ()) if _lately(one, on) is not None]
+    if only is not None:
+        skus = [one for one in skus if {(one.item_id, one.sku), (one.item_id, ""), ("", one.sku)} & set(only)]
     mine, filed, elsewhere = signed.get(shop.name, ()), filed_here(sight.given_out, on), Elsewhere(prices, signed)
-    signed_of, filed_of = by_item(mine), by_item(filed)
+    held = Held(mine, filed, known, on)
 
     def row(one: SkuPrices) -> PriceRow:
-        product = given.product_of(one.item_id, one.sku)
+        product = known.product_of(one.item_id, one.sku)
         away = others.get(product, ()) if product else ()
-        windows = (*windows_of(one.item_id, objects_of(given, one.item_id, one.sku), signed_of.get(one.item_id, ()),
-                               filed_of.get(one.item_id, ()), given, on), *elsewhere.windows(away))
+        windows = (*held.of(one.item_id, objects_of(known, one.item_id, one.sku)), *elsewhere.windows(away))
         usual, listed = _lately(one, on), one.listed[max(one.listed)] if one.listed else None
         return PriceRow(
             one.sku, one.item_id, one.lowest, tuple(sorted(windows, key=lambda w: (w.hold is Hold.WISH, w.first))),
@@ -215,7 +220,13 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
             sight.was_price(one.item_id), usual, elsewhere.lowest(away))
 
     plan = plan_prices([row(one) for one in skus], on, sight.rules, shop.currency, ahead)
-    return ShopPlan(shop, on, sight, skus, plan, mine, filed, costs)
+    return ShopPlan(shop, on, sight, skus, plan, mine, filed, costs, told)
+
+
+def lowest_since(one: SkuPrices, on: date, days: int) -> Decimal | None:
+    """The lowest price of the last so many days before one."""
+    since = on - timedelta(days=days)
+    return min((p for d, p in one.lowest.items() if since <= d < on), default=None)
 
 
 def _lately(one: SkuPrices, on: date) -> Decimal | None:

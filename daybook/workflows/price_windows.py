@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from daybook.calendar.editions import Phase
@@ -12,7 +12,7 @@ from daybook.domain.given import Given
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.price import Coupon
 from daybook.domain.moves.stock import EventRegistration
-from daybook.domain.promises import EVENT, HOLDS
+from daybook.domain.promises import EVENT, HOLDS, PricePromise
 from daybook.domain.proposal import Outcome, Story
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Hold, Window
@@ -84,11 +84,31 @@ def shop_day(given: Given, known_at: datetime, first: date) -> date | None:
     return said if said is not None and said <= first else None
 
 
+class Held:
+    """What holds the prices of a shop, found by item and object: of thousands of SKUs each looks for its own."""
+
+    def __init__(self, signed: Iterable[Signup], filed: Iterable[Signup], given: Given, on: date) -> None:
+        self._signed, self._filed, self._given, self._on = by_item(signed), by_item(filed), given, on
+        self._promises: dict[str, list[PricePromise]] = defaultdict(list)
+        for one in given.promises:
+            self._promises[one.object].append(one)
+
+    def of(self, item: str, objects: Sequence[str]) -> tuple[Window, ...]:
+        """Everything that holds the price of an object of an item, each event once."""
+        said = [p for name in dict.fromkeys(("", item, *objects)) for p in self._promises.get(name, ())]
+        return windows_of(item, objects, self._signed.get(item, ()), self._filed.get(item, ()),
+                          replace(self._given, promises=said), self._on)
+
+
 def windows_of(item: str, objects: Sequence[str], signed: Sequence[Signup], filed: Sequence[Signup], given: Given,
                on: date) -> tuple[Window, ...]:
-    """Everything that holds the price of an object of an item, each event once."""
+    """Everything that holds the price of an object of an item, each event once.
+
+    A registration names an item and one price; what somebody wrote down of the very SKU goes before it.
+    """
     found: list[Window] = []
-    for window in (*(w for i, w in signed if i == item), *(w for i, w in filed if i == item),
+    own = replace(given, promises=[p for p in given.promises if p.kind == EVENT and p.object and p.object in objects])
+    for window in (*promised(own, on, objects), *(w for i, w in signed if i == item), *(w for i, w in filed if i == item),
                    *promised(given, on, (item, *objects))):
         if window.hold not in (Hold.LOCK, Hold.WISH) or not any(
                 w.hold is Hold.LOCK and _same(w, window) for w in found):

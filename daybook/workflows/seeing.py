@@ -89,6 +89,21 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     return {name: Looked(one, _with_given(digests.get(name, ""), givens[name])) for name, one in made.items()}
 
 
+def see_sales(session: Session, shop: Shop, on: date, as_of: datetime, days: int, given: Given | None = None) -> Seen:
+    """What costs and prices rest on, and nothing else: given values (read where they are not at hand), and what was sold and
+    paid back in so many days."""
+    reviewed = on - timedelta(days=1)
+    first = reviewed - timedelta(days=days - 1)
+    givens = given_known([shop], as_of) if given is None else {shop.name: given}
+    session.use_picks((first, reviewed))
+    numbers = compute.daily(session, DAILY, first, reviewed)
+    slices = {"product": compute.sliced(session, kept.SALES_PRODUCT, first, reviewed)}
+    leave_out(session, givens, numbers, DAILY, {"product": (kept.SALES_PRODUCT, slices["product"], first)}, first, reviewed)
+    counts = {"orders": {d: int(v) for d, v in numbers.get(shop.name, {}).get("orders_created", {}).items()}}
+    return _seen(shop, on, as_of, first, numbers.get(shop.name, {}), spans_of([shop], as_of).get(shop.name, []), counts, Seen(
+        shop, on, as_of, {}, {name: found.get(shop.name, {}) for name, found in slices.items()}, given=givens[shop.name]))
+
+
 def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Numbers, spans: Sequence[Span],
           counts: Mapping[str, Mapping[date, int]], seen: Seen) -> Seen:
     """`seen` with its days.  `counts` are the orders of each day, excluded ones too, and the rows of reports:

@@ -17,6 +17,7 @@ from daybook.domain.moves.move import Fields, Group, Move, Way, text_of
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.moves.stock import EventRegistration, StockCorrection
 from daybook.domain.profit import RefundShares
+from daybook.domain.promises import RunningCoupon
 from daybook.domain.proposal import Outcome, Stage, Story
 from daybook.domain.seen import Scope, Seen
 from daybook.domain.shop import Shop
@@ -28,6 +29,7 @@ from daybook.rulebook.rules import Rulebook
 from daybook.workflows.ads_seen import ads_seen
 from daybook.workflows.exports_seen import Exports, Ledger, sent_under
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.posted import Run, buyer_pays
 from daybook.workflows.price_others import objects_of
 from daybook.workflows.price_windows import Filed, event_windows, filed_here, given_out, windows_of
 from daybook.workflows.profit import settled_refunds
@@ -180,12 +182,14 @@ class Sight:
     def _stacked(self, prices: Prices, sales: Sales, item: str, sku: str) -> Prices:
         """With what stacks on the price shown: what buyers lately paid less than it, and coupons given since.
 
-        Where the price was changed within these days, those before the change are held against the price before it.
-        Not known where something sells and yet nothing was sold in these days.
+        Coupons that people said run count at the least: most buyers of these days may have used none.  Where the price was
+        changed within these days, those before the change are held against the price before it.  Not known where something sells
+        and yet nothing was sold in these days.
         """
         coupons = self._coupons(item)
+        running = self._running(item, sku, prices.deal_price)
         if sales.units_30 == 0:
-            return replace(prices, stacked_off=coupons)
+            return replace(prices, stacked_off=running + coupons)
         shown, last = prices.deal_price, self.seen.reviewed
         for change in self.changes:
             if change.object_id == sku and change.move in PRICED and not change.pending and (
@@ -199,7 +203,7 @@ class Sight:
         if not sold or shown is None:
             return prices
         paid = sum((money.get(d, Decimal(0)) for d in days), Decimal(0)) / sold
-        return replace(prices, stacked_off=(max(shown - paid, Decimal(0)) + coupons).quantize(CENT))
+        return replace(prices, stacked_off=(max(shown - paid, running, Decimal(0)) + coupons).quantize(CENT))
 
     def _coupons(self, item: str) -> Decimal:
         """What coupons that this house gave for an item lately take off at most, together."""
@@ -210,6 +214,20 @@ class Sight:
         today = self.shop.day_of(self.now)
         return tuple(one.move for one in self.given_out
                      if isinstance(one.move, Coupon) and one.move.object_id == item and one.move.last >= today)
+
+    def said_coupons(self, item: str, sku: str) -> tuple[RunningCoupon, ...]:
+        """Coupons of an object, or of the whole shop, that people said and that are not over; in the order of their days."""
+        today, given = self.shop.day_of(self.now), self.seen.given
+        mine = {"", item, *objects_of(given, item, sku)}
+        return tuple(sorted((c for c in given.coupons if c.object in mine and c.last >= today), key=lambda c: (c.first, c.name)))
+
+    def _running(self, item: str, sku: str, shown: Decimal | None) -> Decimal:
+        """What coupons that people said run today take off the price shown, one after the other."""
+        today = self.shop.day_of(self.now)
+        runs = [Run(c.threshold, c.off, c.first, c.last) for c in self.said_coupons(item, sku) if c.first <= today]
+        if shown is None or not runs:
+            return sum((run.off for run in runs), Decimal(0))
+        return shown - buyer_pays(shown, runs)
 
     def was_price(self, item: str) -> Decimal | None:
         """Amazon's Was price, as somebody read it; None where nobody did."""

@@ -6,7 +6,9 @@ from decimal import Decimal as D
 
 from daybook.actions.guards.supply import an_event_price_keeps_its_windows
 from daybook.actions.guards.windows import plan_of
+from daybook.actions.price_plan import plan_prices
 from daybook.domain.moves.stock import EventRegistration
+from daybook.domain.price_plan import PriceRow
 from daybook.domain.situation import Hold, Window
 from daybook.domain.verdict import Refuse
 from daybook.rulebook.reading import load
@@ -35,3 +37,28 @@ def test_a_plan_for_guards_reaches_as_far_as_price_protection_does() -> None:
     assert plan_of(now, rules, (window,)).last == date(2026, 12, 27)
     plan = plan_of(now, longer, (window,))
     assert [b.rule for b in plan.breaks(0, D(150), date(2027, 2, 5), date(2027, 2, 5))] == ["E-PROTECT"]
+
+
+def test_what_is_over_and_what_nobody_paid_breaks_nothing() -> None:
+    """双11 at 150 while 199 was paid: nobody used the coupons.  140 on its first day is a breach while it can be mended."""
+    event = Window("双11", Hold.LOCK, date(2026, 11, 10), date(2026, 11, 11), D(150), date(2026, 11, 1))
+
+    def broken(today: date, *paid: int) -> set[str]:
+        row = PriceRow("S", "I", {date(2026, 11, 10 + n): D(price) for n, price in enumerate(paid)}, (event,), usual=D(199))
+        return {b.rule for found in plan_prices([row], today, load().for_("tmall"), "CNY").all_broken().values() for b in found}
+
+    assert broken(date(2026, 11, 11), 140) == {"E-LOCK"}
+    assert broken(date(2026, 11, 11), 199) == set()
+    assert broken(date(2026, 11, 20), 140, 199) == set()
+    assert broken(date(2026, 11, 14), 150, 150, 140) == {"E-PROTECT"}, "buyers of the event can still ask for the difference"
+    assert broken(date(2026, 11, 30), 150, 150, 140) == set()
+
+
+def test_a_shop_is_cleared_out_of_events_only_where_the_platform_does_it() -> None:
+    """清退 is a rule of the Chinese platforms' events: an American shop's own sale holds no price before it."""
+    sale = Window("Holiday Gifts", Hold.LOCK, date(2026, 12, 8), date(2026, 12, 9), D(95), date(2026, 11, 15))
+    row = PriceRow("S", "I", {date(2026, 11, 27): D(80)}, (sale,), usual=D(100))
+    rules = {platform: {b.rule for b in plan_prices([row], date(2026, 11, 29), load().for_(platform), "USD").broken(0)}
+             for platform in ("tmall", "shopify")}
+    assert "E-OUT" in rules["tmall"]
+    assert "E-OUT" not in rules["shopify"]

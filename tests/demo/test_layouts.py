@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daybook.demo import compass, douyin_orders, given, live, shopify, sycm, taobao_orders, wanxiangtai
+from daybook.demo import compass, douyin_orders, given, live, shopify, signups, sycm, taobao_orders, wanxiangtai
 from tests.demo.conftest import Agency
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,7 @@ HEADERS = {
     "Taobao and Tmall · reviews": sycm.REVIEW_HEADER,
     "Taobao and Tmall · ads_keyword": wanxiangtai.KEYWORD_HEADER,
     "Taobao and Tmall · ads_plan": wanxiangtai.PLAN_HEADER,
+    "Taobao and Tmall · event_signups": signups.HEADER,
     "Douyin · orders": douyin_orders.ORDER_HEADER,
     "Douyin · refunds": douyin_orders.AFTER_SALE_HEADER,
     "Douyin · live": compass.LIVE_HEADER,

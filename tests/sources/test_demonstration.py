@@ -17,7 +17,8 @@ from .reading import buyer_hash
 
 LAST_DAY = date(2026, 11, 22)
 #: What a person gives goes another way in, but for stock levels.
-NO_EXPORTS = ("cost", "terms", "target", "team", "calendar", "role", "product-map", "exclusion", "notes", "said")
+NO_EXPORTS = ("cost", "terms", "target", "team", "calendar", "role", "product-map", "exclusion", "notes", "said",
+              "promise", "coupon")
 
 
 @dataclass(frozen=True)

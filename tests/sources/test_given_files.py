@@ -25,7 +25,6 @@ def read(folder: Path, kind: str, text: str | bytes) -> GivenFile:
 def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
     assert {kind: layout.header for kind, layout in LAYOUTS.items()} == {
         "limit": "shop,limit,value,valid_from", "fact": "shop,object,fact,value,seen_on",
-        "promise": "shop,object,kind,name,price,first,last,to,asks,source",
         **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 

@@ -82,6 +82,7 @@ MATRIX: dict[str, Row] = {
     "product_of": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),
     "prices": Row(NUMBERS, shop=True),
     "give_promise": Row(GOALS, "post", shop=True),
+    "give_coupon": Row(GOALS, "post", shop=True),
     "price": Row(NUMBERS, shop=True, rest=(("sku", "KZ-041"),)),
     "rows": Row(NUMBERS, shop=True, rest=(("metric", "paid_gmv"), *ON)),
     "plan": Row(EVERYBODY, shop=True),

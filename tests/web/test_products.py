@@ -1,16 +1,22 @@
 """Products and the rows behind a number, as pages and as workbooks, on a real house."""
 
+import json
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from daybook.domain.rights import Scope
 from daybook.domain.work import Role
+from daybook.workflows.ingest import Incoming, ingest
 from tests.conftest import Clock
-from tests.web.conftest import Workbench
+from tests.web.conftest import NOON, Workbench
 from tests.workflows.given_house import ITEM, SHOP
 from tests.workflows.worked_house import SATURDAY, copied, saturday_home
 
@@ -116,3 +122,64 @@ def test_what_nobody_knows_is_no_green_light():
     assert light_of((Pass("nothing against it"),)) is Light.GO
     assert light_of((Pass("nothing against it"), no("G-KNOWN"))) is Light.ASK
     assert light_of((no("G-KNOWN"), no("L-FREEZE"))) is Light.STOP
+
+
+def test_prices_are_planned_for_the_rows_of_a_page_and_found_sorted_and_taken_along(bench: Workbench) -> None:
+    """A promise on the kettle puts it first and bounds it; the workbook holds the ends of its range."""
+    import python_calamine
+
+    mei = bench.browser(bench.person("mei@x.example", (Role.ACCOUNT_MANAGER, bench.mine.client)),
+                        headers={"Accept-Language": "en"})
+    today = bench.house.shop(SHOP).day_of(bench.house.now()).isoformat()
+    mei.post(reverse("give_promise", args=[bench.mine.pk]), {
+        "kind": "least", "object": "KZ-041", "name": "brand floor", "price": "190", "first": today, "last": "2027-03-01"})
+    mei.post(reverse("give_coupon", args=[bench.mine.pk]), {
+        "object": "", "name": "shop coupon", "threshold": "100", "off": "10", "first": today, "last": "2027-03-01"})
+    page = opened(mei, "prices", bench.mine.pk)
+    assert page.index("KZ-041") < page.index("MUG-007")
+    assert "¥190.00 – ¥199.00" in page
+    assert "promise · brand floor" in page
+    assert "MUG-007" not in opened(mei, "prices", bench.mine.pk, part="held")
+    assert "KZ-041</small>" not in opened(mei, "prices", bench.mine.pk, find="MUG")
+    assert opened(mei, "prices", bench.mine.pk, sort="now").index("MUG-007") < page.index("KZ-041") + len(page)
+    answer = mei.get(reverse("prices", args=[bench.mine.pk]), {"as": "xlsx"})
+    rows = python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    (kettle,) = [row for row in rows if "KZ-041" in row]
+    assert 190.0 in kettle
+    alone = mei.get(reverse("price", args=[bench.mine.pk, "KZ-041"]), {"item": ITEM["KZ-041"]}).content.decode()
+    option = json.loads(re.findall(r'<script id="prices" type="application/json">(.*?)</script>', alone)[0])
+    assert [(b["kind"], b["name"]) for b in option["bands"]] == [("least", "brand floor")]
+    assert (option["binds"][0]["who"], option["now"]) == ("promise", 199.0)
+    assert "¥200.00 – ¥209.00" in alone, "ten off a hundred: so much is posted that a buyer pays 190 to 199"
+    missing = mei.get(reverse("price", args=[bench.mine.pk, "NO-SUCH"]))
+    assert missing["Location"].endswith("?find=NO-SUCH")
+
+
+def test_prices_ask_the_records_as_often_for_a_hundred_skus_as_for_two(bench: Workbench, bo: Any, tmp_path: Path) -> None:
+    """The page, one SKU's page, and both operations of the API."""
+    from daybook.web.tokens import make_token
+
+    addresses = [reverse("prices", args=[bench.mine.pk]), reverse("price", args=[bench.mine.pk, "KZ-041"]),
+                 f"/api/v1/shop/{bench.mine.pk}/prices/", f"/api/v1/shop/{bench.mine.pk}/price/KZ-041/"]
+    person = bench.person("api@x.example", (Role.OPERATOR, bench.mine.client))
+    headers_of = {"Authorization": f"Bearer {make_token(person, 'script', list(Scope), NOON, None)}"}
+
+    def asked() -> list[int]:
+        found = []
+        for address in addresses:
+            headers = headers_of if "/api/" in address else {}
+            with CaptureQueriesContext(connection) as queries:
+                assert (bench.browser() if headers else bo).get(address, headers=headers).status_code == 200, address
+            found.append(len(queries))
+        return found
+
+    asked()
+    few, today = asked(), bench.house.shop(SHOP).day_of(bench.house.now())
+    file = tmp_path / "stock.csv"
+    file.write_text("day,sku,item_id,sellable_units,in_transit_units,price\n" + "".join(
+        f"{today - timedelta(days=1)},MORE-{n},9{n:03d},40,0,{50 + n}.00\n" for n in range(100)), encoding="utf-8")
+    (report,) = ingest(bench.house, [Incoming(SHOP, file, bench.house.now())])
+    assert report.state == "loaded", report.problem
+    assert "MORE-7" in opened(bo, "prices", bench.mine.pk)
+    assert asked() == few
+    assert max(few) <= 45

@@ -23,6 +23,7 @@ from daybook.workflows.give import give
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.price_facts import SkuPrices
+from daybook.workflows.price_list import gist_of, price_list
 from daybook.workflows.price_others import Elsewhere, Sibling
 from daybook.workflows.price_plan import ShopPlan, shop_plan
 from daybook.workflows.price_promises import promises_of
@@ -219,3 +220,50 @@ def test_somebody_who_may_not_see_costs_learns_none_from_a_range(shop: Shop) -> 
     assert not [d for d in days if d.range.low_by is not None and d.range.low_by.rule == "G-MARGIN"]
     assert plan.line(number).floor is None
     assert plan.try_price(number, D(159), SATURDAY, SATURDAY).left is None
+
+
+def test_a_coupon_that_people_said_stacks_on_the_price_to_post_and_on_what_a_guard_takes_a_buyer_to_pay(shop: Shop) -> None:
+    """Ten off a hundred always, fifteen off a hundred and fifty on 双12: 179 is posted as 204, and 199 pays 189 today."""
+    mine = shop.house.shop(SHOP)
+    for name, threshold, off, first, last in (("shop coupon", "100", "10", "2026-11-01", "2026-12-31"),
+                                              ("双12", "150", "15", "2026-12-10", "2026-12-12")):
+        give(shop.house, mine, "coupon", {"object": "" if name != "双12" else KETTLE, "name": name, "threshold": threshold,
+                                          "off": off, "first": first, "last": last, "source": ""})
+    plan = shop_plan(shop.house, mine, SATURDAY, shop.house.now())
+    days = {d.day: d for d in plan.sku_plan(plan.number("KZ-041")).days}
+    assert (days[date(2026, 12, 11)].posted_low, days[date(2026, 12, 11)].posted_high) == (D(204), D(204))
+    assert (days[date(2026, 12, 13)].posted_low, days[SATURDAY].posted_high) == (D(189), D(209))
+    discount = move_from({"move": "item_discount", "object_id": "KZ-041", "item_id": KETTLE, "was": "199", "to": "195",
+                          "last": "2026-12-04"})
+    assert look_at(shop.house, mine).of(discount, Way.HAND, {"deal_price": "199", "list_price": "199"}).prices.stacked_off == 10
+    lines = entries([mine], Asked(mine.moment(SATURDAY, at(Clock(), SATURDAY).timetz()), shop.house.now().replace(year=2027),
+                                  text="shop coupon"))
+    assert [e.kind for e in lines] == [EntryKind.SET]
+
+
+def test_a_list_of_skus_is_made_before_any_is_planned_and_one_is_planned_as_all_are(shop: Shop) -> None:
+    mine = shop.house.shop(SHOP)
+    found = price_list(shop.house, mine, SATURDAY, shop.house.now())
+    whole = shop_plan(shop.house, mine, SATURDAY, shop.house.now())
+    assert {(g.item_id, g.sku, g.now, g.low_30, g.units_per_day) for g in found.skus} == {
+        (line.item_id, line.sku, line.now, line.low_30, line.units_per_day) for line in whole.board().lines}
+    kettle = next(g for g in found.skus if g.sku == "KZ-041")
+    assert (kettle.next_on, found.skus[0].sku) == (date(2026, 12, 10), "KZ-041"), "what events hold stands first"
+    assert kettle.held
+    alone = shop_plan(shop.house, mine, SATURDAY, shop.house.now(), only=[(KETTLE, "KZ-041")])
+    assert [one.sku for one in alone.skus] == ["KZ-041"]
+    number = whole.number("KZ-041")
+    assert alone.sku_plan(0) == whole.sku_plan(number)
+    assert not shop_plan(shop.house, mine, SATURDAY, shop.house.now(), only=[]).skus
+    assert found.promises == whole.promises()
+    assert gist_of(replace(whole.skus[number], lowest={SATURDAY - timedelta(days=3): D(150)}), whole.plan.rows[number].windows,
+                   SATURDAY).pressing
+
+
+def test_what_was_written_down_of_the_very_sku_goes_before_the_price_of_its_item(shop: Shop) -> None:
+    """双12 is filed at 179 for the item; this SKU of it takes part at 185."""
+    said = {"object": "KZ-041", "name": "双12", "price": "185", "first": "2026-12-10", "last": "2026-12-12"}
+    plan = shop.wish(kind="event", **said)
+    held = plan.plan.day(plan.number("KZ-041"), date(2026, 12, 11))
+    shop.wish(kind="withdrawn", **said)
+    assert (held.low, held.high) == (D(185), D(185))

@@ -98,6 +98,12 @@ def sentence(problem: Any) -> str:
     return str(problem_words(problem, w) if isinstance(problem, DaybookError) else kept_words(str(problem), w))
 
 
+@register.filter
+def labelled(cells: Any, table: Board) -> list[tuple[Any, Any]]:
+    """The cells of a row of a report's table with their heads, as a phone shows them."""
+    return list(zip((col.words for col in table.cols), cells, strict=True))
+
+
 class BoardNode(template.Node):
     """A table whose rows look as the block between its tags says."""
 

@@ -26,7 +26,7 @@ from daybook.web.context import language_of
 from daybook.web.converters import FIRST_DAY, LAST_DAY
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
-from daybook.web.tables import answered, paper_table
+from daybook.web.tables import Board, answered, paper_table
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries_for
 from daybook.workflows.price_promises import promises_of
@@ -75,9 +75,14 @@ def _page(request: HttpRequest, seat: Seat, form: CasefileForm, first: date, las
         "title": _("Operating file"), "report": paper, "form": form,
         "tables": [paper_table(request, t, f"t{n}") for n, t in enumerate(paper.shown, 1)], "more": max(len(found) - SHOWN, 0),
         "shown": SHOWN,
-        "promises": promises_table(promises_of(the_house(), seat.shop, seat.shop.day_of(clock())), seat.shop.currency,
-                                   language_of()) if seat.may(Right.SEE_NUMBERS) else None,
+        "promises": _promises(request, seat) if seat.may(Right.SEE_NUMBERS) else None,
         "query": f"?{query}" if query else ""}, status=422 if form.errors else 200)
+
+
+def _promises(request: HttpRequest, seat: Seat) -> Board:
+    """What this client was promised on price."""
+    found = promises_of(the_house(), seat.shop, seat.shop.day_of(clock()))
+    return paper_table(request, promises_table(found, seat.shop.currency, language_of()), "promises", "stacks")
 
 
 @screen(Right.SEE_WORK)

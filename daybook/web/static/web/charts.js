@@ -159,28 +159,52 @@
     };
   }
 
+  // Prices that were and may be; under them a lane for each event and promise, and one of who binds the days to come.
   function prices(o, t, narrow) {
-    const left = narrow ? 44 : 56;
-    const tint = { lock: t.amber, wish: t.blue, protect: t.green, across: t.amber };
+    const left = narrow ? 44 : 56, lane = 20, count = o.bands.length + 1, last = o.labels.length - 1;
+    const tint = { lock: t.amber, wish: t.blue, protect: t.green, across: t.amber, least: t.red, most: t.red };
     const line = (name, data, colour, more) => ({ type: "line", name, step: "middle", symbol: "none", data, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
+    const flags = [...o.bands.map((b, n) => ({ value: [b.first, b.last, n], text: b.name, fill: tint[b.kind] || t.quiet })),
+      ...o.binds.map((b, n) => ({ value: [b.first, b.last, count - 1], text: b.who, fill: n % 2 ? t.quiet : t.ink, inside: true }))];
+    const flag = (params, api) => {
+      const one = flags[params.dataIndex], wide = api.size([1, 0])[0];
+      const [from, y] = api.coord([one.value[0], one.value[2]]), [to] = api.coord([one.value[1], one.value[2]]);
+      const x = from - wide / 2, width = Math.max(to - from + wide, 3), area = params.coordSys;
+      if (one.inside) {
+        const said = width < 24 ? [] : [{ type: "text", style: { x: x + 4, y: y - 6, text: one.text, fill: t.ink, fontSize: 11, fontFamily: t.font, width: width - 8, overflow: "truncate" } }];
+        const head = { type: "text", style: { x: 4, y: y - 6, text: o.names.binds, fill: t.quiet, fontSize: narrow ? 10 : 11, fontFamily: t.font } };
+        return { type: "group", children: [{ type: "rect", shape: { x, y: y - 7, width: Math.max(width - 1, 1), height: 14, r: 2 }, style: { fill: one.fill, opacity: .16 } }, ...said, ...(params.dataIndex === o.bands.length ? [head] : [])] };
+      }
+      const beside = width < 60, room = beside ? Math.max(area.x + area.width - x - width - 4, 0) : width - 8;
+      return { type: "group", children: [
+        { type: "rect", shape: { x, y: y - 7, width, height: 14, r: 2 }, style: { fill: one.fill, opacity: beside ? .5 : .22 } },
+        { type: "text", style: { x: beside && room < 60 ? x - 4 : x + (beside ? width + 4 : 4), y: y - 6, text: one.text, fill: t.ink, fontSize: 11, fontFamily: t.font,
+          align: beside && room < 60 ? "right" : "left", width: beside && room < 60 ? Math.max(x - area.x - 4, 0) : room, overflow: "truncate" } }] };
+    };
+    const height = 230, below = 36 + height + 26;
     return { ...shell(t),
-      legend: { top: 0, left, type: "scroll", itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.listed, o.names.paid, o.names.range, o.names.path] },
-      grid: { left, right: 12, top: 36, bottom: 28 },
+      legend: { top: 0, left, type: "scroll", itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.listed, o.names.paid, o.names.range, o.names.path, o.names.now] },
+      grid: [{ left, right: 28, top: 36, height, outerBoundsMode: "none" }, { left, right: 28, top: below, height: count * lane, outerBoundsMode: "none" }],
+      axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
-        const i = found[0].dataIndex;
+        const i = [].concat(found)[0].axisIndex === 1 ? Math.round([].concat(found)[0].axisValue) : [].concat(found)[0].dataIndex;
         const beside = o.bands.filter((e) => e.first <= i && i <= e.last).map((e) => `• ${short(e.what, 60)}`);
         return [o.labels[i], ...o.said[i], ...beside].join("\n");
       } },
-      xAxis: { type: "category", data: o.labels, boundaryGap: true, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.quiet, hideOverlap: true } },
-      yAxis: { type: "value", min: o.floor, max: o.top, splitNumber: 4, axisLabel: { color: t.quiet, formatter: (v) => Math.round(v) }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      xAxis: [{ type: "category", data: o.labels, boundaryGap: true, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.quiet, hideOverlap: true } },
+        { type: "value", gridIndex: 1, min: -.5, max: last + .5, show: false, axisPointer: { show: false } }],
+      yAxis: [{ type: "value", min: o.floor, max: o.top, splitNumber: 4, axisLabel: { color: t.quiet, formatter: (v) => Math.round(v) }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+        { type: "value", gridIndex: 1, min: -.5, max: count - .5, inverse: true, show: false, axisPointer: { show: false } }],
       series: [
         { type: "line", stack: "band", step: "middle", silent: true, symbol: "none", lineStyle: { color: t.green, width: 1 }, data: o.low, tooltip: { show: false },
-          markArea: { silent: true, label: { show: false }, data: o.bands.map((e) => [{ xAxis: e.first, itemStyle: { color: tint[e.kind] || t.quiet, opacity: .13 } }, { xAxis: e.last }]) } },
+          markArea: { silent: true, label: { show: false }, data: o.bands.filter((e) => e.kind !== "least" && e.kind !== "most").map((e) => [{ xAxis: e.first, itemStyle: { color: tint[e.kind] || t.quiet, opacity: .13 } }, { xAxis: e.last }]) } },
         { type: "line", name: o.names.range, stack: "band", step: "middle", silent: true, symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: t.green }, areaStyle: { color: t.green, opacity: .12 }, data: o.span, tooltip: { show: false } },
         line(o.names.listed, o.listed, t.quiet, { lineStyle: { color: t.quiet, width: 1.5, type: "dashed" } }),
         line(o.names.paid, o.paid, t.blue, { symbol: "circle", symbolSize: 4, step: false, connectNulls: true,
           markLine: { silent: true, symbol: "none", lineStyle: { color: t.quiet, type: "dotted" }, label: { formatter: o.names.today, color: t.quiet, fontSize: 11 }, data: [{ xAxis: o.today }] } }),
         line(o.names.path, o.path, t.blue, { lineStyle: { color: t.blue, width: 1.5, type: "dotted" } }),
+        line(o.names.now, o.labels.map((_, i) => (i >= o.today ? o.now : null)), t.ink, { lineStyle: { color: t.ink, width: 1.5, opacity: .7 } }),
+        { type: "custom", silent: true, xAxisIndex: 1, yAxisIndex: 1, renderItem: flag, data: flags.map((f) => f.value), encode: { x: [0, 1], y: 2 }, tooltip: { show: false } },
       ],
     };
   }
@@ -191,6 +215,7 @@
     const source = document.getElementById(box.dataset.chart);
     if (!source || !window.echarts) return;
     const option = JSON.parse(source.textContent);
+    if (option.kind === "prices") box.style.height = `${310 + option.bands.length * 20}px`;
     if (option.kind === "bridge") box.style.height = `${option.labels.length * 30 + 24}px`;
     const made = drawn.get(box) || echarts.init(box, null, { renderer: "svg" });
     drawn.set(box, made);
