@@ -1,5 +1,6 @@
 """The growth ledger of a shop: what was done, what it brought, and the picture of both since the first day."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,8 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     growth, language = growth_of(seat.shop, clock()), language_of()
     paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses), language)
     return render(request, "web/effects.html", {
-        "title": _("Growth ledger"), "report": paper, "growth": growth, "picture": _picture(growth, translator(language)),
+        "title": _("Growth ledger"), "report": paper, "growth": growth,
+        "picture": _picture(growth, translator(language), seat.shop.day_of(clock())),
         "gains": _sum(growth, Told.GAIN, growth.gains, translator(language)),
         "losses": _sum(growth, Told.LOSS, growth.losses, translator(language))})
 
@@ -36,12 +38,15 @@ def _sum(growth: Growth, told: Told, value: Decimal, w: Words) -> str:
     return money(value if any(e.told is told for e in growth.effects) else None, growth.currency, w)
 
 
-def _picture(growth: Growth, w: Words) -> dict[str, Any] | None:
+def _picture(growth: Growth, w: Words, today: date) -> dict[str, Any] | None:
     """Every measured move with its range, over what the shown ones come to together."""
     known = [e for e in reversed(growth.effects) if e.value is not None]
     if not known:
         return None
     said = [[w.full_day(e.move.on), f"{e.move.object_id}: {in_language(e.move.what, w)}",
              f"{money(e.low, e.currency, w)} – {money(e.high, e.currency, w)}"] for e in known]
-    return charts.growth([(e.move.on, e.value, e.low, e.high, e.told.value) for e in known], steps_of(growth), said,
+    steps = steps_of(growth)
+    if steps:                           # from nothing on the first day to what stands today: a line even for one move
+        steps = [(known[0].move.on, Decimal(0)), *steps, (max(today, steps[-1][0]), steps[-1][1])]
+    return charts.growth([(e.move.on, e.value, e.low, e.high, e.told.value) for e in known], steps, said,
                          {"moves": _("One move, a day"), "sum": _("All shown moves together, a day")})
