@@ -19,6 +19,8 @@ BIN = 10
 BINS = 60
 #: A course known from few shows is drawn towards a flat one as if by so many flat ones.
 FLAT_SHOWS = 3.0
+#: Minutes after a prompt in which it may act.
+ACTS = 20
 #: A moment is quiet without a prompt in so many minutes before it, or within those read after it.
 QUIET_BEFORE = 15
 #: Minutes of a show that must have passed before it is foretold from.
@@ -79,14 +81,15 @@ def fit(shows: Sequence[Minutes], measure: Measure, read: tuple[int, int]) -> Fi
     None where no show has the measure.
     """
     pairs = [(m, p) for m in shows if (p := pair_of(m, measure)) is not None and p.under.sum() > 0]
-    total_over, total_under = (sum(float(x.sum()) for x in xs) for xs in zip(*((p.over, p.under) for _, p in pairs), strict=True)
-                               ) if pairs else (0.0, 0.0)
+    calm = [without_prompted(m, p) for m, p in pairs]
+    total_over, total_under = (sum(float(x.sum()) for x in xs) for xs in zip(*((p.over, p.under) for p in calm), strict=True)
+                               ) if calm else (0.0, 0.0)
     if not pairs or total_over <= 0 or total_under <= 0:
         return None
-    courses = np.array([course_of(p) for _, p in pairs])
+    courses = np.array([course_of(p) for p in calm])
     told = []
     for n, (minutes, pair) in enumerate(pairs):
-        others_over, others_under = total_over - pair.over.sum(), total_under - pair.under.sum()
+        others_over, others_under = total_over - calm[n].over.sum(), total_under - calm[n].under.sum()
         rate = others_over / others_under if others_over > 0 and others_under > 0 else total_over / total_under
         rest = np.delete(courses, n, axis=0)
         told.append(quiet_moments(minutes, pair, mean_course(rest), rate, read))
@@ -97,6 +100,16 @@ def fit(shows: Sequence[Minutes], measure: Measure, read: tuple[int, int]) -> Fi
     way = min(WAYS, key=lambda w: _loss(foretold(whole, w), whole.over))
     return Fitted(measure, rate, course, way, spread_of(foretold(whole, way), whole.over),
                   spread_of(foretold(whole, LONG), whole.over), len(whole.over), len(pairs))
+
+
+def without_prompted(minutes: Minutes, pair: Pair) -> Pair:
+    """The rows of a show without those on which a prompt may act: hosts are told things at the same minutes of many shows, and
+    what that brought must not pass for the course that shows take."""
+    keep = np.ones(len(pair.over), dtype=bool)
+    for prompt in minutes.prompted:
+        first, end = rows_in(minutes, max(prompt, 0), max(prompt + ACTS, 0))
+        keep[first:end] = False
+    return Pair(np.where(keep, pair.over, 0.0), np.where(keep, pair.under, 0.0), pair.step)
 
 
 def course_of(pair: Pair) -> Floats:
@@ -139,12 +152,13 @@ def quiet_moments(minutes: Minutes, pair: Pair, course: Floats, rate: float, rea
 def told_at(minutes: Minutes, pair: Pair, course: Floats, rate: float, read: tuple[int, int], at: Sequence[int]) -> Told:
     """What was before some minutes of a show, and what came in the minutes read after each."""
     even = Pair(pair.over, pair.under * course_at(course, pair), pair.step)
+    calm = without_prompted(minutes, even)
     after = np.array([even.between(*rows_in(minutes, t + read[0], t + read[1])) for t in at]).reshape(-1, 2)
     rows = [rows_in(minutes, t, t)[0] for t in at]
-    so_far = np.array([even.between(0, row) for row in rows]).reshape(-1, 2)
+    so_far = np.array([calm.between(0, row) for row in rows]).reshape(-1, 2)
     last = {}
     for half_life in {w.half_life for w in WAYS}:
-        over, under = (_fading(x, 0.5 ** (minutes.step / half_life)) for x in (even.over, even.under))
+        over, under = (_fading(x, 0.5 ** (minutes.step / half_life)) for x in (calm.over, calm.under))
         earlier = [max(row - max(5 // minutes.step, 1), 0) for row in rows]
         last[half_life] = (over[rows], under[rows], over[earlier], under[earlier])
     told = after[:, 1] > 0 if len(after) else np.zeros(0, bool)
@@ -178,9 +192,11 @@ def below(count: Floats, expected: Floats, spread: float) -> Floats:
 
 
 def spread_of(expected: Floats, came: Floats) -> float:
-    """The smallest spread by which nine in ten quiet moments lie within their interval."""
+    """The smallest spread by which nine in ten quiet moments lie within their interval, and no smaller than what the scatter of
+    all of them shows: where a window holds a handful of events the first alone would be nothing."""
     wanted = min(HELD * (len(came) + 5) / len(came), 0.99) if len(came) else 1.0
-    low, high = 0.0, 3.0
+    beyond = float(np.mean((came - expected) ** 2 - expected) / max(float(np.mean(expected ** 2)), 1e-9)) if len(came) else 0.0
+    low, high = float(np.sqrt(np.log1p(min(max(beyond, 0.0), 20.0)))), 3.0
     for _ in range(16):
         middle = (low + high) / 2
         chance = below(came, expected, middle)
