@@ -40,7 +40,7 @@ class Browser:
     """One connection with its cookies."""
 
     def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
-        self.port, self.cookies = port, dict(cookies or {})
+        self.port, self.cookies, self.form = port, dict(cookies or {}), ""
 
     def ask(self, path: str, said: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
         """GET, or POST of a form; gives status and text."""
@@ -49,10 +49,11 @@ class Browser:
                  "Referer": f"http://127.0.0.1:{self.port}/", **(headers or {})}
         if said is not None:
             heads["Content-Type"] = "application/x-www-form-urlencoded"
-            said = {**said, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            said = {**said, "csrfmiddlewaretoken": self.form}
         door.request("GET" if said is None else "POST", path, urlencode(said) if said else None, heads)
         answer = door.getresponse()
         text = answer.read().decode()
+        self.form = text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0] or self.form
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {k: m.value for k, m in SimpleCookie(cookie).items()}
         door.close()
@@ -107,6 +108,7 @@ def _measure(asked: argparse.Namespace, port: int, env: dict[str, str], server: 
     first = Browser(port)
     first.ask("/account/login/")
     first.ask("/account/login/", {"login": env["DAYBOOK_LOAD_USER"], "password": env["DAYBOOK_LOAD_PASSWORD"]})
+    first.ask(f"/shop/{asked.shop}/evening/reading/")
     status, _ = first.ask(f"/shop/{asked.shop}/evening/")
     if status != 200:
         print(f"the evening's page answered {status}", file=sys.stderr)
