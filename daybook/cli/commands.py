@@ -25,6 +25,7 @@ from daybook.cli import (
     reports_out,
     rhythm,
     shops,
+    switchback,
     work,
     workbench,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "reports_out",
     "rhythm",
     "shops",
+    "switchback",
     "work",
     "workbench",
 ]

@@ -44,6 +44,7 @@ class DoneMove:
     due_on: date
     until: date | None = None
     expected: Gain | None = None
+    stood: tuple[tuple[date, date], ...] = ()    # of a switchback: the days on which it was on, first and last both in
 
 
 @dataclass(frozen=True)

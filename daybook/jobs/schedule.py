@@ -24,6 +24,8 @@ JOBS: tuple[Job, ...] = (
     Job("week", Timing(time(9, 30), weekdays=(1,)), rounds.week_round, together=True, late=timedelta(days=3)),
     Job("month", Timing(time(9, 30), days=(2,)), rounds.month_round, together=True, late=timedelta(days=7)),
     Job("quarter", Timing(time(9, 30), days=(3,), months=(1, 4, 7, 10)), rounds.quarter_round, late=timedelta(days=7)),
+    Job("switch", Timing(every=QUARTER_HOUR), rounds.switch_round, only=rounds.switches_wait, together=True,
+        late=timedelta(hours=1), keep=WEEK),
     Job("settle", Timing(every=QUARTER_HOUR), rounds.settle_round, ForWhom.HOUSE, only=rounds.writes_wait,
         late=timedelta(hours=1), keep=WEEK),
     Job("messages", Timing(every=MINUTE), rounds.letter_round, ForWhom.HOUSE, only=rounds.letters_wait, late=QUARTER_HOUR,

@@ -54,7 +54,8 @@ def refs_since(shop: str, kind: str, since: datetime | None, as_of: datetime) ->
 
 def _move_json(move: DoneMove) -> dict[str, Any]:
     return {**{name: getattr(move, name) for name in TEXTS}, "what": said_to_json(move.what), "at": move.at.isoformat(),
-            "until": move.until.isoformat() if move.until else "", "expected": gain_to_json(move.expected)}
+            "until": move.until.isoformat() if move.until else "", "expected": gain_to_json(move.expected),
+            "stood": [[a.isoformat(), b.isoformat()] for a, b in move.stood]}
 
 
 def _effect(row: models.MeasuredMove) -> Effect:
@@ -62,6 +63,7 @@ def _effect(row: models.MeasuredMove) -> Effect:
     move = DoneMove(
         row.ref, row.shop.name, row.shop.client.name, row.kind, kept["object_kind"], row.object_id, row.item_id,
         said_from_json(kept["what"]), kept["from_"], kept["to"], kept["by"], datetime.fromisoformat(kept["at"]), row.done_on,
-        row.due_on, date.fromisoformat(kept["until"]) if kept["until"] else None, gain_from_json(kept["expected"]))
+        row.due_on, date.fromisoformat(kept["until"]) if kept["until"] else None, gain_from_json(kept["expected"]),
+        tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept.get("stood", ())))
     return Effect(move, Told(row.told), row.measured_at, row.first, row.last, row.currency, row.basis,
                   why=said_from_json(row.why), **{name: getattr(row, name) for name in NUMBERS})

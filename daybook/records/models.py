@@ -175,6 +175,7 @@ from daybook.records.people_models import ApiToken, Audit, Invitation, Membershi
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.report_models import ClientBrand  # noqa: E402
 from daybook.records.rhythm_models import KeptReport, Tomorrow  # noqa: E402
+from daybook.records.switchback_models import Switchback, SwitchbackStop  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
@@ -231,6 +232,8 @@ __all__ = [
     "ScheduledRun",
     "Shop",
     "ShopSign",
+    "Switchback",
+    "SwitchbackStop",
     "Target",
     "TeamMember",
     "Term",

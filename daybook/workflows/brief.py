@@ -46,14 +46,15 @@ LOCKING = (Phase.FIRST_WAVE, Phase.MAIN_WAVE, Phase.PRICE_PROTECTION)
 
 def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
              ticked: Mapping[str, Ticked] = MappingProxyType({}), set_down: Sequence[SetDown] = (),
-             came_due: Sequence[Effect] = (), taught: Taught = UNTAUGHT, standing: Standing = NO_STANDING) -> Brief:
+             came_due: Sequence[Effect] = (), taught: Taught = UNTAUGHT, standing: Standing = NO_STANDING,
+             switches: Sequence[Suggestion] = ()) -> Brief:
     """The whole brief of a shop; `asked` is the plan of the morning before, `ticked` what people checked today, `set_down`
-    what was left to this morning at the close of the day before: its plan begins with that.  `came_due` are moves that were
-    measured since the morning before, `taught` what moves brought of what was expected, `standing` what objects bring and
-    which are being measured."""
+    what was left to this morning at the close of the day before and `switches` those of switchbacks that are due today: its
+    plan begins with these.  `came_due` are moves that were measured since the morning before, `taught` what moves brought of
+    what was expected, `standing` what objects bring and which are being measured."""
     shop = seen.shop
     findings = findings_of(seen)
-    planned = plan(seen, findings, suggestions(set_down, seen.given, seen.on), taught, standing)
+    planned = plan(seen, findings, [*suggestions(set_down, seen.given, seen.on), *switches], taught, standing)
     checks = patrol(seen, findings, ticked)
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,

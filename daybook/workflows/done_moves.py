@@ -1,7 +1,7 @@
 """Done moves: everything that was changed by API, by a confirmed sheet, by hand with a receipt, or that a note tells."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from daybook.domain.effect import DoneMove
@@ -9,8 +9,10 @@ from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import Group
 from daybook.domain.proposal import Outcome
 from daybook.domain.shop import Shop
+from daybook.domain.switchback import Switchback
 from daybook.domain.work_items import StepKind
 from daybook.rulebook.reading import load
+from daybook.workflows.switchback import LINE, Switch, switchbacks, switches_of
 
 #: Work that changes something by hand -> its subject; other tasks look, fetch or answer, and have nothing to measure.
 BY_HAND = {"restock": "stock", "restore_price": "price", "stop_ads": "ads", "lower_bid": "ads", "raise_budget": "ads",
@@ -27,7 +29,7 @@ def done_moves(shops: Sequence[Shop], as_of: datetime) -> dict[str, tuple[DoneMo
     """shop -> its moves done and known at a moment, the earliest first."""
     named = {s.name: s for s in shops}
     found: dict[str, list[DoneMove]] = {s.name: [] for s in shops}
-    for one in (*_proposed(named, as_of), *_worked(named, as_of)):
+    for one in (*_proposed(named, as_of), *_worked(named, as_of), *_switched(shops, as_of)):
         found[one.shop].append(one)
     for one in _noted(named, as_of):
         if not any(o.object_id == one.object_id and abs(o.at - one.at) <= SAME_THING for o in found[one.shop]):
@@ -58,7 +60,7 @@ def _proposed(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
         proposal__shop__name__in=named, outcome=Outcome.DONE.value, at__lte=as_of).exclude(proposal__undo_of="")}
     for story in stories(rows.order_by("pk")):
         said, move = story.proposal, story.proposal.move
-        if not subject_of(move.name):
+        if not subject_of(move.name) or said.plan_line.startswith(LINE):
             continue
         shop = named[said.shop]
         receipt = next(r for r in reversed(story.receipts) if r.outcome is Outcome.DONE)
@@ -68,6 +70,32 @@ def _proposed(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
         yield _done(shop, f"proposal {said.key}", move.name, receipt.at, object_kind=move.object_kind,
                     object_id=move.object_id, item_id=move.item(), what=move.what(), from_=before, to=after, by=by,
                     expected=said.gain, until=shop.day_of(until) if until else None)
+
+
+def _switched(shops: Sequence[Shop], as_of: datetime) -> Iterator[DoneMove]:
+    """Switchbacks, each as one move: on the days as planned, or where a switch was late or refused, as it was done."""
+    named = {s.name: s for s in shops}
+    for one in switchbacks(shops):
+        done = switches_of(one, named[one.shop], as_of)
+        stood = _days_on(one, done)
+        if stood:
+            before, after = (", ".join(f"{v}" for v in f.values()) for f in (one.move.before(), one.move.after()))
+            yield DoneMove(
+                f"switchback {one.key}", one.shop, one.client, one.move.name, one.move.object_kind, one.move.object_id,
+                one.move.item(), one.move.what(), before, after, one.planned_by, named[one.shop].moment(stood[0][0], time(0)),
+                stood[0][0], one.last + timedelta(days=1), stood=stood)
+
+
+def _days_on(one: Switchback, done: Sequence[Switch]) -> tuple[tuple[date, date], ...]:
+    """Stretches of days of the plan on which the move was on, as the receipts say."""
+    spans: list[tuple[date, date]] = []
+    for n in range((one.last - one.first).days + 1):
+        day = one.first + timedelta(days=n)
+        last = [s.on for s in done if s.day <= day]
+        if last and last[-1]:
+            joins = bool(spans) and spans[-1][1] == day - timedelta(days=1)
+            spans[-1:] = [(spans[-1][0], day)] if joins else [*spans[-1:], (day, day)]
+    return tuple(spans)
 
 
 def _worked(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:

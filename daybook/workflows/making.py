@@ -27,6 +27,7 @@ from daybook.workflows.lessons import taught
 from daybook.workflows.patrol import ticked
 from daybook.workflows.planned import with_guards
 from daybook.workflows.seeing import Looked, see, whose
+from daybook.workflows.switchback import tasks_of
 from daybook.workflows.tomorrow import lists_of
 
 
@@ -83,14 +84,15 @@ class Maker:
             for (group, looked), verdicts in zip(self._looked, judged, strict=True):
                 on, moment = self._wanted.on, group.as_of
                 before, ticks = earlier_plans(group.shops, on, moment), ticked(group.shops, on, moment)
-                lists = lists_of(group.shops, on, moment)
+                lists, switches = lists_of(group.shops, on, moment), tasks_of(group.shops, on)
                 came_due = measured_between(group.shops, moment - timedelta(days=1), moment)
                 learned, standing = taught(group.shops, moment), standing_of(group.shops, looked, moment)
                 for name in [s.name for s in group.shops]:
                     one = looked.pop(name)
                     seen = replace(one.seen, judged=verdicts[name])
                     brief = brief_of(seen, one.digest, self._wanted.code, before.get(name, ()), ticks.get(name, {}),
-                                     lists.get(name, ()), came_due.get(name, ()), learned[name], standing[name])
+                                     lists.get(name, ()), came_due.get(name, ()), learned[name], standing[name],
+                                     switches.get(name, ()))
                     made.append(self._whole(with_guards(brief, one.seen)))
             return made
 

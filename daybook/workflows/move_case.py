@@ -100,7 +100,9 @@ def item_of(move: DoneMove, seen: Seen) -> str:
 
 
 def applied_on(move: DoneMove, seen: Seen, days: Days) -> Floats:
-    """1 on days on which a move stood, the share of the day on its first one."""
+    """1 on days on which a move stood, the share of the day on its first one; of a switchback its own days."""
+    if move.stood:
+        return np.array([float(any(first <= d <= last for first, last in move.stood)) for d in days])
     clock = move.at.astimezone(ZoneInfo(seen.shop.zone))
     left = 1 - (clock.hour + clock.minute / 60) / 24
     return np.array([0.0 if d < move.on or (move.until is not None and d > move.until) else left if d == move.on else 1.0

@@ -30,6 +30,7 @@ from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
+from daybook.workflows.switchback import switch, wanted_switches
 from daybook.workflows.upkeep import compact
 from daybook.workflows.watch import watch
 
@@ -137,6 +138,17 @@ def measure_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Measures what is due, all shops together: they teach each other how sales scatter and how large effects are."""
     made = measure(house, [house.shop(n) for n in names], due)
     return {n: f"{sum(1 for e in made if e.move.shop == n)} measured" for n in names}
+
+
+def switches_wait(house: House, names: Sequence[str], due: datetime) -> list[str]:
+    """Shops with a switchback whose move is not as its day wants it."""
+    wanted = {one.shop for one, _ in wanted_switches(house, [house.shop(n) for n in names], due)}
+    return [n for n in names if n in wanted]
+
+
+def switch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Proposes the switches of the day, and carries out those that are agreed to."""
+    return switch(house, [house.shop(n) for n in names], due)
 
 
 def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:

@@ -1,0 +1,157 @@
+"""Switchbacks: planned in blocks of days, switched by the clock under the guards of any other change, measured as they stood.
+
+Each switch is a proposal of its own: read at the object, judged by every guard, agreed to by whom the guards ask for, and
+carried out as soon as it may be.  What waits for a person stands in the inbox of changes and in the morning's plan.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from daybook.actions.stage import stage_of
+from daybook.domain.errors import DaybookError, WrongUsage
+from daybook.domain.moves.move import Move
+from daybook.domain.proposal import Outcome, Stage, Story
+from daybook.domain.said import Said
+from daybook.domain.shop import Shop
+from daybook.domain.switchback import Switchback
+from daybook.domain.work import Role, Suggestion
+from daybook.plan.switchback import RULE, block_days, blocks_of
+from daybook.rulebook.reading import load
+from daybook.workflows.execute import carry_out
+from daybook.workflows.house import House
+from daybook.workflows.propose import Wish, propose
+
+#: What the plan line of a switch begins with; its switchback's key follows.
+LINE = "switchback "
+SWITCHER = "daybook"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch that was carried out: the day from which the move was on or off."""
+
+    day: date
+    on: bool
+
+
+def plan_switchback(house: House, shop_name: str, move: Move, by: str, first: date | None = None, why: str = "") -> Switchback:
+    """Plans a switchback and keeps it; nothing is changed yet.
+
+    Raises WrongUsage for a kind that is not switched back and forth, a day that is over, and an object that has one already.
+    """
+    shop, days = house.shop(shop_name), block_days(move)
+    if days is None:
+        known = ", ".join(name for name in load().rule(RULE).values if name != "pairs")
+        raise WrongUsage(Said("{move} is not switched on and off", move=move.called()), where=shop.name,
+                         next_step=f"switched can be: {known}")
+    begin = first or shop.day_of(house.now()) + timedelta(days=1)
+    if begin <= shop.day_of(house.now()):
+        raise WrongUsage(f"{begin} is not to come", where=shop.name, next_step="begin tomorrow or later")
+    pairs, key = int(str(load().value(RULE, "pairs"))), f"sb-{secrets.token_hex(4)}"
+    made = Switchback(key, shop.name, shop.client, move, blocks_of(begin, days, pairs, int(key[3:], 16)), by, house.now(), why)
+    for other in switchbacks([shop]):
+        if set(other.move.touches()) & set(move.touches()) and other.last >= begin:
+            raise WrongUsage(Said("{object} has a switchback until {day}", object=move.object_id, day=other.last),
+                             where=other.key, next_step="stop that one, or begin after it")
+    from daybook.records.switchback_rows import add_switchback
+
+    add_switchback(made)
+    return made
+
+
+def stop_switchback(house: House, key: str, by: str, why: str = "", shops: Sequence[str] | None = None) -> Switchback:
+    """Ends a switchback from today on: where the move is on it is proposed to be put back.  Raises WrongUsage for none."""
+    from daybook.records.switchback_rows import add_stop
+
+    found = [s for s in switchbacks(house.shops()) if s.key == key and (shops is None or s.shop in shops)]
+    if not found or found[0].stopped_on is not None:
+        raise WrongUsage(f"no switchback {key} is running", next_step="see `daybook switchback list`")
+    add_stop(key, house.shop(found[0].shop).day_of(house.now()), by, house.now(), why)
+    return next(s for s in switchbacks([house.shop(found[0].shop)]) if s.key == key)
+
+
+def switchbacks(shops: Sequence[Shop]) -> tuple[Switchback, ...]:
+    """The switchbacks of some shops, the latest first; one query."""
+    from daybook.records import models
+    from daybook.records.switchback_rows import switchbacks_of
+
+    return switchbacks_of(models.Switchback.objects.select_related("shop__client", "stop").filter(
+        shop__name__in=[s.name for s in shops]).order_by("-first", "-pk"))
+
+
+def switches_of(one: Switchback, shop: Shop, as_of: datetime) -> list[Switch]:
+    """Its switches that were carried out, the earliest first, told from the receipts."""
+    from daybook.records import models
+
+    rows: Any = models.Receipt.objects.filter(
+        proposal__shop__name=one.shop, proposal__plan_line__startswith=LINE + one.key, outcome=Outcome.DONE.value,
+        at__lte=as_of).order_by("at", "pk").values_list("at", "proposal__plan_line")
+    return [Switch(shop.day_of(at), line.endswith(" on")) for at, line in rows]
+
+
+def wanted_switches(house: House, shops: Sequence[Shop], now: datetime) -> list[tuple[Switchback, bool]]:
+    """Switchbacks whose move is not as their day wants it, with what it wants."""
+    found = []
+    for one in switchbacks(shops):
+        shop = next(s for s in shops if s.name == one.shop)
+        today, done = shop.day_of(now), switches_of(one, shop, now)
+        if today >= one.first and one.wants(today) != (bool(done) and done[-1].on):
+            found.append((one, one.wants(today)))
+    return found
+
+
+def switch(house: House, shops: Sequence[Shop], now: datetime) -> dict[str, str]:
+    """Proposes every switch that its day wants, and carries out those that are agreed to; says per shop what came of it."""
+    said: dict[str, list[str]] = {s.name: [] for s in shops}
+    for one, on in wanted_switches(house, shops, now):
+        story = _proposed(house, one, on)
+        stage = stage_of(story, house.now())
+        if stage is Stage.APPROVED:
+            try:
+                stage_said = carry_out(house, story.proposal.key, SWITCHER).outcome.value
+            except DaybookError as problem:
+                stage_said = str(problem)
+        else:
+            stage_said = stage.value
+        said[one.shop].append(f"{one.key} {'on' if on else 'off'}: {stage_said}")
+    return {name: "; ".join(lines) or "nothing to switch" for name, lines in said.items()}
+
+
+def _proposed(house: House, one: Switchback, on: bool) -> Story:
+    move = one.move if on else one.move.undo()
+    assert isinstance(move, Move)
+    shop = house.shop(one.shop)
+    number = one.block_on(shop.day_of(house.now()))
+    why = Said("switchback {key}, block {n} of {all}: {why}", key=one.key, n=number or len(one.blocks), all=len(one.blocks),
+               why=one.why or "—")
+    wish = Wish(move, why, plan_line=f"{LINE}{one.key} {'on' if on else 'off'}")
+    return propose(house, one.shop, [wish], one.planned_by, "plan")[0]
+
+
+def tasks_of(shops: Sequence[Shop], on: date) -> dict[str, tuple[Suggestion, ...]]:
+    """shop -> a line of the morning's plan for each switch of the day, which cannot wait."""
+    found: dict[str, list[Suggestion]] = {}
+    for one in switchbacks(shops):
+        number = one.block_on(on)
+        starts = number is not None and one.blocks[number - 1].first == on and on <= one.last
+        over = on == one.last + timedelta(days=1)
+        if starts or over:
+            found.setdefault(one.shop, []).extend(_tasks(one, on, number))
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+def _tasks(one: Switchback, on: date, number: int | None) -> Iterator[Suggestion]:
+    before = one.wants(on - timedelta(days=1))
+    if one.wants(on) == before:
+        return
+    what = (Said("Switch on: {change} (block {n} of {all})", change=one.move.what(), n=number or 0, all=len(one.blocks))
+            if one.wants(on) else Said("Switch off: {change}", change=one.move.what()))
+    yield Suggestion(
+        id=f"{LINE}{one.key} {on}", findings=(), move="switch", what=what, object_kind=one.move.object_kind,
+        object_id=one.move.object_id, object=one.move.object_id, from_="", to="", role=Role.OPERATOR, minutes=3, gain=None,
+        where="", how="by hand", risk="", check_on=on + timedelta(days=1), must=True,
+        evidence=Said("planned as a switchback by {person}; it is proposed by itself and waits for whoever has to agree",
+                      person=one.planned_by))
