@@ -26,7 +26,7 @@ from daybook.workflows.rounds import switch_round, switches_wait
 from daybook.workflows.switchback import plan_switchback, stop_switchback, switchbacks, tasks_of
 
 from ..conftest import Clock
-from .acting_house import KETTLE, MORNING, SHOP, acting_house
+from .acting_house import KETTLE, MORNING, SHOP, acting_house, sell_one
 from .given_house import ITEM
 
 DISPLAY = PlanPause("P-1", True, False, ITEM[KETTLE])
@@ -62,6 +62,7 @@ def live(house: House, clock: Clock, one: Switchback, days: int, late: date | No
         if one.wants(day) == one.wants(day - timedelta(days=1)) and day - timedelta(days=1) != late:
             continue                                              # nothing is due on other days
         clock.moment = at_ten(day)
+        sell_one(house, house.home.parent, f"{day - timedelta(days=1)}", "199.00", clock.moment - timedelta(hours=1))
         for _ in range(2):                                        # what is agreed to is carried out by the next round
             if switches_wait(house, [SHOP], clock()):
                 switch_round(house, [SHOP], clock())
@@ -102,7 +103,7 @@ def test_nothing_is_switched_unasked_and_all_of_it_stands_as_planned(house: Hous
     (task,) = tasks_of([house.shop(SHOP)], first_on.first)[SHOP]
     assert task.must
     assert str(task.what).startswith("Switch on: ")
-    live(house, acting[1], one, 26)
+    live(house, acting[1], one, 25)
     (move,) = done_moves([house.shop(SHOP)], acting[1]())[SHOP]
     days = [one.first + timedelta(days=n) for n in range(24)]
     seen = type("Seen", (), {"shop": house.shop(SHOP)})
