@@ -30,7 +30,8 @@ from daybook.workflows.morning import mornings
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
-from daybook.workflows.switchback import switch, wanted_switches
+from daybook.workflows.switchback import wanted_switches
+from daybook.workflows.switching import switch
 from daybook.workflows.upkeep import compact
 from daybook.workflows.watch import watch
 

@@ -1,7 +1,4 @@
-"""Switchbacks: planned in blocks of days, switched by the clock under the guards of any other change, measured as they stood.
-
-Each switch is a proposal of its own: read at the object, judged by every guard, agreed to by whom the guards ask for, and
-carried out as soon as it may be.  What waits for a person stands in the inbox of changes and in the morning's plan.
+"""Switchbacks: planned in blocks of days, told from the receipts of their switches, and reminded of in the morning's plan.
 """
 
 import secrets
@@ -10,23 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from daybook.actions.stage import stage_of
-from daybook.domain.errors import DaybookError, WrongUsage
+from daybook.domain.errors import WrongUsage
 from daybook.domain.moves.move import Move
-from daybook.domain.proposal import Outcome, Stage, Story
+from daybook.domain.proposal import Outcome
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.domain.switchback import Switchback
 from daybook.domain.work import Role, Suggestion
 from daybook.plan.switchback import RULE, block_days, blocks_of
 from daybook.rulebook.reading import load
-from daybook.workflows.execute import carry_out
 from daybook.workflows.house import House
-from daybook.workflows.propose import Wish, propose
 
 #: What the plan line of a switch begins with; its switchback's key follows.
 LINE = "switchback "
-SWITCHER = "daybook"
 
 
 @dataclass(frozen=True)
@@ -101,34 +94,6 @@ def wanted_switches(house: House, shops: Sequence[Shop], now: datetime) -> list[
         if today >= one.first and one.wants(today) != (bool(done) and done[-1].on):
             found.append((one, one.wants(today)))
     return found
-
-
-def switch(house: House, shops: Sequence[Shop], now: datetime) -> dict[str, str]:
-    """Proposes every switch that its day wants, and carries out those that are agreed to; says per shop what came of it."""
-    said: dict[str, list[str]] = {s.name: [] for s in shops}
-    for one, on in wanted_switches(house, shops, now):
-        story = _proposed(house, one, on)
-        stage = stage_of(story, house.now())
-        if stage is Stage.APPROVED:
-            try:
-                stage_said = carry_out(house, story.proposal.key, SWITCHER).outcome.value
-            except DaybookError as problem:
-                stage_said = str(problem)
-        else:
-            stage_said = stage.value
-        said[one.shop].append(f"{one.key} {'on' if on else 'off'}: {stage_said}")
-    return {name: "; ".join(lines) or "nothing to switch" for name, lines in said.items()}
-
-
-def _proposed(house: House, one: Switchback, on: bool) -> Story:
-    move = one.move if on else one.move.undo()
-    assert isinstance(move, Move)
-    shop = house.shop(one.shop)
-    number = one.block_on(shop.day_of(house.now()))
-    why = Said("switchback {key}, block {n} of {all}: {why}", key=one.key, n=number or len(one.blocks), all=len(one.blocks),
-               why=one.why or "—")
-    wish = Wish(move, why, plan_line=f"{LINE}{one.key} {'on' if on else 'off'}")
-    return propose(house, one.shop, [wish], one.planned_by, "plan")[0]
 
 
 def tasks_of(shops: Sequence[Shop], on: date) -> dict[str, tuple[Suggestion, ...]]:
