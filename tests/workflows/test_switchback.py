@@ -115,7 +115,7 @@ def test_nothing_is_switched_unasked_and_all_of_it_stands_as_planned(house: Hous
 def test_a_switch_that_came_late_is_measured_as_it_was_done(house: House, acting: tuple[House, Clock]) -> None:
     one = plan_switchback(house, SHOP, DISPLAY, "Bo")
     late = next(b for b in one.blocks if b.on).first
-    live(house, acting[1], one, 24, late)
+    live(house, acting[1], one, (late - one.first).days + 2, late)
     (move,) = done_moves([house.shop(SHOP)], acting[1]())[SHOP]
     assert move.stood[0][0] == late + timedelta(days=1)
 
