@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0026_what_hosts_were_told'),
+        ('records', '0028_coupons_that_run'),
     ]
 
     operations = [
