@@ -1,15 +1,17 @@
 """The form of a change: made from the move's own fields, so that a new kind of move has a form at once."""
 
+from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from daybook.domain.moves.kinds import KINDS, field_types
+from daybook.domain.moves.kinds import KINDS, field_types, move_from
 from daybook.domain.moves.move import Move
 from daybook.web.forms import HouseForm
 from daybook.web.move_choices import CHOICES, KEPT
+from daybook.workflows.switchback import days_switched
 
 LONG = frozenset({"to", "statement", "reason"})
 
@@ -29,6 +31,15 @@ class WhatForm(HouseForm):
         choice.choices = [(name, called(kind)) for name, kind in KINDS.items()]
 
 
+class SwitchForm(WhatForm):
+    """Which change of which object is to be switched on and off."""
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["move"]
+        choice.choices = [(name, called(KINDS[name])) for name in days_switched()]
+
+
 class MoveForm(HouseForm):
     """The values of one kind of move; `was` is not asked for where the object shows it."""
 
@@ -45,6 +56,28 @@ class MoveForm(HouseForm):
         types = field_types(self.kind)
         return {name: _value(types[name], value) for name, value in self.cleaned_data.items()
                 if name in types and (value != "" or types[name] is str)}
+
+
+    def move(self, said: Mapping[str, str], was: object) -> Move:
+        """The change of an object with what it shows now, where that is known; a DaybookError where it is none."""
+        given = self.json() | {"move": said["move"], "object_id": said["object_id"]}
+        if said["item_id"] and "item_id" in self.kind.__dataclass_fields__:
+            given["item_id"] = said["item_id"]
+        if was is not None and "was" not in given:
+            given["was"] = was
+        return move_from(given)
+
+
+class SwitchedForm(MoveForm):
+    """The values of a change as it is switched on, and the day on which its first block begins."""
+
+    def __init__(self, kind: type[Move], *args: Any, knows_was: bool = False, **said: Any) -> None:
+        super().__init__(kind, *args, knows_was=knows_was, **said)
+        why = self.fields.pop("why")
+        self.fields["begin"] = forms.DateField(label=_("First day"), widget=forms.DateInput(
+            {"type": "date", "class": "form-control"}, format="%Y-%m-%d"))
+        why.label, why.required = _("What is to be found out"), False
+        self.fields["why"] = why
 
 
 def called(kind: type[Move]) -> str:

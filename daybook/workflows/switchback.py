@@ -33,17 +33,21 @@ class Switch:
 def plan_switchback(house: House, shop_name: str, move: Move, by: str, first: date | None = None, why: str = "") -> Switchback:
     """Plans a switchback and keeps it; nothing is changed yet.
 
-    Raises WrongUsage for a kind that is not switched back and forth, a day that is over, and an object that has one already.
+    Raises WrongUsage for a kind that is not switched back and forth, a change of nothing, a day that is over, and an object
+    that has one already.
     """
     shop, days = house.shop(shop_name), block_days(move)
     if days is None:
-        known = ", ".join(name for name in load().rule(RULE).values if name != "pairs")
+        known = ", ".join(days_switched())
         raise WrongUsage(Said("{move} is not switched on and off", move=move.called()), where=shop.name,
                          next_step=f"switched can be: {known}")
+    if getattr(move, "was") == getattr(move, "to"):     # noqa: B009
+        raise WrongUsage(Said("{move} would change nothing", move=move.called()), where=move.object_id,
+                         next_step="say a value that differs from what it shows now")
     begin = first or shop.day_of(house.now()) + timedelta(days=1)
     if begin <= shop.day_of(house.now()):
-        raise WrongUsage(f"{begin} is not to come", where=shop.name, next_step="begin tomorrow or later")
-    pairs, key = int(str(load().value(RULE, "pairs"))), f"sb-{secrets.token_hex(4)}"
+        raise WrongUsage(Said("{day} is over or has begun", day=begin), where=shop.name, next_step="begin tomorrow or later")
+    pairs, key = pairs_switched(), f"sb-{secrets.token_hex(4)}"
     made = Switchback(key, shop.name, shop.client, move, blocks_of(begin, days, pairs, int(key[3:], 16)), by, house.now(), why)
     for other in switchbacks([shop]):
         if set(other.move.touches()) & set(move.touches()) and other.last >= begin:
@@ -55,13 +59,23 @@ def plan_switchback(house: House, shop_name: str, move: Move, by: str, first: da
     return made
 
 
+def days_switched() -> dict[str, int]:
+    """Kinds of moves that can be switched on and off -> days of a block."""
+    return {name: int(str(days)) for name, days in load().rule(RULE).values.items() if name != "pairs"}
+
+
+def pairs_switched() -> int:
+    """Pairs of one block on and one off that a switchback has."""
+    return int(str(load().value(RULE, "pairs")))
+
+
 def stop_switchback(house: House, key: str, by: str, why: str = "", shops: Sequence[str] | None = None) -> Switchback:
     """Ends a switchback from today on: where the move is on it is proposed to be put back.  Raises WrongUsage for none."""
     from daybook.records.switchback_rows import add_stop
 
     found = [s for s in switchbacks(house.shops()) if s.key == key and (shops is None or s.shop in shops)]
     if not found or found[0].stopped_on is not None:
-        raise WrongUsage(f"no switchback {key} is running", next_step="see `daybook switchback list`")
+        raise WrongUsage(Said("no switchback {key} is running", key=key), next_step="see `daybook switchback list`")
     add_stop(key, house.shop(found[0].shop).day_of(house.now()), by, house.now(), why)
     return next(s for s in switchbacks([house.shop(found[0].shop)]) if s.key == key)
 

@@ -65,6 +65,8 @@ MATRIX: dict[str, Row] = {
     "report_file": Row(NUMBERS, shop=True, rest=(("kind", "brief"), *ON, ("form", "md"))),
     "mail_report": Row(NUMBERS, "post", shop=True, rest=(("report", "none"), *ON)),
     "effects": Row(NUMBERS, shop=True),
+    "switchbacks": Row(PROPOSERS, shop=True),
+    "stop_switchback": Row(PROPOSERS, "post", shop=True, rest=(("key", "0badc0de"),)),
     "casefile": Row(EVERYBODY, shop=True),
     "casefile_file": Row(EVERYBODY, shop=True, rest=(("form", "json"),)),
     "brand": Row(APPROVERS, client=True),

@@ -94,7 +94,8 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "notes": "/shop/{shop}/notes/", "close": "/shop/{shop}/close/", "day": "/shop/{shop}/day/2026-11-22/",
            "review": "/shop/{shop}/review/week/", "rows": "/shop/{shop}/rows/paid_gmv/2026-11-23/",
            "targets": "/shop/{shop}/targets/", "calendar": "/shop/{shop}/calendar/", "costs": "/shop/{shop}/costs/",
-           "growth": "/shop/{shop}/growth/", "file of the shop": "/shop/{shop}/file-of-shop/", "seen": "/people/seen/",
+           "growth": "/shop/{shop}/growth/", "switchbacks": "/shop/{shop}/switchbacks/",
+           "file of the shop": "/shop/{shop}/file-of-shop/", "seen": "/people/seen/",
            "look of reports": "/client/{client}/reports/", "messages": "/messages/", "clock": "/clock/"}
 
 

@@ -86,7 +86,7 @@ def test_blocks_come_in_pairs_of_on_and_off_drawn_by_lot() -> None:
 def test_what_cannot_be_switched_and_what_is_switched_already_is_not_planned(house: House) -> None:
     with pytest.raises(WrongUsage, match="not switched on and off"):
         plan_switchback(house, SHOP, Title(ITEM[KETTLE], "a", "b"), "Bo")
-    with pytest.raises(WrongUsage, match="not to come"):
+    with pytest.raises(WrongUsage, match="over or has begun"):
         plan_switchback(house, SHOP, DISPLAY, "Bo", first=date(2026, 11, 23))
     plan_switchback(house, SHOP, DISPLAY, "Bo")
     with pytest.raises(WrongUsage, match="has a switchback until"):

@@ -27,7 +27,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     growth, language = growth_of(seat.shop, clock()), language_of()
     paper = growth_paper(growth.shop, growth.currency, growth.effects, growth.to_come, (growth.gains, growth.losses), language)
     return render(request, "web/effects.html", {
-        "title": _("Growth ledger"), "report": paper, "growth": growth,
+        "title": _("Growth ledger"), "report": paper, "growth": growth, "may_propose": seat.may(Right.PROPOSE),
         "picture": _picture(growth, translator(language), seat.shop.day_of(clock())),
         "gains": _sum(growth, Told.GAIN, growth.gains, translator(language)),
         "losses": _sum(growth, Told.LOSS, growth.losses, translator(language))})

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from daybook.domain.errors import DaybookError
-from daybook.domain.moves.kinds import KINDS, move_from
+from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import CannotUndo, shown
 from daybook.domain.object_facts import FACTS
 from daybook.domain.proposal import Outcome, Stage, Story
@@ -59,24 +59,21 @@ def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
             kept = _proposed(request, seat, said, form, seen)
             if kept is not None:
                 return redirect("proposal", seat.shop_row.pk, kept)
-        page |= {"form": form, "seen": _seen(seen), "said": said, "called": called(kind), "way": pgettext("way", seen.way.value),
-                 "knows": seen.was is not None}
+        page |= {"form": form, "seen": seen_lines(seen), "said": said, "called": called(kind),
+                 "way": pgettext("way", seen.way.value), "knows": seen.was is not None}
     return render(request, "web/propose.html", page, status=422 if request.method == "POST" else 200)
 
 
-def _seen(seen: LookedUp) -> list[tuple[str, str]]:
+def seen_lines(seen: LookedUp) -> list[tuple[str, str]]:
+    """What an object shows now, field by field in the language of the page."""
     return [(pgettext("move_field", name), value) for name, value in (seen.shown or {}).items() if value]
 
 
 def _proposed(request: HttpRequest, seat: Seat, said: dict[str, str], form: MoveForm, seen: LookedUp) -> str | None:
     """The key of the proposal that was made; None with a message where the values are no change."""
-    given = form.json() | {"move": said["move"], "object_id": said["object_id"]}
-    if said["item_id"] and "item_id" in form.kind.__dataclass_fields__:
-        given["item_id"] = said["item_id"]
-    if seen.was is not None and "was" not in given:
-        given["was"] = seen.was
     try:
-        (story,) = make(the_house(), seat.shop.name, [Wish(move_from(given), form.cleaned_data["why"])], _name(seat), "web")
+        wish = Wish(form.move(said, seen.was), form.cleaned_data["why"])
+        (story,) = make(the_house(), seat.shop.name, [wish], _name(seat), "web")
     except DaybookError as problem:
         messages.error(request, told(problem))
         return None
