@@ -27,7 +27,7 @@ def live() -> None:
 @click.pass_obj
 def shows(door: Door, shop_name: str, as_of: str | None, days: int) -> None:
     """The shows of the last days, the latest first, and how final their numbers are."""
-    from daybook.reports.live_report import stage_says, value
+    from daybook.reports.live_report import none_known, stage_says, value
     from daybook.reports.report import plain
     from daybook.reports.wording import translator
     from daybook.workflows.live_page import live_list
@@ -40,7 +40,7 @@ def shows(door: Door, shop_name: str, as_of: str | None, days: int) -> None:
     door.show([plain(one) for one in found], lambda: "\n".join(
         "  ".join([one.key, *(value(n, shop.currency, w) for n in one.numbers if n.metric in told),
                    w.many("{n} prompt", "{n} prompts", one.prompts), stage_says(one, None, w)]) for one in found)
-        or w("No live show is known."))
+        or none_known(w))
 
 
 @live.command("show")

@@ -5,8 +5,7 @@ Analysis of Switchback Experiments".  Pairs keep on and off days near each other
 """
 
 from datetime import date, timedelta
-
-import numpy as np
+from random import Random
 
 from daybook.domain.moves.move import CannotUndo, Move
 from daybook.domain.switchback import Block
@@ -23,7 +22,7 @@ def block_days(move: Move) -> int | None:
 
 def blocks_of(first: date, days: int, pairs: int, seed: int) -> tuple[Block, ...]:
     """Blocks of `days` days from `first` on, two a pair; the same seed draws the same order."""
-    rng = np.random.default_rng(seed)
+    rng = Random(seed)
     states = [on for _ in range(pairs) for on in ((True, False) if rng.random() < 0.5 else (False, True))]
     return tuple(Block(first + timedelta(days=n * days), first + timedelta(days=(n + 1) * days - 1), on)
                  for n, on in enumerate(states))

@@ -32,6 +32,11 @@ def live_report(show: LiveShow, w: Words) -> Report:
                   tuple(sections))
 
 
+def none_known(w: Words) -> str:
+    """What stands where no show is known."""
+    return w("No live show is known.")
+
+
 def stage_says(line: ShowLine, settles_on: date | None, w: Words) -> str:
     """How final a show's numbers are."""
     if line.stage is Stage.RUNNING:
