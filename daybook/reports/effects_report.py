@@ -18,14 +18,24 @@ def growth_paper(shop: str, currency: str, effects: Sequence[Effect], to_come: S
                  language: str) -> Paper:
     """What was measured, the latest first, and what is still to come; `sums` are shown gains and losses a day."""
     w = translator(language)
-    gains, losses = (shown(v, Unit.MONEY, currency, language) for v in sums)
-    told = sum(1 for e in effects if e.told in TONES)
-    lead = w("{n} moves measured: {told} shown, together {gains} and {losses} a day; of {untold} it cannot be told.",
-             n=len(effects), told=told, gains=f"+{gains}", losses=losses, untold=len(effects) - told) if told else w.many(
-        "{n} move measured: it shows neither gain nor loss beyond chance.",
-        "{n} moves measured: none shows a gain or a loss beyond chance.", len(effects))
+    lead = _lead(effects, sums, currency, w)
     return Paper(w("{shop}: growth ledger", shop=shop), (), lead if effects else w("No move was measured yet."),
                  (effects_table(effects, w), to_come_table(to_come, w)))
+
+
+def _lead(effects: Sequence[Effect], sums: tuple[Decimal, Decimal], currency: str, w: Words) -> str:
+    """The ledger in a sentence; a side that no move is on is not named, rather than as 0."""
+    sides = [money(v, currency, w) for v, told in zip(sums, (Told.GAIN, Told.LOSS), strict=True)
+             if any(e.told is told for e in effects)]
+    told = sum(1 for e in effects if e.told in TONES)
+    if len(sides) == 2:
+        return w("{n} moves measured: {told} shown, gains of {gains}, losses of {losses} a day; of {untold} it cannot be told.",
+                 n=len(effects), told=told, gains=sides[0], losses=sides[1], untold=len(effects) - told)
+    if sides:
+        return w("{n} moves measured: {told} shown, {sum} a day in all; of {untold} it cannot be told.",
+                 n=len(effects), told=told, sum=sides[0], untold=len(effects) - told)
+    return w.many("{n} move measured: it shows neither gain nor loss beyond chance.",
+                  "{n} moves measured: none shows a gain or a loss beyond chance.", len(effects))
 
 
 def effects_table(effects: Sequence[Effect], w: Words) -> Table:

@@ -66,14 +66,14 @@ def ledger(prices: Sequence[PriceDay], labels: Sequence[str], said: Sequence[Seq
 
 
 def growth(moves: Sequence[tuple[date, Decimal | None, Decimal | None, Decimal | None, str]],
-           steps: Sequence[tuple[date, Decimal]], said: Sequence[Sequence[str]], names: Mapping[str, str]) -> Option:
+           steps: Sequence[tuple[date, Decimal]], said: Sequence[Sequence[str]], names: Mapping[str, str], symbol: str) -> Option:
     """Measured moves, each with its range, over the steps of what the shown ones come to together.
 
     `moves` are day, value, low, high and the verdict; `said` are the lines of a move's hover, `names` what the marks are
-    called: moves, sum.
+    called: moves, sum; `symbol` stands before the money of the axis.
     """
     return {
-        "kind": "growth", "names": dict(names), "said": [list(lines) for lines in said],
+        "kind": "growth", "names": dict(names), "symbol": symbol, "said": [list(lines) for lines in said],
         "moves": [[day.isoformat(), _or_none(value), _or_none(low), _or_none(high), told] for day, value, low, high, told in moves],
         "steps": [[day.isoformat(), _plain(level)] for day, level in steps],
     }

@@ -12,6 +12,7 @@ from daybook.domain.effect import Told
 from daybook.domain.rights import Right
 from daybook.reports.effects_report import growth_paper, money
 from daybook.reports.localise import in_language
+from daybook.reports.numbers import SYMBOLS
 from daybook.reports.wording import Words, translator
 from daybook.web import charts
 from daybook.web.access import Seat, screen
@@ -49,4 +50,5 @@ def _picture(growth: Growth, w: Words, today: date) -> dict[str, Any] | None:
     if steps:                           # from nothing on the first day to what stands today: a line even for one move
         steps = [(known[0].move.on, Decimal(0)), *steps, (max(today, steps[-1][0]), steps[-1][1])]
     return charts.growth([(e.move.on, e.value, e.low, e.high, e.told.value) for e in known], steps, said,
-                         {"moves": _("One move, a day"), "sum": _("All shown moves together, a day")})
+                         {"moves": _("One move, a day"), "sum": _("All shown moves together, a day")},
+                         SYMBOLS.get(growth.currency, f"{growth.currency} "))

@@ -119,12 +119,13 @@
       const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour(o.moves[params.dataIndex][4]), lineWidth: 1.5 } });
       return { type: "group", children: [line(top[0], top[1], bottom[0], bottom[1]), line(top[0] - 3, top[1], top[0] + 3, top[1]), line(top[0] - 3, bottom[1], top[0] + 3, bottom[1])] };
     };
+    const money = (v) => `${v < 0 ? "−" : ""}${o.symbol}${Math.abs(v).toLocaleString("en")}`;
     return { ...shell(t),
       grid: { left: 8, right: 16, top: narrow ? 54 : 32, bottom: 8, containLabel: true },
       legend: { top: 0, left: 8, itemWidth: 16, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: [o.names.moves, o.names.sum] },
-      tooltip: { ...shell(t).tooltip, trigger: "item", formatter: (found) => (found.seriesIndex === 1 ? o.said[found.dataIndex].map((line) => short(line, 60)).join("\n") : `${found.value[0]}\n${found.value[1]}`) },
+      tooltip: { ...shell(t).tooltip, trigger: "item", formatter: (found) => (found.seriesIndex === 1 ? o.said[found.dataIndex].map((line) => short(line, 60)).join("\n") : `${found.value[0]}\n${money(found.value[1])}`) },
       xAxis: { type: "time", axisLine: { lineStyle: { color: t.line } }, axisTick: { show: false }, axisLabel: { color: t.quiet, hideOverlap: true } },
-      yAxis: { type: "value", splitNumber: narrow ? 3 : 5, axisLabel: { color: t.quiet }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
+      yAxis: { type: "value", splitNumber: narrow ? 3 : 5, axisLabel: { color: t.quiet, formatter: (v) => money(v) }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } },
       series: [
         { type: "custom", silent: true, renderItem: whisker, data: o.moves.map((m) => [m[0], m[2], m[3]]), encode: { x: 0, y: [1, 2] } },
         { type: "scatter", name: o.names.moves, symbolSize: 9, itemStyle: { color: t.blue },
