@@ -13,15 +13,18 @@ import pytest
 from daybook.domain.brief import Gain
 from daybook.domain.effect import Effect, Told, effect_said
 from daybook.domain.entry import EntryKind
-from daybook.domain.work import Role, Suggestion
+from daybook.domain.work import Pull, Role, Suggestion
+from daybook.facts.engine import reading
+from daybook.plan.conflicts import Facts, sort_out
 from daybook.workflows.casefile import Asked, entries
-from daybook.workflows.effects import effects_between, growth_of, steps_of
+from daybook.workflows.effects import effects_between, growth_of, standing_of, steps_of
 from daybook.workflows.given import note
-from daybook.workflows.house import House, add_shop, open_house
+from daybook.workflows.house import ALL_TABLES, House, add_shop, open_house
 from daybook.workflows.learned import keep_learned
 from daybook.workflows.lessons import taught
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
+from daybook.workflows.seeing import see, whose
 from tests.conftest import Clock
 from tests.orders import take_all
 from tests.workflows.given_house import CLIENT, LINES, ORDERS, SHOP, number, written
@@ -94,6 +97,23 @@ def test_a_move_that_did_nothing_is_never_written_as_a_gain(measured: tuple[Hous
     (shown,) = [e for e in growth.effects if e.told is Told.GAIN]
     assert (growth.gains, growth.losses, growth.untold) == (shown.value, 0, 1)
     assert steps_of(growth) == [(DONE, shown.value)]
+
+
+def test_a_morning_knows_what_is_being_measured_and_against_what(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    """The two edited items are running until they are due; the five that nobody touched are left to hold them against."""
+    house, _, _ = measured
+    shops, on = [house.shop(SHOP)], DONE + timedelta(days=2)
+    looked = reading(house.lake, house.books, whose(shops), nine(DUE), ALL_TABLES,
+                     lambda session: see(session, shops, on, nine(DUE)))
+    standing = standing_of(shops, looked, nine(DUE))[SHOP]
+    assert {(r.item, r.subject, r.on, r.due_on) for r in standing.running} == {
+        (item, "edit", DONE, DUE) for item in (LIFTED, IDLE)}
+    assert standing.spare() == set(SHELF) - {LIFTED, IDLE}
+    assert (standing.item("S" + IDLE), standing.item("a plan")) == (IDLE, "")
+    wish = replace(WISH, move="edit", object_id="S" + IDLE, object_kind="sku", pull=Pull.EDIT)
+    kept, later = sort_out([wish], Facts(), standing, on)
+    assert not kept, "a change on an item that is being measured is put off"
+    assert "can be measured" in later[0][1]
 
 
 def test_measured_once_is_measured_for_good(measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
