@@ -55,8 +55,8 @@ MENU: tuple[Group, ...] = (
         Entry("upload", _("Files"), "upload", Right.UPLOAD, key="u"),
     )),
     Group(_("Evening"), (
-        Entry("live", _("Live"), "player-play", Right.SEE_NUMBERS, "shop"),
-        Entry("evening", _("Evening"), "moon-stars", Right.SEE_NUMBERS, "shop", "g"),
+        Entry("live", _("Live"), "player-play", Right.SEE_NUMBERS, "shop", "8"),
+        Entry("evening", _("Evening"), "moon-stars", Right.SEE_NUMBERS, "shop", "9"),
         Entry("reading", _("Read a console"), "device-mobile", Right.DO_WORK, "shop"),
         Entry("close", _("Close of the day"), "sunset-2", Right.SEE_NUMBERS, "shop", "e"),
     )),

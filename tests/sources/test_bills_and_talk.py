@@ -17,8 +17,8 @@ BILL = "结算时间,订单号,子订单号,结算金额,结算单类型,商品I
 CHATS = "agent,buyer,time,direction,text\n"
 
 
-def golden(path: str):
-    (file,) = [f for f in (GOLDEN / path).iterdir() if not f.name.endswith(".rows.csv")]
+def golden(path: str, name: str = ""):
+    (file,) = [f for f in (GOLDEN / path).iterdir() if not f.name.endswith(".rows.csv") and name in f.name]
     (parsed,) = read_file(file, reads_for(path.split("/")[0]))
     return parsed
 
@@ -112,7 +112,7 @@ def test_a_shop_named_in_a_house_layout_is_stated() -> None:
 
 
 def test_an_evenings_minutes_go_on_past_midnight() -> None:
-    rows = rows_of(golden("douyin/live_minute_export"), "live_minute")
+    rows = rows_of(golden("douyin/live_minute_export", "分钟数据"), "live_minute")
     assert [r["minute"] for r in rows] == [1438, 1439, 1440, 1441]
     assert {r["day"] for r in rows} == {date(2026, 9, 7)}
 

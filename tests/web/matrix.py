@@ -179,7 +179,7 @@ MATRIX: dict[str, Row] = {
     "api_edits": Row(NUMBERS, shop=True, rest=(("item", "no-such-item"),), token=True),
     "api_clock": Row(NUMBERS, token=True),
     "api_set_promise": Row(GOALS, "post", shop=True, token=True, scope="goals", body=(
-        ("kind", "client"), ("name", "年框"), ("price", "99.00"), ("first", "2026-11-24"), ("last", "2026-11-30"))),
+        ("kind", "most"), ("name", "年框"), ("price", "99.00"), ("first", "2026-11-24"), ("last", "2026-11-30"))),
     "api_limits": Row(NUMBERS, shop=True, token=True),
     "api_sources": Row(NUMBERS, shop=True, token=True),
     "api_calendar": Row(EVERYBODY, shop=True, token=True),

@@ -117,10 +117,10 @@ def test_the_watch_leads_to_what_a_person_read_and_looks_at_the_shop_once(
 
     def counted(*asked: Any) -> Any:
         looked.append(1)
-        return workflow.watch(*asked)
+        return workflow.watch_closely(*asked)
 
-    monkeypatch.setattr(rhythm, "look", counted)
-    monkeypatch.setattr("daybook.workflows.evening.watch", counted)
+    monkeypatch.setattr(rhythm, "watch_closely", counted)
+    monkeypatch.setattr("daybook.workflows.evening.watch_closely", counted)
     page = opened(bo, reverse("watch", args=[bench.mine.pk]))
     assert len(looked) == 1
     assert '<a class="value" href="#readings"' in page

@@ -32,11 +32,11 @@ def test_a_shop_is_a_line_with_its_risk_its_plan_and_its_patrol(house: House) ->
     assert kettle.at_risk == D("398.00")
     assert kettle.can_act == (item.gain.mid / 7).quantize(D("0.01"))
     assert kettle.worth == kettle.can_act
-    assert (kettle.tasks, kettle.done, kettle.done_share, kettle.unchecked) == (1, 0, D(0), 5)
+    assert (kettle.tasks, kettle.done, kettle.done_share, kettle.unchecked) == (1, 0, D(0), 6)
     tick(house, SHOP, "disputes", "Bo")
     take_step(house, item.key, StepKind.DONE, Told("Bo", minutes=12))
     after = shops_today(house, house.shops(), SATURDAY)[0]
-    assert (after.done, after.done_share, after.minutes_used, after.can_act, after.unchecked) == (1, D(1), 12, D(0), 4)
+    assert (after.done, after.done_share, after.minutes_used, after.can_act, after.unchecked) == (1, D(1), 12, D(0), 5)
 
 
 def test_each_person_has_their_minutes_beside_what_they_hold(house: House, clock: Clock, tmp_path: Path) -> None:
