@@ -42,11 +42,11 @@ def give(house: House, folder: Path, kind: str, text: str) -> None:
     assert not report.rejected, report.rejected
 
 
-def sell_one(house: House, folder: Path, day: str, price: str, known_at: datetime) -> None:
-    """One kettle paid on a day."""
+def sell_one(house: House, folder: Path, day: str, price: str, known_at: datetime, order: int = 999) -> None:
+    """One kettle paid on a day; the same `order` again is the same order, restated."""
     at = f"{day} 20:00:00,{day} 20:00:30"
-    orders = ORDERS + f"{number(999)},陶三,{price},0.00,{price},交易成功,江苏省 苏州市 x,{at},0.00,1\n"
-    lines = LINES + f"{number(999)}9,{number(999)},{at},交易成功,{price},无退款申请,{price},1,{KETTLE},{ITEM[KETTLE]}\n"
+    orders = ORDERS + f"{number(order)},陶三,{price},0.00,{price},交易成功,江苏省 苏州市 x,{at},0.00,1\n"
+    lines = LINES + f"{number(order)}9,{number(order)},{at},交易成功,{price},无退款申请,{price},1,{KETTLE},{ITEM[KETTLE]}\n"
     stock = f"sku,item_id,title,day,sellable_units,price\n{KETTLE},{ITEM[KETTLE]},壶,{day},1419,{PRICE}\n"
     files = [written(folder, text, f"{name}-{day}.csv") for name, text in (("orders", orders), ("lines", lines), ("stock", stock))]
     take_all(house, SHOP, dict.fromkeys(files, known_at))

@@ -46,7 +46,7 @@ def acting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Cl
 
 @pytest.fixture
 def house(acting: tuple[House, Clock], monkeypatch: pytest.MonkeyPatch) -> House:
-    """Its lot is the same in every run: on first, off in the last block, when the shop's stock is not known any more."""
+    """Its lot is the same in every run: on first, off in the last block."""
     from daybook.records import models
 
     monkeypatch.setattr("daybook.workflows.switchback.secrets", SimpleNamespace(token_hex=lambda size: f"{LOT:08x}"))
@@ -64,10 +64,11 @@ def at_ten(day: date) -> datetime:
 def live(house: House, clock: Clock, one: Switchback, days: int, late: date | None = None) -> None:
     """Each morning the clock has its round; Mei agrees to what waits and Bo does it, except on a day when nobody did."""
     for day in (one.first + timedelta(days=n) for n in range(days)):
+        clock.moment = at_ten(day)
+        sell_one(house, house.home.parent, f"{day - timedelta(days=1)}", "199.00", clock.moment - timedelta(hours=1),
+                 1000 + (day - one.first).days)                   # the guards want to know how long the stock lasts
         if one.wants(day) == one.wants(day - timedelta(days=1)) and day - timedelta(days=1) != late:
             continue                                              # nothing is due on other days
-        clock.moment = at_ten(day)
-        sell_one(house, house.home.parent, f"{day - timedelta(days=1)}", "199.00", clock.moment - timedelta(hours=1))
         for _ in range(2):                                        # what is agreed to is carried out by the next round
             if switches_wait(house, [SHOP], clock()):
                 switch_round(house, [SHOP], clock())
