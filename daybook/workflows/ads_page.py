@@ -53,7 +53,8 @@ def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | No
 
 def _terms(session: Session, last: date) -> list[TermRow]:
     """The rows of four weeks up to the last day that a report of terms tells, `last` at most: one of "all time" ends on the day
-    on which it was exported.  Periods may overlap."""
+    on which it was exported.  Periods may overlap.  A row that does not tell clicks, spend or orders is not judged: that is
+    not 0."""
     view = session.use(AD_TERM_PERIOD, days=(AD_TERM_PERIOD.day, last - timedelta(days=TERM_DAYS), last))
     rows = session.arrow(
         "SELECT plan_id, unit_id, keyword_kind, keyword, term, day, first_on, sum(clicks) AS clicks, sum(ad_spend) AS spend, "
@@ -61,12 +62,13 @@ def _terms(session: Session, last: date) -> list[TermRow]:
         f'FROM "{view}" AS told WHERE day > (SELECT max(day) FROM "{view}") - {WINDOW} GROUP BY ALL ORDER BY ALL', []).to_pylist()
     return [TermRow(r["plan_id"], r["unit_id"], r["keyword_kind"], r["keyword"], r["term"], r["day"],
                     (r["day"] - r["first_on"]).days + 1 if r["first_on"] else 1,
-                    Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0), Decimal(r["orders"] or 0),
-                    None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"]) for r in rows]
+                    Decimal(r["clicks"]), Decimal(r["spend"]), Decimal(r["orders"]),
+                    None if r["gmv"] is None else Decimal(r["gmv"]), r["first_on"])
+            for r in rows if None not in (r["clicks"], r["spend"], r["orders"])]
 
 
 def _creatives(session: Session, last: date) -> list[CreativeRow]:
-    """The rows of four weeks of reports of creatives; a period inside another is left out."""
+    """The rows of four weeks of reports of creatives that tell views, clicks and spend; a period inside another is left out."""
     view = session.use(AD_CREATIVE_PERIOD, days=(AD_CREATIVE_PERIOD.day, last - timedelta(days=WINDOW - 1), last))
     rows = session.arrow(
         "SELECT plan_id, item_id, creative_id, max(creative) AS name, day, min(coalesce(first_on, day)) AS first, "
@@ -77,9 +79,9 @@ def _creatives(session: Session, last: date) -> list[CreativeRow]:
     earliest: dict[tuple[str, str, str], date] = {}
     for r in rows:
         key = (r["plan_id"], r["item_id"], r["creative_id"])
-        if r["day"] < earliest.get(key, date.max):
+        if None not in (r["shown"], r["clicks"], r["spend"]) and r["day"] < earliest.get(key, date.max):
             earliest[key] = r["first"]
-            found.append(CreativeRow(*key, r["name"] or r["creative_id"], r["day"], Decimal(r["shown"] or 0),
-                                     Decimal(r["clicks"] or 0), Decimal(r["spend"] or 0),
+            found.append(CreativeRow(*key, r["name"] or r["creative_id"], r["day"], Decimal(r["shown"]),
+                                     Decimal(r["clicks"]), Decimal(r["spend"]),
                                      None if r["carts"] is None else Decimal(r["carts"])))
     return found
