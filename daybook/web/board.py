@@ -63,7 +63,6 @@ class Seen(NamedTuple):
     lines: tuple[LastLine, ...]
 
 
-
 @dataclass
 class Place:
     """One shop's place on the board; `stands` is None where no morning of it is made.  `line` is said where it is shown."""

@@ -17,6 +17,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Clock = Annotated[str, StringConstraints(
     pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$")]
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Json = dict[str, Any]
 
@@ -135,7 +136,7 @@ class PatrolIn(Said):
 class ReadIn(Said):
     """One live reading; what was not read is left out.  `at` on the shop's clock of today."""
 
-    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    at: TimeOfDay
     paid: Read = ""
     visitors: Read = ""
     spend: Read = ""
@@ -144,13 +145,13 @@ class ReadIn(Said):
     buyers: Read = ""
     failed: Read = ""
     sold_out: Read = ""
-    carrier: Annotated[str, StringConstraints(max_length=40)] = ""
+    carrier: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
 
 
 class LiveSaidIn(Said):
     """What the host was told; `rule` one of the live desk, or "" and a `measure`.  `at` on the shop's clock."""
 
-    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    at: TimeOfDay
     words: Name
     rule: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
     measure: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
@@ -160,7 +161,7 @@ class LiveSaidIn(Said):
 class LiveReadIn(Said):
     """What a running show's screen said; what was not read is left out.  `at` on the shop's clock."""
 
-    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    at: TimeOfDay
     viewers: Read = ""
     online: Read = ""
     clicks: Read = ""
