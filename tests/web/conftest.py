@@ -1,6 +1,7 @@
 """A workbench with two clients: Mei's, with a kept morning, and Wu's, which nobody else may ever see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.test import Client
 
 from daybook.domain.work import Role
 from daybook.workflows.house import House, add_shop, open_house
-from tests.conftest import with_records
+from tests.conftest import Clock, with_records
 from tests.reports.briefs import FULL
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -99,3 +100,25 @@ def open_bench(tmp_path_factory: pytest.TempPathFactory, all_tables: Path) -> Ca
 def bench(open_bench: Callable[[str], Workbench]) -> Workbench:
     """One workbench for the tests of a file."""
     return open_bench("bench")
+
+
+@contextmanager
+def saturday_bench(factory: pytest.TempPathFactory, *others: tuple[str, str]) -> Iterator[Workbench]:
+    """The kettle shop on Saturday, served; `others` are (shop, client) registered beside it, the last of which is Wu's."""
+    from daybook.records import models
+    from daybook.records.connect import migrate_all
+    from daybook.web.opened import serve_house
+    from tests.workflows.given_house import SHOP
+    from tests.workflows.worked_house import copied, saturday_home
+
+    folder: Path = factory.mktemp("saturday")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        saturday_home(folder)
+        house = copied(folder, factory.mktemp("copy"), Clock())
+        migrate_all()
+        serve_house(house)
+        for name, client in others:
+            add_shop(house, name, client, "tmall", "Asia/Shanghai", "CNY")
+        mine, last = (models.Shop.objects.get(name=n) for n in (SHOP, others[-1][0] if others else SHOP))
+        yield Workbench(house, mine, mine, last)

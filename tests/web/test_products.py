@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,30 +16,15 @@ from django.urls import reverse
 from daybook.domain.rights import Scope
 from daybook.domain.work import Role
 from daybook.workflows.ingest import Incoming, ingest
-from tests.conftest import Clock
-from tests.web.conftest import NOON, Workbench
+from tests.web.conftest import NOON, Workbench, saturday_bench
 from tests.workflows.given_house import ITEM, SHOP
-from tests.workflows.worked_house import SATURDAY, copied, saturday_home
+from tests.workflows.worked_house import SATURDAY
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The kettle shop on Saturday, served."""
-    from daybook.records import models
-    from daybook.records.connect import migrate_all
-    from daybook.web.opened import serve_house
-    from daybook.workflows.house import add_shop
-
-    folder: Path = tmp_path_factory.mktemp("products")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
-        saturday_home(folder)
-        house = copied(folder, tmp_path_factory.mktemp("copy"), Clock())
-        migrate_all()
-        serve_house(house)
-        add_shop(house, "wu", "Wu", "tmall", "Asia/Shanghai", "CNY")
-        mine, wus = (models.Shop.objects.get(name=n) for n in (SHOP, "wu"))
-        yield Workbench(house, mine, mine, wus)
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    with saturday_bench(tmp_path_factory, ("wu", "Wu")) as served:
+        yield served
 
 
 @pytest.fixture

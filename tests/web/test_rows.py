@@ -1,9 +1,9 @@
 """From a number of any page to its rows: which days, as known when, in which order, and back into a workbook."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,31 +11,18 @@ from django.urls import reverse
 
 from daybook.domain.work import Role
 from daybook.reports.report import Days, Number, Report
-from tests.conftest import Clock
-from tests.web.conftest import Workbench
+from tests.web.conftest import Workbench, saturday_bench
 from tests.workflows.given_house import ITEM, SHOP
-from tests.workflows.worked_house import SATURDAY, copied, saturday_home
+from tests.workflows.worked_house import SATURDAY
 
 THURSDAY = SATURDAY - timedelta(days=2)
 KNOWN = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The kettle shop on Saturday, served."""
-    from daybook.records import models
-    from daybook.records.connect import migrate_all
-    from daybook.web.opened import serve_house
-
-    folder: Path = tmp_path_factory.mktemp("rows")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
-        saturday_home(folder)
-        house = copied(folder, tmp_path_factory.mktemp("copy"), Clock())
-        migrate_all()
-        serve_house(house)
-        mine = models.Shop.objects.get(name=SHOP)
-        yield Workbench(house, mine, mine, mine)
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    with saturday_bench(tmp_path_factory) as served:
+        yield served
 
 
 @pytest.fixture
