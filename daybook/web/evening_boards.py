@@ -81,7 +81,7 @@ def _version(seat: Seat, now: datetime) -> str:
     shop, client = seat.shop_row, seat.client_row
     newest: list[object] = [
         models.Tick.objects.filter(shop=shop).aggregate(n=Max("pk"))["n"],
-        models.Landing.objects.filter(shop=shop).aggregate(n=Max("pk"))["n"],
+        models.LandedTable.objects.filter(landing__shop=shop).aggregate(n=Max("load"))["n"],     # once it can be read
         models.Pull.objects.filter(shop=shop).aggregate(n=Max("done_at"))["n"],
         models.GivenBatch.objects.filter(client=client).aggregate(n=Max("pk"))["n"],
         models.WorkStep.objects.filter(item__shop=shop).aggregate(n=Max("pk"))["n"]]

@@ -46,6 +46,23 @@ def test_sixty_viewers_of_one_evening_work_it_out_once(bench: Workbench, monkeyp
     assert len(made) <= 2, "a quarter of an hour may have begun in between"
 
 
+def test_a_board_drawn_while_a_file_is_being_read_is_drawn_again_once_its_rows_are_in(bench: Workbench) -> None:
+    """A file is written down before its rows can be seen; who looks in between must not keep the evening without them."""
+    from daybook.records.models import LandedTable, Landing
+    from daybook.web.access import Seat
+    from daybook.web.evening_boards import _version
+
+    now = bench.house.now()
+    seat = Seat(None, (), None, bench.mine, bench.mine.client)
+    landing = Landing.objects.create(key="between", shop=bench.mine, sha256="0", name="minutes.csv", size=1, path="-", known_at=now,
+                                     received_at=now)
+    table = LandedTable.objects.create(landing=landing, table="shop_minutes", rows=1)
+    before = _version(seat, now)
+    LandedTable.objects.filter(pk=table.pk).update(load=10 ** 9)
+    assert _version(seat, now) != before
+    landing.delete()
+
+
 def test_who_looks_by_itself_is_not_written_down_each_time(bench: Workbench) -> None:
     from daybook.records.models import Audit
 
