@@ -47,6 +47,17 @@ def live_list(house: House, shop: Shop, as_of: datetime, days: int = LISTED_DAYS
 def live_show(house: House, shop: Shop, as_of: datetime, key: str = "") -> LiveShow | None:
     """One show by its key, or the one that runs; None where there is none."""
     shows, said = _known(house, shop, as_of, LISTED_DAYS)
+    return _chosen(shows, said, shop, as_of, key)
+
+
+def running_and_list(house: House, shop: Shop, as_of: datetime) -> tuple[LiveShow | None, tuple[ShowLine, ...]]:
+    """The show that runs, None where none does, and the list of shows, the latest first: one look for both."""
+    shows, said = _known(house, shop, as_of, LISTED_DAYS)
+    return _chosen(shows, said, shop, as_of), tuple(_line(show, shop, as_of, said) for show in reversed(shows))
+
+
+def _chosen(shows: Sequence[ShowFacts], said: Sequence[tuple[str, SaidPrompt]], shop: Shop, as_of: datetime,
+            key: str = "") -> LiveShow | None:
     chosen = [s for s in shows if (key_of(s, shop.zone) == key if key else s.end_known(as_of) is None)]
     if not chosen:
         return None

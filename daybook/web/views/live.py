@@ -21,10 +21,8 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
-from daybook.workflows.live_log import ACTS_ON, read_show, say
-from daybook.workflows.live_page import live_list, live_show
-
-READ = ("viewers", "online", "clicks", "orders", "paid", "comments")
+from daybook.workflows.live_log import ACTS_ON, READ, read_show, say
+from daybook.workflows.live_page import live_show, running_and_list
 
 
 class SaidForm(HouseForm):
@@ -58,7 +56,8 @@ class ShowReadingForm(HouseForm):
 @screen(Right.SEE_NUMBERS)
 def now(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The running show, if one runs, and the list of shows."""
-    return _page(request, seat, live_show(the_house(), seat.shop, clock()), running=True)
+    found, lines = running_and_list(the_house(), seat.shop, clock())
+    return _page(request, seat, found, lines)
 
 
 @screen(Right.SEE_NUMBERS)
@@ -67,7 +66,7 @@ def one(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     found = live_show(the_house(), seat.shop, clock(), key)
     if found is None:
         raise Http404
-    return _page(request, seat, found, running=False)
+    return _page(request, seat, found)
 
 
 @require_POST
@@ -111,10 +110,11 @@ def _back(seat: Seat) -> HttpResponse:
     return redirect("live" if seat.may(Right.SEE_NUMBERS) else "plan", seat.shop_row.pk)
 
 
-def _page(request: HttpRequest, seat: Seat, found: LiveShow | None, running: bool) -> HttpResponse:
+def _page(request: HttpRequest, seat: Seat, found: LiveShow | None, lines: tuple[ShowLine, ...] | None = None) -> HttpResponse:
+    """A show; with the list of shows it is the page of the running one, on which something may be kept."""
+    running = lines is not None
     request.session["shop"] = seat.shop_row.pk
     w, at = translator(language_of()), clock().astimezone(ZoneInfo(seat.shop.zone)).time()
-    lines = live_list(the_house(), seat.shop, clock()) if running else ()
     may = seat.may(Right.DO_WORK) and running
     curves = [(m, curve_option(found, m, w), measure_name(m, w)) for m, _p in found.curves] if found else []
     return answered(request, "web/live.html", {
@@ -123,7 +123,7 @@ def _page(request: HttpRequest, seat: Seat, found: LiveShow | None, running: boo
         "due": [(p, host_line(p, w), odds_of(p.chance, w)) for p in found.due] if found else [],
         "form": SaidForm(initial={"at": at}, w=w, auto_id="said_%s") if may else None,
         "reading": ShowReadingForm(initial={"at": at}, auto_id="read_%s") if may else None,
-        "table": _shows(request, lines, seat, w) if running else None, "any": bool(lines)})
+        "table": _shows(request, lines, seat, w) if lines is not None else None, "any": bool(lines)})
 
 
 def _shows(request: HttpRequest, lines: tuple[ShowLine, ...], seat: Seat, w: Words) -> object:
