@@ -6,7 +6,7 @@ comparing.  How to foretell is chosen by those errors, and so is how wide an int
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 
 import numpy as np
 from scipy.special import betainc, gammaincc
@@ -212,10 +212,7 @@ def _loss(expected: Floats, came: Floats) -> float:
 
 def _fading(values: Floats, keep: float) -> Floats:
     """Sums of all rows before each, fading by `keep` a row; shape (rows + 1,)."""
-    found = np.zeros(len(values) + 1)
-    for n, value in enumerate(values):
-        found[n + 1] = found[n] * keep + value
-    return found
+    return np.array(list(accumulate(values.tolist(), lambda whole, value: whole * keep + value, initial=0.0)))
 
 
 def _joined(told: Sequence[Told]) -> Told:
