@@ -81,7 +81,7 @@ def _placed(days: "list[date | None]", read: list[int | None], began: "list[date
         last = minute
         on.append(start)
         found.append(minute)
-    return on, [None if m is None or d is None else m for d, m in zip(on, found, strict=True)]
+    return on, found
 
 
 def _session(columns: Columns, rows: "dict[str, pa.Array]") -> "pa.Array":
