@@ -52,9 +52,9 @@ def _ordered(known: Known, begins: datetime, ends: datetime) -> tuple[int | None
 
 
 def _added(inside: Sequence[Tick], earlier: Sequence[Tick], name: str) -> Decimal | None:
-    """What came since the last reading of the quarter before; None where either was not read."""
+    """What came since the last reading of the quarter before; None where either was not read, or a file says less than before."""
     now, then = _last(inside, name), _last(earlier, name)
-    return None if now is None or then is None else max(now - then, Decimal(0))
+    return None if now is None or then is None or now < then else now - then
 
 
 def _whole(value: Decimal | None) -> int | None:

@@ -109,6 +109,14 @@ def test_the_peak_is_known_quarter_by_quarter_where_the_console_was_read(told: H
     assert "支付买家 0" not in said
 
 
+def test_a_count_that_a_file_says_less_of_than_before_is_not_known_and_not_0(told: House, clock: Clock) -> None:
+    clock.moment = at(19, 30)
+    pasted = "时间\t支付金额\t访客数\n19:14\t2,500.00\t1120\n19:29\t2,650.00\t1100\n"
+    take_pasted(told, pasted, f"实时 {TODAY}", "tmall")
+    second = look(told, clock).peak[1]
+    assert (second.begins, second.paid, second.visitors) == (at(19, 15), D(150), None)
+
+
 def test_what_closes_the_gap_is_ranked_by_lead_time_and_told_by_measured_moves_only(told: House, clock: Clock) -> None:
     """Two coupons brought 1,000.00 a day here: at eight in the evening what is left of the day's part of it."""
     from daybook.records import models
