@@ -68,7 +68,7 @@ def _of_ad(rows: Sequence[CreativeRow], reviewed: date) -> list[JudgedCreative]:
         others = [side for key, side in counted.items() if key != name]
         carts = _carts(of, [r for r in rows if r.creative != name])
         tired = _tired(of, reviewed)
-        verdict = _verdict(name == leader, float(best[name]), float(best[leader]), (len(own), counted[name], carts, times), tired)
+        verdict = _verdict(name == leader, float(best[name]), float(best[leader]), (len(own), carts, times), tired)
         more = _more(counted[name], times) if verdict == "wait" else 0
         item = "" if of[-1].item == name else of[-1].item
         found.append(JudgedCreative(
@@ -78,7 +78,7 @@ def _of_ad(rows: Sequence[CreativeRow], reviewed: date) -> list[JudgedCreative]:
 
 
 def _verdict(leads: bool, best: float, leader: float,
-             told: tuple[int, object, Share | None, float | None], tired: float | None) -> str:
+             told: tuple[int, Share | None, float | None], tired: float | None) -> str:
     """use: it wins; stop: it is hardly the best; tired: its clicks fall; wait: nobody knows yet; alone: nothing beside it."""
     if tired is not None and tired >= float(rule("T-SURE", "images")):
         return "tired"
@@ -88,8 +88,8 @@ def _verdict(leads: bool, best: float, leader: float,
     if not leads and best <= (1 - sure) * leader:
         return "stop"
     if leader >= sure and leads:
-        return "use" if told[2] is None or told[2].worse < sure else "wait"
-    return "wait" if told[3] is not None else "alike"
+        return "use" if told[1] is None or told[1].worse < sure else "wait"
+    return "wait" if told[2] is not None else "alike"
 
 
 def _carts(own: Sequence[CreativeRow], others: Sequence[CreativeRow]) -> Share | None:
