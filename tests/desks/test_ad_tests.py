@@ -81,3 +81,15 @@ def test_ads_are_held_against_all_sales_of_the_shop() -> None:
     assert account.tacos is not None
     assert D("0.07") < account.tacos < D("0.09")
     assert judged_account(seen()) is None
+
+
+def test_what_is_credited_is_of_the_same_report_and_days_as_what_was_spent() -> None:
+    """Plans cost 100 a day and credit 300 where they say so; sales of words alone never stand over the spend of all plans."""
+    days = [REVIEWED - timedelta(days=n) for n in range(4)]
+    spend = {d: D(100) for d in days}
+    told = judged_account(seen(daily={"ad_spend": spend, "ad_gmv": {d: D(300) for d in days[:2]}}))
+    words = judged_account(seen(daily={"ad_spend": spend, "keyword_ad_spend": {d: D(10) for d in days},
+                                       "keyword_ad_gmv": {d: D(90) for d in days}}))
+    assert told is not None
+    assert words is not None
+    assert (told.credited, words.credited) == (D("3.00"), None)

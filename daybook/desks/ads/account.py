@@ -1,6 +1,6 @@
 """All ads of a shop beside all of its sales: what they cost of them, and what one more yuan came with, credited or not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,8 +19,7 @@ NOT_TOLD = Said("not told: fewer than four weeks of ordinary days tell sales and
 
 def judged_account(seen: Seen) -> AdAccount | None:
     """Spend, its share of sales, credited and incremental sales per yuan; None where no report tells what ads cost."""
-    spend, credited = (_first(seen, *names) for names in (
-        ("ad_spend", "keyword_ad_spend", "material_ad_spend"), ("ad_gmv", "keyword_ad_gmv", "material_ad_gmv")))
+    spend, credited = _told(seen)
     window = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
     days = [d for d in window if d in spend]
     paid = sum((spend[d] for d in days), Decimal(0))
@@ -32,7 +31,7 @@ def judged_account(seen: Seen) -> AdAccount | None:
     even, share = break_even_roi(seen), (paid / sold).quantize(Decimal("0.0001")) if sold else None
     return AdAccount(
         paid.quantize(CENT), None if sold is None else sold.quantize(CENT), share,
-        (sum((credited.get(d, Decimal(0)) for d in days), Decimal(0)) / paid).quantize(CENT) if credited else None,
+        _credited(spend, credited, days),
         None if found is None else (found.low, found.middle, found.high), 0 if found is None else found.days,
         None if found is None or even is None else found.chance_over(float(even)), NOT_TOLD if found is None else "")
 
@@ -48,6 +47,15 @@ def _slope(seen: Seen, spend: Mapping[date, Decimal], gmv: Mapping[date, Decimal
     return incremental_sales(lately(gmv), lately(spend), lately(unpaid_visitors(seen)))
 
 
-def _first(seen: Seen, *metrics: str) -> Mapping[date, Decimal]:
-    """The days of the first of some metrics that is told."""
-    return next((days for m in metrics if (days := seen.daily.get(m, {}))), {})
+def _told(seen: Seen) -> tuple[Mapping[date, Decimal], Mapping[date, Decimal]]:
+    """Days of spend by the widest report that tells it, and of the sales that the same report credits: those of words alone do
+    not stand over the spend of all plans."""
+    return next(((days, seen.daily.get(f"{of}ad_gmv", {})) for of in ("", "keyword_", "material_")
+                 if (days := seen.daily.get(f"{of}ad_spend", {}))), ({}, {}))
+
+
+def _credited(spend: Mapping[date, Decimal], credited: Mapping[date, Decimal], days: Sequence[date]) -> Decimal | None:
+    """Credited sales per yuan, over the days that tell both; None where none does."""
+    both = [d for d in days if d in credited]
+    paid = sum((spend[d] for d in both), Decimal(0))
+    return (sum((credited[d] for d in both), Decimal(0)) / paid).quantize(CENT) if paid else None
