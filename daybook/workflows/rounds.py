@@ -104,8 +104,9 @@ def live(house: House, names: Sequence[str], due: datetime) -> list[str]:
     ticked = set(models.Tick.objects.filter(shop__name__in=names, at__gte=due - timedelta(days=1), known_at__lte=due
                                             ).values_list("shop__name", flat=True))
     held = set(models.LandedTable.objects.filter(
-        landing__shop__name__in=names, landing__state="loaded", table="orders", last_day__gte=min(today.values()),
-        landing__known_at__lte=due).values_list("landing__shop__name", flat=True)) if names else set()
+        landing__shop__name__in=names, landing__state="loaded", table__in=("orders", "shop_minutes"),
+        last_day__gte=min(today.values()), landing__known_at__lte=due,
+    ).values_list("landing__shop__name", flat=True)) if names else set()
     return [n for n in names if n in ticked | held or readable(house, house.shop(n))]
 
 

@@ -73,6 +73,16 @@ def test_nothing_of_today_is_blind_and_never_zero(house: House, clock: Clock, tm
     assert live(house, ["tmall"], at(11)) == []
 
 
+def test_a_shop_of_which_only_a_file_of_minutes_came_today_is_watched(house: House, clock: Clock, tmp_path: Path) -> None:
+    clock.moment = at(10)
+    jade(house)
+    file = tmp_path / "minutes.csv"
+    file.write_text(f"time,paid\n{TODAY} 09:30,640\n", encoding="utf-8")
+    take(house, "tmall", file, at(9, 40).isoformat())
+    assert figure(look(house, at(10)), "paid_gmv").value == D(640)
+    assert live(house, ["tmall"], at(10)) == ["tmall"]
+
+
 def test_a_reading_that_is_newer_than_the_orders_is_shown_and_the_bases_stay_the_orders(
         house: House, clock: Clock, tmp_path: Path) -> None:
     """At 12:00 of both other days 8 of 12 orders had been paid; the ninth was at 12:00:30."""
