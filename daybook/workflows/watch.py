@@ -91,7 +91,8 @@ def watch(house: House, shops: Sequence[Shop], as_of: datetime) -> tuple[Watch, 
 
 def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
                   moments: Sequence[datetime] = ()) -> tuple[tuple[Watch, Known], ...]:
-    """Each shop's watch with the readings and sums behind it, and the sums of today until some more moments."""
+    """Each shop's watch with the readings and sums behind it; of the evening's board, which asks for some more moments of today,
+    their sums too and what each channel sold: no round over all shops waits for those."""
     days = {s.name: s.day_of(as_of) for s in shops}
     givens, spans = given_known(shops, as_of), spans_of(shops, as_of)
     pulled, said = _pulled(shops, as_of), readings_since(shops, as_of - timedelta(days=9), as_of)
@@ -106,7 +107,7 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
                  for s in shops}
         cuts = [c for s in shops for c in _cuts(s, days[s.name], until[s.name], _whole(ticks[s.name, days[s.name]]))]
         cuts += [_cut(s, ORDERS, days[s.name], days[s.name], m) for s in shops for m in moments]
-        sums, channels = paid_until(session, cuts), channels_until(session, _channel_cuts(shops, days, until))
+        sums, channels = paid_until(session, cuts), channels_until(session, _channel_cuts(shops, days, until) if moments else ())
         curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
         return [Known(
             s, days[s.name], as_of, until[s.name], _whole(ticks[s.name, days[s.name]]),
