@@ -47,3 +47,8 @@ class Switchback:
     def block_on(self, day: date) -> int | None:
         """The number of the block of a day, from 1 on."""
         return next((n for n, b in enumerate(self.blocks, 1) if b.first <= day <= b.last), None)
+
+    def since(self, day: date) -> date:
+        """The day on which the block of a day began; from its end on the day after the last."""
+        over = self.last + timedelta(days=1)
+        return over if day >= over else next((b.first for b in self.blocks if b.first <= day <= b.last), self.first)

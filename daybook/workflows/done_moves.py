@@ -74,10 +74,9 @@ def _proposed(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
 
 def _switched(shops: Sequence[Shop], as_of: datetime) -> Iterator[DoneMove]:
     """Switchbacks, each as one move: on the days as planned, or where a switch was late or refused, as it was done."""
-    named = {s.name: s for s in shops}
+    named, done = {s.name: s for s in shops}, switches_of(shops, as_of)
     for one in switchbacks(shops):
-        done = switches_of(one, named[one.shop], as_of)
-        stood = _days_on(one, done)
+        stood = _days_on(one, done.get(one.key, ()))
         if stood:
             before, after = (", ".join(f"{v}" for v in f.values()) for f in (one.move.before(), one.move.after()))
             yield DoneMove(

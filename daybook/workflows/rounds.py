@@ -144,7 +144,7 @@ def measure_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 def switches_wait(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops with a switchback whose move is not as its day wants it."""
-    wanted = {one.shop for one, _ in wanted_switches(house, [house.shop(n) for n in names], due)}
+    wanted = {one.shop for one, _ in wanted_switches([house.shop(n) for n in names], due)}
     return [n for n in names if n in wanted]
 
 

@@ -89,25 +89,43 @@ def switchbacks(shops: Sequence[Shop]) -> tuple[Switchback, ...]:
         shop__name__in=[s.name for s in shops]).order_by("-first", "-pk"))
 
 
-def switches_of(one: Switchback, shop: Shop, as_of: datetime) -> list[Switch]:
-    """Its switches that were carried out, the earliest first, told from the receipts."""
+def switches_of(shops: Sequence[Shop], as_of: datetime) -> dict[str, list[Switch]]:
+    """Switchback -> its switches that were carried out, the earliest first, told from the receipts; one query for all."""
     from daybook.records import models
 
+    named = {s.name: s for s in shops}
     rows: Any = models.Receipt.objects.filter(
-        proposal__shop__name=one.shop, proposal__plan_line__startswith=LINE + one.key, outcome=Outcome.DONE.value,
-        at__lte=as_of).order_by("at", "pk").values_list("at", "proposal__plan_line")
-    return [Switch(shop.day_of(at), line.endswith(" on")) for at, line in rows]
+        proposal__shop__name__in=named, proposal__plan_line__startswith=LINE, outcome=Outcome.DONE.value,
+        at__lte=as_of).order_by("at", "pk").values_list("at", "proposal__plan_line", "proposal__shop__name")
+    found: dict[str, list[Switch]] = {}
+    for at, line, shop in rows:
+        key, state = line.removeprefix(LINE).rsplit(" ", 1)
+        found.setdefault(key, []).append(Switch(named[shop].day_of(at), state == "on"))
+    return found
 
 
-def wanted_switches(house: House, shops: Sequence[Shop], now: datetime) -> list[tuple[Switchback, bool]]:
-    """Switchbacks whose move is not as their day wants it, with what it wants."""
+def wanted_switches(shops: Sequence[Shop], now: datetime) -> list[tuple[Switchback, bool]]:
+    """Switchbacks whose move is not as their day wants it, with what it wants; not where somebody said no to it."""
+    named, done, declined = {s.name: s for s in shops}, switches_of(shops, now), _declined(shops, now)
     found = []
     for one in switchbacks(shops):
-        shop = next(s for s in shops if s.name == one.shop)
-        today, done = shop.day_of(now), switches_of(one, shop, now)
-        if today >= one.first and one.wants(today) != (bool(done) and done[-1].on):
-            found.append((one, one.wants(today)))
+        today = named[one.shop].day_of(now)
+        on, mine = one.wants(today), done.get(one.key, [])
+        if today >= one.first and on != (bool(mine) and mine[-1].on) and declined.get((one.key, on), date.min) < one.since(today):
+            found.append((one, on))
     return found
+
+
+def _declined(shops: Sequence[Shop], as_of: datetime) -> dict[tuple[str, bool], date]:
+    """Switchback and on or off -> the last day on which somebody said no to that switch."""
+    from daybook.records import models
+
+    named = {s.name: s for s in shops}
+    rows: Any = models.Approval.objects.filter(
+        proposal__shop__name__in=named, proposal__plan_line__startswith=LINE, yes=False, at__lte=as_of).order_by(
+        "at", "pk").values_list("at", "proposal__plan_line", "proposal__shop__name")
+    lines = ((named[shop].day_of(at), *line.removeprefix(LINE).rsplit(" ", 1)) for at, line, shop in rows)
+    return {(key, state == "on"): day for day, key, state in lines}
 
 
 def tasks_of(shops: Sequence[Shop], on: date) -> dict[str, tuple[Suggestion, ...]]:

@@ -25,7 +25,7 @@ SWITCHER = "daybook"
 def switch(house: House, shops: Sequence[Shop], now: datetime) -> dict[str, str]:
     """Proposes every switch that its day wants, and carries out those that are agreed to; says per shop what came of it."""
     said: dict[str, list[str]] = {s.name: [] for s in shops}
-    for one, on in wanted_switches(house, shops, now):
+    for one, on in wanted_switches(shops, now):
         story = _proposed(house, one, on)
         stage = stage_of(story, house.now())
         if stage is Stage.APPROVED:

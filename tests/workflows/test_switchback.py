@@ -140,6 +140,22 @@ def test_a_stopped_one_is_put_back(house: House, acting: tuple[House, Clock]) ->
     assert [s.key for s in switchbacks([house.shop(SHOP)])] == [one.key]
 
 
+def test_who_says_no_is_not_asked_again_before_the_next_block(house: House, acting: tuple[House, Clock]) -> None:
+    one = plan_switchback(house, SHOP, DISPLAY, "Bo")
+    number, block = next((n, b) for n, b in enumerate(one.blocks) if b.on)
+    acting[1].moment = at_ten(block.first)
+    switch_round(house, [SHOP], acting[1]())
+    (asked,) = list_proposals(house, [SHOP], [])
+    approve(house, asked.proposal.key, asked.proposal.fingerprint, "Mei", "cli", yes=False, why="not this week")
+    for day in (block.first, block.last):
+        acting[1].moment = at_ten(day) + timedelta(minutes=15)
+        assert not switches_wait(house, [SHOP], acting[1]())
+        switch_round(house, [SHOP], acting[1]())
+    assert [s.proposal.key for s in list_proposals(house, [SHOP], [])] == [asked.proposal.key]
+    acting[1].moment = at_ten(next(b for b in one.blocks[number + 1:] if b.on).first)
+    assert switches_wait(house, [SHOP], acting[1]()) == [SHOP]
+
+
 def test_a_planted_effect_is_found_on_the_days_as_switched() -> None:
     """A display plan that brings 15 %, on and off over 24 days: the range leaves 0 out and holds it."""
     rng, days = np.random.default_rng(5), 70
