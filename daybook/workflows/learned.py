@@ -1,7 +1,7 @@
 """Learned: when measurements move what a shop expects of a kind of move, that is written down: before, now, from what."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from daybook.analysis.lessons import Lessons, Outcome
 from daybook.domain.effect import Effect, Learned
@@ -43,7 +43,7 @@ def keep_learned(shops: Sequence[Shop], made: Sequence[Effect], as_of: datetime)
 
 def _before(shop: Shop, kind: str, as_of: datetime) -> tuple[float, datetime | None]:
     """What the shop went by, and since when: its last line of this kind; before it had one, what other shops had taught
-    when the first of its own moves was measured."""
+    until the first of its own moves was measured; what was measured in the same round taught nothing yet."""
     from daybook.records import models
 
     last = models.LearnedLesson.objects.filter(shop__name=shop.name, kind=kind, at__lt=as_of).order_by("at", "pk").last()
@@ -51,7 +51,7 @@ def _before(shop: Shop, kind: str, as_of: datetime) -> tuple[float, datetime | N
         return last.now, last.at
     first = models.MeasuredMove.objects.filter(shop__name=shop.name, kind=kind).exclude(expected=None).order_by(
         "measured_at").values_list("measured_at", flat=True).first()
-    earlier = [o for o in outcomes(first or as_of) if o.kind == kind and o.shop != shop.name]
+    earlier = [o for o in outcomes((first or as_of) - timedelta.resolution) if o.kind == kind and o.shop != shop.name]
     return _ratio(earlier, shop, kind), None
 
 

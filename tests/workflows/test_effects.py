@@ -163,3 +163,17 @@ def test_other_shops_teach_a_ratio_and_no_name_object_or_amount_of_theirs_is_see
     assert line.gain.mid < elsewhere.gain.mid                      # its own category says more than another
     seen = f"{line} {elsewhere} {brief} {growth} {file} {measure(house, [mine], nine(DUE))}"
     assert not [marker for marker in ("MARKER", "918273", "91827.34") if marker in seen]
+
+
+def test_what_other_shops_measured_in_the_same_round_was_not_gone_by_before(
+        measured: tuple[House, Clock, tuple[Effect, ...]]) -> None:
+    """Two shops of which the same kind is measured at once: each went by the plan's gain as it was."""
+    from daybook.records.effect_rows import add_effect
+
+    house, _, made = measured
+    shops = [add_shop(house, name, "Ming", "tmall", "Asia/Shanghai", "CNY") for name in ("ming-one", "ming-two")]
+    for n, shop in enumerate(shops):
+        move = replace(made[0].move, shop=shop.name, client=shop.client, ref=f"note 80{n}", kind="stop_ads")
+        add_effect(replace(made[0], move=move, own_value=Decimal(10), own_error=Decimal(5), expected=Decimal(100)))
+    learned = keep_learned(shops, effects_between(shops, nine(FIRST), nine(DUE)), nine(DUE))
+    assert [(one.shop, one.before) for one in learned] == [(shop.name, 1.0) for shop in shops]
