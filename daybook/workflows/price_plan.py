@@ -128,8 +128,7 @@ class ShopPlan:
 
     def pace(self, number: int) -> Decimal:
         """Units a day over four weeks."""
-        since = self.on - timedelta(days=PACE)
-        return Decimal(sum(n for d, n in self.skus[number].units.items() if since <= d < self.on)) / PACE
+        return pace_of(self.skus[number], self.on)
 
     @cached_property
     def _broken(self) -> Mapping[int, tuple[Breach, ...]]:
@@ -221,6 +220,12 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
 
     plan = plan_prices([row(one) for one in skus], on, sight.rules, shop.currency, ahead)
     return ShopPlan(shop, on, sight, skus, plan, mine, filed, costs, told)
+
+
+def pace_of(one: SkuPrices, on: date) -> Decimal:
+    """Units a day over the four weeks before one."""
+    since = on - timedelta(days=PACE)
+    return Decimal(sum(n for d, n in one.units.items() if since <= d < on)) / PACE
 
 
 def lowest_since(one: SkuPrices, on: date, days: int) -> Decimal | None:
