@@ -24,19 +24,20 @@ Days = Mapping[date, Decimal]
 
 @dataclass(frozen=True)
 class Incremental:
-    """Sales per yuan of spend (low, middle, high; 80 % between them), the days it is from, and the standard error."""
+    """Sales per yuan of spend (low, middle, high; 80 % between them), its standard error, the days, and what of them is free."""
 
     low: float
     middle: float
     high: float
     error: float
     days: int
+    free: int
 
     def chance_over(self, mark: float) -> float:
         """The chance that one more yuan comes with at least so much."""
         from scipy.stats import t
 
-        return float(t.sf((mark - self.middle) / max(self.error, 1e-9), max(self.days - 10, 1)))
+        return float(t.sf((mark - self.middle) / max(self.error, 1e-9), self.free))
 
 
 def incremental_sales(gmv: Days, spend: Days, unpaid: Days) -> Incremental | None:
@@ -53,8 +54,9 @@ def incremental_sales(gmv: Days, spend: Days, unpaid: Days) -> Incremental | Non
     slope, error = _least_squares(table, np.array([float(gmv[d]) for d in days]))
     from scipy.stats import t
 
-    reach = float(t.ppf(0.9, max(len(days) - table.shape[1], 1))) * error
-    return Incremental(slope - reach, slope, slope + reach, error, len(days))
+    free = max(len(days) - table.shape[1], 1)
+    reach = float(t.ppf(0.9, free)) * error
+    return Incremental(slope - reach, slope, slope + reach, error, len(days), free)
 
 
 def _table(days: list[date], cost: Floats, unpaid: Days) -> Floats:
