@@ -258,11 +258,20 @@ def _lead(brief: Brief, w: Words) -> str:
         "first": w("The first morning of this shop: "
                    "yesterday's numbers, with nothing yet to compare them with."),
         "closed": w("The shop was closed: no sale is no fall."),
-        "no_data": w("No order of that day is in the files, though they hold days after it.") if _has_gap(brief) else
-                   w("Nothing is in yet, so there is nothing to review."),
+        "no_data": _nothing_is_in(brief, w),
     }
     said = sentences.get(brief.state) or _what_moved(brief, w)
     return w("{a} {b}", a=said, b=_what_to_do(brief, w)) if brief.state != "no_data" else said
+
+
+def _nothing_is_in(brief: Brief, w: Words) -> str:
+    """Why there is nothing to review: a gap, files that end before the day, or no file at all."""
+    ends = max((s.last_day for s in brief.readiness if s.source == "orders" and s.last_day is not None), default=None)
+    if _has_gap(brief):
+        return w("No order of that day is in the files, though they hold days after it.")
+    if ends is not None:
+        return w("Nothing of that day is in yet: the orders end on {day}.", day=w.full_day(ends))
+    return w("Nothing is in yet, so there is nothing to review.")
 
 
 def _what_moved(brief: Brief, w: Words) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def test_no_line_is_wider_than_the_terminal(state, width):
     for language in ("zh", "en"):
         wide = [line for line in brief_text(STATES[state], language, width=width).splitlines() if columns(line) > width]
         assert wide == []
+
+
+def test_a_day_after_the_files_end_says_where_they_end():
+    """Data are there, and only that day is not: neither "nothing is in" nor "nothing moved" would be true."""
+    (orders,) = STATES["no_data"].readiness
+    late = replace(STATES["no_data"], readiness=(replace(orders, last_day=STATES["no_data"].reviewed - timedelta(days=8)),))
+    assert "the orders end on" in brief_text(late, "en")
+    assert "Nothing is in yet" not in brief_text(late, "en")
+    assert "Nothing is in yet" in brief_text(STATES["no_data"], "en")
 
 
 def test_colour_changes_no_letter():

@@ -8,11 +8,12 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from daybook.domain.work import Role
 from daybook.reports.brief_phrases import tile_words
 from daybook.reports.wording import translator
-from tests.reports.briefs import FULL
+from tests.reports.briefs import FULL, STATES
 from tests.web.conftest import NOON, Workbench
 from tests.workflows.kept_briefs import keep_brief
 
@@ -126,3 +127,15 @@ def test_a_morning_that_is_made_as_it_was_once_is_the_last_one_again(bench: Work
         keep_brief(replace(bench.house, now=lambda h=hours: NOON + timedelta(hours=h)), brief)
         shows = said in unescape(shown(mei, "/shops/")), said in unescape(shown(mei, f"/shop/{bench.mine.pk}/"))
         assert shows == (brief is other, brief is other)
+
+
+@pytest.mark.parametrize(("state", "claims"), [("quiet", True), ("no_data", False), ("young", False), ("first", False)])
+def test_only_a_judged_morning_claims_that_nothing_moved(state: str, claims: bool) -> None:
+    from daybook.web.morning import said_morning
+    from daybook.workflows.kept import to_bytes
+
+    with override("en"):
+        said = said_morning(to_bytes(STATES[state]), 1, "en")
+    assert said is not None
+    page = said.page({})
+    assert (">Nothing moved beyond the usual.<" in page, "Not judged, for the reason said above." in page) == (claims, not claims)
