@@ -146,6 +146,7 @@ def test_a_wished_event_is_held_down_by_what_was_sold_and_by_what_is_filed(shop:
     later = shop.wish(kind="wish", name="年货节", price="185", first="2026-12-31", last="2027-01-02")
     rooms = [r.room for r in later.sku_plan(number).events if r.room.window.first == date(2026, 12, 31)]
     assert (rooms[0].price, rooms[0].window.event) == (D(185), "年货节")
+    shop.wish(kind="withdrawn", name="年货节", price="185", first="2026-12-31", last="2027-01-02")
 
 
 def test_a_promise_bounds_the_price_stands_in_the_file_and_stops_a_discount_below_it(shop: Shop) -> None:
