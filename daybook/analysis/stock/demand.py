@@ -95,7 +95,7 @@ def _weights(trained: Floats, tried: Tried) -> Floats:
     from scipy.optimize import nnls
     first = FIRST_WEIGHTS / FIRST_WEIGHTS.sum()
     if not tried.usable.any():
-        return first
+        return np.asarray(first)
     of = tried.usable
     asked = (trained / tried.scale[..., None] * tried.counts[..., None])[of]
     came = (tried.sold / np.maximum(tried.drawn, 1e-9) / tried.scale * tried.counts)[of]
