@@ -12,26 +12,26 @@ FORMS = ("pdf", "xlsx", "md", "html", "eml")
 
 @main.command("report")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
-@click.option("--kind", type=click.Choice(["brief", "day"]), default="brief", show_default=True,
-              help="The morning brief, or the summary of a day.")
-@click.option("--on", required=True, help="The morning of a brief; the day itself of a summary.")
+@click.option("--kind", type=click.Choice(["brief", "day", "close"]), default="brief", show_default=True,
+              help="The morning brief, the summary of a day, or how its evening was closed.")
+@click.option("--on", required=True, help="The morning of a brief; the day itself of a summary or a close.")
 @click.option("--form", "forms", multiple=True, type=click.Choice(FORMS), help="Writes a file; may be said several times.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder of the files.")
 @click.option("--mail", "readers", multiple=True, help="Sends it to an address, with the PDF attached (DAYBOOK_MAIL).")
 @click.pass_obj
 def report(door: Door, shop_name: str, kind: str, on: str, forms: tuple[str, ...], folder: Path,
            readers: tuple[str, ...]) -> None:
-    """A stored morning, or the summary of a day, as PDF, workbook, Markdown, page or mail; the same numbers in each."""
+    """A stored morning, the summary or the close of a day, as PDF, workbook, Markdown, page or mail; the same numbers in each."""
     from daybook.reports.forms import Form, rendered
     from daybook.web.mailing import mail_report
     from daybook.workflows.brand import brand_of
-    from daybook.workflows.reports_out import subject_of
+    from daybook.workflows.reports_out import outgoing
 
     if not forms and not readers:
         raise WrongUsage("neither a form nor a reader is named", next_step="add --form pdf, or --mail mei@example.com")
     house = door.workbench()
     shop = house.shop(shop_name)
-    subject, brand = subject_of(house, shop, kind, parse_day(on)), brand_of(shop.client)
+    subject, brand = outgoing(house, shop, kind, parse_day(on)), brand_of(shop.client)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for form in dict.fromkeys(forms):

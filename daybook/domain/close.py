@@ -70,6 +70,21 @@ class ActionBrought:
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """One thing that goes on after the close and that whoever comes next must know.
+
+    `kind`: work (begun, or with somebody who has not taken it), approval (waits for a yes), pressing (nobody took it),
+    buyers (wait for a reply), live (the show goes on), ends (a coupon or an event is over tonight or tomorrow).
+    """
+
+    kind: str
+    what: str
+    object: str
+    person: str
+    said: str
+
+
+@dataclass(frozen=True)
 class DayClose:
     """One shop's day at its close."""
 
@@ -91,3 +106,4 @@ class DayClose:
     tomorrow: tuple[SetDown, ...]
     moved: tuple[Moved, ...] = ()
     brought: tuple[ActionBrought, ...] = ()
+    handover: tuple[HandedOver, ...] = ()

@@ -23,7 +23,7 @@ PRESSING = (LetterKind.MUST, LetterKind.URGENT)
 #: Kinds that everybody is told who never said what they want.
 UNASKED = (LetterKind.BRIEF, LetterKind.MUST, LetterKind.URGENT, LetterKind.FAILURE)
 #: Kinds that go out with their report attached, where the channel carries files.
-WITH_REPORT = (LetterKind.BRIEF, LetterKind.DAY)
+WITH_REPORT = (LetterKind.BRIEF, LetterKind.DAY, LetterKind.CLOSE)
 
 
 class ChannelKind(StrEnum):

@@ -69,6 +69,7 @@ class Suggestion:
     guard: str = ""
     change: Move | None = None           # the same as a change that can be proposed; None: nothing that leaves the house
     person: str = ""                     # whom it is for by name; "": whoever has the role
+    first: bool = False                  # a person set it down for this morning: before all else
     touches: tuple[tuple[str, str], ...] = field(default=())    # further objects, such as the item behind a keyword
 
 

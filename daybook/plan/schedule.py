@@ -30,7 +30,7 @@ def plan_day(suggestions: Sequence[Suggestion], team: Sequence[Worker],
              refused: Sequence[tuple[Suggestion, str]] = (), most: int = MOST_LINES) -> Planned:
     """What is done today; `refused` are suggestions that may not be done, with the reason.
 
-    Tasks that must be done come first by deadline; the rest is chosen for the greatest sum of expected gains that
+    What a person set down for this morning comes first, then what must be done by deadline; the rest is chosen for the greatest sum of expected gains that
     fits each role's minutes (0/1 knapsack, exact in steps of five minutes).  Without a roster for a role its
     minutes do not bind; the number of lines does.
     """
@@ -97,8 +97,8 @@ def _worth(one: Suggestion) -> Decimal:
     return one.gain.mid if one.gain is not None and one.gain.mid > 0 else Decimal("0.01")
 
 
-def _by_deadline(one: Suggestion) -> tuple[datetime, str]:
-    return one.until or datetime.max.replace(tzinfo=UTC), one.id
+def _by_deadline(one: Suggestion) -> tuple[bool, datetime, str]:
+    return not one.first, one.until or datetime.max.replace(tzinfo=UTC), one.id
 
 
 def _by_gain_per_minute(one: Suggestion) -> tuple[Decimal, str]:

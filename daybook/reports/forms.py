@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeGuard
 
 from daybook.domain.brand import PLAIN, Brand
 from daybook.domain.brief import Brief
+from daybook.domain.close import DayClose
 from daybook.domain.entry import Day
 from daybook.domain.letters import Attachment
 from daybook.reports.brief_html import brief_html
 from daybook.reports.brief_markdown import brief_markdown
 from daybook.reports.brief_pdf import page_pdf
 from daybook.reports.brief_report import brief_report
+from daybook.reports.close_paper import close_paper
 from daybook.reports.day_report import day_report
 from daybook.reports.files import safe_name
 from daybook.reports.paper import Paper
@@ -54,6 +57,26 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """What a report of an evening is of: the close of a shop's day."""
+
+    close: DayClose
+
+    @property
+    def about(self) -> date:
+        """The day that was closed."""
+        return self.close.on
+
+    @property
+    def stem(self) -> str:
+        """A file's name without its ending."""
+        return f"{safe_name(self.close.shop)}-close-{self.about}"
+
+
+Outgoing = Subject | Closing
+
+
+@dataclass(frozen=True)
 class MailParts:
     """A mail before it has a sender and a reader."""
 
@@ -63,7 +86,7 @@ class MailParts:
     attached: tuple[Attachment, ...]
 
 
-def rendered(subject: Subject, form: Form, language: str, brand: Brand = PLAIN) -> bytes:
+def rendered(subject: Outgoing, form: Form, language: str, brand: Brand = PLAIN) -> bytes:
     """The report in a form.  Raises DaybookError where PDF cannot be written on this machine."""
     if form is Form.PAGE:
         return _page(subject, language, brand).encode()
@@ -72,30 +95,36 @@ def rendered(subject: Subject, form: Form, language: str, brand: Brand = PLAIN) 
     if form is Form.WORKBOOK:
         return report_xlsx(as_report(subject, language), brand)
     if form is Form.MARKDOWN:
-        return (brief_markdown(subject.brief, language) if subject.day is None
+        return (brief_markdown(subject.brief, language) if _is_brief(subject)
                 else report_markdown(as_report(subject, language), brand)).encode()
     return mail_file(mail_parts(subject, language, brand))
 
 
-def as_report(subject: Subject, language: str) -> Paper:
+def as_report(subject: Outgoing, language: str) -> Paper:
     """The report as tables."""
+    if isinstance(subject, Closing):
+        return close_paper(subject.close, language)
     if subject.day is None:
         return brief_report(subject.brief, language)
     return day_report(subject.brief, subject.day, language)
 
 
-def _page(subject: Subject, language: str, brand: Brand) -> str:
-    if subject.day is None:
+def _is_brief(subject: Outgoing) -> TypeGuard[Subject]:
+    return isinstance(subject, Subject) and subject.day is None
+
+
+def _page(subject: Outgoing, language: str, brand: Brand) -> str:
+    if _is_brief(subject):
         return brief_html(subject.brief, language, brand)
     return report_html(as_report(subject, language), language, brand)
 
 
-def pdf_attached(subject: Subject, language: str, brand: Brand = PLAIN) -> Attachment:
+def pdf_attached(subject: Outgoing, language: str, brand: Brand = PLAIN) -> Attachment:
     """The report as a PDF to be attached."""
     return Attachment(f"{subject.stem}.pdf", MEDIA[Form.PDF], rendered(subject, Form.PDF, language, brand))
 
 
-def mail_parts(subject: Subject, language: str, brand: Brand = PLAIN) -> MailParts:
+def mail_parts(subject: Outgoing, language: str, brand: Brand = PLAIN) -> MailParts:
     """What a mail says: the report as text and as tables, with the PDF attached."""
     report = as_report(subject, language)
     title = f"{report.title} {subject.about}"

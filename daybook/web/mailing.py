@@ -2,10 +2,10 @@
 
 from daybook.domain.brand import Brand
 from daybook.domain.errors import DaybookError
-from daybook.reports.forms import Subject, mail_parts
+from daybook.reports.forms import Outgoing, mail_parts
 
 
-def mail_report(subject: Subject, language: str, brand: Brand, to: str) -> None:
+def mail_report(subject: Outgoing, language: str, brand: Brand, to: str) -> None:
     """One report to one reader.  Raises DaybookError where it cannot be made or no server takes it."""
     from django.core.mail import EmailMultiAlternatives
 

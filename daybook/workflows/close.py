@@ -17,6 +17,7 @@ from daybook.facts.engine import reading
 from daybook.workflows.brief import why_undone
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.close_brought import brought, moved
+from daybook.workflows.close_handover import handover, live_until, waiting_proposals
 from daybook.workflows.done_moves import done_moves
 from daybook.workflows.effects import measured_between
 from daybook.workflows.given import given_known
@@ -44,11 +45,11 @@ def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, st
         moments = {s.name: min(as_of, s.moment(on + DAY, time(0)) - timedelta(microseconds=1)) for s in shops}
         watched = {one.shop: (one, known) for moment in sorted(set(moments.values()))
                    for one, known in watch_closely(house, [s for s in shops if moments[s.name] == moment], moment)}
-        looked = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES,
-                         lambda session: see(session, shops, on, as_of))
+        looked, lives = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES,
+                                lambda session: (see(session, shops, on, as_of), live_until(session, on)))
         work, lists = _work(shops, on, as_of), lists_of(shops, on + DAY, as_of)
         done, effects = done_moves(shops, as_of), measured_between(shops, as_of - LOOKED_BACK, as_of)
-        raised, givens = _raised(shops, on, as_of), given_known(shops, as_of)
+        raised, givens, waiting = _raised(shops, on, as_of), given_known(shops, as_of), waiting_proposals(shops, as_of)
         made = []
         for shop in shops:
             items = work.get(shop.name, ())
@@ -59,8 +60,9 @@ def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, st
             seen, known = watched[shop.name]
             closed = _close(shop, on, as_of, seen, plan, items, incidents,
                             (*lists.get(shop.name, ()), *_ahead(shop, on, items, givens[shop.name])))
-            made.append(replace(closed, moved=moved(known), brought=brought(
-                shop, on, as_of, done[shop.name], effects.get(shop.name, ()))))
+            made.append(replace(
+                closed, moved=moved(known), brought=brought(shop, on, as_of, done[shop.name], effects.get(shop.name, ())),
+                handover=handover(known, on, items, waiting.get(shop.name, ()), lives.get(shop.name))))
         if store:
             for shop, one in zip(shops, made, strict=True):
                 keep_report(house, CLOSE, shop, on, as_of, one.code_version, one)

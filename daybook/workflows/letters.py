@@ -66,13 +66,15 @@ def tell_watches(house: House, watches: Sequence[Watch]) -> None:
         ask(house)
 
 
-def tell_report(house: House, kind: LetterKind, shop_name: str, key: str, words: Mapping[str, tuple[str, str]]) -> None:
-    """Tells people of a close or a review, each once; `words` are title and body by language."""
+def tell_report(house: House, kind: LetterKind, shop_name: str, key: str, words: Mapping[str, tuple[str, str]],
+                on: date | None = None) -> None:
+    """Tells people of a close or a review, each once; `words` are title and body by language, `on` the day of a report that is
+    attached where the channel carries files."""
     from daybook.records import models
 
     shop = models.Shop.objects.get(name=shop_name)
     for reader in readers_of(shop, kind):
-        _write(house, reader, kind, f"{key} {shop.pk}", shop, words[reader.language])
+        _write(house, reader, kind, f"{key} {shop.pk}", shop, words[reader.language], on=on)
 
 
 def _raise(house: House, shop: Any, on: date, key: str, kind: LetterKind, words: Mapping[str, list[str]],

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from daybook.analysis.live.minutes import MEASURES
@@ -13,12 +13,13 @@ from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.sources.given_cells import amount
 from daybook.workflows.house import House
+from daybook.workflows.read_at import moment_of
 
 #: Rule of the live desk -> the measure that its prompt acts on, by which its effect is read.
 ACTS_ON: Mapping[str, str] = {"V-ONLINE": "concurrent", "V-CLICK": "item_click_rate", "V-PAY": "click_to_paid_rate",
                               "V-STAY": "leaving_rate", "V-PROMPT": "payment_cvr"}
 #: A clock time that is still to come is yesterday's where that was no longer ago than this.
-DAY, LATE = timedelta(days=1), timedelta(hours=8)
+LATE = timedelta(hours=8)
 #: More than this is no count of a show.
 MOST = 10 ** 12
 #: What a person reads from the screen of a running show; counts since it began, `online` at the moment.
@@ -40,7 +41,7 @@ def say(house: House, shop: Shop, at: str, words: str, by: str, rule: str = "", 
                          next_step="say a rule: " + ", ".join(ACTS_ON) + "; or a measure: " + ", ".join(MEASURES))
     if not words.strip() or not by.strip():
         raise WrongUsage("a prompt says in one line what the host was told, and who told it", next_step="add both")
-    moment = moment_of(shop, at, house.now()).replace(second=0, microsecond=0)
+    moment = moment_of(shop, at, house.now(), late=LATE).replace(second=0, microsecond=0)
     made = SaidPrompt(moment, rule, acts_on, " ".join(words.split())[:400], item[:120], by.strip()[:120])
     row = models.Shop.objects.get(name=shop.name)
     models.LivePrompt.objects.get_or_create(
@@ -89,7 +90,7 @@ def read_show(house: House, shop: Shop, at: str, said: Mapping[str, str]) -> Liv
         raise WrongUsage("a reading of a show says at least one of its numbers", where=", ".join(unknown),
                          next_step="say " + ", ".join(f"{name}=…" for name in READ))
     values = {name: _number(name, text) for name, text in said.items()}
-    made = LiveReading(moment_of(shop, at, house.now()), house.now(), **values)  # type: ignore[arg-type]
+    made = LiveReading(moment_of(shop, at, house.now(), late=LATE), house.now(), **values)  # type: ignore[arg-type]
     models.LiveReading.objects.create(shop=models.Shop.objects.get(name=shop.name), at=made.at, known_at=made.known_at, **values)
     return made
 
@@ -102,25 +103,6 @@ def readings_of(shop: Shop, since: datetime, as_of: datetime) -> tuple[LiveReadi
     latest = {r.at: LiveReading(r.at, r.known_at, r.viewers, r.online, r.clicks, r.orders, r.paid, r.comments)
               for r in rows.order_by("known_at", "pk")}
     return tuple(latest[at] for at in sorted(latest))
-
-
-def moment_of(shop: Shop, at: str, now: datetime) -> datetime:
-    """A clock time of the shop's today (after midnight 23:50 is yesterday's), or a moment with its offset.
-
-    Raises WrongUsage for one that is none, or to come.
-    """
-    try:
-        moment = (shop.moment(shop.day_of(now), time.fromisoformat(at)) if len(at) <= len("00:00:00")
-                  else datetime.fromisoformat(at))
-    except ValueError:
-        raise WrongUsage(f"{at} is no time", next_step="write it as 18:30, the shop's clock of today") from None
-    if moment.tzinfo is None:
-        raise WrongUsage(f"{at} has no offset", next_step="write it as 18:30, or as 2026-11-23T18:30:00+08:00")
-    if moment > now and len(at) <= len("00:00:00") and now - (moment - DAY) < LATE:
-        moment -= DAY
-    if moment > now:
-        raise WrongUsage(f"{at} is still to come in {shop.zone}", next_step="say when the number was read")
-    return moment
 
 
 def _number(name: str, text: str) -> Decimal | int:

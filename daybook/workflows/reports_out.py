@@ -1,22 +1,35 @@
-"""Reports on their way out: the kept morning of a shop, or the summary of its day, with the client's look."""
+"""Reports on their way out: the kept morning of a shop, the summary of its day or its close, with the client's look."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from daybook.domain.brief import Brief
+from daybook.domain.close import DayClose
 from daybook.domain.entry import DEEDS, Day
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import Attachment
 from daybook.domain.shop import Shop
 from daybook.domain.work_items import UNFINISHED, minutes_told
-from daybook.reports.forms import Subject, pdf_attached
+from daybook.reports.forms import Closing, Outgoing, Subject, pdf_attached
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries
+from daybook.workflows.close import CLOSE
 from daybook.workflows.house import House
-from daybook.workflows.kept import kept_mornings
+from daybook.workflows.kept import kept_mornings, kept_report
 from daybook.workflows.work import CARRIED_DAYS
 
-KINDS = ("brief", "day")
+KINDS = ("brief", "day", CLOSE)
+
+
+def outgoing(house: House, shop: Shop, kind: str, day: date) -> Outgoing:
+    """A report of any kind that goes out.  Raises WrongUsage where its morning was not made, or its day not closed."""
+    if kind != CLOSE:
+        return subject_of(house, shop, kind, day)
+    kept = kept_report(CLOSE, shop, day, DayClose)
+    if kept is None:
+        raise WrongUsage(f"{day} was not closed", where=shop.name,
+                         next_step=f"close it on its page, or with `daybook close --shop {shop.name} --on {day}`")
+    return Closing(kept)
 
 
 def subject_of(house: House, shop: Shop, kind: str, day: date) -> Subject:
@@ -49,7 +62,7 @@ def _midnight(shop: Shop, day: date) -> datetime:
 
 
 def report_attached(house: House, shop_name: str, kind: str, on: date, language: str) -> Attachment:
-    """The PDF that goes with a message about a morning.  Raises DaybookError where it cannot be made."""
+    """The PDF that goes with a message about a morning or a close.  Raises DaybookError where it cannot be made."""
     shop = house.shop(shop_name)
-    day = on if kind == "brief" else on - timedelta(days=1)
-    return pdf_attached(subject_of(house, shop, kind, day), language, brand_of(shop.client))
+    day = on - timedelta(days=1) if kind == "day" else on
+    return pdf_attached(outgoing(house, shop, kind, day), language, brand_of(shop.client))

@@ -14,7 +14,7 @@ from daybook.domain.letters import LetterKind
 from daybook.domain.proposal import Outcome
 from daybook.domain.review import Span
 from daybook.domain.shop import Shop
-from daybook.reports.close_report import close_report
+from daybook.reports.close_report import close_letter
 from daybook.reports.report import report_letter
 from daybook.reports.review_report import review_report
 from daybook.reports.wording import CATALOGS, translator
@@ -164,8 +164,8 @@ def close_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     shops = [house.shop(n) for n in names]
     made = closes(house, shops, shops[0].day_of(due), due)
     for one in made:
-        words = {code: report_letter(close_report(one, translator(code))) for code in CATALOGS}
-        tell_report(house, LetterKind.CLOSE, one.shop, f"close {one.on}", words)
+        words = {code: close_letter(one, translator(code)) for code in CATALOGS}
+        tell_report(house, LetterKind.CLOSE, one.shop, f"close {one.on}", words, one.on)
     return {one.shop: f"{len(one.done)} done, {len(one.undone)} not done" for one in made}
 
 

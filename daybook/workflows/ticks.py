@@ -11,6 +11,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.ticks import Tick
 from daybook.sources.given_cells import amount
 from daybook.workflows.house import House
+from daybook.workflows.read_at import moment_of
 
 #: What can be read, and the Chinese words by which it may be named.
 READ = {"paid": "支付金额", "visitors": "访客数", "spend": "花费", "waiting": "待回复", "carts": "加购人数", "buyers": "支付买家数",
@@ -30,7 +31,7 @@ def tick(house: House, shop_name: str, at: str, said: Mapping[str, str], carrier
     from daybook.records import models
 
     shop = house.shop(shop_name)
-    made = replace(_made(shop, _moment(shop, at, house.now()), said, house.now()), carrier=carrier.strip()[:LONGEST_CARRIER])
+    made = replace(_made(shop, moment_of(shop, at, house.now()), said, house.now()), carrier=carrier.strip()[:LONGEST_CARRIER])
     first = shop.moment(shop.day_of(made.at), time(0))
     there = [t for t in readings_since([shop], first, house.now())
              if t.carrier == made.carrier and shop.day_of(t.at) == shop.day_of(made.at)]
@@ -92,19 +93,6 @@ def _number(name: str, text: str) -> Decimal:
 
 def _count(value: Decimal | None) -> int | None:
     return None if value is None else int(value)
-
-
-def _moment(shop: Shop, at: str, now: datetime) -> datetime:
-    try:
-        moment = (shop.moment(shop.day_of(now), time.fromisoformat(at)) if len(at) <= len("00:00:00")
-                  else datetime.fromisoformat(at))
-    except ValueError:
-        raise WrongUsage(f"{at} is no time", next_step="write it as 18:30, the shop's clock of today") from None
-    if moment.tzinfo is None:
-        raise WrongUsage(f"{at} has no offset", next_step="write it as 18:30, or as 2026-11-23T18:30:00+08:00")
-    if moment > now:
-        raise WrongUsage(f"{at} is still to come in {shop.zone}", next_step="say when the number was read")
-    return moment
 
 
 def _check_order(other: Tick, made: Tick, shop: Shop) -> None:

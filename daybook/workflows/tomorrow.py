@@ -68,4 +68,4 @@ def suggestions(lines: Sequence[SetDown], given: Given, on: date) -> list[Sugges
         id=f"tomorrow.{line.key}", findings=(), move=BY_HAND, what=line.what, object_kind="", object_id=line.object,
         object=line.object, from_="", to="", role=roles.get(line.person, Role.OPERATOR), minutes=line.minutes or 15, gain=None,
         where="", how="by hand", risk="", evidence=Said("set down at the close of the day before"),
-        check_on=on + timedelta(days=1), must=True, person=line.person) for line in lines]
+        check_on=on + timedelta(days=1), must=True, first=True, person=line.person) for line in lines]

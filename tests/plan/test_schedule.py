@@ -41,6 +41,14 @@ def test_a_deadline_comes_before_any_money():
     assert str(planned.left_out[0].why) == "no minutes left for this role today"
 
 
+def test_what_was_set_down_the_evening_before_comes_before_seven_deadlines():
+    noon = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    due = [task(f"due{n}", must=True, until=noon) for n in range(7)]
+    planned = plan_day([*due, task("tomorrow.1f", None, must=True, first=True)], [])
+    assert [line.id for line in planned.lines] == ["tomorrow.1f", *(f"due{n}" for n in range(6))]
+    assert [left.object for left in planned.left_out] == ["due6"]
+
+
 def test_each_role_has_its_own_minutes_and_its_own_person():
     planned = plan_day([task("a", 10, 30), task("w", 5, 10, Role.ADS), task("x", 4, 10, Role.ADS)], [BO, LIN])
     assert [(line.id, line.owner) for line in planned.lines] == [("w", "Lin"), ("a", "Bo")]

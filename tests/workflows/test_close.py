@@ -8,7 +8,7 @@ import pytest
 from daybook.domain.close import DayClose
 from daybook.domain.errors import WrongUsage
 from daybook.domain.work_items import StepKind
-from daybook.reports.close_report import close_report
+from daybook.reports.close_report import close_letter, close_report
 from daybook.reports.report import report_text
 from daybook.reports.wording import translator
 from daybook.workflows.close import closes
@@ -18,6 +18,7 @@ from daybook.workflows.house import House
 from daybook.workflows.kept import kept_report
 from daybook.workflows.morning import mornings
 from daybook.workflows.rounds import close_round
+from daybook.workflows.ticks import tick
 from daybook.workflows.tomorrow import set_down, strike
 from daybook.workflows.work import Told, board, take_step
 from tests.conftest import Clock
@@ -112,3 +113,29 @@ def test_a_close_says_what_moved_by_what_and_when_actions_are_told(saturday: Hou
     said = report_text(close_report(one, translator("zh")), 300)
     assert "什么动了" in said
     assert "还说不准" in said
+
+
+def test_a_close_hands_over_what_goes_on_after_it(saturday: House, clock: Clock) -> None:
+    """Handed to Lin and not taken; seven buyers waited at 22:20; one coupon ends tonight, a sale tomorrow night.
+    The coupon of next week is no handover."""
+    from daybook.records.models import WorkItem
+
+    shop = saturday.shop(SHOP)
+    restock = WorkItem.objects.get(line=RESTOCK)
+    at(clock, SATURDAY, 16)
+    take_step(saturday, restock.pk, StepKind.HAND, Told("Bo", person="Lin", note="the factory calls back"))
+    for name, last in (("满100减10", "2026-11-21"), ("满200减20", "2026-11-28")):
+        give(saturday, shop, "coupon", {"object": "", "name": name, "threshold": "100", "off": "10", "first": "2026-11-20",
+                                        "last": last, "source": "console"})
+    give(saturday, shop, "calendar", {"name": "winter sale", "kind": "promotion", "first": "2026-11-20", "last": "2026-11-22"})
+    at(clock, SATURDAY, 22, 30)
+    tick(saturday, SHOP, "22:20", {"waiting": "7"})
+    one = closed(saturday)
+    assert [(h.kind, str(h.object or h.what), h.person, str(h.said)) for h in one.handover] == [
+        ("buyers", "7 buyers wait for a reply", "", "read at 11-21 22:20"),
+        ("work", "KZ-041", "Lin", "handed over by Bo, not taken yet"),
+        ("ends", "coupon 满100减10", "", "ends tonight"), ("ends", "winter sale", "", "ends tomorrow night")]
+    assert kept_report("close", shop, SATURDAY, DayClose) == one
+    title, body = close_letter(one, translator("en"))
+    assert "close of" in title
+    assert "Handover: 7 buyers wait for a reply" in body

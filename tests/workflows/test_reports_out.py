@@ -19,7 +19,8 @@ from daybook.workflows.house import House, add_shop
 from daybook.workflows.leave import forget
 from daybook.workflows.letters import tell_briefs
 from daybook.workflows.recipients import set_wishes
-from daybook.workflows.reports_out import subject_of
+from daybook.workflows.reports_out import outgoing, subject_of
+from daybook.workflows.rounds import close_round
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
 from tests.notify.receivers import SmtpServer, running
@@ -64,7 +65,12 @@ def test_a_day_whose_morning_was_not_made_has_no_summary(agency: House) -> None:
         subject_of(agency, agency.shop(FULL.shop), "day", date(2026, 11, 24))
 
 
-def test_the_clocks_mail_brings_the_brief_and_for_who_asked_the_summary_as_pdf(
+def test_a_day_that_nobody_closed_goes_out_in_no_form(agency: House) -> None:
+    with pytest.raises(WrongUsage, match="2026-11-22 was not closed"):
+        outgoing(agency, agency.shop(FULL.shop), "close", SUNDAY)
+
+
+def test_the_clocks_mail_brings_the_brief_and_for_who_asked_the_summary_or_the_close_as_pdf(
         agency: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from daybook.records import models
 
@@ -73,7 +79,8 @@ def test_the_clocks_mail_brings_the_brief_and_for_who_asked_the_summary_as_pdf(
     set_brand(agency, FULL.client, brand("远山", "#0a7b4c"))
     with running(SmtpServer()) as server:
         for email, role, kinds in (("mei@x.example", "account_manager", (LetterKind.BRIEF,)),
-                                   ("wang@x.example", "owner", (LetterKind.DAY,))):
+                                   ("wang@x.example", "owner", (LetterKind.DAY,)),
+                                   ("gao@x.example", "owner", (LetterKind.CLOSE,))):
             user = models.User.objects.create_user(email, None, name=email[:3], language="zh", created_at=agency.now())
             models.Membership.objects.create(user=user, role=role, since=agency.now(), client=client)
             monkeypatch.setenv(address_variable(email, "mail"),
@@ -81,11 +88,13 @@ def test_the_clocks_mail_brings_the_brief_and_for_who_asked_the_summary_as_pdf(
             add_channel(agency, email, "mail", "mail")
             set_wishes(agency, email, Wishes(kinds=kinds, quiet_from=time(0), quiet_to=time(0)))
         tell_briefs(agency, [BRIEF])
+        close_round(agency, [FULL.shop], agency.now())
         deliver(agency)
         files = {str(letter["To"]): [(part.get_filename(), part.get_content()[:5]) for part in letter.iter_attachments()]
                  for letter in server.letters}
     assert files == {"mei@x.example": [(f"{FULL.shop}-brief-{MONDAY}.pdf", b"%PDF-")],
-                     "wang@x.example": [(f"{FULL.shop}-day-{SUNDAY}.pdf", b"%PDF-")]}
+                     "wang@x.example": [(f"{FULL.shop}-day-{SUNDAY}.pdf", b"%PDF-")],
+                     "gao@x.example": [(f"{FULL.shop}-close-{SUNDAY}.pdf", b"%PDF-")]}
 
 
 def test_a_look_is_added_to_and_goes_with_a_forgotten_client(agency: House, tmp_path: Path) -> None:

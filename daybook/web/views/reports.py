@@ -16,7 +16,7 @@ from daybook.domain.brand import LARGEST_LOGO, brand
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.rights import Right
 from daybook.reports.brief_html import logo_uri
-from daybook.reports.forms import MEDIA, Form, Subject, as_report, rendered
+from daybook.reports.forms import MEDIA, Form, Outgoing, as_report, rendered
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
@@ -25,7 +25,7 @@ from daybook.web.mailing import mail_report
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import answered, paper_table
 from daybook.workflows.brand import brand_of, set_brand
-from daybook.workflows.reports_out import KINDS, subject_of
+from daybook.workflows.reports_out import KINDS, outgoing, subject_of
 
 
 class BrandForm(HouseForm):
@@ -58,7 +58,7 @@ def day(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespons
 
 @screen(Right.SEE_NUMBERS)
 def report_file(request: HttpRequest, seat: Seat, kind: str, on: date, form: str) -> HttpResponse:
-    """A brief or a summary as a file: PDF, workbook, Markdown, page or mail."""
+    """A brief, a summary or a close as a file: PDF, workbook, Markdown, page or mail."""
     subject, chosen = _subject(seat, kind, on), _form(form)
     try:
         content = rendered(subject, chosen, language_of(), brand_of(seat.shop.client))
@@ -83,11 +83,11 @@ def mail_me(request: HttpRequest, seat: Seat, report: str, on: date) -> HttpResp
     return redirect(_page(report), seat.shop_row.pk, on)
 
 
-def _subject(seat: Seat, kind: str, on: date) -> Subject:
+def _subject(seat: Seat, kind: str, on: date) -> Outgoing:
     if kind not in KINDS:
         raise Http404
     try:
-        return subject_of(the_house(), seat.shop, kind, on)
+        return outgoing(the_house(), seat.shop, kind, on)
     except WrongUsage:
         raise Http404 from None
 
@@ -100,7 +100,7 @@ def _form(form: str) -> Form:
 
 
 def _page(kind: str) -> str:
-    return "morning_of" if kind == "brief" else "day_of"
+    return {"brief": "morning_of", "day": "day_of"}.get(kind, "close_of")
 
 
 @screen(Right.SET_LIMITS)

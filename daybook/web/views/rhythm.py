@@ -115,7 +115,8 @@ def close(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     found = kept or (closes(the_house(), [shop], on, clock(), store=False)[0] if on == today else None)
     lines = lists_of([shop], on + timedelta(days=1), clock()).get(shop.name, ())
     return answered(request, "web/close.html", {
-        "title": _("Close of the day"), "on": on, "on_words": w.full_day(on), "closed": kept is not None, "today": today,
+        "title": _("Close of the day"), "kind": CLOSE, "on": on, "on_words": w.full_day(on), "closed": kept is not None,
+        "today": today,
         "report": close_report(found, w) if found else None, "set_down": lines,
         "readings": _readings(request, shop, on, clock()), "days": kept_report_days(CLOSE, shop),
         "form": TomorrowForm() if seat.may(Right.DO_WORK) and on >= today else None, "may": seat.may(Right.DO_WORK)})
