@@ -30,9 +30,9 @@ def plan_day(suggestions: Sequence[Suggestion], team: Sequence[Worker],
              refused: Sequence[tuple[Suggestion, str]] = (), most: int = MOST_LINES) -> Planned:
     """What is done today; `refused` are suggestions that may not be done, with the reason.
 
-    What a person set down for this morning comes first, then what must be done by deadline; the rest is chosen for the greatest sum of expected gains that
-    fits each role's minutes (0/1 knapsack, exact in steps of five minutes).  Without a roster for a role its
-    minutes do not bind; the number of lines does.
+    What a person set down for this morning comes first, then what must be done by deadline; the rest is chosen for the
+    greatest sum of expected gains that fits each role's minutes (0/1 knapsack, exact in steps of five minutes).  Without
+    a roster for a role its minutes do not bind; the number of lines does.
     """
     must = sorted((s for s in suggestions if s.must), key=_by_deadline)[:most]
     minutes = _minutes_left(team, must)

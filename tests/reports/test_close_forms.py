@@ -23,8 +23,10 @@ PAID = Figure("paid_gmv", "支付金额", Unit.MONEY, D("18432.50"), currency="C
 SPEND = Figure("ad_spend", "花费", Unit.MONEY, None, "nobody read what ads cost today", currency="CNY")
 CLOSE = DayClose(
     "山野手冲", "山野器物", "tmall", "Asia/Shanghai", "CNY", ON, AT, "0.2.0", AT, "", (PAID, SPEND), None,
-    (DayWork("主图换回", "KZ-041", "Bo", "done", "v7", "v6", 12),), (DayWork("补货 KZ-041", "KZ-041", "operator", "open", "", "", 20),),
-    (Incident(AT, "checkout answered 502", "收银台报 502", "Bo"),), (SetDown("by_hand", "给工厂打电话", "KZ-041", "Mei", 20, "1f"),),
+    (DayWork("主图换回", "KZ-041", "Bo", "done", "v7", "v6", 12),),
+    (DayWork("补货 KZ-041", "KZ-041", "operator", "open", "", "", 20),),
+    (Incident(AT, "checkout answered 502", "收银台报 502", "Bo"),),
+    (SetDown("by_hand", "给工厂打电话", "KZ-041", "Mei", 20, "1f"),),
     (Moved("yesterday", AT, D("2432.50"), D("3000.00"), D("-567.50"), 31),),
     (ActionBrought(ON, "降价", "KZ-041", "Lin", "too early"),),
     (HandedOver("approval", "预算 300 → 450", "计划 A", "Lin", "waits for a yes"),))
