@@ -94,6 +94,7 @@ class MarginScorer:
         self.fits: dict[tuple[int, frozenset[Scope]], TableFit] = {}
         self.scores: dict[Chosen, MarginSet] = {}
         self.costs: dict[tuple[str, ...], float] = {}
+        self.apart: dict[tuple[int, frozenset[Scope]], bool] = {}
 
     def score(self, chosen: Chosen) -> MarginSet:
         """The set with its levels. Log store factor = sum of levels less (tables - 1) times the overall change."""
@@ -137,12 +138,18 @@ class MarginScorer:
         """Each table keeps rows that no scope holds, its scopes can be told apart, and each differs enough."""
         least = log(1 + self.rules.smallest_change)
         for at in {table for table, _ in chosen}:
-            masks = [self.tables[at].scopes[scope] for table, scope in chosen if table == at]
-            if np.any(masks, axis=0).all() or np.linalg.matrix_rank(np.array(masks, dtype=np.float64)) < len(masks):
+            if not self._apart(at, frozenset(scope for table, scope in chosen if table == at)):
                 return False
             if any(abs(moved) < least for moved in self.table_fit(at, chosen).own.values()):
                 return False
         return True
+
+    def _apart(self, at: int, scopes: frozenset[Scope]) -> bool:
+        """Whether a row is left that no scope holds, and no scope's rows are made of the others'."""
+        if (at, scopes) not in self.apart:
+            masks = np.array([self.tables[at].scopes[scope] for scope in sorted(scopes)], dtype=np.float64)
+            self.apart[at, scopes] = not masks.any(axis=0).all() and np.linalg.matrix_rank(masks) == len(masks)
+        return self.apart[at, scopes]
 
 
 def _least_squares(moved: Floats, variance: Floats, design: Floats) -> tuple[Floats, Floats]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from daybook.domain.brief import Readiness, State
 from daybook.domain.edits import Edit
@@ -47,7 +48,7 @@ class Seen:
     edits: Sequence[Edit] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def reviewed(self) -> date:
         return self.on - timedelta(days=1)
 

@@ -297,7 +297,7 @@ def _lines_over(seen: Seen, days: Sequence[date]) -> tuple[SoldLine, ...]:
     measures = [seen.sliced.get("product", {}).get(m.name, {}) for m in (s.LINE_GMV, s.LINE_UNITS, s.LINE_ORDERS)]
 
     def over(scope: Scope) -> SoldLine:
-        gmv, units, orders = (sum((m.get(scope, {}).get(d, ZERO) for d in days), ZERO) for m in measures)
+        gmv, units, orders = (sum((own[d] for d in days if d in own), ZERO) for own in (m.get(scope, {}) for m in measures))
         return SoldLine(dict(scope).get("item_id", ""), dict(scope).get("sku", ""), gmv, units, orders)
 
     return tuple(line for line in map(over, sorted(measures[0])) if line.gmv)

@@ -28,6 +28,8 @@ from daybook.workflows.making import Group, Made, Maker, Wanted
 
 #: A process of its own pays from so many shops on; it takes two seconds to come.
 SHOPS_A_PROCESS = 20
+#: How many mornings this process makes while another one comes: it takes so many more of the shops.
+SHOPS_TO_COME = 6
 #: More processes than this do not share one disk and one memory well.
 MOST_PROCESSES = 8
 Step = Callable[[Maker, Any], Any]
@@ -154,8 +156,8 @@ def weights_of(lake: Lake, published: Published) -> dict[int, int]:
 
 
 def parts_of(groups: Iterable[Group], weights: Mapping[int, int], parts: int) -> list[list[Group]]:
-    """The shops of all groups in so many parts of about the same weight; shops of one bucket, whose rows lie in the
-    same files, stay together where they can, and so do those of one moment."""
+    """The shops of all groups in so many parts of about the same weight, the first a little more; shops of one bucket,
+    whose rows lie in the same files, stay together where they can, and so do those of one moment."""
     order = [(group.as_of, bucket_of(shop.client), shop) for group in groups for shop in group.shops]
     order.sort(key=lambda one: (one[0], one[1], one[2].name))
     beside: dict[int, int] = defaultdict(int)
@@ -163,8 +165,10 @@ def parts_of(groups: Iterable[Group], weights: Mapping[int, int], parts: int) ->
         beside[bucket] += 1
     each = [1 + weights.get(bucket, 0) / beside[bucket] for _, bucket, _ in order]
     whole, reached = sum(each), 0.0
+    late = min(SHOPS_TO_COME / max(len(order), 1), 0.5) * whole if parts > 1 else 0.0
+    rest = (whole - late) / parts
     shares: list[dict[datetime, list[Shop]]] = [defaultdict(list) for _ in range(parts)]
     for (moment, _, shop), weight in zip(order, each, strict=True):
-        shares[min(int((reached + weight / 2) / whole * parts), parts - 1)][moment].append(shop)
+        shares[min(max(int((reached + weight / 2 - late) / rest), 0), parts - 1)][moment].append(shop)
         reached += weight
     return [[Group(moment, tuple(shops)) for moment, shops in share.items()] for share in shares if share]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,6 +59,7 @@ class Restated:
         return found
 
 
+@lru_cache(maxsize=4096)         # a word asks for each of its days; there are four weeks of them
 def usual_share(age: float, credited_days: int) -> float:
     """Share known at an age in hours since the day began, where nothing was learned: the mean over the day's clicks.
 
