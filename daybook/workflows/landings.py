@@ -17,6 +17,8 @@ from daybook.sources.reader import Parsed
 from daybook.workflows.house import House
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from daybook.records import models
 
 #: More rejected rows than this are counted and not listed.
@@ -164,8 +166,7 @@ def reread_later(house: House, shops: Mapping[str, Shop], delivery: Delivery,
     from daybook.records import models
 
     for batch in delivery.batches:
-        days = batch.rows[batch.table.day].to_pylist() if batch.rows.num_rows else list(batch.covers or ())
-        days = [d for d in days if d is not None]
+        days = _days_of(batch.rows[batch.table.day]) if batch.rows.num_rows else list(batch.covers or ())
         if not days:
             continue
         later = models.LandedTable.objects.filter(
@@ -177,6 +178,14 @@ def reread_later(house: House, shops: Mapping[str, Shop], delivery: Delivery,
                 taken.add(found.landing.key)
                 shop = shops[delivery.shop]
                 yield shop, Arrival(found.landing.key, found.landing.known_at), read_again(house, shop, found.landing)
+
+
+def _days_of(column: "pa.ChunkedArray") -> list[date]:
+    """The first and the last day of a column; none where no row has one."""
+    import pyarrow.compute as pc
+
+    ends = pc.min_max(column).as_py()
+    return [ends["min"], ends["max"]] if ends["min"] is not None else []
 
 
 def read_again(house: House, shop: Shop, landing: Any) -> tuple[Parsed, ...]:
