@@ -90,13 +90,12 @@ def made_records(tmp_path_factory: pytest.TempPathFactory, pages_beside_the_reco
         patch.delenv("DATABASE_URL", raising=False)
         open_house(folder / "home", Clock())
         connection.close()              # so that nothing of it is still in the journal
-    return folder / "home" / "records" / "records.sqlite3"
+    return folder / "home" / "records"
 
 
 def with_records(home: Path, made: Path) -> Path:
-    """A new data folder whose records need not be made."""
-    (home / "records").mkdir(parents=True)
-    shutil.copy(made, home / "records")
+    """A new data folder whose records need not be made: a copy of the folder `made`, which may name its PostgreSQL."""
+    shutil.copytree(made, home / "records")
     return home
 
 

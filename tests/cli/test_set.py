@@ -98,15 +98,15 @@ def test_notes_are_kept_and_listed_on_the_shops_clock(terminal: Terminal) -> Non
 
 
 def test_a_forgotten_client_leaves_no_given_value_behind(terminal: Terminal) -> None:
-    import sqlite3
+    from django.db import connection
 
     terminal.type("set", "cost", terminal.file("sku,unit_cost,currency,valid_from\nKZ-041,82.00,CNY,2026-11-01\n"))
     terminal.type("note", "--shop", SHOP, "--at", "2026-11-22 00:05", "--object", "KZ-041", "--kind", "other", "x")
     assert terminal.type("forget", "--client", "Mei", "--yes").exit_code == 0
-    with sqlite3.connect(terminal.folder / "home" / "records" / "records.sqlite3") as records:
-        left = [records.execute(f"SELECT count(*) FROM records_{t}").fetchone()[0]
-                for t in ("unitcost", "note", "givenbatch")]
-    assert left == [0, 0, 0]
+    with connection.cursor() as records:
+        for table in ("unitcost", "note", "givenbatch"):
+            records.execute(f"SELECT count(*) FROM records_{table}")
+            assert records.fetchone() == (0,), table
 
 
 @pytest.mark.parametrize("kind", ["set", "note"])

@@ -1,27 +1,46 @@
 """Records that are empty are made at once, and equal those that went through every migration."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from daybook.records.connect import connect
 
+Ask = Callable[[str], list[tuple[Any, ...]]]
 
-def tables() -> dict[str, tuple[set[Any], set[Any], set[Any]]]:
+
+def tables() -> dict[str, Any]:
     """Table -> its columns, its references, and its indexes with their columns; the order of columns aside."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         def ask(sql: str) -> list[tuple[Any, ...]]:
-            return cursor.execute(sql).fetchall()
+            cursor.execute(sql)
+            return list(cursor.fetchall())
 
-        found = {}
-        for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'records%'"):
-            indexes = {(unique, partial, tuple(c for _, _, c in ask(f"PRAGMA index_info('{index}')")),
-                        None if index.startswith("sqlite_autoindex") else index)
-                       for _, index, unique, _, partial in ask(f"PRAGMA index_list('{name}')")}
-            found[name] = ({row[1:] for row in ask(f"PRAGMA table_info('{name}')")},
-                           {row[2:] for row in ask(f"PRAGMA foreign_key_list('{name}')")}, indexes)
-        return found
+        return (_on_sqlite if connection.vendor == "sqlite" else _on_postgres)(ask)
+
+
+def _on_sqlite(ask: Ask) -> dict[str, Any]:
+    found = {}
+    for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'records%'"):
+        indexes = {(unique, partial, tuple(c for _, _, c in ask(f"PRAGMA index_info('{index}')")),
+                    None if index.startswith("sqlite_autoindex") else index)
+                   for _, index, unique, _, partial in ask(f"PRAGMA index_list('{name}')")}
+        found[name] = ({row[1:] for row in ask(f"PRAGMA table_info('{name}')")},
+                       {row[2:] for row in ask(f"PRAGMA foreign_key_list('{name}')")}, indexes)
+    return found
+
+
+def _on_postgres(ask: Ask) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for sql in ("SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns",
+                "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint",
+                "SELECT tablename, indexdef FROM pg_indexes"):
+        for name, *said in ask(sql):
+            if name.startswith("records"):
+                found.setdefault(name, set()).add(tuple(said))
+    return found
 
 
 def applied() -> set[tuple[str, str]]:

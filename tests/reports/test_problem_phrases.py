@@ -82,6 +82,11 @@ def test_why_a_row_was_left_out_and_what_a_reader_warns_of_are_said_in_chinese()
         "导出没有 '余额支付' 一列：买家用余额支付的部分不在金额里")
 
 
+def test_a_list_that_was_cut_says_in_chinese_how_many_more_there_are():
+    said = sentence("the table could be taobao.orders, taobao.lines and 3 more", ZH)
+    assert said == "这张表可能是 taobao.orders, taobao.lines 等，另有 3 个"
+
+
 def test_nothing_stands_in_a_chinese_sentence_that_was_not_in_the_english_one():
     """A command of the prompt may be left out where a page says what to press."""
     for template in ZH.of_group(CONTEXT):

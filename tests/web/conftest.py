@@ -68,7 +68,7 @@ def all_tables(made_records: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     connect(home)
     migrate_all()
     connection.close()
-    return home / "records" / "records.sqlite3"
+    return home / "records"
 
 
 @pytest.fixture(scope="session")
