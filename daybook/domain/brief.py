@@ -57,6 +57,13 @@ class Comparison:
     why_not: str = ""
     caution: str = ""            # why the base is not a fair one, such as a festival
 
+    @property
+    def growth(self) -> Decimal | None:
+        """The change as a share of its base, in full: a rate that was rounded once is not rounded again to be shown."""
+        if self.change_rate is None or self.change is None or not self.value:
+            return self.change_rate
+        return self.change / self.value
+
 
 @dataclass(frozen=True)
 class Streak:

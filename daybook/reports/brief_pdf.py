@@ -15,17 +15,19 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 FACES = (("Daybook Sans", 400, "noto-sans-sc-400.woff"), ("Daybook Sans", 700, "noto-sans-sc-700.woff"),
          ("Daybook Marks", 400, "noto-sans-marks.woff"), ("Daybook Symbols", 400, "noto-sans-symbols.woff"))
 #: Said for every element, since a page names the fonts of a browser for itself.
-FAMILIES = ('* { font-family: "Daybook Sans", "Daybook Marks", "Daybook Symbols", "Noto Sans CJK SC", "PingFang SC", '
-            '"Microsoft YaHei", sans-serif !important; }\n')
+FAMILY = ('font-family: "Daybook Sans", "Daybook Marks", "Daybook Symbols", "Noto Sans CJK SC", "PingFang SC", '
+          '"Microsoft YaHei", sans-serif')
+FAMILIES = f"* {{ {FAMILY} !important; }}\n"
 
 #: Pictures inside a page do not hear the page's own style when they are printed; colours as on paper.
-DRAWN = """<style>
-.line, .zero, .link, .break, .whisker { fill: none } .line { stroke: #444; stroke-width: 1.5 }
-.dot, .bar { fill: #444 } .last { fill: #000 } .red .bar { fill: #a11 } .green .bar { fill: #064 }
-text { font-size: 12px; fill: #000 } .axis { font-size: 11px; fill: #444 }
-.fall .bar { fill-opacity: .25; stroke: #444 } .fall.red .bar { stroke: #a11 } .fall.green .bar { stroke: #064 }
-.zero, .link { stroke: #bbb } .break { stroke: #fff; stroke-width: 2.5 } .weekend { fill: #000; opacity: .05 }
-.gap { stroke: #640; stroke-width: 1.5 } .band { fill: #124; opacity: .16 } .whisker { stroke: #124; stroke-width: 1.5 }
+DRAWN = f"""<style>
+text {{ {FAMILY} }}
+.line, .zero, .link, .break, .whisker {{ fill: none }} .line {{ stroke: #444; stroke-width: 1.5 }}
+.dot, .bar {{ fill: #444 }} .last {{ fill: #000 }} .red .bar {{ fill: #a11 }} .green .bar {{ fill: #064 }}
+text {{ font-size: 12px; fill: #000 }} .axis {{ font-size: 11px; fill: #444 }}
+.fall .bar {{ fill-opacity: .25; stroke: #444 }} .fall.red .bar {{ stroke: #a11 }} .fall.green .bar {{ stroke: #064 }}
+.zero, .link {{ stroke: #bbb }} .break {{ stroke: #fff; stroke-width: 2.5 }} .weekend {{ fill: #000; opacity: .05 }}
+.gap {{ stroke: #640; stroke-width: 1.5 }} .band {{ fill: #124; opacity: .16 }} .whisker {{ stroke: #124; stroke-width: 1.5 }}
 </style>"""
 PICTURE = re.compile(r"<svg\b[^>]*>")
 

@@ -14,7 +14,8 @@ from daybook.reports.wording import Words
 
 MAIN_TILES = 8          # the first row (domain section 7); the others are a click away
 #: Between the sentences of a definition.
-SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z客])")
+#: A sentence ends before the next one, which may be said in Chinese already.
+SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])|(?<=\.)\s*(?=[\u4e00-\u9fff])")
 ARROWS = {"up": "▲", "down": "▼", "flat": "＝", "": ""}
 STATE_MARKS = {State.IN: "●", State.PARTIAL: "◐", State.LATE: "◔", State.NOT_IN: "○", State.DOUBTFUL: "?"}
 
@@ -189,9 +190,9 @@ def _difference(tile: Tile, with_: Comparison, difference: Decimal, w: Words) ->
     if with_.with_ == "target" and tile.value is not None and with_.value:
         return w("{share} reached", share=percent(tile.value / with_.value))
     points = change(difference, tile.unit, tile.currency, w.language)
-    if tile.unit is Unit.SHARE or with_.change_rate is None:
+    if tile.unit is Unit.SHARE or with_.growth is None:
         return points
-    return growth(with_.change_rate)
+    return growth(with_.growth)
 
 
 def trend_about(rows: Sequence[tuple[date, Decimal | None]], unit: Unit, currency: str, w: Words) -> str:

@@ -39,7 +39,7 @@ def brief_report(brief: Brief, language: str = "zh") -> Paper:
 
 def findings_table(brief: Brief, w: Words) -> Table:
     """What left the noise, with money and odds; a quiet day says so."""
-    headers = (w("Finding"), w("Where"), w("Compared"), w("Before"), w("Now"), w("Change"), w("At stake"), w("Range"), w("Odds"))
+    headers = (w("Finding"), w("Object"), w("Compared"), w("Before"), w("Now"), w("Change"), w("At stake"), w("Range"), w("Odds"))
     return table(w("What happened"), headers, _findings(brief, w), w("Nothing moved beyond the usual."))
 
 

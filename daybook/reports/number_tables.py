@@ -35,10 +35,10 @@ def _beside(tile: Tile, one: Comparison | None, currency: str, w: Words) -> tupl
     if one is None or base is None or tile.value is None:
         return Cell(ABSENT), Cell(ABSENT)
     difference = one.change if one.change is not None else tile.value - base
-    points = tile.unit is Unit.SHARE or one.change_rate is None
-    said = change(difference, tile.unit, currency, w.language) if points else growth(one.change_rate)
+    points = tile.unit is Unit.SHARE or one.growth is None
+    said = change(difference, tile.unit, currency, w.language) if points else growth(one.growth)
     return number_cell(base, tile.unit, currency, w), Cell(
-        said, tone=tone(difference, tile.higher_is_better, w.language), order=difference if points else one.change_rate)
+        said, tone=tone(difference, tile.higher_is_better, w.language), order=difference if points else one.growth)
 
 
 def number_cell(value: Decimal | None, unit: Unit, currency: str, w: Words) -> Cell:

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from daybook.domain.brief import Brief, Cause, State
+from daybook.domain.brief import Brief, Cause, Comparison, State
+from daybook.domain.said import Said
 from daybook.reports.brief_html import brief_html
 from tests.reports.briefs import (
     CLOSED,
@@ -118,6 +119,21 @@ def test_a_source_that_came_late_is_not_waited_for():
 
 def test_a_definition_can_be_read_without_a_mouse():
     assert "支付转化率 支付买家数 / 访客数。" in Page(brief_html(FULL)).text
+
+
+def test_a_definition_that_tells_of_a_target_is_in_chinese_from_end_to_end():
+    note = Said("{note} The day's target is the month's, spread by the shop's own weekdays of the last 8 weeks.",
+                note="What was paid on the day, freight as the platform counts it; orders refunded later stay in.")
+    page = Page(brief_html(replace(FULL, tiles=(replace(TILES[0], note=note),)))).text
+    assert "当日支付金额，运费按平台口径；之后退款的订单不扣。当天目标由月目标按本店最近 8 周的星期规律分摊。" in page
+
+
+def test_a_change_is_rounded_once():
+    """8588 against 10989 is 21.849 % less: 21.8 % beside the tile as in its bridge."""
+    then = Comparison("last_week", FULL.reviewed, D(10989), D(-2401), D("-0.2185"))
+    page = brief_html(replace(FULL, tiles=(replace(TILES[0], value=D(8588), comparisons=(then,)),)))
+    assert "−21.8%" in page
+    assert "−21.9%" not in page
 
 
 def test_a_closed_day_that_sold_nothing_shows_its_zero():

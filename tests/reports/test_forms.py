@@ -54,6 +54,16 @@ def lines_of(pdf: bytes) -> list[str]:
             for line in page.get_textpage().get_text_range().splitlines()]
 
 
+def test_nothing_of_a_printed_brief_lies_beyond_its_page() -> None:
+    """A finding that is longer than what is left of a page begins on the next one, beside nothing else."""
+    printed = pypdfium2.PdfDocument(rendered(Subject(replace(FULL, tiles=FULL.tiles + FULL.tiles[:1] * 6)), Form.PDF, "zh", LOOK))
+    for page in printed:
+        text = page.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+        assert min(bottom for _, bottom, _, _ in boxes) > 20
+        assert max(top for _, _, _, top in boxes) < page.get_height() - 20
+
+
 def seen(tile: Tile) -> str:
     return shown(tile.value, tile.unit, tile.currency, "zh")
 

@@ -96,7 +96,9 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "targets": "/shop/{shop}/targets/", "calendar": "/shop/{shop}/calendar/", "costs": "/shop/{shop}/costs/",
            "growth": "/shop/{shop}/growth/", "switchbacks": "/shop/{shop}/switchbacks/",
            "file of the shop": "/shop/{shop}/file-of-shop/", "seen": "/people/seen/",
-           "look of reports": "/client/{client}/reports/", "messages": "/messages/", "clock": "/clock/"}
+           "look of reports": "/client/{client}/reports/", "messages": "/messages/", "clock": "/clock/",
+           "live": "/shop/{shop}/live/", "evening": "/shop/{shop}/evening/", "reading": "/shop/{shop}/evening/reading/",
+           "month": "/shop/{shop}/review/month/", "edits": "/shop/{shop}/product/686175023275/edits/"}
 
 
 @pytest.fixture(scope="module")
