@@ -129,7 +129,8 @@ def _order_row(shop: ShopWorld, o: Seen, offsets: _Offsets) -> list[str]:
     status = {seen.UNPAID: "pending", seen.CLOSED: "voided"}.get(o.state, refunded)
     off, country = o.goods + o.goods2 - o.due - o.due2, "US" if plan.currency == "USD" else "DE"
     person, email = f"Buyer {o.buyer}", f"buyer{o.buyer}@example.com"
-    address = [person, "1 Main St", "1 Main St", "", "", city, "'00000", code, country, ""]
+    street = f"{1 + o.buyer % 997} Main St"
+    address = [person, street, street, "", "", city, f"'{10000 + o.buyer * 7919 % 90000}", code, country, ""]
     created = offsets.add(o.placed)
     return [
         f"#{10000 + o.number}", email, status, offsets.add(o.paid), "fulfilled" if o.shipped else "unfulfilled",

@@ -27,7 +27,8 @@ class Seen:
     `states[table][day]` says of each day whether the facts of a table are in.  `given` is what no export has;
     the orders that it excludes are not in the numbers.  `profit` is the reviewed day's contribution, None where it was
     not asked for; `earlier_profits` those of the days that it is compared with.  `edits` are what lists of listings
-    show otherwise than before; `categories` are those of items, as the last list or a person named them.
+    show otherwise than before; `categories` are those of items, as the last list or a person named them.  `read` is what
+    desks asked to be read for themselves, by the name that they gave it.
     """
 
     shop: Shop
@@ -47,6 +48,7 @@ class Seen:
     margins: Margins = field(default_factory=Margins)
     edits: Sequence[Edit] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def reviewed(self) -> date:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: At most so many rejected rows are listed one by one per reason; a count stands for the rest.
 MOST_LISTED = 1000
+#: Fewer letters than this are a town, not a door.
+SHORTEST_ADDRESS = 8
 
 
 def missing(sheet: Sheet, *wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,6 +131,36 @@ class Columns:
 
     def text(self, *aliases: str) -> "pa.Array":
         return bare(self.cells(*aliases))
+
+    def filled(self, *aliases: str) -> "pa.Array":
+        """Whether a cell holds anything; null throughout where there is no such column."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.is_valid(self.text(*aliases)) if self.has(*aliases) else pa.nulls(self.rows, pa.bool_())
+
+    def says(self, aliases: tuple[str, ...], word: str) -> "pa.Array":
+        """Whether a cell holds a word; null throughout where there is no such column."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self.has(*aliases):
+            return pa.nulls(self.rows, pa.bool_())
+        return pc.fill_null(pc.match_substring(self.text(*aliases), word), False)
+
+    def places(self, *parts: str) -> "pa.Array":
+        """Keyed hashes of whole addresses; null where any part of one is masked, or it is too short to be one."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        cells = [pc.fill_null(self.text(name), "") for name in parts if self.has(name)]
+        if not cells:
+            return pa.nulls(self.rows, pa.string())
+        whole = pc.binary_join_element_wise(*cells, " ").dictionary_encode()
+        said = [" ".join(place.casefold().split()) for place in whole.dictionary.to_pylist()]
+        hashes = [None if "*" in p or "#" in p or "$" in p or len(p) < SHORTEST_ADDRESS else self.context.buyer_hash(f"place {p}")
+                  for p in said]
+        return pa.array(hashes, pa.string()).take(whole.indices)
 
     def ids(self, *aliases: str, required: bool = False) -> "pa.Array":
         """Ids as text.  Raises BrokenFile when a spreadsheet has destroyed them."""

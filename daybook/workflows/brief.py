@@ -5,11 +5,11 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from daybook import desks
 from daybook.calendar.days import day_kind
 from daybook.calendar.editions import Phase
 from daybook.calendar.events import SELLING, events_on
 from daybook.calendar.festivals import festival_zh, festivals_on
-from daybook.desks import DESKS
 from daybook.desks.data_in.findings import is_gap
 from daybook.desks.patrol import musts_of, patrol
 from daybook.desks.sales.movements import find_movements
@@ -63,7 +63,8 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
                   for line in seen.readiness),
         cost_known_share=_cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),
-        must=(*_musts(seen), *musts_of(checks)), patrol=checks,
+        must=(*_musts(seen), *(must for desk in desks.DESKS for wait in desk.waits for must in wait(seen)), *musts_of(checks)),
+        patrol=checks,
         findings=tuple(findings[:MOST_FINDINGS]), movements=tuple(find_movements(seen)),
         plan=planned.lines, left_out=planned.left_out, yesterday=(*_came_of(seen, asked), *map(_brought, came_due)),
         notes=tuple(_notes(seen)), festival=_festival(seen))
@@ -71,7 +72,7 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
 
 def findings_of(seen: Seen) -> list[BriefFinding]:
     """What the desks find, in the order in which a brief tells it; more than `MOST_FINDINGS` are not shown."""
-    return ranked([in_contribution(f, seen) for desk in DESKS for find in desk.finds for f in find(seen)])
+    return ranked([in_contribution(f, seen) for desk in desks.DESKS for find in desk.finds for f in find(seen)])
 
 
 def _cost_known_share(seen: Seen) -> Decimal | None:
@@ -104,7 +105,7 @@ def plan(seen: Seen, findings: Sequence[BriefFinding], begun: Sequence[Suggestio
          standing: Standing = NO_STANDING) -> Planned:
     """The day's plan: what it begins with, and what the desks would do about the findings, at gains as they were learned,
     with what waiting and acting cost."""
-    moves = {kind: move for desk in DESKS for kind, move in desk.moves.items()}
+    moves = {kind: move for desk in desks.DESKS for kind, move in desk.moves.items()}
     wished: dict[str, Suggestion] = {one.id: one for one in begun}
     for found in findings:
         for one in moves[found.kind](found, seen):

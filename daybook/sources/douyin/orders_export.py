@@ -11,6 +11,7 @@ from daybook.facts.tables import ORDER_LINES, ORDERS
 from daybook.sources.adding_up import add_up, leave_out_broken_orders
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
+from daybook.sources.couriers import couriers
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.places import province
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
@@ -35,12 +36,13 @@ class OrdersExport:
     """Reader of the order export with 73 or 75 columns, or those that the seller chose."""
 
     name = "douyin.orders_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("douyin",)
     columns = names(
         *ORDER, *LINE, *CREATED, *PAID_AT, *DUE, *STATUS, *UNITS, "选购商品", "商品规格", "商品ID", "商家编码",
         "商品单价", "商品金额", "运费", "优惠总金额", "支付方式", "省", "市", "区", "订单完成时间", "APP渠道",
-        "流量来源", "售后状态", "取消原因", "达人ID", "达人昵称", "流量体裁", "发货时间",
+        "流量来源", "售后状态", "取消原因", "达人ID", "达人昵称", "流量体裁", "发货时间", "承诺发货时间", "预约发货时间",
+        "订单类型", "快递信息", "仓库名称", "买家留言",
     )
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -102,6 +104,9 @@ def order_values(columns: Columns) -> "dict[str, pa.Array]":
         "channel": pc.coalesce(columns.text("流量体裁"), columns.text("流量来源")), "device": columns.text("APP渠道"),
         "creator_id": _unless(pc.fill_null(pc.equal(creator, "0"), False), creator),
         "shipped_at": columns.moments("发货时间").at, "completed_at": columns.moments("订单完成时间").at,
+        "promised_ship_at": pc.coalesce(columns.moments("预约发货时间").at, columns.moments("承诺发货时间").at),
+        "courier": couriers(columns.text("快递信息")), "warehouse": columns.text("仓库名称"),
+        "presale": columns.says(("订单类型",), "预售"), "noted": columns.filled("买家留言"),
         "currency": columns.constant(columns.context.currency),
     }
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MONEY = ("unit_price", "amount", "due_amount", "freight", "discount", "refund_amount")
+PARCEL = ("shipped_at", "scanned_at", "delivered_at", "completed_at", "promised_ship_at", "promised_delivery_at")
 #: So many distinct amounts are looked at to tell the decimal mark.
 PROOFS = 20_000
 
@@ -94,8 +95,13 @@ class MappedRows:
         """Who bought, from where, how."""
         return {
             "buyer_id": self.buyer, "country": self._text("country"), "province": self.province(),
-            "city": self._text("city"), "channel": self._text("channel"), "currency": self.currency(),
+            "city": self._text("city"), "channel": self._text("channel"), "currency": self.currency(), **self.parcel(),
         }
+
+    def parcel(self) -> "dict[str, pa.Array]":
+        """What became of its parcel."""
+        return {**{name: self._moments(name).at for name in PARCEL if name in self.mapping.columns},
+                "courier": self._text("courier"), "warehouse": self._text("warehouse")}
 
     def freight(self) -> "pa.Array":
         return self._money("freight")

@@ -19,7 +19,8 @@ KINDS = ("order_lines", "orders")
 TARGETS = (
     "order_id", "line_id", "ordered_at", "paid_at", "status", "item_id", "sku", "title", "variant", "units",
     "unit_price", "amount", "due_amount", "freight", "discount", "refund_amount", "buyer", "country", "province",
-    "city", "channel", "currency",
+    "city", "channel", "currency", "shipped_at", "scanned_at", "delivered_at", "completed_at", "promised_ship_at",
+    "promised_delivery_at", "courier", "warehouse",
 )
 STATUSES = ("unpaid", "paid", "shipped", "done", "closed")
 ORDERS = ("", "dmy", "mdy")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.tables import ORDER_LINES, ORDERS
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
+from daybook.sources.couriers import couriers
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.header_units import without_currency
 from daybook.sources.places import province
@@ -32,12 +33,13 @@ class OrdersExport:
     """Reader of the order export; 23 columns are known from code, about ninety can be picked."""
 
     name = "pinduoduo.orders_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("pinduoduo",)
     columns = names(
         *ORDER, *STATUS, *PAID, "用户实付金额(元)", *CLOSED_DEAL, *UNITS, "邮费(元)", *ITEM, *REFUND, *SKU, "商品",
         "商品总价(元)", "店铺优惠折扣(元)", "平台优惠折扣(元)", "多多支付立减金额(元)", "商家实收金额(元)", "发货时间",
         "确认收货时间", "商品规格", "样式ID", "商家备注", "快递单号", "快递公司", "省", "市", "是否分期",
+        "承诺发货时间", "是否预售",
     )
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -86,6 +88,7 @@ def order_rows(columns: Columns) -> "dict[str, pa.Array]":
         "province": pa.array(found, pa.string()).take(coded.indices),
         "city": _unless(pc.fill_null(pc.match_substring(columns.text("市"), "*"), False), columns.text("市")),
         "shipped_at": columns.moments("发货时间").at, "completed_at": columns.moments("确认收货时间").at,
+        "promised_ship_at": columns.moments("承诺发货时间").at, "courier": couriers(columns.text("快递公司")),
         "currency": columns.constant(columns.context.currency),
     }
 

@@ -29,7 +29,7 @@ class OrdersExport:
     """Reader of the orders export with 75, 78 or 79 columns."""
 
     name = "shopify.orders_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("shopify",)
     columns = names(
         *(group[0] for group in REQUIRED), "Email", "Fulfillment Status", "Fulfilled at", "Currency", "Shipping",
@@ -83,6 +83,8 @@ def order_rows(columns: Columns, runs: Runs) -> "dict[str, pa.Array]":
         "province": pc.coalesce(columns.text("Shipping Province Name"), columns.text("Shipping Province")),
         "city": columns.text("Shipping City"), "channel": columns.text("Source"),
         "shipped_at": columns.moments("Fulfilled at").at, "cancelled_on": cancelled.day,
+        "place_id": columns.places("Shipping Address1", "Shipping Address2", "Shipping Zip", "Shipping Country"),
+        "noted": columns.filled("Notes"),
         "currency": pc.coalesce(columns.text("Currency"), columns.constant(columns.context.currency)),
     }
 

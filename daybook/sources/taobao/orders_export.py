@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from daybook.facts.tables import ORDERS
 from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
+from daybook.sources.couriers import couriers
 from daybook.sources.duplicates import leave_out_repeated
 from daybook.sources.places import provinces_and_cities
 from daybook.sources.reader import Parsed, ReadFor, Sheet
@@ -52,7 +53,7 @@ class OrdersExport:
     """Reader of the 订单报表."""
 
     name = "taobao.orders_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("taobao", "tmall")
     columns = names(
         *ORDER, *CREATED, *PAID_AT, *PAID, *DUE, *FREIGHT, *REFUND, *STATUS, *ADDRESS, *UNITS, *NICK, *SHOP, *PRESALE,
@@ -101,6 +102,8 @@ def order_rows(columns: Columns) -> "dict[str, pa.Array]":
         "refund_amount": refund, "units": columns.count(*UNITS), "buyer_id": buyers(columns, *NICK),
         "province": province, "city": city, "device": phones(columns.text(*PHONE_ORDER)), "presale": presale(columns),
         "shipped_at": columns.moments(*SHIPPED).at, "completed_at": columns.moments(*COMPLETED).at,
+        "courier": couriers(columns.text("物流公司")), "noted": columns.filled("买家留言"),
+        "place_id": columns.places(*ADDRESS[:1]),
         "currency": columns.constant(columns.context.currency),
     }
     leave_out_repeated(columns, rows, ("order_id",), *ORDER)

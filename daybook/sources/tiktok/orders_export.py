@@ -33,7 +33,7 @@ class OrdersExport:
     """Reader of the export of all orders, CSV or workbook, with 63 columns or fewer, in English."""
 
     name = "tiktok.orders_export"
-    version = 1
+    version = 2
     platforms: tuple[str, ...] = ("tiktok",)
     columns = names(
         *ORDER, *SKU_ID, *STATUS, *TIMES, *UNITS, *SUBTOTAL, *AMOUNT, "Order Substatus", "Cancelation/Return Type",
@@ -41,6 +41,7 @@ class OrdersExport:
         "SKU Unit Original Price", "SKU Subtotal Before Discount", "SKU Platform Discount", "SKU Seller Discount",
         "Shipping Fee After Discount", "Original Shipping Fee", "Taxes", "Order Refund Amount", "Buyer Username",
         "Country", "State", "City", "Payment Method", "Fulfillment Type", "Warehouse Name", "Tracking ID",
+        "Shipping Provider Name", "Buyer Message",
     )
 
     def recognises(self, sheet: Sheet) -> bool:
@@ -100,7 +101,7 @@ def rows_of(columns: Columns, days: str) -> "tuple[dict[str, pa.Array], dict[str
     units, subtotal, amount = columns.count(*UNITS), columns.money(*SUBTOTAL), columns.money(*AMOUNT)
     for values, aliases in ((units, UNITS), (subtotal, SUBTOTAL), (amount, AMOUNT)):
         columns.require(values, *aliases)
-    unpaid = paid_at.local.is_null()
+    unpaid, scanned = paid_at.local.is_null(), columns.moments("Shipped Time", order=days).at
     currency = columns.constant(columns.context.currency)
     lines = {
         "order_id": order_id, "line_id": sku_id, "ordered_on": created.day, "paid_on": paid_at.day,
@@ -118,7 +119,10 @@ def rows_of(columns: Columns, days: str) -> "tuple[dict[str, pa.Array], dict[str
         "city": unmasked(columns.text("City", "District", "Regency and City")),
         "channel": columns.text("Order Channel"), "creator_id": columns.text("Creator Handle"),
         "presale": pc.fill_null(pc.equal(pc.utf8_lower(columns.text("Normal or Pre-order")), "pre-order"), False),
-        "buyer_id": buyers(columns), "shipped_at": columns.moments("Shipped Time", order=days).at,
+        "buyer_id": buyers(columns), "shipped_at": pc.coalesce(columns.moments("RTS Time", order=days).at, scanned),
+        "scanned_at": scanned, "delivered_at": columns.moments("Delivered Time", order=days).at,
+        "courier": columns.text("Shipping Provider Name"), "warehouse": columns.text("Warehouse Name"),
+        "noted": columns.filled("Buyer Message"),
         "cancelled_on": columns.moments("Cancelled Time", order=days).day, "currency": currency,
     }
     sample = pc.and_(pc.equal(subtotal, zero), pc.invert(unpaid))

@@ -8,22 +8,31 @@ from django.http import HttpRequest
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
 from daybook.web.api.words import Json, Kept, Name, PromiseIn, Rows
+from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
 from daybook.workflows.allowed_edits import allowed_edits
 from daybook.workflows.clock import timetable
 from daybook.workflows.effects import growth_json, growth_of
+from daybook.workflows.orders_page import orders_of
 
 
 @operation("GET", "shop/{shop}/ads/{on}/", Right.SEE_NUMBERS, Json, "api_ads")
 def ads(request: HttpRequest, seat: Seat, on: date) -> Any:
     """The words of a shop's ads over four weeks, each with the move that it makes and its odds; plans, and what people typed."""
     return plain(ads_table(the_house(), seat.shop, on))
+
+
+@operation("GET", "shop/{shop}/orders/{on}/", Right.SEE_WORK, Json, "api_orders")
+def orders(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Clocks of a shop's orders, abnormal ones with owner, deadline, script and money at risk, and what cannot be told."""
+    return orders_json(orders_of(the_house(), seat.shop, on), language_of())
 
 
 @operation("GET", "shop/{shop}/growth/", Right.SEE_NUMBERS, Json, "api_growth")

@@ -1,0 +1,1 @@
+"""Orders: clocks against promises, bursts of one hand, and lateness held against its usual share."""

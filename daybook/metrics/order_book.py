@@ -1,0 +1,164 @@
+"""The order book of a morning: open orders row by row, bursts of yesterday, and how parcels fared in sum; for all shops at once.
+
+Only what was exported lately is read row by row: of the rest nobody knows where it stands today.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from daybook.domain.order_book import Claims, Fared, OrderBook, OrderSeen
+from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
+
+if TYPE_CHECKING:
+    from daybook.facts.engine import Session
+
+#: Facts of which it is asked whether the exports tell them at all.
+TOLD = ("ordered_at", "paid_at", "shipped_at", "scanned_at", "delivered_at", "completed_at", "promised_ship_at",
+        "promised_delivery_at", "courier", "warehouse", "buyer_id", "place_id", "province", "city", "noted", "status")
+#: Days of orders that are asked for it.
+TOLD_DAYS = 60
+#: What comes as it stands in the table.
+PLAIN = (*(f.name for f in fields(OrderSeen) if f.name in ORDERS.names), "known_at")
+COUNTS = ("orders", "late", "unseen", "promised", "late_delivered")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What one shop's orders are held against: hours from payment to dispatch, hours of a parcel on its way (None: no promise
+    is known) and hours until its first scan."""
+
+    ship_hours: Decimal
+    parcel_hours: Decimal | None
+    scan_hours: Decimal
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which orders are read: placed in the last `days`, exported since `fresh`; sums over the last `fared` days; claims
+    over `claims` days; a hand with `burst` orders on the reviewed day has them read whatever their state."""
+
+    fresh: timedelta
+    days: int
+    fared: int
+    claims: int
+    burst: int
+
+
+def order_books(session: "Session", on: date, promises: Mapping[str, Promise], span: Span) -> dict[str, OrderBook]:
+    """shop -> its order book on the morning of `on`, as known at the session's moment."""
+    reviewed = on - timedelta(days=1)
+    first = reviewed - timedelta(days=max(span.days, span.fared, TOLD_DAYS, span.claims))
+    view = session.use(ORDERS, days=(ORDERS.day, first, on))
+    told = _told(session, view, reviewed, span)
+    session.write_down("order_promise", ("shop", "ship", "parcel", "scan"), [
+        (s, str(p.ship_hours), "" if p.parcel_hours is None else str(p.parcel_hours),
+         str(p.scan_hours) if s in told and "scanned_at" in told[s][0] else "") for s, p in sorted(promises.items())])
+    open_, fared = _open(session, view, on, span), _fared(session, view, reviewed, span)
+    claims = _claims(session, view, reviewed, span)
+    return {shop: OrderBook(tuple(open_.get(shop, ())), tuple(fared.get(shop, ())), tuple(claims.get(shop, ())), facts,
+                            usual, stale) for shop, (facts, usual, stale) in told.items()}
+
+
+def _told(session: "Session", view: str, reviewed: date, span: Span) -> dict[str, tuple[frozenset[str], Decimal | None, int]]:
+    """Which facts a shop's exports fill, the units of its median order, and paid orders not exported lately."""
+    counted = ", ".join(f'count("{name}") AS "{name}"' for name in TOLD)
+    found = session.arrow(
+        f'SELECT shop, CAST(quantile_disc(units, 0.5) AS BIGINT) AS usual_units, {counted}, count(*) FILTER ('
+        f"status = 'paid' AND shipped_at IS NULL AND known_at < ? AND ordered_on > ?) AS stale FROM \"{view}\" "
+        "WHERE ordered_on > ? GROUP BY shop ORDER BY shop",
+        [session.as_of - span.fresh, reviewed - timedelta(days=span.days), reviewed - timedelta(days=TOLD_DAYS)]).to_pylist()
+    return {r["shop"]: (frozenset(n for n in TOLD if r[n]),
+                        None if r["usual_units"] is None else Decimal(r["usual_units"]), r["stale"]) for r in found}
+
+
+def _open(session: "Session", view: str, on: date, span: Span) -> dict[str, list[OrderSeen]]:
+    """Orders that are open and were exported lately (of parcels those that may be late), and all of yesterday's by a hand that
+    placed many."""
+    lines = session.use(ORDER_LINES, days=(ORDER_LINES.day, on - timedelta(days=span.days + 1), on))
+    refunds = session.use(REFUNDS)
+    named = ", ".join(f'o."{name}"' for name in PLAIN)
+    many = " OR ".join(f"(ordered_on >= ? AND {hand} IS NOT NULL AND count(*) OVER (PARTITION BY t.shop, ordered_on, {hand}) >= ?)"
+                       for hand in ("buyer_id", "place_id"))
+    since, day = session.as_of - span.fresh, on - timedelta(days=1)
+    rows = session.arrow(
+        f"WITH o AS (SELECT t.* FROM \"{view}\" t JOIN order_promise p ON p.shop = t.shop WHERE ordered_on > ? AND known_at >= ? "
+        "QUALIFY (coalesce(status, '') NOT IN ('done', 'closed') AND coalesce(delivered_at, completed_at) IS NULL "
+        f"AND (shipped_at IS NULL OR promised_delivery_at < ? OR {_older('coalesce(scanned_at, shipped_at)', 'parcel')} OR "
+        f"(scanned_at IS NULL AND {_older('shipped_at', 'scan')}) OR EXISTS (SELECT 1 FROM \"{refunds}\" b WHERE b.shop = t.shop "
+        f"AND b.order_id = t.order_id AND b.refunded_on IS NULL AND b.with_return))) OR {many}), "
+        "l AS (SELECT shop, order_id, count(*) AS lines, arg_min(sku, line_id) AS sku, arg_min(item_id, line_id) AS item_id, "
+        "arg_min(units, line_id) AS line_units, arg_min(paid_amount, line_id) AS line_amount "
+        f'FROM "{lines}" SEMI JOIN o USING (shop, order_id) GROUP BY shop, order_id), '
+        "r AS (SELECT shop, order_id, bool_or(refunded_on IS NULL) AS asked_back, bool_or(refunded_on IS NULL AND with_return) "
+        f'AS sent_back FROM "{refunds}" SEMI JOIN o USING (shop, order_id) GROUP BY shop, order_id) '
+        f"SELECT o.shop, {named}, l.sku, l.item_id, l.line_units, l.line_amount, coalesce(l.lines, 1) AS lines, "
+        "coalesce(r.asked_back, false) AS asked_back, coalesce(r.sent_back, false) AS sent_back FROM o "
+        "LEFT JOIN l ON l.shop = o.shop AND l.order_id = o.order_id LEFT JOIN r ON r.shop = o.shop AND r.order_id = o.order_id "
+        "ORDER BY o.shop, o.ordered_at, o.order_id",
+        [on - timedelta(days=span.days + 1), since, *([session.as_of] * 3), day, span.burst, day, span.burst]).to_pylist()
+    found: dict[str, list[OrderSeen]] = defaultdict(list)
+    for row in rows:
+        found[row.pop("shop")].append(OrderSeen(**row))
+    return found
+
+
+def _older(moment: str, promise: str) -> str:
+    """Whether a moment is longer ago than the hours that a shop's promise has; never where it has none."""
+    return f"{moment} < CAST(? AS TIMESTAMPTZ) - to_seconds(TRY_CAST(p.{promise} AS DOUBLE) * 3600)"
+
+
+def _fared(session: "Session", view: str, reviewed: date, span: Span) -> dict[str, list[Fared]]:
+    """Orders paid in the window by day, courier, warehouse and province: late leaving, late arriving."""
+    rows = session.arrow(
+        "SELECT shop, paid_on AS day, coalesce(courier, '') AS courier, coalesce(warehouse, '') AS warehouse, "
+        "coalesce(province, '') AS province, count(*) AS orders, "
+        "count(*) FILTER (coalesce(shipped_at, known_at) > until) AS late, "
+        "count(*) FILTER (shipped_at IS NULL AND known_at <= until) AS unseen, "
+        "count(*) FILTER (due_at IS NOT NULL AND (arrived IS NOT NULL OR known_at > due_at)) AS promised, "
+        "count(*) FILTER (coalesce(arrived, known_at) > due_at) AS late_delivered, "
+        "coalesce(sum(paid_amount) FILTER (coalesce(arrived, known_at) > due_at), 0) AS late_money "
+        "FROM (SELECT o.*, coalesce(promised_ship_at, paid_at + to_seconds(CAST(p.ship AS DOUBLE) * 3600)) AS until, "
+        "promised_delivery_at AS due_at, coalesce(delivered_at, completed_at) AS arrived "
+        f'FROM "{view}" o JOIN order_promise p ON p.shop = o.shop WHERE paid_on > ? AND paid_at IS NOT NULL '
+        "AND NOT coalesce(presale, false) AND (shipped_at IS NOT NULL OR coalesce(status, 'paid') = 'paid')) "
+        "GROUP BY ALL ORDER BY ALL", [reviewed - timedelta(days=span.fared)]).to_pylist()
+    found: dict[str, list[Fared]] = defaultdict(list)
+    for row in rows:
+        found[row.pop("shop")].append(Fared(**{**row, "late_money": Decimal(row["late_money"])}))
+    return found
+
+
+def _claims(session: "Session", view: str, reviewed: date, span: Span) -> dict[str, list[Claims]]:
+    """Buyers who can be recognised and were paid back without return more than once."""
+    refunds, since = session.use(REFUNDS), reviewed - timedelta(days=span.claims)
+    rows = session.arrow(
+        "SELECT o.shop, o.buyer_id, count(DISTINCT o.order_id) AS orders, count(DISTINCT r.order_id) AS refund_only, "
+        f'coalesce(sum(r.amount), 0) AS amount FROM "{view}" o LEFT JOIN (SELECT shop, order_id, sum(amount) AS amount '
+        f'FROM "{refunds}" WHERE refunded_on IS NOT NULL AND NOT coalesce(with_return, true) AND applied_on > ? '
+        "GROUP BY shop, order_id) r ON r.shop = o.shop AND r.order_id = o.order_id AND o.shipped_at IS NOT NULL "
+        "WHERE o.buyer_id IS NOT NULL AND o.ordered_on > ? GROUP BY o.shop, o.buyer_id HAVING count(DISTINCT r.order_id) > 1 "
+        "ORDER BY o.shop, o.buyer_id", [since, since]).to_pylist()
+    found: dict[str, list[Claims]] = defaultdict(list)
+    for row in rows:
+        found[row.pop("shop")].append(Claims(**{**row, "amount": Decimal(row["amount"])}))
+    return found
+
+
+def late_and_all(fared: Sequence[Fared], by: str) -> dict[str, tuple[int, int]]:
+    """Slice -> (late deliveries, all that were promised a day), where the slice is told."""
+    found: dict[str, tuple[int, int]] = {}
+    for one in fared:
+        name: Any = getattr(one, by)
+        if name:
+            late, of = found.get(name, (0, 0))
+            found[name] = (late + one.late_delivered, of + one.promised)
+    return found
+
+
+def known_before(orders: Sequence[OrderSeen]) -> datetime | None:
+    """When the newest of them was exported."""
+    return max((one.known_at for one in orders), default=None)
