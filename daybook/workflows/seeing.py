@@ -79,13 +79,13 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
     edits = edits_of(session, on - timedelta(days=EDIT_DAYS), on)     # this morning's list shows yesterday's edits
     categories = categories_of(session, on - timedelta(days=EDIT_DAYS), on)
-    own = {one.name: one.of(session, shops, on) for desk in desks.DESKS for one in desk.reads}
+    asked = {one.name: one.of(session, shops, on) for desk in desks.DESKS for one in desk.reads}
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},
                                    **{n: s.get(shop.name, {}) for n, s in by_report.items()}},
              given=givens[shop.name], names={dim: n.get(shop.name, {}) for dim, n in named.items()},
-             edits=edits.get(shop.name, ()), read={n: of[shop.name] for n, of in own.items() if shop.name in of},
+             edits=edits.get(shop.name, ()), read={n: of[shop.name] for n, of in asked.items() if shop.name in of},
              categories={**givens[shop.name].categories(on), **categories.get(shop.name, {})}))
         for shop in shops})
     return {name: Looked(one, _with_given(digests.get(name, ""), givens[name])) for name, one in made.items()}

@@ -144,8 +144,8 @@ def _finding(seen: Seen, kind: str, scope: Scope, metric: str, zh: str, measured
              orders: Iterable[OrderSeen], odds: float | None, since: date, words: Said) -> BriefFinding:
     """One finding of some orders, with what is at risk in all of them."""
     gains = [g for g in (at_risk(risk, o, seen) for o in orders) if g is not None]
-    stake = Gain(*(sum((getattr(g, n) for g in gains), Decimal(0)) for n in ("low", "mid", "high")), seen.shop.currency,
-                 per="") if gains else None
+    low, mid, high = (sum((getattr(g, n) for g in gains), Decimal(0)) for n in ("low", "mid", "high"))
+    stake = Gain(low, mid, high, seen.shop.currency, per="") if gains else None
     named = ".".join(value for _, value in scope)
     return BriefFinding(
         id=f"{kind}.{named}" if named else kind, kind=kind, metric=metric, zh=zh, unit=Unit.COUNT, scope=scope, direction="up",
