@@ -141,7 +141,7 @@ def _most(orders: Sequence[OrderSeen], seen: Seen) -> Scope:
 
 
 def _finding(seen: Seen, kind: str, scope: Scope, metric: str, zh: str, measured: int, base: Decimal, risk: str,
-             orders: Iterable[OrderSeen], odds: float | None, since: date, words: Said) -> BriefFinding:
+             orders: Iterable[OrderSeen], odds: float | None, since: date, words: str) -> BriefFinding:
     """One finding of some orders, with what is at risk in all of them."""
     gains = [g for g in (at_risk(risk, o, seen) for o in orders) if g is not None]
     low, mid, high = (sum((getattr(g, n) for g in gains), Decimal(0)) for n in ("low", "mid", "high"))
