@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from daybook.actions.writers.ad_sheets import AMAZON_SHEETS, GOOGLE_SHEETS, WXT_SHEETS
+from daybook.actions.writers.layout import Layout, Row
 from daybook.actions.writers.writer import Sent
 from daybook.domain.errors import WrongUsage
 from daybook.domain.moves.listing import Listed, Title
@@ -23,19 +25,8 @@ from daybook.domain.said import Said
 from daybook.domain.shop import Platform
 from daybook.domain.situation import Case
 
-Row = Sequence[str]
 #: What a spreadsheet begins to reckon at.
 FORMULA = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One batch tool's sheet: its name in the console, its columns, a row of a move; `tabs`: a tab-separated text."""
-
-    tool: str
-    columns: tuple[str, ...]
-    row: Callable[[Move], Row]
-    tabs: bool = False
 
 
 def _money(value: Decimal) -> str:
@@ -97,6 +88,7 @@ _TAOBAO: Mapping[type[Move], Layout] = {
     Title: Layout("批量改标题", ("宝贝ID", "宝贝标题"), _title),
     Ship: Layout("批量发货", ("订单编号", "物流公司", "运单号"), _ship),
     EventRegistration: Layout("活动批量报名", ("商品ID", "活动名称", "活动价", "活动库存", "开始日期", "结束日期"), _event),
+    **WXT_SHEETS,
 }
 _DOUYIN: Mapping[type[Move], Layout] = {
     ItemDiscount: Layout("限时限量购批量导入", ("商品ID", "商家编码", "活动价", "开始时间", "结束时间"), _discount),
@@ -112,9 +104,11 @@ _AMAZON_PRICE = Layout("Price & Quantity flat file", (
 _AMAZON: Mapping[type[Move], Layout] = {
     ItemDiscount: _AMAZON_PRICE, ListPrice: _AMAZON_PRICE,
     StockCorrection: Layout("Price & Quantity flat file", ("sku", "quantity", "update-delete"), _amazon_stock, tabs=True),
+    **AMAZON_SHEETS,
 }
 LAYOUTS: Mapping[Platform, Mapping[type[Move], Layout]] = {
-    Platform.TAOBAO: _TAOBAO, Platform.TMALL: _TAOBAO, Platform.DOUYIN: _DOUYIN, Platform.AMAZON: _AMAZON}
+    Platform.TAOBAO: _TAOBAO, Platform.TMALL: _TAOBAO, Platform.DOUYIN: _DOUYIN, Platform.AMAZON: _AMAZON,
+    **dict.fromkeys((Platform.SHOPIFY, Platform.WOOCOMMERCE, Platform.OTHER), GOOGLE_SHEETS)}
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,8 @@ class UploadSheet:
     name: str = "upload sheet"
 
     def takes(self, move: Move) -> bool:
-        return Way.SHEET in move.ways and type(move) in LAYOUTS.get(self.platform, {})
+        layout = LAYOUTS.get(self.platform, {}).get(type(move))
+        return Way.SHEET in move.ways and layout is not None and layout.fits(move)
 
     def case_of(self, move: Move) -> Case:
         return Case()
