@@ -13,6 +13,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from daybook.analysis.bidding.change import price_changed, rate_changed
+from daybook.analysis.bidding.moves import BidMove, Told, response_of_moves
 from daybook.analysis.bidding.rates import Rates, fit_rates
 from daybook.analysis.bidding.reports import Floats, Ints
 from daybook.analysis.bidding.texts import features
@@ -25,6 +27,7 @@ LEAST_CLICKS = 5  # of a day from which a price is read
 ORDERS_BEHIND_VALUE = 5.0
 CLICKS_BEHIND_PRICE = 5.0
 USUAL_CVR = 0.03
+OTHERS = 20.0  # clicks at the account's conversion behind that of the other words on one day
 SURE = 0.2  # chance of being wrong above which one waits instead of moving
 LONGEST_WAIT = 28.0  # days: what takes longer to know is left as it is
 WORTH_AN_EDIT = 0.05  # share by which worth and price of the next click must differ
@@ -70,42 +73,87 @@ class Judgement:
     wait_clicks: float
     wait_days: float | None
     wait_cost: float
+    sells_since: int | None = None  # the day since which it sells otherwise, and from which it is judged
+    costs_since: int | None = None  # the same of what a click costs
 
 
 @dataclass(frozen=True)
 class Steps:
-    """How far one edit may go, by the rulebook."""
+    """How far one edit may go, and how sure a change has to be before what was before it is left out, by the rulebook."""
 
     up: float
     down: float
     risk: float
+    change: float = 1.0
 
 
-def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_value: float | None = None) -> list[Judgement]:
+@dataclass(frozen=True)
+class _Since:
+    """A word's days from its changes on, and the days (ordinals) of these."""
+
+    sold: Sequence[WordDay]
+    paid: Sequence[WordDay]
+    sells: int | None
+    costs: int | None
+
+
+def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_value: float | None = None,
+          moves: Sequence[BidMove] = ()) -> list[Judgement]:
     """Every word of an account over `window` days; a word without clicks is kept.  `usual_value` is what an order comes to,
-    for an account without any: without it nothing is judged there."""
+    for an account without any: without it nothing is judged there.  A word that changed is judged by what came since."""
     sums = np.array([[sum(getattr(d, name) for d in word.days) for name in ("clicks", "cost", "orders", "gmv")] for word in words]
                     or np.zeros((0, 4)), float).reshape(-1, 4)
     if not len(words) or not sums[:, 0].sum():
         return [_silent() for _ in words]
-    trials = np.array([sum(d.clicks * d.known for d in word.days) for word in words])
+    trials = np.array([_known(word.days) for word in words])
+    since = _since_changes(words, steps.change)
+    sold = np.array([[sum(d.orders for d in one.sold), _known(one.sold)] for one in since])
     table, kind = features([word.text for word in words], np.array([word.group for word in words], np.int64), groups)
-    rates = fit_rates(sums[:, 2], trials, table, kind, USUAL_CVR)
+    rates = fit_rates(sold[:, 0], sold[:, 1], table, kind, USUAL_CVR)
     if not sums[:, 2].sum() and usual_value is None:
         words = [replace(word, margin=None) for word in words]      # nobody has said what an order is worth
     ordered = float(sums[:, 2].sum())
     mean_value = (usual_value or 0.0) if not ordered else (sums[:, 3].sum() + 1e-9) / max(ordered, 1.0)
     value = (sums[:, 3] + ORDERS_BEHIND_VALUE * mean_value) / (sums[:, 2] + ORDERS_BEHIND_VALUE)
     cpc = np.where(sums[:, 0] > 0, sums[:, 1] / np.maximum(sums[:, 0], 1e-9), 0.0)
-    price = _price(sums, np.array([word.group for word in words], np.int64), groups)
+    paid = np.array([[sum(getattr(d, name) for d in one.paid) for name in ("clicks", "cost")] for one in since])
+    price = _price(paid, np.array([word.group for word in words], np.int64), groups)
     margin = np.array([np.nan if word.margin is None else word.margin for word in words])
     order = margin * value
     needed = np.where(order > 0, price / np.where(order > 0, order, 1.0), np.inf)
     odds = judge_words(rates, needed, steps.risk)
-    response = learn_response(words)
-    return [_judged(word, (sums[at], float(trials[at])), rates, at, (float(cpc[at]), float(price[at])), float(order[at]),
+    response = learn_response(words, moves)
+    made = [_judged(word, (sums[at], float(trials[at])), rates, at, (float(cpc[at]), float(price[at])), float(order[at]),
                     (float(odds.pays[at]), bool(odds.cut[at]), float(odds.clicks_to_wait[at])), response, steps, window)
             for at, word in enumerate(words)]
+    return [replace(one, sells_since=of.sells, costs_since=of.costs) for one, of in zip(made, since, strict=True)]
+
+
+def _known(days: Sequence[WordDay]) -> float:
+    """Clicks of which the orders are known."""
+    return sum(d.clicks * d.known for d in days)
+
+
+def _since_changes(words: Sequence[Word], sure: float) -> list[_Since]:
+    """Each word's days since its conversion, beside that of the others on the same days, and its price changed."""
+    orders: dict[int, float] = {}
+    trials: dict[int, float] = {}
+    for day in (d for word in words for d in word.days):
+        orders[day.day] = orders.get(day.day, 0.0) + day.orders
+        trials[day.day] = trials.get(day.day, 0.0) + day.clicks * day.known
+    mean = sum(orders.values()) / max(sum(trials.values()), 1e-9)
+    found = []
+    for word in words:
+        days = sorted(word.days, key=lambda d: d.day)
+        expected = np.array([d.clicks * d.known * (orders[d.day] - d.orders + OTHERS * mean) / (
+            trials[d.day] - d.clicks * d.known + OTHERS) for d in days])
+        clicked = [d for d in days if d.clicks > 0]
+        sells = rate_changed(np.array([d.orders for d in days], float), expected, sure)
+        costs = price_changed(np.array([d.cost / d.clicks for d in clicked], float), np.array([d.clicks for d in clicked], float),
+                              sure)
+        found.append(_Since(days[sells or 0:], clicked[costs:] if costs else days, None if sells is None else days[sells].day,
+                            None if costs is None else clicked[costs].day))
+    return found
 
 
 def _price(sums: Floats, group: Ints, groups: int) -> Floats:
@@ -147,7 +195,7 @@ def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, pr
         return Judgement(*told, worth, pays, "keep", 0, 0, wrong, 0, None, 0)
     if wrong > SURE:
         return Judgement(*told, worth, pays, "wait", 0, 0, wrong, *waiting)
-    return Judgement(*told, worth, pays, move, step, _gain(a_day, price, worth, step, response), wrong, *waiting)
+    return Judgement(*told, worth, pays, move, step, gain_of_step(a_day, price, worth, step, response), wrong, *waiting)
 
 
 def _wrong(worth: float, marginal: float, variance: float) -> float:
@@ -163,21 +211,37 @@ def _clicks_until(rate: float, variance: float, worth: float, marginal: float, r
     return float(np.ceil(orders_more / max(rate, 1e-4)))
 
 
-def _gain(a_day: float, cpc: float, worth: float, step: float, response: float) -> float:
+def gain_of_step(a_day: float, cpc: float, worth: float, step: float, response: float) -> float:
     """Contribution a day that the step brings: clicks follow their price, all of them at the new one."""
     after = a_day * exp(response * log(1 + step))
     return after * (worth - cpc * (1 + step)) - a_day * (worth - cpc)
 
 
-def learn_response(words: Sequence[Word]) -> float:
-    """Percent more clicks for one percent more a click, from the account's own changes of price.
+def learn_response(words: Sequence[Word], moves: Sequence[BidMove] = ()) -> float:
+    """Percent more clicks for one percent more a click, from the account's own changes of price and from its own bid `moves`,
+    each weighing by how well it tells; what is usual stands behind both.
 
     Weeks of a word against its own mean and the account's week; the wobble of single days is taken out of the price's variance
     (errors in variables), so an account that never changed a price tells nothing and gets what is usual.
     """
+    told = [one for one in (_of_weeks(words), _of_moves(words, moves)) if one is not None]
+    pull = 1 / RESPONSE_DOUBT ** 2
+    weight = pull + sum(1 / spread for _, spread in told)
+    return float(np.clip((USUAL_RESPONSE * pull + sum(slope / spread for slope, spread in told)) / weight, *RESPONSE))
+
+
+def _of_moves(words: Sequence[Word], moves: Sequence[BidMove]) -> tuple[float, float] | None:
+    if not moves:
+        return None
+    return response_of_moves([Told({d.day: d.clicks for d in word.days}, {d.day: d.cost for d in word.days}) for word in words],
+                             moves)
+
+
+def _of_weeks(words: Sequence[Word]) -> tuple[float, float] | None:
+    """The slope that weeks tell and its variance; None where prices stood."""
     weeks = [week for at, word in enumerate(words) for week in _weeks(at, word)]
     if len(weeks) < 12:
-        return USUAL_RESPONSE
+        return None
     word, when = (np.unique([w[n] for w in weeks], return_inverse=True)[1] for n in (0, 1))
     price, clicks, weight, wobble = (np.array([w[n] for w in weeks]) for n in (2, 3, 4, 5))
     for _ in range(4):
@@ -188,11 +252,10 @@ def learn_response(words: Sequence[Word]) -> float:
     moved = float((weight * (price ** 2 - wobble)).sum())
     told = float((weight * price ** 2).sum())
     if told <= STILL * float(weight.sum()) or moved <= 0.5 * told:
-        return USUAL_RESPONSE
+        return None
     slope = float((weight * price * clicks).sum()) / moved
     spread = max(float((weight ** 2 * (clicks - slope * price) ** 2 * price ** 2).sum()) / moved ** 2, 1e-4)
-    pull = 1 / RESPONSE_DOUBT ** 2
-    return float(np.clip((slope / spread + USUAL_RESPONSE * pull) / (1 / spread + pull), *RESPONSE))
+    return slope, spread
 
 
 def _weeks(at: int, word: Word) -> list[tuple[int, int, float, float, float, float]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from daybook.desks.ads.experiments import OwnBid, as_moves, bids_once, noted_bids
 from daybook.desks.ads.findings import plan_name
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.gain import CENT, rule
@@ -28,11 +29,12 @@ SMALL = Said("too little money goes through it to be worth an edit")
 NO_COST = Said("costs or terms are not known: set them, or a target ROI, and the word is judged")
 
 
-def judged_words(seen: Seen) -> tuple[JudgedWord, ...]:
-    """Every word that was clicked within four weeks, the largest spend first."""
+def judged_words(seen: Seen, done: Sequence[OwnBid] = ()) -> tuple[JudgedWord, ...]:
+    """Every word that was clicked within four weeks, the largest spend first.  `done` are bids that receipts say were moved."""
     told = _told(seen)
     margins = {key: margin_behind(seen, key[0], key[1]) for key in told}
-    found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW, order_value(seen))
+    found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW, order_value(seen),
+                           bids_once(noted_bids(seen), done))
     large = _large({key: one.spend for key, one in found.items()})
     even = break_even_roi(seen)
     made = [_placed(seen, one, margins[key], key in large, even) for key, one in found.items()]
@@ -86,9 +88,9 @@ def order_value(seen: Seen) -> Decimal | None:
 
 
 def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | None], last: date,
-                   window: int, usual_value: Decimal | None = None) -> dict[Key, JudgedWord]:
+                   window: int, usual_value: Decimal | None = None, bids: Sequence[OwnBid] = ()) -> dict[Key, JudgedWord]:
     """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of,
-    `usual_value` what an order of the shop comes to."""
+    `usual_value` what an order of the shop comes to, `bids` those that somebody moved."""
     from daybook.analysis.bidding.delay import usual_share
     from daybook.analysis.bidding.words import Steps, Word, WordDay, judge
 
@@ -97,18 +99,24 @@ def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | Non
         WordDay(float(v[0]), float(v[1]), float(v[2]), float(v[3]), usual_share(24.0 * ((last - day).days + 1), CREDITED_DAYS),
                 day.toordinal()) for day, v in days.items()],
         None if (margin := margins[key]) is None else float(margin)) for key, days in told.items()]
-    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")))
+    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")), float(rule("A-CHANGE")))
     usual = None if usual_value is None else float(usual_value)
     ordered = usual is not None or any(v[2] for days in told.values() for v in days.values())
     found = {}
-    for (key, days), one in zip(told.items(), judge(words, len(groups), steps, window, usual), strict=True):
+    moves = as_moves(bids, [key[2] for key in told])
+    for (key, days), one in zip(told.items(), judge(words, len(groups), steps, window, usual, moves), strict=True):
         clicks, spend, _, gmv = (sum((v[at] for v in days.values()), Decimal(0)) for at in range(len(COUNTS)))
         found[key] = JudgedWord(
             key[2], key[0], key[0], key[1], spend.quantize(CENT), int(clicks), one.orders, one.cvr, _money(one.cpc),
             _money(one.marginal_cpc), (gmv / spend).quantize(CENT) if spend else None, None,
             None if one.worth is None else _money(one.worth), one.pays, "unknown", one.move, one.step, _money(one.gain), one.wrong,
-            int(one.wait_clicks), one.wait_days, _money(one.wait_cost), "" if ordered else NO_ORDERS)
+            int(one.wait_clicks), one.wait_days, _money(one.wait_cost), "" if ordered else NO_ORDERS,
+            sells_since=_day(one.sells_since), costs_since=_day(one.costs_since))
     return {key: _worth_an_edit(one) for key, one in found.items()}
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def _worth_an_edit(one: JudgedWord) -> JudgedWord:
