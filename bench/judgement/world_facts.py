@@ -19,6 +19,7 @@ from daybook.demo.buying import DAY_SECONDS
 from daybook.demo.given import write_given
 from daybook.demo.paper import Sink, write_manifest
 from daybook.demo.tallies import _lines
+from daybook.demo.typed import typed
 from daybook.demo.world import ShopWorld, World
 from daybook.domain.brief import Readiness, State
 from daybook.domain.given import Given
@@ -86,6 +87,8 @@ class WorldFacts:
         slices = {dim: {m: {scope: self._span(row, sliced_from, last - (dim in missing)) for scope, row in of.items()}
                         for m, of in by_metric.items()} for dim, by_metric in sliced.items()}
         slices |= {dim: dict(of) for dim, of in self._ads(one, last, sliced_from).items()}
+        if platform == "shopify":
+            slices["search_term"] = self._typed(one, last, sliced_from)
         for dim in {"plan", "keyword", "material"} & slices.keys():
             known |= {m: _total(of) for m, of in slices[dim].items()}
         known |= self._whole_ads(one, first, last)
@@ -125,7 +128,8 @@ class WorldFacts:
             dim, prefix = ("material", "material_") if material else ("keyword", "keyword_")
             for day, age in ages.items():
                 clicks, spend, direct, every = _credited(one, day, word.index, age)
-                numbers = {"clicks": clicks, "ad_spend": spend, "ad_gmv": every}
+                shown = Decimal(int(one.ads.impressions[day, word.index]))
+                numbers = {"impressions": shown, "clicks": clicks, "ad_spend": spend, "ad_gmv": every}
                 if plan.platform in TAOBAO:
                     numbers["direct_ad_gmv"] = direct
                 for metric, value in numbers.items():
@@ -134,6 +138,20 @@ class WorldFacts:
                         days = found["plan"][metric].setdefault((("plan_id", named),), {})
                         days[self.days[day]] = days.get(self.days[day], Decimal(0)) + value
         return found
+
+    def _typed(self, one: ShopWorld, last: int, first: int) -> dict[str, dict[Scope, dict[date, Decimal]]]:
+        """What people typed, by plan, match, word and term."""
+        found: dict[str, dict[Scope, dict[date, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+        for word in (w for w in one.plan.keywords if w.match != "exact"):
+            for day in range(first, last + 1):
+                for each in typed(one.ads, word, day, self._age(day, last), one.incidents):
+                    scope: Scope = (("plan_id", word.plan), ("keyword_kind", f"{word.match.capitalize()} match"),
+                                    ("keyword", word.word), ("term", each.term))
+                    spend, gmv = (Decimal(n).scaleb(-2) for n in (each.spend, each.gmv))
+                    for metric, value in (("term_clicks", Decimal(each.clicks)), ("term_ad_spend", spend),
+                                          ("term_conversions", Decimal(each.orders)), ("term_ad_gmv", gmv)):
+                        found[metric][scope][self.days[day]] = value
+        return {metric: dict(of) for metric, of in found.items()}
 
     def _whole_ads(self, one: ShopWorld, first: int, last: int) -> dict[str, dict[date, Decimal]]:
         prefix = "" if one.plan.platform in TAOBAO else "material_" if one.plan.platform == "douyin" else "keyword_"

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from daybook.demo.effects import Effects
-from daybook.demo.rhythm import Ints, promotion_on
+from daybook.demo.rhythm import Floats, Ints, promotion_on
 from daybook.demo.shops import ShopPlan, stream
 from daybook.demo.tallies import Tallies
 from daybook.demo.traffic import Expected
@@ -58,16 +58,23 @@ def run_ads(
     fair = np.array([1.22 if promotion_on(plan.platform, d) else 1.0 for d in days])[:, None]
     bid = np.rint(np.array([w.cpc_cents for w in plan.keywords]) * 1.15 * fair * effects.bid).astype(np.int64)
     spend = np.rint(clicks * bid / 1.15 * np.exp(rng.normal(0, 0.06, shape))).astype(np.int64)
-    ctr = np.array([w.ctr for w in plan.keywords]) * np.exp(rng.normal(0, 0.07, shape))
+    ctr = np.array([w.ctr for w in plan.keywords]) * np.exp(rng.normal(0, 0.07, shape)) * effects.ctr
     drawn = rng.random((2, *shape))
     orders = tallies.pair.orders[:, product, source]
     gmv = tallies.pair.gmv[:, product, source]
-    direct = np.floor(orders * share + drawn[0]).astype(np.int64)
+    direct = np.floor(orders * _shares(product, share, effects.sold) + drawn[0]).astype(np.int64)
     direct = np.minimum(np.minimum(direct, orders), clicks)
     direct_gmv = gmv * direct // np.maximum(orders, 1)
     indirect = np.floor(direct * 0.22 + drawn[1]).astype(np.int64) * (direct > 0)
     mean_order = tallies.shop.gmv // np.maximum(tallies.shop.orders, 1)
     return Ads(
         np.maximum(np.rint(clicks / ctr).astype(np.int64), clicks), clicks, spend, bid, direct, direct_gmv,
-        indirect, indirect * mean_order[:, None], np.rint(clicks * 0.11).astype(np.int64),
+        indirect, indirect * mean_order[:, None], np.rint(clicks * 0.11 * effects.carts).astype(np.int64),
     )
+
+
+def _shares(product: Ints, share: Floats, sold: Floats) -> Floats:
+    """Each word's share of its product's orders by day, shape (days, keywords)."""
+    weight = share * sold
+    whole = np.stack([weight[:, product == p].sum(1) for p in product], axis=1)
+    return np.where(sold.min(1, keepdims=True) == sold.max(1, keepdims=True), share, weight / whole)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from daybook.demo.effects import declining
+from daybook.demo.effects import TYPED, declining, tiring
 from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
+from daybook.demo.rhythm import Floats
+from daybook.demo.typed import wanted_term
 from daybook.demo.world import ShopWorld, World
 
 Scope = dict[str, str]
@@ -29,6 +31,9 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
     "cancel_burst": ("refund_amount", "cancellations", "check_fraud"),
     "device_drop": ("payment_cvr", "device", "fix_checkout"),
     "edit_backfired": ("visitors", "edit", "restore_listing"),
+    "landing_broken": ("visitors", "landing", "fix_landing"),
+    "creative_tired": ("ctr", "creative", "swap_creative"),
+    "word_to_harvest": ("ad_orders", "search_term", "harvest_term"),
 }
 
 
@@ -40,7 +45,9 @@ def answers(world: World) -> dict[str, object]:
                  "contribution after goods, fees, shipping, ads and final refunds; shop currency; likely_gmv and "
                  "likely_profit: what came as it came, what did not come as it would have been on the mean",
         "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
-                       "visitors as come on one of its days: before it, that is how the source moves anyway",
+                       "visitors as come on one of its days, of a tiring image the day by which its clicks per view of a week "
+                       "are four in ten down, of a term to harvest the day by which it has brought four orders: before it, "
+                       "that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
@@ -62,7 +69,7 @@ def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, objec
     return {
         "id": f"i{number:02d}", "shop": shop.plan.name, "platform": shop.plan.platform, "kind": incident.kind,
         "first_day": str(shop.days[incident.first]), "last_day": str(shop.days[incident.last]),
-        "counts_from": str(shop.days[_counts_from(incident)]),
+        "counts_from": str(shop.days[_counts_from(shop, incident)]),
         "metric": metric, "scope": scope, "currency": shop.plan.currency,
         "per_day": [
             {"day": str(shop.days[d]), "gmv": money(int(diff.gmv[d])), "profit": money(int(diff.profit[d])),
@@ -76,12 +83,21 @@ def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, objec
     }
 
 
-def _counts_from(incident: Incident) -> int:
+def _counts_from(shop: ShopWorld, incident: Incident) -> int:
     """The day index from which a brief can be asked to know of the incident."""
-    if incident.kind != "slow_decline":
-        return incident.first
-    lost = np.cumsum(1 - declining(incident))
-    return min(incident.first + int(np.searchsorted(lost, 1.0)), incident.last)
+    if incident.kind == "slow_decline":
+        return _day(incident, np.cumsum(1 - declining(incident)), 1.0)
+    if incident.kind == "creative_tired":
+        return _day(incident, np.cumsum(1 - tiring(incident)) / 7, 0.4)
+    if incident.kind == "word_to_harvest":
+        days, bought = slice(incident.first, incident.last + 1), TYPED * incident.size
+        return _day(incident, np.cumsum(shop.ads.direct_orders[days, incident.keyword]) * bought / (1 + bought), 4.0)
+    return incident.first
+
+
+def _day(incident: Incident, so_far: Floats, mark: float) -> int:
+    """The day index by which so much has come together, the last one at most."""
+    return min(incident.first + int(np.searchsorted(so_far, mark)), incident.last)
 
 
 def scope_of(shop: ShopWorld, incident: Incident) -> Scope:
@@ -98,7 +114,8 @@ def scope_of(shop: ShopWorld, incident: Incident) -> Scope:
     if incident.sku >= 0:
         scope["sku"] = plan.skus[incident.sku].code
     if incident.keyword >= 0:
-        scope["keyword"] = plan.keywords[incident.keyword].word
+        word = plan.keywords[incident.keyword]
+        scope["keyword"] = wanted_term(word) if incident.kind == "word_to_harvest" else word.word
     return scope
 
 

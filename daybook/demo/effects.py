@@ -9,6 +9,9 @@ from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats, hour_profile
 from daybook.demo.shops import ShopPlan
 
+#: Days within which an image tires; clicks of a term beside the usual ones of the broad word that catches it.
+TIRING, TYPED = 5, 0.8
+
 
 @dataclass
 class Effects:
@@ -16,7 +19,8 @@ class Effects:
 
     `visits` multiplies visitors, `orders` multiplies buyers, `device` and `sku` the share of buyers kept there,
     `hours` the share kept by hour of one day and source (products given), `counted` what the platform counts
-    as a visitor, `price` the deal price, `bid` the price of a click, `clicks` the clicks of a keyword.
+    as a visitor, `price` the deal price, `bid` the price of a click, `clicks` the clicks of a keyword, `ctr` its
+    clicks per view, `sold` its share of its product's orders and `carts` what its clicks put into carts.
     """
 
     visits: Floats
@@ -26,6 +30,9 @@ class Effects:
     price: Floats
     bid: Floats
     clicks: Floats
+    ctr: Floats
+    sold: Floats
+    carts: Floats
     counted: Floats
     hours: dict[tuple[int, int], tuple[tuple[int, ...], Floats]] = field(default_factory=dict)
     single: list[Incident] = field(default_factory=list)
@@ -38,7 +45,7 @@ def effects_of(plan: ShopPlan, days: int, incidents: tuple[Incident, ...]) -> Ef
     out = Effects(
         np.ones((days, products, sources)), np.ones((days, products, sources)),
         np.ones((days, len(plan.devices))), np.ones((days, skus)), np.ones((days, skus)),
-        np.ones((days, words)), np.ones((days, words)), np.ones(days),
+        *(np.ones((days, words)) for _ in range(5)), np.ones(days),
     )
     for incident in incidents:
         _APPLY[incident.kind](out, plan, incident)
@@ -113,6 +120,37 @@ def _edit_backfired(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.orders[_days(i), i.product, i.source] *= i.size
 
 
+def _landing_broken(out: Effects, plan: ShopPlan, i: Incident) -> None:
+    """The page behind a product's ads opens for hardly anybody; clicks are paid all the same."""
+    out.visits[_days(i), i.product, i.source] *= i.size
+    out.orders[_days(i), i.product, i.source] *= i.size
+    out.carts[_days(i), [w.index for w in plan.keywords if w.product == i.product]] *= i.size
+
+
+def tiring(i: Incident) -> Floats:
+    """What is left of an image's clicks per view on each day: down within `TIRING` days, then as low as that."""
+    days = np.arange(1, i.last - i.first + 2)
+    return np.asarray(1 - (1 - i.size) * np.minimum(days / TIRING, 1.0))
+
+
+def _creative_tired(out: Effects, plan: ShopPlan, i: Incident) -> None:
+    """People have seen the image: it is shown as often and clicked less."""
+    word, left = plan.keywords[i.keyword], tiring(i)
+    for of in (out.clicks, out.ctr):
+        of[_days(i), i.keyword] *= left
+    for of in (out.visits, out.orders):
+        of[_days(i), word.product, i.source] *= 1 - word.share * (1 - left)
+
+
+def _word_to_harvest(out: Effects, plan: ShopPlan, i: Incident) -> None:
+    """People begin to type a term that a broad word catches, and buy `size` times as often as its others."""
+    word = plan.keywords[i.keyword]
+    out.clicks[_days(i), i.keyword] *= 1 + TYPED
+    out.visits[_days(i), word.product, i.source] *= 1 + TYPED * word.share
+    out.orders[_days(i), word.product, i.source] *= 1 + TYPED * i.size * word.share
+    out.sold[_days(i), i.keyword] *= 1 + TYPED * i.size
+
+
 def _single(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.single.append(i)
 
@@ -126,5 +164,6 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "rival_promotion": _conversion_lost, "bad_review": _conversion_lost, "bid_error": _bid_error,
     "budget_exhausted": _budget_exhausted, "definition_change": _definition_change,
     "slow_decline": _slow_decline, "device_drop": _device_drop, "edit_backfired": _edit_backfired,
+    "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
 }

@@ -12,16 +12,18 @@ from daybook.demo.shops import ShopPlan, stream
 KINDS: dict[str, int] = {
     "channel_lost": 3, "price_mistake": 1, "hero_stockout": 4, "rival_promotion": 4, "bid_error": 2,
     "budget_exhausted": 2, "late_export": 1, "definition_change": 14, "bad_review": 6, "slow_decline": 18,
-    "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4,
+    "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4, "landing_broken": 2,
+    "creative_tired": 12, "word_to_harvest": 14,
 }
 #: kinds that only some platforms' exports can show
 _ONLY = {
     "bad_review": {"taobao", "tmall"}, "device_drop": {"shopify"}, "cancel_burst": {"taobao", "tmall", "douyin"},
-    "edit_backfired": {"taobao", "tmall"},
+    "edit_backfired": {"taobao", "tmall"}, "creative_tired": {"douyin"}, "word_to_harvest": {"shopify"},
 }
 WINDOW = 60  # days before the last day in which incidents are planted
 LATE_WINDOW = 26  # a late file shows only where exports are daily
 QUIET = 6  # days without any incident between two of one shop
+MINER = 2  # the hero's broad word, behind which people type other words
 _TRIES = 60  # attempts to place one incident before it is left out
 
 
@@ -124,4 +126,7 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
         "cancel_burst": replace(base, product=0, hour=14, size=max(15.0, plan.orders * 0.5)),
         "device_drop": replace(base, device=0, size=0.45),
         "edit_backfired": replace(base, product=0, source=search, size=0.45),
+        "landing_broken": replace(base, product=lead, source=ads, size=0.06),
+        "creative_tired": replace(base, source=ads, keyword=0, size=0.4),
+        "word_to_harvest": replace(base, source=ads, keyword=MINER, size=3.0),
     }[kind]

@@ -8,6 +8,7 @@ from daybook.demo import orders_seen as seen
 from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated, rolling, window
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, careful_csv, columns, money
+from daybook.demo.typed import typed
 from daybook.demo.wanxiangtai import figures
 from daybook.demo.world import ShopWorld
 
@@ -52,6 +53,10 @@ ADS_HEADER = columns(
     "Day,Keyword status,Keyword,Match type,Campaign,Ad group,Status,Currency code,Impr.,Clicks,CTR,Avg. CPC,Cost,"
     "Conversions,Conv. value,Conv. rate"
 )
+TERMS_HEADER = columns(
+    "Day,Search term,Match type,Added/Excluded,Keyword,Campaign,Ad group,Currency code,Impr.,Clicks,CTR,Avg. CPC,Cost,"
+    "Conversions,Conv. value,Conv. rate"
+)
 _HOURS_KEPT = 60  # days of hourly history
 Rows = Iterator[list[str]]
 
@@ -93,6 +98,8 @@ def write_shopify(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
     for w in [*past, *now, *restated(shop, daily)]:
         title = f"Search keyword report {shop.days[w.first]} {shop.days[w.last]} {w.taken}.csv"
         sink.put(title, "ads_keyword", w.known_at, _ads(shop, w))
+        title = f"Search terms report {shop.days[w.first]} {shop.days[w.last]} {w.taken}.csv"
+        sink.put(title, "ads_terms", w.known_at, _typed(shop, w))
     for day in (len(shop.days) - daily, len(shop.days)):
         w = window(shop, day - 1, day - 1, day, 20)
         tag = str(shop.days[day - 1])
@@ -227,6 +234,18 @@ def _ads(shop: ShopWorld, w: Window) -> bytes:
             rows.append([str(shop.days[d]), "Enabled", k.word, k.match.capitalize() + " match", k.plan,
                          shop.plan.products[k.product].title, "Eligible", shop.plan.currency, *_ad_cells(f)])
     rows.append(["Total: Search", *([" --"] * 6), shop.plan.currency, *_ad_cells(total)])
+    return ("\r\n".join("\t".join(r) for r in rows) + "\r\n").encode("utf-16")
+
+
+def _typed(shop: ShopWorld, w: Window) -> bytes:
+    """What people typed behind phrase and broad words: laid out as the keyword report, without a total."""
+    rows = [["Search terms report"], [f"{shop.days[w.first]} - {shop.days[w.last]}"], TERMS_HEADER]
+    for d in range(w.first, w.last + 1):
+        for k in (k for k in shop.plan.keywords if k.match != "exact"):
+            for one in typed(shop.ads, k, d, w.taken - d, shop.incidents):
+                figure = [one.shown, one.clicks, one.spend, one.gmv, 0, one.orders, 0, 0]
+                rows.append([str(shop.days[d]), one.term, f"{k.match.capitalize()} match", "None", k.word, k.plan,
+                             shop.plan.products[k.product].title, shop.plan.currency, *_ad_cells(figure)])
     return ("\r\n".join("\t".join(r) for r in rows) + "\r\n").encode("utf-16")
 
 

@@ -81,7 +81,7 @@ def _events(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Ob
 BY_FACTS: Mapping[str, Callable[[Seen, Sequence[BriefFinding], Rulebook], Objects]] = {
     "delisted": _delisted, "pricerisk": _found("order_lines", "price.jumped"), "stock": _found("stock_day", "stock.out"),
     "budget": _found("ad_plan_day", "ads.budget_exhausted"),
-    "adwords": _found("ad_keyword_day", "ads.bid_jumped", "ads.word_without_orders"), "events": _events,
+    "adwords": _found("ad_keyword_day", "ads.bid_jumped", "ads.landing_broken", "ads.word_without_orders"), "events": _events,
 }
 
 

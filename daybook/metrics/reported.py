@@ -30,6 +30,20 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Fractions:
+    """The sum of a count that comes in fractions, such as conversions that several clicks share; unknown when no row knows it."""
+
+    column: str
+
+    def __call__(self, t: Any) -> Any:
+        return t[self.column].sum()
+
+    @property
+    def sql(self) -> str:
+        return f'sum("{self.column}")'
+
+
+@dataclass(frozen=True)
 class Own:
     """The platform's own number where one row holds it; unknown where several rows would have to be joined.
 
@@ -75,7 +89,7 @@ class Rows:
         return f'nullif(count("{self.column}"), 0)'
 
 
-Read = Sum | Own | Rows
+Read = Sum | Fractions | Own | Rows
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,7 @@ class Reported:
     `named` is the column with the readable name of the last dim.  `absent_is_zero`: a day that is in and has no
     row had none of it (a day without ads), where other tables then do not tell.  `prefix` begins the names of
     measures that are another one by this dimension: `source_visitors` may be asked for as `visitors`.
+    `one_day` reads of a table of periods those of a single day.
     Raises GrainError for people or rates that would be added over rows.
     """
 
@@ -107,6 +122,7 @@ class Reported:
     named: str = ""
     absent_is_zero: bool = False
     prefix: str = ""
+    one_day: bool = False
 
     def __post_init__(self) -> None:
         if self.table.kind is not Kind.REPORT:
@@ -124,12 +140,13 @@ class Reported:
         dims = "".join(f', "{d}"' for d in self.dims)
         values = ", ".join(f'CAST({reading_of(m).sql} AS {_SQL_TYPE[m.type]}) AS "{m.name}"' for m in self.measures)
         day = f'"{self.table.day}"'
-        return (f'SELECT shop{dims}, {day} AS day, {values} FROM "{view}" WHERE {day} BETWEEN ? AND ? '
+        single = f'AND "first_on" = {day} ' if self.one_day else ""
+        return (f'SELECT shop{dims}, {day} AS day, {values} FROM "{view}" WHERE {day} BETWEEN ? AND ? {single}'
                 f"GROUP BY ALL ORDER BY shop{dims}, day")
 
 
 def reading_of(metric: Metric) -> Read:
     """How a metric is read from a report table.  Raises GrainError for one that is computed otherwise."""
-    if isinstance(metric.value, Sum | Own | Rows):
+    if isinstance(metric.value, Sum | Fractions | Own | Rows):
         return metric.value
     raise GrainError(f"{metric.name} ({metric.zh}) is not read from a report table")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from daybook.facts.market_tables import AD_TERM_PERIOD
 from daybook.facts.report_tables import (
     AD_KEYWORD_DAY,
     AD_MATERIAL_DAY,
@@ -30,6 +31,7 @@ PLANS = Reported("plans", AD_PLAN_DAY, ("plan_id",), ads.OF_PLANS, named="plan")
 #: By the id of a plan, the platform's scene that it runs in.
 SCENES = Reported("scenes", AD_PLAN_DAY, ("plan_id",), ads.OF_PLANS, named="scene")
 KEYWORDS = Reported("keywords", AD_KEYWORD_DAY, ("plan_id", "item_id", "keyword"), ads.OF_KEYWORDS, prefix="keyword_")
+TERMS = Reported("terms", AD_TERM_PERIOD, ("plan_id", "keyword_kind", "keyword", "term"), ads.OF_TERMS, one_day=True)
 SKUS = Reported("skus", STOCK_DAY, ("item_id", "sku"), stock.OF_SKU, named="title")
 MATERIALS = Reported("materials", AD_MATERIAL_DAY, ("material_id",), ads.OF_MATERIALS, named="title",
                      prefix="material_")
@@ -46,5 +48,5 @@ DAILY: tuple[Reported, ...] = (SHOP_TRAFFIC, SEARCH_TRAFFIC, ADS, KEYWORD_ADS, M
 SLICED: Mapping[str, Reported] = {
     "source": SOURCES, "product_traffic": PRODUCTS, "plan": PLANS, "keyword": KEYWORDS, "material": MATERIALS,
     "stock": SKUS, "device": DEVICES, "carrier": CARRIERS, "search_word": SEARCH_WORDS,
-    "product_source": ITEM_SOURCES, "live": LIVE_SHOWS,
+    "product_source": ITEM_SOURCES, "live": LIVE_SHOWS, "search_term": TERMS,
 }

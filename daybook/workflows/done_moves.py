@@ -16,7 +16,8 @@ from daybook.workflows.switchback import LINE, Switch, switchbacks, switches_of
 
 #: Work that changes something by hand -> its subject; other tasks look, fetch or answer, and have nothing to measure.
 BY_HAND = {"restock": "stock", "restore_price": "price", "stop_ads": "ads", "lower_bid": "ads", "raise_budget": "ads",
-           "pause_keyword": "ads", "restore_listing": "listing", "edit": "edit"}
+           "pause_keyword": "ads", "fix_landing": "ads", "swap_creative": "ads", "harvest_term": "ads",
+           "restore_listing": "listing", "edit": "edit"}
 SUBJECT_OF_GROUP = {Group.PRICE: "price", Group.LISTING: "listing", Group.ADS: "ads", Group.STOCK: "stock",
                     Group.EVENT: "price"}
 #: A note and a receipt on one object within this time tell of one thing.

@@ -49,6 +49,9 @@ NAMED: Mapping[str, Named] = {
     "edit_backfired": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("visitors",)),
     "bid_error": Named(("ads.bid_jumped",), "keyword", ("lower_bid",), ("cpc", "ad_spend")),
     "budget_exhausted": Named(("ads.budget_exhausted",), "ad_plan", ("raise_budget",), ("clicks", "ad_spend")),
+    "landing_broken": Named(("ads.landing_broken",), "item_id", ("fix_landing",)),
+    "creative_tired": Named(("ads.creative_tired",), "keyword", ("swap_creative",)),
+    "word_to_harvest": Named(("ads.term_to_harvest",), "keyword", ("harvest_term",)),
     "late_export": Named(("data.missing_export",), "", ("fetch_export",)),
     "definition_change": Named(("data.definition_changed",), "", ("note_definition",), ("visitors",)),
     "giant_order": Named(("sales.giant_order",), "", ("mark_bulk_order",), ("paid_gmv", "aov")),
@@ -56,10 +59,11 @@ NAMED: Mapping[str, Named] = {
 }
 #: What an incident's money is compared with, by the basis that the finding states.
 TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
-#: Incidents whose stake has a sign: clicks that an empty budget kept away may have cost more than they would have left.
-SIGNED = ("budget_exhausted",)
+#: Incidents whose stake has a sign: clicks that an empty budget or a tired image kept away may have cost more
+#: than they would have left.
+SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves.
-FREE = ("late_export", "definition_change")
+FREE = ("late_export", "definition_change", "word_to_harvest")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 from daybook.demo.answers import answers
 from daybook.demo.landings import late, mornings
 from daybook.demo.planted import KINDS, QUIET, Incident
+from daybook.demo.typed import typed, wanted_term
 from daybook.demo.world import ShopWorld, World, build
 from tests.demo.conftest import LAST_DAY, Agency
 
@@ -18,13 +19,13 @@ from tests.demo.conftest import LAST_DAY, Agency
 @pytest.fixture(scope="module")
 def dozen() -> World:
     """Enough shops and incidents that every kind is planted."""
-    return build(11, shops=12, days=130, last_day=LAST_DAY, incidents=36)
+    return build(13, shops=12, days=130, last_day=LAST_DAY, incidents=36)
 
 
 @pytest.fixture(scope="module")
 def calm() -> World:
     """The same dozen with nothing planted."""
-    return build(11, shops=12, days=130, last_day=LAST_DAY, incidents=0)
+    return build(13, shops=12, days=130, last_day=LAST_DAY, incidents=0)
 
 
 def _one(world: World, kind: str) -> tuple[ShopWorld, Incident]:
@@ -190,7 +191,8 @@ def test_a_slow_decline_counts_from_the_day_by_which_one_days_visitors_are_gone(
     now, then = (w.shops[incident.shop].traffic.source[incident.first:, incident.source] for w in (dozen, calm))
     lost = np.cumsum(1 - now / then)[counts - incident.first]
     assert 0.95 < lost < 1.3
-    assert all(i["counts_from"] == i["first_day"] for i in told if i["kind"] != "slow_decline")
+    later = {"slow_decline", "creative_tired", "word_to_harvest"}
+    assert all(i["counts_from"] == i["first_day"] for i in told if i["kind"] not in later)
 
 
 def test_a_likely_loss_is_the_mean_of_what_chance_makes_of_it() -> None:
@@ -206,3 +208,33 @@ def test_a_likely_loss_is_the_mean_of_what_chance_makes_of_it() -> None:
                 likely += [shop.difference.likely_gmv[d] / usual for d in days]
     assert np.mean(actual) == pytest.approx(np.mean(likely), rel=0.12)
     assert max(likely) < 0
+
+
+def test_a_page_that_does_not_open_keeps_its_clicks_and_loses_its_visitors(dozen: World, calm: World) -> None:
+    """Clicks and spend stand to the cent; of the item's visitors from ads one in seventeen arrives."""
+    shop, incident = _one(dozen, "landing_broken")
+    spared, day = calm.shops[incident.shop], incident.first
+    words = [w.index for w in shop.plan.keywords if w.product == incident.product]
+    assert np.array_equal(shop.ads.spend[day, words], spared.ads.spend[day, words])
+    now, then = (s.traffic.pair[day, incident.product, incident.source] for s in (shop, spared))
+    assert now == pytest.approx(0.06 * then, abs=1)
+
+
+def test_a_tired_image_is_shown_as_often_and_clicked_less(dozen: World, calm: World) -> None:
+    shop, incident = _one(dozen, "creative_tired")
+    spared, day = calm.shops[incident.shop], incident.first + 6
+    shown, clicked = (tuple(int(of[day, incident.keyword]) for of in (s.ads.impressions, s.ads.clicks)) for s in (shop, spared))
+    assert shown[1] == pytest.approx(0.4 * clicked[1], abs=1)
+    assert shown[0] == pytest.approx(clicked[0], rel=0.03)
+
+
+def test_terms_add_up_to_their_word_and_the_wanted_one_sells_while_it_lasts(dozen: World) -> None:
+    """Clicks and orders of all terms are the word's own row; before the incident nobody typed the wanted one."""
+    shop, incident = _one(dozen, "word_to_harvest")
+    word = shop.plan.keywords[incident.keyword]
+    for day in (incident.first - 1, incident.first + 2):
+        terms = {t.term: t for t in typed(shop.ads, word, day, 40, shop.incidents)}
+        assert sum(t.clicks for t in terms.values()) == shop.ads.clicks[day, word.index]
+        told = sum(int(of[day, word.index]) for of in (shop.ads.direct_orders, shop.ads.indirect_orders))
+        assert sum(t.orders for t in terms.values()) == told
+        assert (wanted_term(word) in terms) == incident.covers(day)

@@ -43,6 +43,7 @@ HEADERS = {
     "Shopify · traffic_device": shopify.DEVICE_HEADER,
     "Shopify · traffic_hour": shopify.HOUR_HEADER,
     "Shopify · ads_keyword": shopify.ADS_HEADER,
+    "Shopify · ads_terms": shopify.TERMS_HEADER,
     "Shopify · products": shopify.PRODUCTS_HEADER,
     "Shopify · inventory": shopify.INVENTORY_HEADER,
     **{f"Given · {name}": header.split(",") for name, header in given.HEADERS.items()},

@@ -113,8 +113,15 @@ def _ran_out(seen: Seen, scope: Scope) -> bool:
     now, usual, price = clicked.get(seen.reviewed), _full(clicked, seen.reviewed), usual_rate(paid, clicked, seen.reviewed)
     if not now or not price or usual is None or usual < rule("A-EXHAUSTED", "clicks"):
         return False
-    return (now < rule("A-EXHAUSTED", "share") * usual and _below_all(clicked, seen.reviewed, now)
+    return (now < rule("A-EXHAUSTED", "share") * usual and _below_all(clicked, seen.reviewed, now) and _shown_less(seen, scope)
             and rule("A-EXHAUSTED", "low") < paid.get(seen.reviewed, Decimal(0)) / now / price < rule("A-EXHAUSTED", "high"))
+
+
+def _shown_less(seen: Seen, scope: Scope) -> bool:
+    """Whether the plan was shown less as well, where that is told: ads that are shown as ever have money, and tire."""
+    shown = _of(seen, PLANS[0], "impressions").get(scope, {})
+    now, usual = shown.get(seen.reviewed), _full(shown, seen.reviewed)
+    return now is None or not usual or now < rule("A-EXHAUSTED", "views") * usual
 
 
 def _materials_stopped(seen: Seen, sure: Sequence[Scope]) -> list[Scope]:

@@ -20,10 +20,11 @@ CREDITED_DAYS = 5
 WORTH_DAYS = 56
 Slices = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]
 #: What plans count -> what words count.
-OF_WORDS = {"clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend", "ad_gmv": "keyword_ad_gmv",
-            "direct_ad_gmv": "keyword_direct_ad_gmv"}
+OF_WORDS = {"impressions": "keyword_impressions", "clicks": "keyword_clicks", "ad_spend": "keyword_ad_spend",
+            "ad_gmv": "keyword_ad_gmv", "direct_ad_gmv": "keyword_direct_ad_gmv"}
 #: Consoles tell no direct sales of materials.
-OF_MATERIALS = {"clicks": "material_clicks", "ad_spend": "material_ad_spend", "ad_gmv": "material_ad_gmv"}
+OF_MATERIALS = {"impressions": "material_impressions", "clicks": "material_clicks",
+                "ad_spend": "material_ad_spend", "ad_gmv": "material_ad_gmv"}
 
 
 def with_units(seen: Seen) -> Seen:
@@ -107,10 +108,10 @@ def share_counted(seen: Seen, credited: Mapping[date, Decimal]) -> Decimal:
 def _paid_sales(seen: Seen, day: date) -> Decimal:
     """Paid amount of the paid sources on a day; where they are told in orders only, at the day's amount an order."""
     numbers = seen.sliced.get("source", {})
-    gmv = {s: days.get(day, Decimal(0)) for s, days in numbers.get("paid_gmv", {}).items() if _is_paid(s)}
+    gmv = {s: days.get(day, Decimal(0)) for s, days in numbers.get("paid_gmv", {}).items() if is_paid(s)}
     if gmv:
         return sum(gmv.values(), Decimal(0))
-    orders = sum((days.get(day, Decimal(0)) for s, days in numbers.get("paid_sessions", {}).items() if _is_paid(s)), Decimal(0))
+    orders = sum((days.get(day, Decimal(0)) for s, days in numbers.get("paid_sessions", {}).items() if is_paid(s)), Decimal(0))
     paid, number = seen.value("paid_gmv", day), seen.value("paid_orders", day)
     return orders * paid / number if paid and number else Decimal(0)
 
@@ -119,11 +120,12 @@ def unpaid_visitors(seen: Seen) -> dict[date, Decimal]:
     """Visitors of the sources that are not paid for, added up by day; empty where no paid source is told apart."""
     sources = seen.sliced.get("source", {}).get("visitors", {})
     found: dict[date, Decimal] = {}
-    for scope, days in sources.items() if any(map(_is_paid, sources)) else ():
-        for day, value in days.items() if not _is_paid(scope) else ():
+    for scope, days in sources.items() if any(map(is_paid, sources)) else ():
+        for day, value in days.items() if not is_paid(scope) else ():
             found[day] = found.get(day, Decimal(0)) + value
     return found
 
 
-def _is_paid(scope: Scope) -> bool:
+def is_paid(scope: Scope) -> bool:
+    """Whether a source is paid for, by its names."""
     return any(word in value.casefold() for _, value in scope for word in PAID_SOURCES)

@@ -5,11 +5,12 @@ ones, and adds to them for days: yesterday's return is never its last word.
 """
 
 from daybook.domain.brief import Unit
+from daybook.facts.market_tables import AD_TERM_PERIOD
 from daybook.facts.report_tables import AD_KEYWORD_DAY, AD_MATERIAL_DAY, AD_PLAN_DAY
 from daybook.metrics.definitions.sales import PAID_GMV
 from daybook.metrics.definitions.traffic import PLATFORM_PAID_GMV
 from daybook.metrics.metric import Metric, Ratio
-from daybook.metrics.reported import Sum
+from daybook.metrics.reported import Fractions, Sum
 
 _GROWS = "some days: the console's window after the click, and refunds"
 
@@ -101,6 +102,19 @@ MATERIAL_ROAS = Ratio("material_roas", ROAS.zh, ROAS.unit, MATERIAL_AD_GMV, MATE
 MATERIAL_TACOS = Ratio("material_tacos", TACOS.zh, TACOS.unit, MATERIAL_AD_SPEND, PAID_GMV, TACOS.note,
                        higher_is_better=False, stands_in_for="tacos")
 
+
+
+def _of_terms(name: str, zh: str, unit: Unit, restates: str = "") -> Metric:
+    return Metric(f"term_{name}", zh, unit, AD_TERM_PERIOD, "day", Fractions(name) if name == "conversions" else Sum(name),
+                  "Of one term that people typed, from reports of single days.", restates=restates)
+
+
+TERM_CLICKS, TERM_AD_SPEND = _of_terms("clicks", "搜索词点击量", Unit.COUNT), _of_terms("ad_spend", "搜索词花费", Unit.MONEY)
+TERM_AD_ORDERS = _of_terms("ad_orders", "搜索词成交笔数", Unit.COUNT, _GROWS)
+TERM_CONVERSIONS = _of_terms("conversions", "搜索词转化数", Unit.RATIO, _GROWS)
+TERM_AD_GMV = _of_terms("ad_gmv", "搜索词成交金额", Unit.MONEY, _GROWS)
+
+OF_TERMS = (TERM_CLICKS, TERM_AD_SPEND, TERM_AD_ORDERS, TERM_CONVERSIONS, TERM_AD_GMV)
 OF_MATERIALS = (MATERIAL_IMPRESSIONS, MATERIAL_CLICKS, MATERIAL_AD_SPEND, MATERIAL_AD_ORDERS, MATERIAL_AD_GMV,
                 MATERIAL_NET_AD_GMV)
 OF_PLANS = (IMPRESSIONS, CLICKS, AD_SPEND, AD_ORDERS, AD_GMV, DIRECT_AD_ORDERS, DIRECT_AD_GMV, INDIRECT_AD_GMV,
