@@ -18,7 +18,8 @@ class JudgedWord:
     `orders` hold those still to come, `cvr` is (low, middle, high) with 80 % between low and high; money of one click, of the
     next one (`marginal_cpc`), and what a click brings before ads (`worth`).  `pays` is the chance that it earns what it costs,
     `wrong` that the move loses money; both None where nothing is judged, and `why_not` says why.  `step` is the share by which
-    its bid moves; waiting costs `wait_clicks`, `wait_days` (None: none come) and `wait_cost`.
+    its bid moves; waiting costs `wait_clicks`, `wait_days` (None: none come) and `wait_cost`.  `sells_since` and
+    `costs_since` are the days since which its conversion and its price are others, and from which it is judged.
     """
 
     word: str
@@ -45,6 +46,8 @@ class JudgedWord:
     wait_cost: Decimal
     why_not: str = ""
     match: str = ""
+    sells_since: date | None = None
+    costs_since: date | None = None
 
     @property
     def moves(self) -> bool:
@@ -63,6 +66,43 @@ class JudgedPlan:
     break_even: Decimal | None
     next_yuan: Decimal | None
     whole_site: bool
+
+
+#: What one does with a plan or a match type.
+ADVICE = {"budget": "挪预算", "target_roi": "改目标投产比", "match_exact": "改精准匹配", "match_broad": "改广泛匹配",
+          "wait": "再等等", "keep": "不动"}
+
+
+@dataclass(frozen=True)
+class AdAdvice:
+    """One change beyond a single bid, over four weeks: of `object`, `to` what; `beside` is the other plan, or the word's plan.
+
+    Counts and prices are of what would change; `gain` is contribution a day, `wrong` the chance that it loses money, and waiting
+    costs clicks, days (None: none come) and money.
+    """
+
+    kind: str
+    object_kind: str
+    object_id: str
+    object: str
+    to: str
+    clicks: int
+    orders: float
+    cvr: tuple[float, float, float] | None
+    cpc: Decimal | None
+    marginal_cpc: Decimal | None
+    gain: Decimal
+    wrong: float | None
+    wait_clicks: int
+    wait_days: float | None
+    wait_cost: Decimal
+    says: str
+    beside: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is something to do now."""
+        return self.kind not in ("wait", "keep")
 
 
 #: What a test of images says of one, and a product test of a product.
@@ -148,3 +188,4 @@ class AdsTable:
     account: AdAccount | None = None
     creatives: tuple[JudgedCreative, ...] = ()
     products: tuple[TestedProduct, ...] = ()
+    advice: tuple[AdAdvice, ...] = ()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from daybook.domain.ad_words import AdAccount, JudgedWord
+from daybook.domain.ad_words import AdAccount, AdAdvice, JudgedWord
 from daybook.domain.said import Amount, Said
 
 
@@ -22,7 +22,16 @@ def advice(one: JudgedWord) -> str:
     return ""
 
 
-def waiting(one: JudgedWord, currency: str) -> str:
+def changed(one: JudgedWord) -> str:
+    """Since when a word sells or costs otherwise, and is judged by what came since; "" where it did not change."""
+    if one.sells_since is not None:
+        return Said("It sells otherwise since {day}: judged by what came since.", day=one.sells_since.isoformat())
+    if one.costs_since is not None:
+        return Said("A click costs otherwise since {day}: judged by what came since.", day=one.costs_since.isoformat())
+    return ""
+
+
+def waiting(one: JudgedWord | AdAdvice, currency: str) -> str:
     """How long to wait until the odds decide, in clicks, days and money; "" where there is nothing to wait for."""
     if not one.wait_clicks:
         return ""

@@ -1,9 +1,19 @@
 """The ads desk's page as JSON: money as text, shares 0..1, absent as null; sentences in the language asked for."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from daybook.domain.ad_words import AdAccount, AdsTable, JudgedCreative, JudgedPlan, JudgedWord, Share, TestedProduct
+from daybook.domain.ad_words import (
+    AdAccount,
+    AdAdvice,
+    AdsTable,
+    JudgedCreative,
+    JudgedPlan,
+    JudgedWord,
+    Share,
+    TestedProduct,
+)
 from daybook.reports.ad_phrases import advice, waiting
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
@@ -19,7 +29,8 @@ def ads_json(found: AdsTable, language: str) -> Json:
             "words": [_word(one, found.currency, w) for one in found.words],
             "terms": [_word(one, found.currency, w) for one in found.terms],
             "account": None if found.account is None else _account(found.account, w),
-            "creatives": [_creative(one) for one in found.creatives], "products": [_product(one) for one in found.products]}
+            "creatives": [_creative(one) for one in found.creatives], "products": [_product(one) for one in found.products],
+            "advice": [_advice(one, found.currency, w) for one in found.advice]}
 
 
 def _word(one: JudgedWord, currency: str, w: Words) -> Json:
@@ -29,10 +40,27 @@ def _word(one: JudgedWord, currency: str, w: Words) -> Json:
             "clicks": one.clicks, "orders": round(one.orders, 2), "cvr": {"low": low, "mid": middle, "high": high},
             "spend": _text(one.spend), "cpc": _text(one.cpc), "next_cpc": _text(one.marginal_cpc), "worth": _text(one.worth),
             "roi": _text(one.roi), "break_even_roi": _text(one.break_even), "gain_a_day": _text(one.gain), "pays": one.pays,
-            "wrong": one.wrong, "wait": None if not one.wait_clicks else {
-                "clicks": one.wait_clicks, "days": one.wait_days, "cost": _text(one.wait_cost),
-                "says": in_language(waiting(one, currency), w)},
-            "why_not": in_language(one.why_not, w)}
+            "wrong": one.wrong, "wait": _wait(one, currency, w),
+            "sells_since": _day(one.sells_since), "costs_since": _day(one.costs_since), "why_not": in_language(one.why_not, w)}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _advice(one: AdAdvice, currency: str, w: Words) -> Json:
+    return {"kind": one.kind, "object_kind": one.object_kind, "object_id": one.object_id, "object": in_language(one.object, w),
+            "beside": one.beside, "to": in_language(one.to, w), "says": in_language(one.says, w), "clicks": one.clicks,
+            "orders": round(one.orders, 2),
+            "cvr": None if one.cvr is None else dict(zip(("low", "mid", "high"), one.cvr, strict=True)), 
+            "cpc": _text(one.cpc), "next_cpc": _text(one.marginal_cpc), "gain_a_day": _text(one.gain), "wrong": one.wrong,
+            "wait": _wait(one, currency, w)}
+
+
+def _wait(one: JudgedWord | AdAdvice, currency: str, w: Words) -> Json | None:
+    return None if not one.wait_clicks else {
+        "clicks": one.wait_clicks, "days": one.wait_days, "cost": _text(one.wait_cost),
+        "says": in_language(waiting(one, currency), w)}
 
 
 def _plan(plan: JudgedPlan) -> Json:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from daybook.domain.ad_words import AdsTable, JudgedCreative, JudgedPlan, JudgedWord, Share, TestedProduct
+from daybook.domain.ad_words import AdAdvice, AdsTable, JudgedCreative, JudgedPlan, JudgedWord, Share, TestedProduct
 from daybook.domain.brief import Unit
-from daybook.reports.ad_phrases import account_says, advice, chance, ratio, waiting, waiting_test
+from daybook.reports.ad_phrases import account_says, advice, chance, changed, ratio, waiting, waiting_test
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent
 from daybook.reports.paper import Cell, Paper, Table, table
@@ -25,7 +25,7 @@ def ads_paper(found: AdsTable, language: str) -> Paper:
                 sources=" · ".join(sorted({w.name("source", t) for t in found.missing}))) if found.missing else ""
     about = (w.full_day(found.day), missing, *_account(found, w))
     return Paper(w("{shop}: ads", shop=found.shop), tuple(x for x in about if x), lead, (
-        _plans(found.plans, found.currency, w),
+        _plans(found.plans, found.currency, w), _advice(found.advice, found.currency, w),
         _words(w("Words"), w("Word"), found.words, found.currency, w, w("No word was clicked within four weeks.")),
         _words(w("What people typed"), w("Search term"), found.terms, found.currency, w, ""),
         _creatives(found.creatives, found.currency, w), _products(found.products, found.currency, w)))
@@ -76,6 +76,28 @@ def _plans(plans: Sequence[JudgedPlan], currency: str, w: Words) -> Table:
          "—" if plan.whole_site else ratio(plan.break_even), ratio(plan.next_yuan)) for plan in plans])
 
 
+def _advice(told: Sequence[AdAdvice], currency: str, w: Words) -> Table:
+    heads = (w("Plan or word"), w("Advice"), w("To"), w("Gain a day"), w("Clicks"), w("Orders"), w("Conversion"), w("A click"),
+             w("The next click"), w("Chance of being wrong"), w("Evidence"))
+    return table(w("Plans and match types: what to change"), heads, [_advice_row(one, currency, w) for one in told[:SHOWN]])
+
+
+def _advice_row(one: AdAdvice, currency: str, w: Words) -> tuple[Cell | str, ...]:
+    def money(value: Decimal | None) -> str:
+        return exact(value, Unit.MONEY, currency, w.language)
+
+    said = " ".join(s for s in (in_language(one.says, w), in_language(waiting(one, currency), w)) if s)
+    return (Cell(in_language(one.object, w), strong=True), w.name("ad_advice", one.kind), in_language(one.to, w),
+            money(one.gain) if one.moves else "—", str(one.clicks), f"{one.orders:.1f}",
+            "—" if one.cvr is None else spread(one.cvr), money(one.cpc), money(one.marginal_cpc), chance(one.wrong), said)
+
+
+def spread(cvr: tuple[float, float, float]) -> str:
+    """The middle 80 % of a conversion."""
+    low, _, high = (Decimal(repr(round(share, 5))) for share in cvr)
+    return f"{percent(low)} – {percent(high)}"
+
+
 def _words(title: str, head: str, words: Sequence[JudgedWord], currency: str, w: Words, empty: str) -> Table:
     heads = (head, w("Plan"), w("Advice"), w("Gain a day"), w("Spend"), w("Clicks"), w("Orders"), w("Conversion"), w("A click"),
              w("The next click"), w("A click brings"), w("ROI"), w("Chance of being wrong"))
@@ -87,11 +109,11 @@ def _row(one: JudgedWord, currency: str, w: Words) -> tuple[Cell | str, ...]:
     def money(value: Decimal | None) -> str:
         return exact(value, Unit.MONEY, currency, w.language)
 
-    low, _, high = (Decimal(repr(round(share, 5))) for share in one.cvr)
-    said = " ".join(s for s in (in_language(advice(one), w), in_language(waiting(one, currency), w)) if s)
+    told = (advice(one), waiting(one, currency), changed(one))
+    said = " ".join(s for s in (in_language(each, w) for each in told) if s)
     said = said or w.name("ad_move", one.move)
     why = in_language(one.why_not, w)
     said = f"{said} ({why})" if why else said
     return (Cell(one.word, strong=True), one.plan, said, money(one.gain) if one.moves and one.gain else "—", money(one.spend),
-            str(one.clicks), f"{one.orders:.1f}", f"{percent(low)} – {percent(high)}", money(one.cpc), money(one.marginal_cpc),
+            str(one.clicks), f"{one.orders:.1f}", spread(one.cvr), money(one.cpc), money(one.marginal_cpc),
             money(one.worth), ratio(one.roi), chance(one.wrong))

@@ -1,9 +1,12 @@
 """The ads desk's page (S6): the words, plans and search terms of a shop as known on a morning, each judged."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.desks.ads.account import judged_account
+from daybook.desks.ads.advice import advised
+from daybook.desks.ads.experiments import OwnBid, number
 from daybook.desks.ads.judged import WINDOW, judged_plans, judged_words
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.ads.terms import TermRow, judged_terms
@@ -11,11 +14,13 @@ from daybook.desks.ads.trials import CreativeRow, judged_creatives, tested_produ
 from daybook.desks.ads.units import with_units
 from daybook.domain.ad_words import AdsTable
 from daybook.domain.brief import State
+from daybook.domain.moves.ads import Bid
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.ad_tables import AD_CREATIVE_PERIOD
 from daybook.facts.engine import Session, reading
 from daybook.facts.market_tables import AD_TERM_PERIOD
+from daybook.workflows.done_moves import done_moves
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.seeing import see, whose
@@ -31,24 +36,33 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
 
     def read(session: Session) -> AdsTable:
         seen = see(session, [shop], on, moment)[shop.name].seen
-        return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed))
+        return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed), bids_done(shop, moment))
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 
 
-def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | None = None) -> AdsTable:
-    """The page of one morning, with the rows of its reports of terms and of creatives."""
+def bids_done(shop: Shop, moment: datetime) -> list[OwnBid]:
+    """Bids that receipts say were moved, as known then."""
+    return [OwnBid(one.object_id, one.on, was, to) for one in done_moves([shop], moment)[shop.name]
+            if one.kind == Bid.name and (was := number(one.from_)) and (to := number(one.to))]
+
+
+def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | None = None,
+             bids: Sequence[OwnBid] = ()) -> AdsTable:
+    """The page of one morning, with the rows of its reports of terms and of creatives and the bids that were moved."""
     told = with_units(seen)
-    words = judged_words(told)
+    words = judged_words(told, bids)
     period_words, typed = judged_terms(told, terms, words)
     even = break_even_roi(seen)
     of_materials = bool(seen.sliced.get("material", {}).get("material_clicks")) and not seen.sliced.get("keyword", {}).get(
         "keyword_clicks")
     sources = ("ad_material_day",) if of_materials else SOURCES
     missing = tuple(t for t in sources if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
-    return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, judged_plans(told, words), typed,
-                    None if even is None else even.quantize(Decimal("0.01")), missing, judged_account(seen),
-                    judged_creatives(seen, creatives or []), tested_products(seen))
+    plans, account = judged_plans(told, words), judged_account(seen)
+    return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, plans, typed,
+                    None if even is None else even.quantize(Decimal("0.01")), missing, account,
+                    judged_creatives(seen, creatives or []), tested_products(seen),
+                    advised(told, words or period_words, plans, terms, account))
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from daybook.analysis.bidding import incremental, trials, words, zero
-from daybook.desks.ads import account, findings, judged, pace, returns, terms
+from daybook.analysis.bidding import change, incremental, moves, plans, trials, words, zero
+from daybook.desks.ads import account, findings, harvest, judged, landing, matching, pace, returns, terms, tired
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ FORMULAS = (
     Formula("price of the next click", "边际点击花费",
             "cost per click x (1 + 1 / response); response: percent more clicks for one percent more a "
             "click, from the account's own changes of price", words.learn_response),
+    Formula("own bid moves", "自己的调价",
+            "what clicks did over what their price did, the week after a move beside the week before, less what unmoved words did",
+            moves.response_of_moves),
+    Formula("change point", "变化点",
+            "odds of A-CHANGE that one day parts the word's orders, beside the account's, or the price of its clicks",
+            change.rate_changed),
     Formula("chance that a word pays", "回本概率",
             "P(conversion >= cost per click / what an order leaves), gamma posterior", zero.judge_words),
     Formula("raise, lower", "提价降价",
@@ -37,6 +43,22 @@ FORMULAS = (
             "sum of spend x worth / price of the next click, over spend", judged.judged_plans),
     Formula("harvest, negative", "加词否词",
             "chance of A-HARVEST and orders; chance of A-ZERO and spend of A-NEGATIVE", terms.judged_terms),
+    Formula("money between plans", "计划间挪预算",
+            "what the next yuan brings where it brings most less where it brings least, falling with spend to the power "
+            "-1 / (1 + response)", plans.shift_of_budget),
+    Formula("target ROI", "目标投产比",
+            "25 days of a step's gain less A-QC-LEARN's days at A-RELEARN's share of what the plan brings in all sales",
+            plans.best_edit),
+    Formula("match type", "匹配方式",
+            "to exact where the other searches of a broad word do not pay (A-ZERO); to broad where what the account's broad words "
+            "add to themselves does", matching.match_advice),
+    Formula("page behind an ad", "落地页",
+            "visitors of a paid source under A-LANDING's share of usual while clicks stand", landing.find_broken_landings),
+    Formula("tired image", "素材疲劳",
+            "clicks per view of a week T-TIRED under the three weeks before, by the odds of T-SURE, and yesterday too",
+            tired.find_tired_creatives),
+    Formula("term to harvest", "加精准词",
+            "A-HARVEST, no word yet, and a step of its own bid that A-EDIT calls worth it", harvest.find_terms_to_harvest),
     Formula("worth of an order without sales", "转化成本目标",
             "target cost of an order (cpa), else the shop's mean order x its margin", terms.order_worth),
     Formula("budget gone", "预算花完",

@@ -1,6 +1,6 @@
 """What people typed: terms that earn their own exact word, and terms that a plan should no longer be shown for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -39,12 +39,12 @@ def judged_terms(seen: Seen, rows: Sequence[TermRow],
     """The words of the report, and its terms with what to do about them: add as an exact word, exclude, or leave.  `daily` are
     the words as reports by day judge them, where there are any."""
     rows = added_once(rows)
-    words = _judged(seen, [r for r in rows if not r.term or r.term == r.keyword], lambda r: r.keyword)
+    words = judged_rows(seen, [r for r in rows if not r.term or r.term == r.keyword], lambda r: r.keyword)
     typed_rows = [r for r in rows if r.term and r.term != r.keyword]
     exact = {(r.plan, r.keyword) for r in rows if "exact" in r.match.casefold() or "精准" in r.match}
     cut = {(one.plan_id, one.word) for one in daily or words if one.move == "pause"}
     kept = {(r.plan, r.term) for r in typed_rows if (r.plan, r.keyword) not in cut}
-    return words, tuple(_as_term(one, exact, kept) for one in _judged(seen, typed_rows, lambda r: r.term))
+    return words, tuple(_as_term(one, exact, kept) for one in judged_rows(seen, typed_rows, lambda r: r.term))
 
 
 def _as_term(one: JudgedWord, exact: set[tuple[str, str]], kept: set[tuple[str, str]]) -> JudgedWord:
@@ -73,7 +73,8 @@ def added_once(rows: Sequence[TermRow]) -> list[TermRow]:
     return found
 
 
-def _judged(seen: Seen, rows: Sequence[TermRow], text) -> tuple[JudgedWord, ...]:  # type: ignore[no-untyped-def]
+def judged_rows(seen: Seen, rows: Sequence[TermRow], text: Callable[[TermRow], str]) -> tuple[JudgedWord, ...]:
+    """The rows of a report judged together by the text that each goes under."""
     sold = any(row.gmv is not None for row in rows)
     of_order, margin_of_order, why = (None, None, "") if sold else order_worth(seen)
     told: dict[Key, dict[date, tuple[Decimal, ...]]] = {}

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from daybook.domain.ad_words import AdsTable, JudgedCreative, JudgedPlan, JudgedWord, TestedProduct
+from daybook.domain.ad_words import AdAdvice, AdsTable, JudgedCreative, JudgedPlan, JudgedWord, TestedProduct
 from daybook.domain.brief import Unit
 from daybook.domain.rights import Right
-from daybook.reports.ad_phrases import account_says, advice, chance, ratio, waiting, waiting_test
-from daybook.reports.ads_report import between
+from daybook.reports.ad_phrases import account_says, advice, chance, changed, ratio, waiting, waiting_test
+from daybook.reports.ads_report import between, spread
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent, shown
 from daybook.reports.wording import Words, translator
@@ -58,6 +58,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
         "plans": [_plan(plan, found, seat, w) for plan in found.plans], "account": _account(found, w),
+        "advice": [_advised(one, found.currency, seat, w) for one in found.advice],
         "creatives": [_creative(one, found.currency, w) for one in found.creatives[:TESTS]],
         "products": [_product(one, found.currency, w) for one in found.products[:TESTS]]})
 
@@ -96,6 +97,7 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
     return {
         "place": w.name("ad_place", one.quadrant), "move": w.name("ad_move", one.move), "moves": moves,
         "says": in_language(advice(one), w), "waiting": in_language(waiting(one, found.currency), w),
+        "changed": in_language(changed(one), w),
         "why_not": in_language(one.why_not, w), "gain": money(one.gain) if moves and one.gain else "—",
         "spend": shown(one.spend, Unit.MONEY, found.currency, w.language), "orders": f"{one.orders:.1f}",
         "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
@@ -124,6 +126,27 @@ def _of_plan(plan: JudgedPlan, seat: Seat) -> str:
     why = "" if plan.next_yuan is None else _("The next 1 brings %(n)s.") % {"n": ratio(plan.next_yuan)}
     asked = {"move": "target_roi" if plan.whole_site else "budget", "object_id": plan.plan_id, "why": why}
     return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def _advised(one: AdAdvice, currency: str, seat: Seat, w: Words) -> dict[str, Any]:
+    def money(value: Decimal | None) -> str:
+        return exact(value, Unit.MONEY, currency, w.language)
+
+    return {"name": in_language(one.object, w), "kind": w.name("ad_advice", one.kind), "to": in_language(one.to, w),
+            "says": in_language(one.says, w), "waiting": in_language(waiting(one, currency), w),
+            "gain": money(one.gain) if one.moves else "—", "clicks": one.clicks, "orders": f"{one.orders:.1f}",
+            "cvr": "—" if one.cvr is None else spread(one.cvr), "cpc": money(one.cpc), "next": money(one.marginal_cpc),
+            "wrong": chance(one.wrong), "propose": _of_advice(one, seat, w) if one.moves and seat.may(Right.PROPOSE) else ""}
+
+
+def _of_advice(one: AdAdvice, seat: Seat, w: Words) -> str:
+    """The form of the change with what is known filled in."""
+    asked = {"object_id": one.object_id, "why": in_language(one.says, w)}
+    if one.kind in ("match_exact", "match_broad"):
+        asked |= {"move": "match_type", "plan": one.beside, "to": one.kind.removeprefix("match_")}
+    else:
+        asked["move"] = one.kind
+    return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode(asked)}"
 
 
 def _account(found: AdsTable, w: Words) -> dict[str, str]:
