@@ -88,10 +88,11 @@ def _counts_from(shop: ShopWorld, incident: Incident) -> int:
     if incident.kind == "slow_decline":
         return _day(incident, np.cumsum(1 - declining(incident)), 1.0)
     if incident.kind == "creative_tired":
-        return _day(incident, np.cumsum(1 - tiring(incident)) / 7, 0.4)
+        return _day(incident, np.asarray(np.cumsum(1 - tiring(incident)) / 7, dtype=np.float64), 0.4)
     if incident.kind == "word_to_harvest":
         days, bought = slice(incident.first, incident.last + 1), TYPED * incident.size
-        return _day(incident, np.cumsum(shop.ads.direct_orders[days, incident.keyword]) * bought / (1 + bought), 4.0)
+        sold = np.cumsum(shop.ads.direct_orders[days, incident.keyword]) * bought / (1 + bought)
+        return _day(incident, np.asarray(sold, dtype=np.float64), 4.0)
     return incident.first
 
 

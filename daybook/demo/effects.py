@@ -45,7 +45,8 @@ def effects_of(plan: ShopPlan, days: int, incidents: tuple[Incident, ...]) -> Ef
     out = Effects(
         np.ones((days, products, sources)), np.ones((days, products, sources)),
         np.ones((days, len(plan.devices))), np.ones((days, skus)), np.ones((days, skus)),
-        *(np.ones((days, words)) for _ in range(5)), np.ones(days),
+        np.ones((days, words)), np.ones((days, words)), np.ones((days, words)), np.ones((days, words)), np.ones((days, words)),
+        np.ones(days),
     )
     for incident in incidents:
         _APPLY[incident.kind](out, plan, incident)

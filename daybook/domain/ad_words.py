@@ -100,6 +100,11 @@ class AdAdvice:
     beside: str = ""
 
     @property
+    def move(self) -> str:
+        """What one does: its kind, as a word's move is called."""
+        return self.kind
+
+    @property
     def moves(self) -> bool:
         """Whether there is something to do now."""
         return self.kind not in ("wait", "keep")

@@ -20,7 +20,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.ad_tables import AD_CREATIVE_PERIOD
 from daybook.facts.engine import Session, reading
 from daybook.facts.market_tables import AD_TERM_PERIOD
-from daybook.workflows.done_moves import done_moves
+from daybook.workflows.done_moves import executed
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.seeing import see, whose
@@ -43,7 +43,7 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
 
 def bids_done(shop: Shop, moment: datetime) -> list[OwnBid]:
     """Bids that receipts say were moved, as known then."""
-    return [OwnBid(one.object_id, one.on, was, to) for one in done_moves([shop], moment)[shop.name]
+    return [OwnBid(one.object_id, one.on, was, to) for one in executed(shop, moment)
             if one.kind == Bid.name and (was := number(one.from_)) and (to := number(one.to))]
 
 

@@ -38,6 +38,11 @@ def done_moves(shops: Sequence[Shop], as_of: datetime) -> dict[str, tuple[DoneMo
     return {name: tuple(sorted(moves, key=lambda m: (m.at, m.ref))) for name, moves in found.items()}
 
 
+def executed(shop: Shop, as_of: datetime) -> tuple[DoneMove, ...]:
+    """The shop's moves whose receipts say that they are done, the earliest first; without what was done by other ways."""
+    return tuple(_proposed({shop.name: shop}, as_of))
+
+
 def subject_of(kind: str) -> str:
     """price, listing, ads, stock or edit; "" for a kind that changes nothing that sells."""
     if kind in KINDS:

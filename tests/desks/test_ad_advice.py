@@ -11,6 +11,7 @@ from daybook.domain.ad_words import AdAccount, AdAdvice, JudgedPlan, JudgedWord
 from daybook.domain.given import Given, Note
 from daybook.domain.profit import Margins
 from daybook.domain.seen import Seen
+from daybook.reports.ad_phrases import waiting
 from tests.desks.seen import REVIEWED, days, seen
 
 KNOWN = Margins(shop=D("0.5"), cost_known_share=D(1))
@@ -95,3 +96,10 @@ def test_a_noted_edit_of_a_bid_is_an_experiment_once() -> None:
     [bid] = noted_bids(morning)
     assert (bid.word, bid.was, bid.to) == ("水壶", D("1.20"), D("1.50"))
     assert bids_once([bid], [OwnBid("水壶", bid.on, D("1.2"), D("1.5"))]) == (OwnBid("水壶", bid.on, D("1.2"), D("1.5")),)
+
+
+def test_waiting_is_told_in_clicks_days_and_money_for_plans_as_for_words() -> None:
+    loose = (0.01, 0.02, 0.04)
+    [one] = advised(seen(), [word("a", 2800, 2800, loose), word("b", 2800, 2800, loose)],
+                    [plan("a", 2800, "1.3"), plan("b", 2800, "1.0")], (), None)
+    assert waiting(one, "CNY").startswith("Wait {n} more clicks, about {days} days")

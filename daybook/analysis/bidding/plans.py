@@ -48,7 +48,7 @@ def shift_of_budget(giver: Side, taker: Side, share: float, response: float, sur
 def _brought(spend: float, more: float, response: float) -> float:
     """What `more` of a day's money is worth in units of the first: the integral of a return that falls with spend."""
     power = 1 - 1 / (1 + response)
-    return spend / power * ((1 + more / spend) ** power - 1)
+    return float(spend / power * ((1 + more / spend) ** power - 1))
 
 
 @dataclass(frozen=True)

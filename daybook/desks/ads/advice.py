@@ -1,7 +1,7 @@
 """What to do beyond single bids: money between plans, the target of a plan that bids by itself, and match types; each with what
 speaks for it, and with leaving it alone where that is worth more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from daybook.desks.ads.judged import WINDOW
@@ -33,9 +33,9 @@ def _between_plans(seen: Seen, words: Sequence[JudgedWord], plans: Sequence[Judg
     if (taker.next_yuan or Decimal(0)) <= max(giver.next_yuan or Decimal(0), Decimal(1)):
         return
     of = {p.plan_id: [w for w in words if w.plan_id == p.plan_id] for p in (giver, taker)}
-    sides = [_side(p, of[p.plan_id]) for p in (giver, taker)]
+    sides = tuple(_side(p, of[p.plan_id]) for p in (giver, taker))
     sure = float(rule("A-PLANS", "sure"))
-    shift = shift_of_budget(*sides, float(rule("A-PLANS", "share")), USUAL_RESPONSE, sure)
+    shift = shift_of_budget(sides[0], sides[1], float(rule("A-PLANS", "share")), USUAL_RESPONSE, sure)
     if shift.gain * float(rule("A-EDIT", "days")) <= float(rule("A-PLANS", "least")) * shift.amount:
         return
     every = [w for own in of.values() for w in own]
@@ -92,7 +92,7 @@ def _edit_of(seen: Seen, plan: JudgedPlan, edit) -> AdAdvice:  # type: ignore[no
 
 
 def _of_plan(seen: Seen, metric: str, plan: str) -> Decimal:
-    told: Mapping[tuple[tuple[str, str], ...], Mapping[object, Decimal]] = seen.sliced.get("plan", {}).get(metric, {})
+    told = seen.sliced.get("plan", {}).get(metric, {})
     return sum((v for scope, days in told.items() if dict(scope).get("plan_id") == plan for v in days.values()), Decimal(0))
 
 
