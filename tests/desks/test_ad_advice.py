@@ -102,4 +102,4 @@ def test_waiting_is_told_in_clicks_days_and_money_for_plans_as_for_words() -> No
     loose = (0.01, 0.02, 0.04)
     [one] = advised(seen(), [word("a", 2800, 2800, loose), word("b", 2800, 2800, loose)],
                     [plan("a", 2800, "1.3"), plan("b", 2800, "1.0")], (), None)
-    assert waiting(one, "CNY").startswith("Wait {n} more clicks, about {days} days")
+    assert str(waiting(one, "CNY")).startswith(f"Wait {one.wait_clicks} more clicks, about ")
