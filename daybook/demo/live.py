@@ -6,7 +6,7 @@ the effect rises over three minutes, holds for nine, and is gone after twenty.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -63,10 +63,13 @@ def holds_shows(plan: ShopPlan) -> bool:
 
 def began_at(shop: ShopWorld, d: int) -> datetime:
     """When the show of a day began, by the shop's clock; only the shop that is told by minute has late ones."""
-    late = holds_shows(shop.plan) and shop.days[d].weekday() in LATE_DAYS
-    hour, minute = LATE if late else USUAL
-    day = shop.days[d]
-    return datetime(day.year, day.month, day.day, hour, minute, d % 60)
+    return began_on(shop.plan, shop.days[d]).replace(second=d % 60)
+
+
+def began_on(plan: ShopPlan, day: date) -> datetime:
+    """The minute at which a shop's show begins on a day, by its clock."""
+    hour, minute = LATE if holds_shows(plan) and day.weekday() in LATE_DAYS else USUAL
+    return datetime(day.year, day.month, day.day, hour, minute)
 
 
 def live_days(shop: ShopWorld) -> range:
@@ -81,8 +84,23 @@ def show_of(seed: int, shop: ShopWorld, d: int) -> ShowWorld:
     views = int(shop.traffic.source[d, place]) * 13 // 10
     orders, cents = int(shop.tallies.source.orders[d, place]), int(shop.tallies.source.gmv[d, place])
     prompts = _prompts(rng)
+    return ShowWorld(d, began_at(shop, d), _counts(rng, (views, orders, cents), prompts, np.ones(MINUTES)), prompts)
+
+
+def running_show(rng: np.random.Generator, plan: ShopPlan, on: date, whole: tuple[int, int, int],
+                 prompts: tuple[ToldPrompt, ...], away: tuple[range, float]) -> ShowWorld:
+    """A show of a day that no list knows yet, out of its views, orders and cents; in some minutes viewers stay `away`."""
+    coming = np.ones(MINUTES)
+    coming[away[0].start:away[0].stop] *= 1 - away[1]
+    return ShowWorld(-1, began_on(plan, on), _counts(rng, whole, prompts, coming), prompts)
+
+
+def _counts(rng: np.random.Generator, whole: tuple[int, int, int], prompts: tuple[ToldPrompt, ...],
+            coming: Floats) -> dict[str, Ints]:
+    """The counts of a show by minute, out of all its views, orders and cents."""
+    views, orders, cents = whole
     effect = {measure: _course_of(prompts, measure) for _, measure, _, _ in PLANTED}
-    entering = _wander(rng, 0.12) * np.minimum(0.4 + np.arange(MINUTES) / 50, 1.0) * np.sqrt(effect["concurrent"])
+    entering = _wander(rng, 0.12) * np.minimum(0.4 + np.arange(MINUTES) / 50, 1.0) * np.sqrt(effect["concurrent"]) * coming
     entered = rng.multinomial(views, entering / entering.sum())
     online, left = _room(rng, entered, effect["concurrent"] * effect["leaving_rate"])
     seen = rng.binomial(online, np.clip(0.55 * _wander(rng, 0.05), 0, 0.95))
@@ -90,10 +108,9 @@ def show_of(seed: int, shop: ShopWorld, d: int) -> ShowWorld:
     buying = (clicked + 0.02) * _wander(rng, 0.1) * effect["click_to_paid_rate"]
     paid = rng.multinomial(orders, buying / buying.sum())
     amount = rng.multinomial(cents, paid / orders) if orders else np.zeros(MINUTES, dtype=np.int64)
-    counts = {"entered": entered, "left": left, "online": online, "seen": seen, "clicked": clicked,
-              "comments": rng.poisson(0.09 * online * _wander(rng, 0.1) * effect["comment_rate"]),
-              "likes": rng.poisson(0.5 * online), "followers": rng.binomial(entered, 0.012), "orders": paid, "cents": amount}
-    return ShowWorld(d, began_at(shop, d), counts, prompts)
+    return {"entered": entered, "left": left, "online": online, "seen": seen, "clicked": clicked,
+            "comments": rng.poisson(0.09 * online * _wander(rng, 0.1) * effect["comment_rate"]),
+            "likes": rng.poisson(0.5 * online), "followers": rng.binomial(entered, 0.012), "orders": paid, "cents": amount}
 
 
 def _prompts(rng: np.random.Generator) -> tuple[ToldPrompt, ...]:
@@ -141,9 +158,9 @@ def write_shows(seed: int, shop: ShopWorld, sink: Sink) -> None:
         for minutes in (*(RUNNING if last else ()), MINUTES):
             known = show.began + timedelta(minutes=minutes + (15 if minutes == MINUTES else 0))
             name = f"直播大屏_分钟数据_{shop.days[d]}_{known:%H%M}.xlsx"
-            sink.put(name, "live_minute", _utc(known, shop), workbook([("分钟数据", [MINUTE_HEADER, *rows[:minutes]])]))
+            sink.put(name, "live_minute", utc_text(known, shop), workbook([("分钟数据", [MINUTE_HEADER, *rows[:minutes]])]))
         end = show.began + timedelta(minutes=MINUTES + 15)
-        sink.put(f"said_{shop.days[d]}.csv", "given", _utc(end, shop), careful_csv(PROMPT_HEADER, prompt_rows(show, shop)))
+        sink.put(f"said_{shop.days[d]}.csv", "given", utc_text(end, shop), careful_csv(PROMPT_HEADER, prompt_rows(show, shop)))
 
 
 def minute_rows(show: ShowWorld, shop: ShopWorld) -> list[Cells]:
@@ -171,5 +188,6 @@ def live_answers(seed: int, shop: ShopWorld) -> list[dict[str, str | float]]:
             for show in (show_of(seed, shop, d) for d in live_days(shop)) for p in show.prompts]
 
 
-def _utc(moment: datetime, shop: ShopWorld) -> str:
+def utc_text(moment: datetime, shop: ShopWorld) -> str:
+    """A moment of the shop's clock, as a manifest has it."""
     return moment.replace(tzinfo=ZoneInfo(shop.plan.zone)).astimezone(ZoneInfo("UTC")).isoformat().replace("+00:00", "Z")

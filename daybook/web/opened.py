@@ -1,5 +1,6 @@
 """The house that this process serves, and the present moment: the workbench is a door and may ask for it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,11 +9,17 @@ if TYPE_CHECKING:
     from daybook.workflows.house import House
 
 _open: list["House"] = []
+_clock: list[Callable[[], datetime]] = []
 
 
 def clock() -> datetime:
-    """The present moment, UTC."""
-    return datetime.now(UTC)
+    """The present moment, UTC; while an evening is played, that of the evening."""
+    return _clock[0]() if _clock else datetime.now(UTC)
+
+
+def show_at(now: Callable[[], datetime] | None) -> None:
+    """Shows pages at another clock than the machine's, so that an evening can be played at speed; None: the machine's again."""
+    _clock[:] = [now] if now else []
 
 
 def open_workbench(home: Path, public_host: str = "") -> "House":

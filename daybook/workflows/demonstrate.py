@@ -49,13 +49,14 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
 
     The exports are written anew; a data folder that already holds them is left as it is.
     """
-    from daybook.demo import exports, world
+    from daybook.demo import evening, exports, world
 
     progress(f"writing the exports of {shops} shops over {days} days")
     made = world.build(seed=seed, shops=shops, days=days, last_day=last_day)
     if folder.exists():
         shutil.rmtree(folder)
     exports.write(made, folder, progress, DAILY_FILES)
+    evening.write_evening(made, folder / evening.FOLDER)
     registered = tuple(add_shop(house, one.plan.name, one.plan.client, one.plan.platform, one.plan.zone,
                                 one.plan.currency) for one in made.shops)
     reports = tuple(take_in(house, folder, progress))
@@ -63,7 +64,15 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
     progress("measuring what the agency's own edits brought")
     measure(house, registered, registered[0].moment(on, MEASURED_AT), too_old=MEASURED_DAYS)
     progress(f"the morning of {on}")
-    return Demonstration(registered, mornings(house, registered, on), reports, on)
+    briefs = mornings(house, registered, on)
+    play(house, folder / evening.FOLDER, registered[0].moment(on, time(0)), house.now())
+    return Demonstration(registered, briefs, reports, on)
+
+
+def play(house: House, folder: Path, after: datetime, until: datetime) -> tuple[FileReport, ...]:
+    """Takes in what the consoles of the running day told after a moment and up to another, as known then."""
+    told = [(e, datetime.fromisoformat(e["known_at"])) for e in _entries(folder)]
+    return tuple(ingest(house, [Incoming(e["shop"], folder / e["path"], known) for e, known in told if after < known <= until]))
 
 
 def take_in(house: House, folder: Path, progress: Progress = lambda said: None) -> Iterator[FileReport]:

@@ -1,0 +1,68 @@
+"""The demonstration's evening at a served workbench: its clock is moved, and what consoles told until then is taken in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from daybook.demo.evening import FOLDER
+from daybook.domain.shop import Shop
+from daybook.domain.work import Role
+from daybook.workflows.demonstrate import demonstrate, play
+from daybook.workflows.house import House, open_house
+from tests.conftest import Clock
+from tests.web.browsing import served
+from tests.web.conftest import PASSWORD
+
+LAST_DAY, TODAY = date(2026, 11, 22), date(2026, 11, 23)
+LIVE, TMALL = "yunmian-douyin", "qingchuan-tmall"
+WHO = "bo@x.example"
+
+
+@dataclass
+class Played:
+    """The house, its clock and where it is served; `until` is how far the evening was taken in."""
+
+    house: House
+    clock: Clock
+    address: str
+    until: datetime
+
+    def at(self, hour: int, minute: int = 0) -> None:
+        """Moves the clock to a time of the evening (24: midnight) and takes in what came until then."""
+        shop = self.shop(LIVE)
+        self.clock.moment = shop.moment(TODAY, time(0)) + timedelta(hours=hour, minutes=minute)
+        play(self.house, self.house.home / "demo-exports" / FOLDER, self.until, self.clock.moment)
+        self.until = self.clock.moment
+
+    def shop(self, name: str) -> Shop:
+        """A shop of the agency."""
+        return self.house.shop(name)
+
+    def path(self, name: str) -> str:
+        """The address of a shop's pages."""
+        from daybook.records import models
+
+        return f"/shop/{models.Shop.objects.get(name=name).pk}/"
+
+
+@contextmanager
+def played(home: Path, days: int = 130) -> Iterator[Played]:
+    """Three shops of the demonstration agency on the morning of the last day but one of the year's November, served."""
+    from daybook.records.connect import migrate_all
+    from daybook.web.accounts import add_user, give_role
+    from daybook.web.opened import serve_house, show_at
+
+    clock = Clock(datetime(2026, 11, 23, 1, tzinfo=UTC))
+    house = open_house(home, clock)
+    migrate_all()
+    demonstrate(house, home / "demo-exports", shops=3, days=days, seed=7, last_day=LAST_DAY)
+    give_role(add_user(WHO, PASSWORD, "Bo", clock()), Role.ACCOUNT_MANAGER, None, (), clock())
+    serve_house(house)
+    show_at(clock)
+    try:
+        with served() as address:
+            yield Played(house, clock, address, clock())
+    finally:
+        show_at(None)
