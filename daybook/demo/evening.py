@@ -171,8 +171,16 @@ def reading_rows(day: RunningDay, shop: ShopWorld, minute: int) -> list[list[str
     at, t = f"{day.on} {minute // 60:02d}:{minute % 60:02d}", minute - 1
     whole = [at, money(int(day.cents[t])), *(str(int(v[t])) for v in (day.visitors, day.carts, day.buyers)),
              money(int(day.spend[t])), *(str(int(v[t])) for v in (day.failed, day.waiting, day.sold_out)), ""]
-    return [whole, *([at, money(int(day.by_source[t, s])), *[""] * 7, source.name]
-                     for s, source in enumerate(shop.plan.sources))]
+    sold: dict[str, int] = {}
+    for s, source in enumerate(shop.plan.sources):
+        carrier = carrier_of(shop.plan.platform, source.name)
+        sold[carrier] = sold.get(carrier, 0) + int(day.by_source[t, s])
+    return [whole, *([at, money(cents), *[""] * 7, carrier] for carrier, cents in sold.items())]
+
+
+def carrier_of(platform: str, source: str) -> str:
+    """The carrier (载体) under which a console shows a source: on Douyin what form it had, as its orders say too."""
+    return source if platform != "douyin" or source in ("商品卡", "短视频") else "直播"
 
 
 def _known(day: RunningDay, shop: ShopWorld, minute: int) -> str:

@@ -29,7 +29,7 @@ class CarrierRow:
 
 @dataclass(frozen=True)
 class PeakRow:
-    """One quarter of an hour as a row of a table; what is not known says so."""
+    """One quarter of an hour as a row of a table; what is not known says so.  `failing`, `lacking`: what troubles it."""
 
     clock: str
     visitors: str
@@ -40,7 +40,8 @@ class PeakRow:
     failed: str
     waiting: str
     sold_out: str
-    trouble: bool
+    failing: bool
+    lacking: bool
 
 
 def war_room_report(one: WarRoom, w: Words) -> Report:
@@ -118,7 +119,7 @@ def _peak_row(q: Quarter, evening: Evening, w: Words) -> PeakRow:
         q.visitors, q.carts, q.buyers, q.orders, q.failed, q.waiting, q.sold_out))
     paid = w("not known") if q.paid is None else money(q.paid, evening, w)
     return PeakRow(f"{q.begins.astimezone(zone):%H:%M}–{q.ends.astimezone(zone):%H:%M}", visitors, carts, buyers, orders, paid,
-                   failed, waiting, sold_out, bool(q.failed or q.sold_out))
+                   failed, waiting, sold_out, bool(q.failed), bool(q.sold_out))
 
 
 def _count(value: int | None, w: Words) -> str:

@@ -12,7 +12,7 @@ from daybook.workflows.evening import Learnt, foretell, learn
 from daybook.workflows.gap import closers
 from daybook.workflows.house import House
 from daybook.workflows.peak import borders, quarters
-from daybook.workflows.watch import NEAR, ORDERS, Known, bases_of, clock_on, watch_closely
+from daybook.workflows.watch import NEAR, ORDERS, TICK, Known, bases_of, clock_on, watch_closely
 
 #: How far back the last sighting of a rival is looked for.
 SIGHTED_DAYS = 7
@@ -37,7 +37,7 @@ def by_carrier(known: Known) -> tuple[CarrierSold, ...]:
     newest = max((t.at for t in today), default=None)
     if newest is not None and (known.until is None or newest >= known.until or not set(channels or ()) - {""}):
         latest = {t.carrier: t for t in today}
-        return _largest(CarrierSold(name, t.paid or Decimal(0), t.at, *(_read_near(known, name, day, t.at)
+        return _largest(CarrierSold(name, t.paid or Decimal(0), t.at, *(_by_then(known, name, day, t.at)
                                     for day in bases_of(known.on))) for name, t in latest.items())
     if known.until is None or channels is None or set(channels) <= {""}:
         return ()
@@ -56,6 +56,15 @@ def _channels(known: Known, day: date) -> Mapping[str, Decimal] | None:
     if known.until is None or known.so_far(ORDERS, day, known.until) is None:
         return None
     return known.channels.get(known.cut(ORDERS, day, known.until), {})
+
+
+def _by_then(known: Known, carrier: str, day: date, at: datetime) -> Decimal | None:
+    """What a carrier had sold on another day by the same minute: as it was read, else by the orders that name it."""
+    read = _read_near(known, carrier, day, at)
+    if read is not None or known.so_far(TICK, day, at) is None:
+        return read
+    sold = known.channels.get(known.cut(TICK, day, at), {}).get(carrier)
+    return None if sold is None else sold.quantize(CENT)
 
 
 def _read_near(known: Known, carrier: str, day: date, at: datetime) -> Decimal | None:

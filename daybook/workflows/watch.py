@@ -107,7 +107,8 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
                  for s in shops}
         cuts = [c for s in shops for c in _cuts(s, days[s.name], until[s.name], _whole(ticks[s.name, days[s.name]]))]
         cuts += [_cut(s, ORDERS, days[s.name], days[s.name], m) for s in shops for m in moments]
-        sums, channels = paid_until(session, cuts), channels_until(session, _channel_cuts(shops, days, until) if moments else ())
+        parts = _channel_cuts(shops, days, until, ticks) if moments else ()
+        sums, channels = paid_until(session, cuts), channels_until(session, parts)
         curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
         return [Known(
             s, days[s.name], as_of, until[s.name], _whole(ticks[s.name, days[s.name]]),
@@ -128,10 +129,16 @@ def _whole(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
     return tuple(t for t in ticks if not t.carrier)
 
 
-def _channel_cuts(shops: Sequence[Shop], days: Mapping[str, date], until: Mapping[str, datetime | None]) -> list[Cut]:
-    """Today and the days beside it by carrier, where orders of today are known."""
-    return [_cut(s, ORDERS, days[s.name], day, moment) for s in shops if (moment := until[s.name]) is not None
-            for day in (days[s.name], *bases_of(days[s.name]))]
+def _channel_cuts(shops: Sequence[Shop], days: Mapping[str, date], until: Mapping[str, datetime | None],
+                  ticks: Mapping[tuple[str, date], Sequence[Tick]]) -> list[Cut]:
+    """Today and the days beside it by carrier, where orders of today are known; and those days at the last reading."""
+    found = []
+    for shop in shops:
+        on = days[shop.name]
+        if (moment := until[shop.name]) is not None:
+            found += [_cut(shop, ORDERS, on, day, moment) for day in (on, *bases_of(on))]
+        found += _cuts(shop, on, None, _whole(ticks[shop.name, on]))
+    return found
 
 
 def _watch(one: Known, work: Sequence[Any]) -> Watch:

@@ -22,23 +22,19 @@ WHO = "bo@x.example"
 
 @dataclass
 class Played:
-    """The house, its clock and where it is served; `until` is how far the evening was taken in."""
+    """The house, its clock, where it is served, and its shop with live shows; `until` is how far the evening was taken in."""
 
     house: House
     clock: Clock
     address: str
+    live: Shop
     until: datetime
 
     def at(self, hour: int, minute: int = 0) -> None:
         """Moves the clock to a time of the evening (24: midnight) and takes in what came until then."""
-        shop = self.shop(LIVE)
-        self.clock.moment = shop.moment(TODAY, time(0)) + timedelta(hours=hour, minutes=minute)
+        self.clock.moment = self.live.moment(TODAY, time(0)) + timedelta(hours=hour, minutes=minute)
         play(self.house, self.house.home / "demo-exports" / FOLDER, self.until, self.clock.moment)
         self.until = self.clock.moment
-
-    def shop(self, name: str) -> Shop:
-        """A shop of the agency."""
-        return self.house.shop(name)
 
     def path(self, name: str) -> str:
         """The address of a shop's pages."""
@@ -49,13 +45,15 @@ class Played:
 
 @contextmanager
 def played(home: Path, days: int = 130) -> Iterator[Played]:
-    """Three shops of the demonstration agency on the morning of the last day but one of the year's November, served."""
+    """Three shops of the demonstration agency, served on the morning of a Monday."""
     from daybook.records.connect import migrate_all
-    from daybook.web.accounts import add_user, give_role
     from daybook.web.opened import serve_house, show_at
+    from daybook.web.settings import settings
 
     clock = Clock(datetime(2026, 11, 23, 1, tzinfo=UTC))
-    house = open_house(home, clock)
+    house = open_house(home, clock, lambda folder, keys: settings(folder, keys.of_house(), ""))
+    from daybook.web.accounts import add_user, give_role  # its forms are made of settings, which are there only now
+
     migrate_all()
     demonstrate(house, home / "demo-exports", shops=3, days=days, seed=7, last_day=LAST_DAY)
     give_role(add_user(WHO, PASSWORD, "Bo", clock()), Role.ACCOUNT_MANAGER, None, (), clock())
@@ -63,6 +61,6 @@ def played(home: Path, days: int = 130) -> Iterator[Played]:
     show_at(clock)
     try:
         with served() as address:
-            yield Played(house, clock, address, clock())
+            yield Played(house, clock, address, house.shop(LIVE), clock())
     finally:
         show_at(None)

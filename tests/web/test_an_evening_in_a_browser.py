@@ -4,6 +4,7 @@ Bo has the board of the live shop open all evening: it follows what the consoles
 loses viewers; the host is told the line, which brings them back; at 22:30 the day is closed and something is left to the morning.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,10 @@ from tests.web.conftest import PASSWORD
 from tests.web.played import LIVE, TODAY, WHO, Played, played
 
 pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no browser is installed"), pytest.mark.long]
+
+
+#: The size of the picture in the readme.
+PICTURE = {"width": 1280, "height": 1180}
 
 
 def apart(work: Any, *said: Any) -> Any:
@@ -51,16 +56,16 @@ def board_follows(visit: Visit, evening: Played) -> None:
         hour, minute = divmod(half * 30, 60)
         apart(evening.at, hour, minute + 1)
         page.locator(".tile small", has_text=f"{hour}:{minute:02d}").first.wait_for()
-        room = apart(war_room, evening.house, evening.shop(LIVE), evening.clock())
+        room = apart(war_room, evening.house, evening.live, evening.clock())
         assert room.evening.outlook is not None
         bands.append(room.evening.outlook.high - room.evening.outlook.low)
-        assert {c.carrier for c in room.carriers} >= {"直播间", "商品卡"}
+        assert {c.carrier for c in room.carriers} == {"直播", "短视频", "商品卡"}
     assert bands[-1] < bands[0], "the later, the surer"
-    assert "直播间" in page.locator("#board").inner_text()
+    assert "直播" in page.locator("#board").inner_text()
 
 
 def the_show(visit: Visit, evening: Played, shop: str) -> None:
-    """Viewers stay away from 20:15 on; the host is told at 20:37, and the page says what it brought at 20:50."""
+    """Viewers stay away from 20:15 on; the host is told at 20:37, and the page says at nine what it brought."""
     page = visit.page
     apart(evening.at, 20, 31)
     visit.open(shop + "live/")
@@ -73,11 +78,12 @@ def the_show(visit: Visit, evening: Played, shop: str) -> None:
     page.wait_for_load_state()
     apart(evening.at, 21, 1)
     visit.open(shop + "live/")
-    told = apart(live_show, evening.house, evening.shop(LIVE), evening.clock())
+    told = apart(live_show, evening.house, evening.live, evening.clock())
     assert told is not None
-    assert [p.rule for p in told.prompts] == ["V-ONLINE"]
+    assert [(p.rule, p.effect is not None) for p in told.said] == [("V-ONLINE", True)]
     visit.open(shop + "evening/")
     looks(visit)
+    pictured(visit)
 
 
 def the_close(visit: Visit, evening: Played, shop: str) -> None:
@@ -91,15 +97,26 @@ def the_close(visit: Visit, evening: Played, shop: str) -> None:
     page.locator("form[action$='/keep/'] button").click()
     page.locator("details.menu-of a[href$='/pdf/']").wait_for(state="attached")
     looks(visit)
-    kept = apart(kept_report, CLOSE, evening.shop(LIVE), TODAY, DayClose)
+    kept = apart(kept_report, CLOSE, evening.live, TODAY, DayClose)
     assert kept is not None
     assert any(h.kind == "live" for h in kept.handover), "the show goes on past the close"
     apart(evening.at, 24)
     visit.open(shop + "evening/")
     assert "23:59" in page.locator("#board").inner_text()
     apart(evening.at, 33)
-    [brief] = apart(mornings, evening.house, [evening.shop(LIVE)], TODAY + timedelta(days=1))
+    [brief] = apart(mornings, evening.house, [evening.live], TODAY + timedelta(days=1))
     assert brief.plan[0].what == "补拍福袋的口播"
+
+
+def pictured(visit: Visit) -> None:
+    """With DAYBOOK_PICTURES=docs/img in the environment: the pictures of the readme, made again."""
+    folder = os.environ.get("DAYBOOK_PICTURES")
+    for language, name in (("en", "evening.png"), ("zh-hans", "evening-zh.png")) if folder else ():
+        visit.speak(language)
+        visit.page.set_viewport_size(PICTURE)
+        visit.page.reload()
+        visit.page.wait_for_timeout(1500)                                   # the curve draws itself
+        visit.page.screenshot(path=str(Path(folder or "") / name))
 
 
 def looks(visit: Visit) -> None:

@@ -172,6 +172,21 @@ def test_carriers_by_orders_stand_beside_other_days_at_the_same_minute(house: Ho
     assert [(c.carrier, c.paid, c.yesterday) for c in room.carriers] == [("web", D(60), D(30)), ("pos", D(15), D(0))]
 
 
+def test_a_carrier_read_at_a_console_stands_beside_what_orders_say_of_it_on_other_days(
+        house: House, clock: Clock, tmp_path: Path) -> None:
+    """By 10:00 the web sold 30.00 yesterday; what the till sold then is said by no order, and is not 0."""
+    add_shop(house, "north", "North", "shopify", "UTC", "USD")
+    clock.moment = at(8, 1)
+    file = of_shopify(tmp_path / "orders.csv", [(TODAY - timedelta(days=1), "09:30", "30.00", "web"),
+                                                (TODAY - timedelta(days=1), "17:30", "90.00", "pos")])
+    take(house, "north", file, clock.moment.isoformat())
+    clock.moment = at(18, 5)
+    for carrier, paid in (("", "80"), ("web", "60"), ("pos", "20")):
+        tick(house, "north", f"{TODAY}T10:00:00+00:00", {"paid": paid}, carrier)
+    room = war_room(house, house.shop("north"), clock.moment)
+    assert [(c.carrier, c.paid, c.yesterday) for c in room.carriers] == [("web", D(60), D(30)), ("pos", D(20), None)]
+
+
 def test_a_pull_of_today_foretells_anew_until_the_next_one_is_late(
         house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Vendure shop sold 20.00 at 8:00 and at 12:00 UTC for three weeks; today it sold once, then once more."""
