@@ -6,7 +6,7 @@ from daybook.domain.brief import Brief, Gain, Unit
 from daybook.reports.brief_phrases import cost_note, currency_of, head, source_words
 from daybook.reports.finding_phrases import finding_words
 from daybook.reports.localise import in_language
-from daybook.reports.number_tables import number_cell, numbers_table
+from daybook.reports.number_tables import cautions, number_cell, numbers_table
 from daybook.reports.paper import Cell, Paper, Table, table, text_cells
 from daybook.reports.plan_phrases import left_out_words, must_words, plan_words, yesterday_words
 from daybook.reports.wording import Words, translator
@@ -33,7 +33,7 @@ def brief_report(brief: Brief, language: str = "zh") -> Paper:
             earlier_table(brief, w),
             table(w("Sources"), (w("Source"), w("State"), w("Remark")),
                   [(s.name, s.state, s.detail) for s in (source_words(r, brief, w) for r in brief.readiness)]),
-            table(w("About these numbers"), (w("Remark"),), [(note,) for note in (*top.states, *notes)]),
+            table(w("About these numbers"), (w("Remark"),), [(note,) for note in (*top.states, *cautions(brief, w), *notes)]),
         ), w("facts {digest} · code {version}", digest=brief.digest, version=brief.code_version))
 
 

@@ -8,7 +8,7 @@ from daybook.reports.brief_phrases import head
 from daybook.reports.brief_report import earlier_table, findings_table, plan_table
 from daybook.reports.entry_phrases import entry_words
 from daybook.reports.localise import in_language
-from daybook.reports.number_tables import numbers_table
+from daybook.reports.number_tables import cautions, numbers_table
 from daybook.reports.paper import Paper, Table, table
 from daybook.reports.wording import Words, translator
 
@@ -21,7 +21,8 @@ def day_report(brief: Brief, day: Day, language: str = "zh") -> Paper:
     return Paper(
         w("{shop}: summary of the day", shop=brief.shop),
         tuple(part for part in (top.reviewed, top.festival, top.written) if part), _lead(brief, day, w), (
-            numbers_table(brief, w), findings_table(brief, w), _deeds(brief, day, w), earlier_table(brief, w),
+            numbers_table(brief, w), table(w("About these numbers"), (w("Remark"),), [(said,) for said in cautions(brief, w)]),
+            findings_table(brief, w), _deeds(brief, day, w), earlier_table(brief, w),
             plan_table(brief, w)),
         w("facts {digest} · code {version}", digest=brief.digest, version=brief.code_version))
 

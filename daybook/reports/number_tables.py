@@ -5,10 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from daybook.domain.brief import Brief, Comparison, Tile, Unit
-from daybook.reports.brief_phrases import currency_of, tile_words, tone
+from daybook.reports.brief_phrases import currency_of, distinct_cautions, tile_words, tone
 from daybook.reports.numbers import ABSENT, change, exact, growth
 from daybook.reports.paper import Cell, Table, table
 from daybook.reports.wording import Words
+
+#: Beside a number whose base is no ordinary day; which day that is, and why, is told once below.
+MARK = "!"
 
 
 def numbers_table(brief: Brief, w: Words) -> Table:
@@ -16,6 +19,11 @@ def numbers_table(brief: Brief, w: Words) -> Table:
     yesterday, week, target = (w.name("compared", kind) for kind in ("yesterday", "last_week", "target"))
     headers = (w("Number"), w("Value"), yesterday, w("Change"), week, w("Change"), target, w("Remark"))
     return table(w("Yesterday's numbers"), headers, [_row(tile, brief, w) for tile in brief.tiles])
+
+
+def cautions(brief: Brief, w: Words) -> list[str]:
+    """What to know of the days that numbers stand beside, each once; rows that it concerns bear the mark."""
+    return [f"{MARK} {text}" for text in distinct_cautions([tile_words(tile, brief, w) for tile in brief.tiles], w)]
 
 
 def _row(tile: Tile, brief: Brief, w: Words) -> Sequence[Cell | str]:
@@ -27,7 +35,7 @@ def _row(tile: Tile, brief: Brief, w: Words) -> Sequence[Cell | str]:
                     day=brief.reviewed)
     return (Cell(said.label, strong=True), value, *beside,
             number_cell(target.value if target else None, tile.unit, currency, w),
-            said.why or " ".join(dict.fromkeys(c.caution for c in said.compared if c.caution)))
+            said.why or (MARK if any(c.caution and not c.why for c in said.compared) else ""))
 
 
 def _beside(tile: Tile, one: Comparison | None, currency: str, w: Words) -> tuple[Cell, Cell]:

@@ -54,6 +54,18 @@ def lines_of(pdf: bytes) -> list[str]:
             for line in page.get_textpage().get_text_range().splitlines()]
 
 
+@pytest.mark.parametrize("subject", [BRIEF, DAY])
+def test_why_a_base_is_no_ordinary_day_is_told_once(subject: Subject) -> None:
+    """Rows that it concerns bear a mark; the same sentence beside every number made two pages into four."""
+    why = "上周日是双11后退款高峰"
+    tiles = [replace(t, comparisons=tuple(replace(c, caution=why) if c.with_ == "last_week" else c for c in t.comparisons))
+             for t in FULL.tiles]
+    book = rendered(replace(subject, brief=replace(FULL, tiles=tuple(tiles))), Form.WORKBOOK, "zh")
+    assert [row[-1] for row in rows_of(book) if row[0] == "支付金额"] == ["!"]
+    sheets = range(len(CalamineWorkbook.from_filelike(BytesIO(book)).sheet_names))
+    assert sum(why in str(cell) for sheet in sheets for row in rows_of(book, sheet) for cell in row) == 1
+
+
 def test_nothing_of_a_printed_brief_lies_beyond_its_page() -> None:
     """A finding that is longer than what is left of a page begins on the next one, beside nothing else."""
     printed = pypdfium2.PdfDocument(rendered(Subject(replace(FULL, tiles=FULL.tiles + FULL.tiles[:1] * 6)), Form.PDF, "zh", LOOK))
