@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: that an earlier version kept (tests/upgrade) hold SQLite.
 ROOMS = ("records", "jobs", "agent", "actions", "cli", "notify", "facts", "metrics", "web", "workflows")
 #: What needs SQLite's own file, or starts processes that would look for it.
-NOT_HERE = "another_process or killed or kill or full_disk or sqlite or processes or other_work_goes_on"
+NOT_HERE = "another_process or killed or kill or full_disk or sqlite or processes or other_work_goes_on or real_client"
 HAMMER = """
 import sys
 from datetime import UTC, datetime
