@@ -15,6 +15,7 @@ from typing import ClassVar, TypeVar
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
 from daybook.domain.shop import Shop
+from daybook.domain.supply import Inbound, LeadTime
 
 #: What a shop's costs of selling are called.  Shares are 0..1 of what is paid (resaleable_share: of returned goods);
 #: money is per order, fixed cost per month.
@@ -168,8 +169,8 @@ class Note:
 
 
 GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
-              | ObjectFact | PricePromise | RunningCoupon)
-Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet)
+              | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound)
+Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime)
 Value = TypeVar("Value", bound=GivenValue)
 
 
@@ -195,7 +196,7 @@ class Terms:
 
 
 _VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-           PricePromise, RunningCoupon)
+           PricePromise, RunningCoupon, LeadTime, Inbound)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -256,6 +257,8 @@ class Given:
     facts: Sequence[ObjectFact] = ()
     promises: Sequence[PricePromise] = ()
     coupons: Sequence[RunningCoupon] = ()
+    lead_times: Sequence[LeadTime] = ()
+    inbounds: Sequence[Inbound] = ()
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""
@@ -322,6 +325,15 @@ class Given:
         return {item: last.value for item, name in self._facts if name == "category"
                 and (last := self.fact(item, name, day)) is not None}
 
+    def lead_time(self, sku: str, day: date) -> LeadTime | None:
+        """How long an order of a SKU takes on a day: the SKU's own, else that of every SKU; None when nobody said it."""
+        return _valid_on(self._leads.get(sku, ()), day) or _valid_on(self._leads.get("", ()), day)
+
+    def inbound(self, day: date) -> dict[str, list[Inbound]]:
+        """SKU -> what was ordered and has not come, as counted on a day, the next to arrive first."""
+        coming = [i for i in self.inbounds if i.units and (i.valid_from is None or i.valid_from <= day)]
+        return _grouped((i.sku, i) for i in sorted(coming, key=lambda i: (i.arrives, i.ref)))
+
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Notes of the shop's days first..last, both in, in the order of time."""
         if self.shop is None:
@@ -348,6 +360,10 @@ class Given:
     @cached_property
     def _roles(self) -> dict[str, list[ItemRole]]:
         return _grouped((r.item_id, r) for r in self.roles)
+
+    @cached_property
+    def _leads(self) -> dict[str, list[LeadTime]]:
+        return _grouped((v.sku, v) for v in self.lead_times)
 
     @cached_property
     def _facts(self) -> dict[tuple[str, str], list[ObjectFact]]:

@@ -43,6 +43,7 @@ FACTS: Mapping[str, FactName] = {
     "was_price": FactName("Was价", FactKind.MONEY, "item"),
     "promo_days_90": FactName("90天促销天数", FactKind.COUNT, "item"),
     "allocated": FactName("占用库存", FactKind.COUNT, "sku"),
+    "expires_on": FactName("到期日", FactKind.MOMENT, "sku"),
     "score": FactName("店铺分", FactKind.SCORE, "shop"),
     "refund_rate": FactName("退款率", FactKind.SHARE, "shop"),
     "buyer_asked": FactName("买家要求", FactKind.YES_NO, "order"),

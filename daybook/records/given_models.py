@@ -144,3 +144,25 @@ class ObjectFact(GivenRow):
     object = models.CharField(max_length=200)
     fact = models.CharField(max_length=40)
     value = models.CharField(max_length=120)
+
+
+class LeadTime(GivenRow):
+    """到货周期: how long an order of a SKU takes, and how it is ordered; null is not known."""
+
+    sku = models.CharField(max_length=120)
+    days = models.IntegerField()
+    late_days = models.IntegerField(null=True)
+    every_days = models.IntegerField(null=True)
+    least = models.IntegerField(null=True)
+    pack = models.IntegerField(null=True)
+    order_cost = models.DecimalField(null=True, **AMOUNT)
+    supplier = models.CharField(max_length=120)
+
+
+class Inbound(GivenRow):
+    """在途: units of a SKU that were ordered and when they can be sold."""
+
+    sku = models.CharField(max_length=120)
+    ref = models.CharField(max_length=120)
+    units = models.IntegerField()
+    arrives = models.DateField()

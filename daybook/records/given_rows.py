@@ -8,6 +8,7 @@ from typing import Any
 from daybook.domain import given as g
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
+from daybook.domain.supply import Inbound, LeadTime
 from daybook.records import models
 
 #: Kind of file -> the value it gives and the model that keeps it.
@@ -17,7 +18,8 @@ KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
     "role": (g.ItemRole, models.ItemRole), "product-map": (g.ProductLink, models.ProductLink),
     "exclusion": (g.Exclusion, models.Exclusion), "notes": (g.Note, models.Note),
     "fact": (ObjectFact, models.ObjectFact), "promise": (PricePromise, models.PricePromise),
-    "coupon": (RunningCoupon, models.RunningCoupon),
+    "coupon": (RunningCoupon, models.RunningCoupon), "lead-time": (LeadTime, models.LeadTime),
+    "inbound": (Inbound, models.Inbound),
 }
 #: Fields whose column is named otherwise.
 COLUMN = {"shop": "shop__name", "from_": "from_value"}

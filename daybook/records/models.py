@@ -148,7 +148,9 @@ from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
+    Inbound,
     ItemRole,
+    LeadTime,
     LimitSet,
     Note,
     ObjectFact,
@@ -181,7 +183,7 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-         PricePromise, RunningCoupon)
+         PricePromise, RunningCoupon, LeadTime, Inbound)
 __all__ = [
     "GIVEN",
     "ApiToken",
@@ -195,12 +197,14 @@ __all__ = [
     "Delivery",
     "Exclusion",
     "GivenBatch",
+    "Inbound",
     "Invitation",
     "ItemRole",
     "JobChange",
     "KeptReport",
     "LandedTable",
     "Landing",
+    "LeadTime",
     "LearnedLesson",
     "LimitSet",
     "LivePrompt",

@@ -15,6 +15,7 @@ from daybook.sources.ids import DESTROYED, identifier
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 120, 120, 1000
 MINUTES_A_DAY = 24 * 60
+MOST_UNITS, LONGEST_WAIT = 100_000_000, 730
 
 
 def as_written(value: object) -> str:
@@ -102,6 +103,23 @@ def minutes(text: str) -> int:
     found = _number(text, MONEY_STEP)
     if found != found.to_integral_value() or not 0 <= found <= MINUTES_A_DAY:
         raise ValueError("is no number of minutes a day (0 to 1440)")
+    return int(found)
+
+
+def count(text: str) -> int:
+    """Whole units, 0 or more.  Raises ValueError."""
+    return _whole(text, MOST_UNITS)
+
+
+def wait(text: str) -> int:
+    """Whole days that something takes, 0 to two years.  Raises ValueError."""
+    return _whole(text, LONGEST_WAIT)
+
+
+def _whole(text: str, most: int) -> int:
+    found = _number(text, MONEY_STEP)
+    if found != found.to_integral_value() or not 0 <= found <= most:
+        raise ValueError(f"is no whole number from 0 to {most}")
     return int(found)
 
 

@@ -13,6 +13,7 @@ from daybook.domain.moves.move import text_of
 from daybook.domain.object_facts import FACTS, FactKind, ObjectFact
 from daybook.domain.promises import LOWEST_RULES, PROMISE_KINDS, PricePromise, RunningCoupon
 from daybook.domain.shop import Shop
+from daybook.domain.supply import Inbound, LeadTime
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
 from daybook.sources.dates import Stamp
@@ -88,6 +89,11 @@ class Layout:
     cells: tuple[Cell, ...]
     finish: Callable[[dict[str, Any], GivenFor], None] = lambda values, context: None
     wide: bool = False
+
+
+def _maybe(name: str, parse: Parse, zh: str) -> Cell:
+    """A column that may be absent, or empty: then it is not known."""
+    return Cell(name, parse, (zh,), optional=True, may_be_empty=True, empty=None)
 
 
 YES_NO = cell.one_of({"yes": "是", "no": "否"}, "yes or no")
@@ -238,6 +244,14 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("off", cell.amount, ("面额", "优惠金额")), Cell("first", cell.day, ("开始日期",)),
         Cell("last", cell.day, ("结束日期", "截止日期")),
         Cell("source", cell.value_text, ("来源", "依据"), optional=True, may_be_empty=True)), _coupon, wide=True),
+    Layout("lead-time", "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from", LeadTime, (
+        Cell("sku", cell.an_id, SKU.also, may_be_empty=True), Cell("days", cell.wait, ("到货周期", "天数")),
+        _maybe("late_days", cell.wait, "误差天数"), _maybe("every_days", cell.wait, "订货间隔"),
+        _maybe("least", cell.count, "起订量"), _maybe("pack", cell.count, "箱规"), _maybe("order_cost", cell.amount, "订货费用"),
+        Cell("supplier", cell.name, ("供应商",), optional=True, may_be_empty=True), SINCE), wide=True),
+    Layout("inbound", "shop,sku,ref,units,arrives,valid_from", Inbound, (
+        SKU, Cell("ref", cell.an_id, ("采购单号", "单号"), optional=True, may_be_empty=True),
+        Cell("units", cell.count, ("件数", "数量")), Cell("arrives", cell.day, ("到货日期", "预计到货")), SINCE)),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

@@ -104,6 +104,28 @@ class CouponForm(HouseForm):
     source = forms.CharField(label=_("Where it stands"), required=False, max_length=400)
 
 
+class LeadTimeForm(HouseForm):
+    """How long an order of a SKU takes."""
+
+    sku = forms.CharField(label=_("SKU"), required=False, max_length=120, help_text=_("Empty: every SKU without its own."))
+    days = forms.CharField(label=_("Days until it can be sold"), max_length=5)
+    late_days = forms.CharField(label=_("Usually off by days"), required=False, max_length=5)
+    every_days = forms.CharField(label=_("Ordered every so many days"), required=False, max_length=5)
+    least = forms.CharField(label=_("Least units of an order"), required=False, max_length=10)
+    pack = forms.CharField(label=_("Units of a pack"), required=False, max_length=10)
+    supplier = forms.CharField(label=_("Supplier"), required=False, max_length=120)
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY)
+
+
+class InboundForm(HouseForm):
+    """Units that were ordered and have not come."""
+
+    sku = forms.CharField(label=_("SKU"), max_length=120)
+    ref = forms.CharField(label=_("Number of the order"), required=False, max_length=120)
+    units = forms.CharField(label=_("Units"), max_length=10, help_text=_("0: it has come, or does not come."))
+    arrives = forms.CharField(label=_("Can be sold from"), widget=DAY)
+
+
 class PriceTryForm(HouseForm):
     """A price on some days, tried before it is asked for."""
 

@@ -49,6 +49,7 @@ MENU: tuple[Group, ...] = (
         Entry("orders", _("Orders"), "truck-delivery", Right.SEE_WORK, "shop", "7"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
         Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),
+        Entry("stock", _("Stock"), "archive", Right.SEE_NUMBERS, "shop"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "help", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "user-check", Right.SEE_WORK, key="y"),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from daybook.desks.sales.month_split import hour_weights
+from daybook.desks.month_split import hour_weights
 from daybook.domain.moves.ads import Bid, CrowdPremium, KeywordAdd, TargetRoi
 from daybook.domain.moves.move import Move
 from daybook.domain.seen import Scope, Seen

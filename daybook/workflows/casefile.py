@@ -176,6 +176,17 @@ def _coupons(shops: Sequence[str], between: Between) -> Iterator[Entry]:
         yield replace(line, note=" · ".join(filter(None, (row.source, line.note))))
 
 
+def _leads(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("LeadTime", shops, known_at__range=between):
+        line = _set(row, Said("lead time"), row.sku, Said("{n} days", n=row.days))
+        yield replace(line, note=" · ".join(filter(None, (row.supplier, line.note))))
+
+
+def _inbounds(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("Inbound", shops, known_at__range=between):
+        yield _set(row, Said("stock on its way"), row.sku, Said("{units} units, arriving {day}", units=row.units, day=row.arrives))
+
+
 def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
     said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
     return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
@@ -251,7 +262,7 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _checked, _measured,
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _checked, _measured,
     _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {

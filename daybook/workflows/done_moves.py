@@ -15,8 +15,8 @@ from daybook.rulebook.reading import load
 from daybook.workflows.switchback import LINE, Switch, switchbacks, switches_of
 
 #: Work that changes something by hand -> its subject; other tasks look, fetch or answer, and have nothing to measure.
-BY_HAND = {"restock": "stock", "restore_price": "price", "stop_ads": "ads", "lower_bid": "ads", "raise_budget": "ads",
-           "pause_keyword": "ads", "fix_landing": "ads", "swap_creative": "ads", "harvest_term": "ads",
+BY_HAND = {"restock": "stock", "order_stock": "stock", "restore_price": "price", "stop_ads": "ads", "lower_bid": "ads",
+           "raise_budget": "ads", "pause_keyword": "ads", "fix_landing": "ads", "swap_creative": "ads", "harvest_term": "ads",
            "restore_listing": "listing", "edit": "edit"}
 SUBJECT_OF_GROUP = {Group.PRICE: "price", Group.LISTING: "listing", Group.ADS: "ads", Group.STOCK: "stock",
                     Group.EVENT: "price"}

@@ -214,4 +214,5 @@ def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) ->
         by_kind["role"], by_kind["product-map"],
         {e.order_id: e for e in by_kind["exclusion"] if e.reason != g.COUNTS_AGAIN},
         sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"],
-        by_kind["fact"], [p for p in by_kind["promise"] if p.kind != WITHDRAWN], by_kind["coupon"])
+        by_kind["fact"], [p for p in by_kind["promise"] if p.kind != WITHDRAWN], by_kind["coupon"],
+        by_kind["lead-time"], by_kind["inbound"])

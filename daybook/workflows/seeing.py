@@ -106,6 +106,16 @@ def see_sales(session: Session, shop: Shop, on: date, as_of: datetime, days: int
         shop, on, as_of, {}, {name: found.get(shop.name, {}) for name, found in slices.items()}, given=givens[shop.name]))
 
 
+def see_stock(session: Session, shop: Shop, on: date, as_of: datetime, days: int) -> Seen:
+    """The same with the levels of every SKU, their names and what a unit leaves."""
+    seen = see_sales(session, shop, on, as_of, days)
+    first = seen.reviewed - timedelta(days=SLICED_DAYS - 1)
+    levels = compute.sliced(session, reports.SLICED["stock"], first, seen.reviewed).get(shop.name, {})
+    named = {dim: compute.names_of(session, NAMED[dim], first, seen.reviewed).get(shop.name, {}) for dim in ("item_id", "sku")}
+    made = replace(seen, sliced={**seen.sliced, "stock": levels}, names=named)
+    return with_profit(session, {shop.name: made})[shop.name]
+
+
 def _seen(shop: Shop, on: date, as_of: datetime, first: date, numbers: Numbers, spans: Sequence[Span],
           counts: Mapping[str, Mapping[date, int]], seen: Seen) -> Seen:
     """`seen` with its days.  `counts` are the orders of each day, excluded ones too, and the rows of reports:

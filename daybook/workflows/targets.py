@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from daybook.desks.sales.month_split import hour_weights, month_weights, split
+from daybook.desks.month_split import hour_weights, month_weights, split
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.workflows.house import House

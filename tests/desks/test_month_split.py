@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daybook.desks.sales.month_split import hour_weights, month_weights, split
+from daybook.desks.month_split import hour_weights, month_weights, split
 from daybook.desks.sales.target import compare_with_target, day_target
 from daybook.domain.given import OwnEvent
 from tests.desks.test_sales_target import KNOWN, SHOP, seen, target

@@ -12,7 +12,7 @@ from tests.web.conftest import Workbench, keep
 
 #: Page -> the queries that it may make, sessions, rights, menu and audit included.
 MOST = {"agency": 10, "morning": 16, "team": 14, "plan": 16, "casefile": 30, "day_of": 26, "approvals": 9, "products": 39,
-        "prices": 60, "ads": 40, "orders": 40, "live": 30, "switchbacks": 12}
+        "prices": 60, "ads": 40, "orders": 40, "live": 30, "switchbacks": 12, "stock": 60}
 MORE_SHOPS = 8
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from daybook.calendar.events import UNUSUAL, events_on
-from daybook.desks.sales.month_split import month_weights, split
+from daybook.desks.month_split import month_weights, split
 from daybook.desks.sales.own_events import own_events
 from daybook.domain.brief import Comparison
 from daybook.domain.said import Said

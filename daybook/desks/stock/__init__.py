@@ -1,7 +1,10 @@
-"""The stock desk (库存台): what ran out, and what it costs a day."""
+"""The stock desk (库存台): what ran out, what will, what an event needs, and what lies too long."""
 
 from daybook.desks.desk import Desk
+from daybook.desks.stock.cover import EVENT, RUNNING_OUT, SURPLUS, find_cover
 from daybook.desks.stock.findings import OUT, find_out_of_stock
 from daybook.desks.stock.moves import restock
+from daybook.desks.stock.orders import clear_surplus, order_in_time
 
-DESK = Desk("stock", "库存台", finds=(find_out_of_stock,), moves={OUT: restock})
+DESK = Desk("stock", "库存台", finds=(find_out_of_stock, find_cover),
+            moves={OUT: restock, RUNNING_OUT: order_in_time, EVENT: order_in_time, SURPLUS: clear_surplus})

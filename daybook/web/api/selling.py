@@ -10,6 +10,7 @@ from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
+from daybook.reports.stock_json import stock_json
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
@@ -21,6 +22,7 @@ from daybook.workflows.allowed_edits import allowed_edits
 from daybook.workflows.clock import timetable
 from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.orders_page import orders_of
+from daybook.workflows.stock import shop_stock
 
 
 @operation("GET", "shop/{shop}/ads/{on}/", Right.SEE_NUMBERS, Json, "api_ads")
@@ -33,6 +35,13 @@ def ads(request: HttpRequest, seat: Seat, on: date) -> Any:
 def orders(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Clocks of a shop's orders, abnormal ones with owner, deadline, script and money at risk, and what cannot be told."""
     return orders_json(orders_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("GET", "shop/{shop}/stock/", Right.SEE_NUMBERS, Json, "api_stock")
+def stock(request: HttpRequest, seat: Seat) -> Any:
+    """Every SKU with what is there, what comes, how long it lasts, what to order until when, and what lies too long."""
+    found = shop_stock(the_house(), seat.shop, seat.shop.day_of(the_house().now()), the_house().now())
+    return stock_json(seat.shop, found.on, found.lines)
 
 
 @operation("GET", "shop/{shop}/growth/", Right.SEE_NUMBERS, Json, "api_growth")

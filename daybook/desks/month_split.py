@@ -1,4 +1,5 @@
-"""A month's target over its days, and a day's over its hours: by the shop's own weekdays, events and hours; sums are exact."""
+"""What days draw: a month's target over its days, a day's over its hours, an event's lift; by the shop's own weekdays, events
+and hours.  Parts add up exactly."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -81,6 +82,20 @@ def _weight(seen: Seen, metric: str, day: date, usual: Decimal) -> DayWeight:
     factor = _own_factor(seen, metric, own) if own else _their_factor(seen, metric, day, country) if theirs else Decimal(1)
     name = own.name if own else theirs.zh if theirs else ""
     return DayWeight(day, usual * (factor or 1), name, factor is not None)
+
+
+def lift_to_come(seen: Seen, metric: str, day: date) -> DayWeight:
+    """How many times an ordinary day of its weekday a day to come will be: 0 closed, 1 where no event is known."""
+    return _weight(seen, metric, day, Decimal(1))
+
+
+def lift_of(seen: Seen, metric: str, day: date) -> Decimal | None:
+    """How many times an ordinary day of its weekday a day of an event was; 1 for a day without one, None where that is not
+    known."""
+    weight = _weight(seen, metric, day, Decimal(1))
+    if not weight.event or not weight.weight:
+        return weight.weight
+    return _times_usual(seen, metric, day)
 
 
 def _their_factor(seen: Seen, metric: str, day: date, country: str) -> Decimal | None:

@@ -1,0 +1,32 @@
+"""daybook stock: what is there of every SKU, what comes, what will be asked for, and what to order until when."""
+
+import click
+
+from daybook.cli.door import Door, main
+
+
+@main.command("stock")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--sku", default="", help="One SKU (or item): its days to come; default: the table of all SKUs.")
+@click.option("--on", default=None, help="The morning; default: today in the shop's zone.")
+@click.pass_obj
+def stock(door: Door, shop_name: str, sku: str, on: str | None) -> None:
+    """Stock of every SKU: sellable, on its way, days of cover, what to order and by when, and what lies too long."""
+    from daybook.cli.prices import moment
+    from daybook.reports.report_markdown import report_text
+    from daybook.reports.stock_json import sku_json, stock_json
+    from daybook.reports.stock_report import facts, stock_paper
+    from daybook.reports.wording import translator
+    from daybook.workflows.stock import shop_stock
+
+    house = door.house()
+    shop = house.shop(shop_name)
+    found = shop_stock(house, shop, *moment(shop, on))
+    if sku:
+        number = found.number(sku)
+        line = found.stocked.lines[number]
+        door.show(sku_json(line, found.stocked.path(number)),
+                  lambda: "\n".join(f"{name}: {value}" for name, value in facts(line, shop.currency, translator(door.language))))
+        return
+    door.show(stock_json(shop, found.on, found.lines),
+              lambda: report_text(stock_paper(shop, found.on, found.lines, door.language)).rstrip())
