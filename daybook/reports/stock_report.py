@@ -12,6 +12,8 @@ from daybook.reports.wording import Words, translator
 
 #: SKUs on a printed table.
 SHOWN = 200
+#: A shortage that is less likely than one in a hundred is not told.
+LEAST_ODDS = 0.01
 
 
 def stock_paper(shop: Shop, on: date, lines: tuple[StockLine, ...], language: str) -> Paper:
@@ -92,7 +94,7 @@ def facts(line: StockLine, currency: str, w: Words) -> list[tuple[str, str]]:
     if need is not None:
         said += [(w("Safety stock"), count(need.safety)), (w("Reorder point"), count(need.reorder_point)),
                  (w("Order up to"), count(need.up_to)), (w("Order"), need_words(line, w))]
-    if short is not None:
+    if short is not None and short.chance >= LEAST_ODDS:
         said.append((w("Missing until {day}", day=w.day(short.until)), w(
             "{units} ({low}–{high}), odds {share}", units=f"{short.units[1]:.0f}", low=f"{short.units[0]:.0f}",
             high=f"{short.units[2]:.0f}", share=percent(Decimal(str(round(short.chance, 4)))))))

@@ -83,7 +83,7 @@ def _columns() -> list[Col]:
             number=True),
         Col("rate", _("Units a day"), lambda r: number(r[0].per_day), number=True),
         Col("cover", _("Days of cover"), lambda r: number(r[0].cover_days), number=True),
-        Col("order", _("Order"), lambda r: number(r[0].need.order) if r[0].need else None, number=True),
+        Col("order", _("Reorder"), lambda r: number(r[0].need.order) if r[0].need else None, number=True),
         Col("by", _("Order by"), lambda r: r[0].need.order_by if r[0].need else None, only_sheet=True),
         Col("point", _("Reorder point"), lambda r: number(r[0].need.reorder_point) if r[0].need else None, number=True,
             only_sheet=True),

@@ -52,7 +52,7 @@
   function days(o, t, narrow) {
     const last = o.values.length - 1;
     const marks = o.marks.map((m) => ({ xAxis: m.day, label: { show: false }, lineStyle: { color: t.amber } }));
-    if (o.level) marks.push({ yAxis: o.level.value, symbol: "none", lineStyle: { color: t.quiet, type: "dotted" },
+    if (o.level) marks.push({ yAxis: o.level.value, symbolSize: 0, lineStyle: { color: t.quiet, type: "dotted" },
       label: { show: true, position: "insideStartTop", color: t.quiet, formatter: o.level.name } });
     return { ...shell(t),
       grid: { left: 28, right: 28, top: 20, bottom: 8, containLabel: true },
