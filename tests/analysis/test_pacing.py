@@ -11,6 +11,9 @@ from bench.judgement.pacing_sets import write_set
 from daybook.analysis.pacing.days import HOURS, Days
 from daybook.analysis.pacing.forecast import Pace, fit, pace, paces
 from daybook.analysis.pacing.level import fit_level
+from daybook.analysis.pacing.noise import Noise
+from daybook.analysis.pacing.shape import fit_shape
+from daybook.analysis.pacing.spread import spread_at
 from daybook.workflows.judging.pacing import judge
 
 CURVE = np.array([1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 8, 9, 8, 5, 4], dtype=float)
@@ -116,3 +119,16 @@ def test_hours_below_zero_are_refused() -> None:
     days = shop()
     with pytest.raises(ValueError, match="before refunds"):
         Days(-days.amount, days.event, days.promo, days.weekday)
+
+
+@pytest.mark.parametrize(("evening", "spread"), [((1.0, 1.0), 0.7), ((0.3, 1.7), 2.0)])
+def test_the_width_is_what_past_days_showed_at_this_hour(evening: tuple[float, float], spread: float) -> None:
+    """Twelve weeks alike bring the least width; evenings that swing though their days did not, the greatest."""
+    amount = np.full((1, 84, HOURS), 100.0)
+    amount[0, ::2, 18:] *= evening[0]
+    amount[0, 1::2, 18:] *= evening[1]
+    past = Days(amount, np.zeros((1, 84), dtype=np.int64), np.zeros((1, 84), dtype=bool), np.arange(84) % 7)
+    level = fit_level(past)
+    shape = fit_shape(past, 0, level.level)
+    calm = Noise(np.array([1.0]), np.array([0.003]), 0.05)
+    assert spread_at(past, level, shape, calm, 18) == pytest.approx(spread)

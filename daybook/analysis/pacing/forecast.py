@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from daybook.analysis.pacing.days import Days, Floats
+from daybook.analysis.pacing.credible import credible
+from daybook.analysis.pacing.days import HOURS, Days, Floats
 from daybook.analysis.pacing.level import Level, fit_level
 from daybook.analysis.pacing.noise import EVENT_NEW, Noise, fit_noise
 from daybook.analysis.pacing.shape import Shape, fit_shape
+from daybook.analysis.pacing.spread import spread_at
 
 #: Below so many whole days nothing is foretold.
 LEAST_DAYS = 14
@@ -24,10 +26,6 @@ LONGEST = 400
 LEAST_SHAPE = 0.02
 #: A gamma above this shape is sharper than any day; a shop whose hours never strayed reaches it.
 SUREST_SHAPE = 1e6
-#: From this relative variance of the hours that are in on, they are weighed linearly and not in logs.
-FEW = 0.1
-#: How much more the rest varies than the two known sources say: the shares and the factors are estimates themselves.
-WIDER = 1.15
 #: A chance is never told surer than this, while the target is not reached.
 SURE = 0.01
 
@@ -95,9 +93,10 @@ def pace(fitted: Fitted, series: int, hour: float, so_far: float | None = None) 
     mood = float(noise.mood[series]) if not event else _of_event(fitted, series, event)
     by_now, to_come = expected * done, expected * (1 - done)
     stray = float(noise.grain[series]) / max(by_now, 1e-9)
-    times, doubt = credible(so_far / max(by_now, 1e-9), mood, stray)
+    times, doubt = (float(v) for v in credible(so_far / max(by_now, 1e-9), mood, stray))
     mean = max(times * to_come, 1e-9)
-    variance = WIDER * (mean**2 * doubt + float(noise.grain[series]) * mean)
+    spread = spread_at(days.before(day, LONGEST), fitted.level, fitted.shape, noise, min(int(hour), HOURS - 1))
+    variance = spread * (mean**2 * doubt + float(noise.grain[series]) * mean)
     shape = float(np.clip(mean**2 / max(variance, 1e-300), LEAST_SHAPE, SUREST_SHAPE))
     return Pace(so_far, expected, by_now, shape, mean / shape)
 
@@ -106,20 +105,6 @@ def share_until(shares: Floats, hour: float) -> float:
     """The part of a day that is usually in at an hour, within the hour evenly."""
     whole = int(hour)
     return float(shares[:whole].sum()) + (float(shares[whole]) * (hour - whole) if whole < len(shares) else 0.0)
-
-
-def credible(ratio: float, mood: float, stray: float) -> tuple[float, float]:
-    """How many times its expectation the day is, and the relative variance left, by the ratio seen so far.
-
-    >>> times, doubt = credible(1.4, 0.03, 0.03)
-    >>> 1.15 < times < 1.25, doubt
-    (True, 0.015)
-    """
-    weight = mood / (mood + stray)
-    few = min(1.0, stray / FEW)
-    linear = max(1 + weight * (ratio - 1), 0.02)
-    logs = float(np.exp(weight * np.log(max(ratio, 1e-3))))
-    return few * linear + (1 - few) * logs, weight * stray
 
 
 def _of_event(fitted: Fitted, series: int, event: int) -> float:
