@@ -31,8 +31,8 @@ class Played:
     until: datetime
 
     def at(self, hour: int, minute: int = 0) -> None:
-        """Moves the clock to a time of the evening (24: midnight) and takes in what came until then."""
-        self.clock.moment = self.live.moment(TODAY, time(0)) + timedelta(hours=hour, minutes=minute)
+        """Moves the clock into a minute of the evening (33: nine the next morning) and takes in what came until then."""
+        self.clock.moment = self.live.moment(TODAY, time(0)) + timedelta(hours=hour, minutes=minute, seconds=50)
         play(self.house, self.house.home / "demo-exports" / FOLDER, self.until, self.clock.moment)
         self.until = self.clock.moment
 

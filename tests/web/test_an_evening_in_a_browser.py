@@ -100,7 +100,7 @@ def the_close(visit: Visit, evening: Played, shop: str) -> None:
     kept = apart(kept_report, CLOSE, evening.live, TODAY, DayClose)
     assert kept is not None
     assert any(h.kind == "live" for h in kept.handover), "the show goes on past the close"
-    apart(evening.at, 24)
+    apart(evening.at, 23, 59)
     visit.open(shop + "evening/")
     assert "23:59" in page.locator("#board").inner_text()
     apart(evening.at, 33)
