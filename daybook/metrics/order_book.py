@@ -112,7 +112,10 @@ def _older(moment: str, promise: str) -> str:
 
 
 def _fared(session: "Session", view: str, reviewed: date, span: Span) -> dict[str, list[Fared]]:
-    """Orders paid in the window by day, courier, warehouse and province: late leaving, late arriving."""
+    """Orders paid in the window by day, courier, warehouse and province: late leaving, late arriving.
+
+    A closed order that never arrived is a cancelled one, and no late delivery.
+    """
     rows = session.arrow(
         "SELECT shop, paid_on AS day, coalesce(courier, '') AS courier, coalesce(warehouse, '') AS warehouse, "
         "coalesce(province, '') AS province, count(*) AS orders, "
@@ -122,7 +125,8 @@ def _fared(session: "Session", view: str, reviewed: date, span: Span) -> dict[st
         "count(*) FILTER (coalesce(arrived, known_at) > due_at) AS late_delivered, "
         "coalesce(sum(paid_amount) FILTER (coalesce(arrived, known_at) > due_at), 0) AS late_money "
         "FROM (SELECT o.*, coalesce(promised_ship_at, paid_at + to_seconds(CAST(p.ship AS DOUBLE) * 3600)) AS until, "
-        "promised_delivery_at AS due_at, coalesce(delivered_at, completed_at) AS arrived "
+        "CASE WHEN status = 'closed' AND coalesce(delivered_at, completed_at) IS NULL THEN NULL ELSE promised_delivery_at END "
+        "AS due_at, coalesce(delivered_at, completed_at) AS arrived "
         f'FROM "{view}" o JOIN order_promise p ON p.shop = o.shop WHERE paid_on > ? AND paid_at IS NOT NULL '
         "AND NOT coalesce(presale, false) AND (shipped_at IS NOT NULL OR coalesce(status, 'paid') = 'paid')) "
         "GROUP BY ALL ORDER BY ALL", [reviewed - timedelta(days=span.fared)]).to_pylist()

@@ -33,8 +33,8 @@ def case_seen(session: Session, move: Move, told: Told, sent: frozenset[str]) ->
     row = _order(session, move.object_id)
     if row is None:
         return _with_told(Case(), move, told)
-    found = Case(_state(row), row["paid_amount"], _refunded(session, row), lines=_lines(session, move.object_id),
-                 text_from="orders")
+    found = Case(_state(row), row["paid_amount"], _refunded(session, row), ship_by=row["promised_ship_at"],
+                 lines=_lines(session, move.object_id), text_from="orders")
     found = _with_refund(session, found, move.object_id)
     if isinstance(move, Ship):
         found = replace(found, tracking_used=move.tracking in sent)
@@ -65,8 +65,8 @@ def shop_score(session: Session, last: date) -> Decimal | None:
 def _order(session: Session, order_id: str) -> dict[str, Any] | None:
     view = session.use(ORDERS)
     found: list[dict[str, Any]] = session.arrow(
-        f'SELECT shop, order_id, status, paid_at, paid_on, shipped_at, paid_amount, refund_amount, buyer_id, province, city '
-        f'FROM "{view}" WHERE order_id = ?', [order_id]).to_pylist()
+        f'SELECT shop, order_id, status, paid_at, paid_on, shipped_at, promised_ship_at, paid_amount, refund_amount, buyer_id, '
+        f'province, city FROM "{view}" WHERE order_id = ?', [order_id]).to_pylist()
     return found[0] if len(found) == 1 else None
 
 

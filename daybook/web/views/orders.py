@@ -31,12 +31,12 @@ PROPOSED = {"ship_due": "ship", "ship_overdue": "ship", "burst": "hold_order", "
 
 @dataclass(frozen=True)
 class Light:
-    """One clock: how many are overdue and due; `why` says that nobody can tell."""
+    """One clock: how many are overdue and due, and which of both is shown large; `why` says that nobody can tell."""
 
     name: str
+    large: int
     overdue: int
     due: int
-    unseen: int
     why: str
     tone: str
 
@@ -70,11 +70,12 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     kinds = [(k, KIND_NAMES[k] if w.language == "zh" else w.name("abnormal", k)) for k in KIND_NAMES]
     names, untold = dict(kinds), dict(found.untold)
     return answered(request, "web/orders.html", {
-        "title": _("Orders"), "on": on, "on_words": w.full_day(on), "lights": [_light(k, found, untold, w) for k in ClockKind],
+        "title": _("Orders and parcels"), "on": on, "on_words": w.full_day(on),
+        "lights": [_light(k, found, untold, w) for k in ClockKind],
         "untold": [(names[k], in_language(why, w)) for k, why in found.untold if k in names],
         "last_seen": "" if found.last_seen is None else w.moment(found.last_seen, found.zone, on), "stale": found.stale,
         "table": table(request, _columns(names, w), [_line(one, found, names, seat, on, w) for one in found.abnormal],
-                       title=f"{_('Orders')} {on}", empty=_("No open order needs anybody."))})
+                       title=f"{_('Orders and parcels')} {on}", empty=_("No open order needs anybody."))})
 
 
 def _light(kind: ClockKind, found: OrdersTable, untold: dict[str, str], w: Words) -> Light:
@@ -82,13 +83,13 @@ def _light(kind: ClockKind, found: OrdersTable, untold: dict[str, str], w: Words
     late, due = states.get(ClockState.OVERDUE, 0), states.get(ClockState.DUE, 0)
     why = in_language(untold.get(kind.value, ""), w)
     tone = "" if why else "red" if late else "amber" if due else "green"
-    return Light(w.name("clock", kind.value), late, due, states.get(ClockState.UNSEEN, 0), why, tone)
+    return Light(w.name("clock", kind.value), late or due, late, due, why, tone)
 
 
 def _columns(names: dict[str, str], w: Words) -> list[Col]:
     """What the table sorts and is searched by; a workbook holds ids as text, the reasons and the words for the buyer too."""
     return [Col("kind", _("Kind"), lambda row: row.kind, choice=True),
-            Col("order", _("Order"), lambda row: row.one.order.order_id),
+            Col("order", _("Order number"), lambda row: row.one.order.order_id),
             Col("age", _("Age, hours"), lambda row: row.one.age_hours, number=True),
             Col("until", _("Until"), lambda row: row.one.deadline),
             Col("money", _("At risk"), lambda row: row.one.at_risk.mid if row.one.at_risk else None, number=True),
