@@ -180,7 +180,10 @@ class AdAccount:
 
 @dataclass(frozen=True)
 class AdsTable:
-    """The ads desk's page of a morning; `missing` says which source is not in, `break_even` is the shop's."""
+    """The ads desk's page of a morning; `missing` says which source is not in, `break_even` is the shop's.
+
+    `of_materials`: the platform tells materials and no words, so that `words` are those.
+    """
 
     shop: str
     currency: str
@@ -194,3 +197,4 @@ class AdsTable:
     creatives: tuple[JudgedCreative, ...] = ()
     products: tuple[TestedProduct, ...] = ()
     advice: tuple[AdAdvice, ...] = ()
+    of_materials: bool = False

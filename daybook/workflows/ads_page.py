@@ -62,7 +62,7 @@ def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | No
     return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, plans, typed,
                     None if even is None else even.quantize(Decimal("0.01")), missing, account,
                     judged_creatives(seen, creatives or []), tested_products(seen),
-                    advised(told, words or period_words, plans, terms, account))
+                    advised(told, words or period_words, plans, terms, account), of_materials)
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:

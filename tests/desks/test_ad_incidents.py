@@ -13,6 +13,7 @@ from daybook.domain.brief import BriefFinding, State
 from daybook.domain.moves.ads import KeywordAdd
 from daybook.domain.profit import Margins
 from daybook.domain.seen import Seen
+from daybook.workflows.ads_page import table_of
 from tests.desks.seen import REVIEWED, days, seen
 
 ITEM = (("item_id", "kettle"), ("source", "关键词推广"), ("source_detail", ""), ("device", "无线端"))
@@ -54,6 +55,11 @@ def of_material(late_clicks: int, yesterday: int, shown: int = 2000) -> Seen:
         "material_impressions": {clip: days(shown, 2000)}, "material_clicks": {clip: clicks},
         "material_ad_spend": {clip: clicks}, "material_ad_gmv": {clip: {d: 5 * n for d, n in clicks.items()}}}),
         names={"material_id": {"m1": "coat.mp4"}})
+
+
+def test_a_shop_whose_ads_are_told_by_material_has_materials_on_its_page_and_no_words() -> None:
+    assert table_of(of_material(60, 60), []).of_materials
+    assert not table_of(of_page(60, 110), []).of_materials
 
 
 def test_a_video_shown_as_often_and_clicked_half_as_much_is_tired_and_its_budget_is_not_gone() -> None:

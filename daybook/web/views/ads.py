@@ -69,7 +69,8 @@ def _board(request: HttpRequest, found: AdsTable, words: tuple[JudgedWord, ...],
 
     rows = [(one, _shown(one, found, seat, w)) for one in words]
     return table(request, [
-        Col("what", _("Word") if name == "word" else _("Search term"), lambda row: row[0].word),
+        Col("what", _("Search term") if name == "term" else _("Material") if found.of_materials else _("Word"),
+            lambda row: row[0].word),
         Col("place", _("Place"), lambda row: row[1]["place"], choice=True,
             says=_("By spend and whether it earns what it costs")),
         Col("move", _("Advice"), lambda row: row[1]["move"], choice=True),
