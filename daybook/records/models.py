@@ -142,6 +142,7 @@ class Run(models.Model):
 
 
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
+from daybook.records.allot_models import Allotment, Reservation, StockPool  # noqa: E402
 from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
@@ -186,6 +187,7 @@ GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, Produ
          PricePromise, RunningCoupon, LeadTime, Inbound)
 __all__ = [
     "GIVEN",
+    "Allotment",
     "ApiToken",
     "Approval",
     "Attempt",
@@ -231,11 +233,13 @@ __all__ = [
     "Pull",
     "Question",
     "Receipt",
+    "Reservation",
     "Run",
     "RunningCoupon",
     "ScheduledRun",
     "Shop",
     "ShopSign",
+    "StockPool",
     "Switchback",
     "SwitchbackStop",
     "Target",
