@@ -34,8 +34,6 @@ LISTED_DAYS = 60
 #: What is drawn of a show, and what stands beside the usual.
 DRAWN = ("concurrent", "click_to_paid_rate")
 BESIDE = ("concurrent", "entered", "comment_rate", "leaving_rate", "item_click_rate", "click_to_paid_rate", "payment_cvr")
-#: Minutes that are foretold of a running show.
-AHEAD = 30
 
 
 def live_list(house: House, shop: Shop, as_of: datetime, days: int = LISTED_DAYS) -> tuple[ShowLine, ...]:
@@ -91,8 +89,9 @@ def _shown(show: ShowFacts, shows: Sequence[ShowFacts], said: Sequence[tuple[str
     learnt, minutes = learnt_from(taught, rules.read), minutes_of(show, mine)
     line = _line(show, shop, as_of, said)
     running = line.stage is Stage.RUNNING
-    blind = running and (show.until is None or as_of - show.until > timedelta(
-        minutes=int(load().for_(shop.platform).value("V-BLIND"))))
+    book = load().for_(shop.platform)
+    blind = running and (show.until is None or as_of - show.until > timedelta(minutes=int(book.value("V-BLIND"))))
+    ahead = int(book.value("V-30")) if running else 0          # until the host is told numbers again
     now = len(minutes) * minutes.step
     due = () if not running or blind or not show.minutes else tuple(
         _prompt(d, show) for d in due_at(rules, learnt, minutes, now, [(p.rule, minute_of(show, p.at)) for p in mine]))
@@ -100,7 +99,7 @@ def _shown(show: ShowFacts, shows: Sequence[ShowFacts], said: Sequence[tuple[str
         learnt.get(p.measure), minutes, minute_of(show, p.at), rules.read, rules.fewest), p.measure)) for p in mine]
     return LiveShow(
         shop.name, shop.currency, shop.zone, as_of, line, show.until, blind, len(before),
-        curves_of(show, minutes, learnt, AHEAD if running else 0), last_minutes(minutes, learnt, rules) if show.minutes else (),
+        curves_of(show, minutes, learnt, ahead), last_minutes(minutes, learnt, rules) if show.minutes else (),
         show.items, tuple(_with_item(p, show.items) for p in due), tuple(effects),
         () if running else tuple(_prompt(d, show) for d in due_in(rules, learnt, minutes)) if show.minutes else (),
         show.readings, together(before, taught, learnt, rules, said, as_of), _settles(line, shop))
