@@ -59,13 +59,17 @@ class Sums:
 
     def quantile(self, share: float) -> Floats:
         """The least units that are not exceeded with the chance `share`."""
-        from scipy.stats import nbinom
-        return np.asarray(nbinom.ppf(share, *self._terms()), dtype=float)
+        from scipy.special import betainc, nbdtrik
+        size, chance = self._terms()
+        units = np.maximum(np.ceil(nbdtrik(share, size, chance) - 1e-9), 0.0)
+        below = np.maximum(units - 1, 0.0)
+        return np.asarray(np.where(betainc(size, below + 1, chance) >= share, below, units), dtype=float)
 
     def chance_beyond(self, units: Floats) -> Floats:
         """Chance that more than so many units are asked for."""
-        from scipy.stats import nbinom
-        return np.asarray(np.where(units < 0, 1.0, nbinom.sf(np.floor(units), *self._terms())))
+        from scipy.special import betaincc
+        size, chance = self._terms()
+        return np.asarray(np.where(units < 0, 1.0, betaincc(size, np.floor(np.maximum(units, 0.0)) + 1, chance)))
 
     def short(self, units: Floats) -> Floats:
         """Units that are asked for beyond so many, on average: E[(D - units)+].
@@ -73,10 +77,11 @@ class Sums:
         Of the negative binomial it is a sum of two tails: E[D; D > x] = m P(D' > x - 1) with D' of one more size
         (Johnson, Kemp & Kotz 2005, Univariate Discrete Distributions, 5.2).
         """
-        from scipy.stats import nbinom
+        from scipy.special import betaincc
         size, share = self._terms()
         there = np.floor(np.maximum(units, 0.0))
-        beyond = self.mean * nbinom.sf(there - 1, size + 1, share) - units * nbinom.sf(there, size, share)
+        more = np.where(there > 0, betaincc(size + 1, np.maximum(there, 1e-9), share), 1.0)
+        beyond = self.mean * more - units * betaincc(size, there + 1, share)
         return np.asarray(np.where(units <= 0, self.mean - units, np.maximum(beyond, 0.0)))
 
 

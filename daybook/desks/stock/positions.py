@@ -17,7 +17,7 @@ from daybook.analysis.stock.course import (
 from daybook.analysis.stock.demand import Demand
 from daybook.analysis.stock.levels import Floats
 from daybook.desks.gain import rule
-from daybook.desks.month_split import lift_of, lift_to_come
+from daybook.desks.month_split import DayWeight, lift_of, lift_to_come
 from daybook.desks.stock.needs import need_of, shortage_of
 from daybook.desks.worth import margin_of
 from daybook.domain.seen import Scope, Seen
@@ -41,6 +41,7 @@ class Stocked:
     demand: Demand
     pulls: tuple[float, ...]        # HORIZON of them: ordinary days that each day from `on` is worth
     on: date
+    ahead: tuple[DayWeight, ...] = ()
 
     def gone(self, number: int) -> Floats:
         """Units that one SKU will be asked for up to the end of each day (HORIZON,)."""
@@ -73,8 +74,9 @@ def stock_of(seen: Seen, allocated: Mapping[str, Decimal] | None = None) -> Stoc
     demand = foresee_rows(units, seen.reviewed.toordinal(), [None if x is None else float(x) for x in lifts],
                           [float(p or 0) for p in prices])
     weekdays = demand.pull(seen.on.toordinal(), HORIZON)
-    pulls = tuple(float(weekdays[n]) * float(lift_to_come(seen, UNITS, seen.on + timedelta(days=n)).weight) for n in range(HORIZON))
-    made = Stocked((), demand, pulls, seen.on)
+    ahead = [lift_to_come(seen, UNITS, seen.on + timedelta(days=n)) for n in range(HORIZON)]
+    pulls = tuple(float(weekdays[n]) * float(day.weight) for n, day in enumerate(ahead))
+    made = Stocked((), demand, pulls, seen.on, tuple(ahead[:EVENT_HORIZON]))
     sold = {s: _last_sold(units[n], days) for n, s in enumerate(scopes)}
     lines = [_line(seen, made, n, s, prices[n], sold[s], allocated) for n, s in enumerate(scopes)]
     return Stocked(tuple(lines), demand, pulls, seen.on)
@@ -162,7 +164,7 @@ def _line(seen: Seen, made: Stocked, number: int, scope: Scope, price: Decimal |
     cost = seen.given.unit_cost(sku, seen.on)
     surplus = _surplus(seen, gone, there) if known and level is not None else None
     tied = (cost.unit_cost * surplus).quantize(Decimal("0.01")) if cost is not None and surplus else None
-    event, asked = _event(seen, gone) if known else ("", None)
+    event, asked = _event(made.ahead, gone) if known else ("", None)
     expires, tier = _expiry(seen, sku)
     return StockLine(
         item, sku, seen.names.get("sku", {}).get(sku, "") or seen.names.get("item_id", {}).get(item, ""), seen_on, level,
@@ -194,11 +196,10 @@ def _surplus(seen: Seen, gone: Floats, there: float) -> int:
     return max(int(there - float(gone[days - 1])), 0)
 
 
-def _event(seen: Seen, gone: Floats) -> tuple[str, float | None]:
+def _event(ahead: Sequence[DayWeight], gone: Floats) -> tuple[str, float | None]:
     """The next event within the horizon that lifts sales, and what its days will ask; empty where none is known."""
     found, asked = "", 0.0
-    for n in range(EVENT_HORIZON):
-        weight = lift_to_come(seen, UNITS, seen.on + timedelta(days=n))
+    for n, weight in enumerate(ahead):
         named = weight.event if weight.measured and weight.weight > 1 else ""
         if found and named != found:
             break
