@@ -117,13 +117,15 @@ def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_v
     value = (sums[:, 3] + ORDERS_BEHIND_VALUE * mean_value) / (sums[:, 2] + ORDERS_BEHIND_VALUE)
     cpc = np.where(sums[:, 0] > 0, sums[:, 1] / np.maximum(sums[:, 0], 1e-9), 0.0)
     paid = np.array([[sum(getattr(d, name) for d in one.paid) for name in ("clicks", "cost")] for one in since])
-    price = _price(paid, np.array([word.group for word in words], np.int64), groups)
+    group = np.array([word.group for word in words], np.int64)
+    price, whole = _price(paid, group, groups), _price(sums[:, :2], group, groups)
     margin = np.array([np.nan if word.margin is None else word.margin for word in words])
     order = margin * value
     needed = np.where(order > 0, price / np.where(order > 0, order, 1.0), np.inf)
     odds = judge_words(rates, needed, steps.risk)
     response = learn_response(words, moves)
-    made = [_judged(word, (sums[at], float(trials[at])), rates, at, (float(cpc[at]), float(price[at])), float(order[at]),
+    made = [_judged(word, (sums[at], float(trials[at])), rates, at, (float(cpc[at]), float(price[at]), float(whole[at])),
+                    float(order[at]),
                     (float(odds.pays[at]), bool(odds.cut[at]), float(odds.clicks_to_wait[at])), response, steps, window)
             for at, word in enumerate(words)]
     return [replace(one, sells_since=of.sells, costs_since=of.costs) for one, of in zip(made, since, strict=True)]
@@ -168,9 +170,9 @@ def _silent() -> Judgement:
     return Judgement(0, 0, (0.0, 0.0, 0.0), 0, 0, None, None, "keep", 0, 0, None, 0, None, 0)
 
 
-def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, prices: tuple[float, float], order: float,
+def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, prices: tuple[float, float, float], order: float,
             odds: tuple[float, bool, float], response: float, steps: Steps, window: int) -> Judgement:
-    cpc, price = prices         # as it was, and as it is expected to be
+    cpc, price, whole = prices      # as it was, as it is expected to be, and so over all days
     clicks, orders, trials = float(counted[0][0]), float(counted[0][2]), counted[1]
     low, high = interval(rates, at)
     rate = float(rates.rate[at])
@@ -182,7 +184,7 @@ def _judged(word: Word, counted: tuple[Floats, float], rates: Rates, at: int, pr
         return Judgement(*told, None, None, "keep", 0, 0, None, 0, None, 0)
     worth, (pays, cut, wait) = rate * order, odds
     if cut:
-        return Judgement(*told, worth, pays, "pause", -1.0, a_day * (price - worth), pays, 0, 0.0, 0)
+        return Judgement(*told, worth, pays, "pause", -1.0, a_day * (whole - worth), pays, 0, 0.0, 0)
     if pays < 0.5 and 0 < wait <= LONGEST_WAIT * a_day:
         return Judgement(*told, worth, pays, "wait", 0, 0, pays, wait, wait / a_day, wait * price)
     move = "raise" if worth > marginal * (1 + WORTH_AN_EDIT) else "lower" if worth < marginal * (1 - WORTH_AN_EDIT) else "keep"

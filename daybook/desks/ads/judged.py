@@ -17,6 +17,8 @@ from daybook.domain.seen import Seen
 WINDOW = 28
 #: Ad sales of a click are credited for so many days.
 CREDITED_DAYS = 5
+#: Odds that no change reaches.
+NEVER = 2.0
 #: Words that make so much of the spend are large ones.
 LARGE = Decimal("0.8")
 COUNTS = ("keyword_clicks", "keyword_ad_spend", "keyword_ad_orders", "keyword_ad_gmv")
@@ -88,9 +90,11 @@ def order_value(seen: Seen) -> Decimal | None:
 
 
 def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | None], last: date,
-                   window: int, usual_value: Decimal | None = None, bids: Sequence[OwnBid] = ()) -> dict[Key, JudgedWord]:
+                   window: int, usual_value: Decimal | None = None, bids: Sequence[OwnBid] = (),
+                   changes: bool = True) -> dict[Key, JudgedWord]:
     """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of,
-    `usual_value` what an order of the shop comes to, `bids` those that somebody moved."""
+    `usual_value` what an order of the shop comes to, `bids` those that somebody moved.
+    Without `changes` all days count as one: rows of periods tell no day of a change."""
     from daybook.analysis.bidding.delay import usual_share
     from daybook.analysis.bidding.words import Steps, Word, WordDay, judge
 
@@ -99,7 +103,8 @@ def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | Non
         WordDay(float(v[0]), float(v[1]), float(v[2]), float(v[3]), usual_share(24.0 * ((last - day).days + 1), CREDITED_DAYS),
                 day.toordinal()) for day, v in days.items()],
         None if (margin := margins[key]) is None else float(margin)) for key, days in told.items()]
-    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")), float(rule("A-CHANGE")))
+    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")),
+                  float(rule("A-CHANGE")) if changes else NEVER)
     usual = None if usual_value is None else float(usual_value)
     ordered = usual is not None or any(v[2] for days in told.values() for v in days.values())
     found = {}
