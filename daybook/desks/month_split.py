@@ -80,7 +80,7 @@ def _weight(seen: Seen, metric: str, day: date, usual: Decimal) -> DayWeight:
     country = country_of(seen.shop.platform, seen.shop.currency)
     theirs = next((e for e in events_on(day, seen.shop.platform, country) if e.phase in UNUSUAL and e.big), None)
     factor = _own_factor(seen, metric, own) if own else _their_factor(seen, metric, day, country) if theirs else Decimal(1)
-    name = own.name if own else theirs.zh if theirs else ""
+    name = own.name if own else theirs.term if theirs else ""
     return DayWeight(day, usual * (factor or 1), name, factor is not None)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from daybook.domain.brief import Unit
 from daybook.domain.shop import Shop
 from daybook.domain.stock import StockLine
+from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent
 from daybook.reports.paper import Cell, Paper, table
 from daybook.reports.wording import Words, translator
@@ -103,7 +104,7 @@ def facts(line: StockLine, currency: str, w: Words) -> list[tuple[str, str]]:
             low, mid, high = (exact(Decimal(str(round(n * unit, 2))), Unit.MONEY, currency, w.language) for n in short.units)
             said.append((w("Lost by then"), f"{mid} ({low}–{high})"))
     if line.event:
-        said.append((line.event, w("{n} units asked for", n=f"{line.event_units or 0:.0f}")))
+        said.append((in_language(line.event, w), w("{n} units asked for", n=f"{line.event_units or 0:.0f}")))
     if line.surplus:
         said.append((w("More than the wanted cover"), count(line.surplus)))
     if line.tied_up:

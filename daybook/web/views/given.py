@@ -16,6 +16,7 @@ from daybook.domain.errors import DaybookError
 from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS, Given, GivenValue
 from daybook.domain.rights import Right
 from daybook.reports.given_phrases import age_words
+from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
@@ -49,7 +50,7 @@ def _age(given: Given, value: GivenValue, w: Words) -> str:
 def targets(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Targets by month; this month's spread over its days and today's over its hours, beside what came in."""
     given, w, on = _given(request, seat)
-    plan, currency = month_plan(the_house(), seat.shop, on, as_of=clock()), seat.shop.currency
+    plan, currency = in_language(month_plan(the_house(), seat.shop, on, as_of=clock()), w), seat.shop.currency
 
     def money(value: Any) -> str:
         return exact(value, Unit.MONEY, currency, w.language)
