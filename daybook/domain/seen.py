@@ -50,6 +50,9 @@ class Seen:
     categories: Mapping[str, str] = field(default_factory=dict)
     read: Mapping[str, object] = field(default_factory=dict)
 
+    #: What was reckoned of it once and is asked for again, by name; a changed copy begins with none.
+    reckoned: dict[str, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+
     @cached_property
     def reviewed(self) -> date:
         return self.on - timedelta(days=1)

@@ -112,6 +112,15 @@ class Session:
             self._made.add(named)
         return named
 
+    def current_of(self, table: Table, days: tuple[str, date, date], among: str, by: Sequence[str]) -> str:
+        """SQL of the event table's rows as known, of those alone whose `by` (shop beside it) stand in the table `among`.
+
+        `by` is part of the table's key, so that all versions of a row are in or out together.
+        """
+        same = " AND ".join(f'a."{c}" = r."{c}"' for c in ("shop", *by))
+        some = f"SELECT r.* FROM ({_raw(table, self._files(table, days), self)}) r SEMI JOIN {among} a ON {same}"
+        return _latest(table, some)
+
     def raw(self, table: Table, *, days: tuple[str, date, date] | None = None) -> str:
         """The select of all rows of a table that the session may see, superseded ones too."""
         return _raw(table, self._files(table, days, past=True), self)
@@ -309,8 +318,12 @@ def _raw(table: Table, files: list[LakeFile], session: Session) -> str:
 
 def _current(table: Table, files: list[LakeFile], session: Session) -> str:
     """SQL of an event table as known at as_of: the last version of each key, gone ones left out."""
+    return _latest(table, _raw(table, files, session))
+
+
+def _latest(table: Table, raw: str) -> str:
     keys = ", ".join(f'"{k}"' for k in ("shop", *table.key))
-    return (f"SELECT * EXCLUDE (gone) FROM ({_raw(table, files, session)} QUALIFY row_number() OVER "
+    return (f"SELECT * EXCLUDE (gone) FROM ({raw} QUALIFY row_number() OVER "
             f"(PARTITION BY {keys} ORDER BY known_at DESC, load DESC) = 1) WHERE gone IS NOT TRUE")
 
 

@@ -31,6 +31,8 @@ HORIZON = 120
 #: Days within which the next event is looked for.
 EVENT_HORIZON = 45
 UNITS = "units_sold"
+STOCKED = "stock.stocked"
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,15 @@ class Stocked:
 
 def stock_of(seen: Seen, allocated: Mapping[str, Decimal] | None = None) -> Stocked:
     """Every SKU with a level of the last week; `allocated` (SKU -> units in paid orders that have not left), None: not known."""
+    if allocated is not None:
+        return _stocked(seen, allocated)
+    known = seen.reckoned.get(STOCKED)
+    if not isinstance(known, Stocked):
+        known = seen.reckoned[STOCKED] = _stocked(seen, None)
+    return known
+
+
+def _stocked(seen: Seen, allocated: Mapping[str, Decimal] | None) -> Stocked:
     levels = seen.sliced.get("stock", {}).get("sellable_units", {})
     scopes = [s for s in sorted(levels) if _level(levels[s], seen.reviewed)[0] is not None]
     days = _days(seen)
@@ -103,12 +114,12 @@ def _units(seen: Seen, scopes: Sequence[Scope], days: Sequence[date]) -> list[li
 def _row(sold: Mapping[date, float], levels: Mapping[date, Decimal], days: Sequence[date],
          known: Sequence[bool]) -> list[float | None]:
     first = min([*(d for d, n in sold.items() if n > 0), *levels])
+    empty = {day for day, level in levels.items() if level <= 0}
     found: list[float | None] = []
     for day, told in zip(days, known, strict=True):
         units = sold.get(day, 0.0)
-        evenings = (levels.get(day), levels.get(day - timedelta(days=1)))
-        empty = all(level is not None and level <= 0 for level in evenings)
-        found.append(None if not told or day < first or (empty and units <= 0) else units)
+        nothing = units <= 0 and day in empty and day - ONE_DAY in empty
+        found.append(None if not told or day < first or nothing else units)
     return found
 
 
