@@ -70,7 +70,7 @@ def _read_once(session: "Session", on: date, first: date, since: date) -> None:
     columns = ", ".join(f'"{name}"' for name in dict.fromkeys((*KEPT, *PLAIN, *TOLD)))
     orders, refunds = session.use(ORDERS, days=(ORDERS.day, first, on)), session.use(REFUNDS, days=(REFUNDS.day, since, date.max))
     session.con.execute(f'CREATE OR REPLACE TEMP TABLE book_orders AS SELECT {columns} FROM "{orders}" '
-                        f"WHERE ordered_on >= DATE '{first}'")
+                        f"WHERE ordered_on BETWEEN DATE '{first}' AND DATE '{on}'")
     session.con.execute("CREATE OR REPLACE TEMP TABLE book_refunds AS SELECT shop, order_id, applied_on, refunded_on, with_return, "
                         f"amount FROM \"{refunds}\" WHERE applied_on > DATE '{since}' AND order_id IS NOT NULL")
 

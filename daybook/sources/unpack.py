@@ -71,6 +71,8 @@ def _gunzip(name: str, content: bytes) -> bytes:
 def _unzip(name: str, content: bytes) -> tuple[Member, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if not all(i.filename for i in packed.infolist()):
+                raise zipfile.BadZipFile("a file in it has no name")
             infos = [i for i in packed.infolist() if not i.is_dir() and not _is_beside(i.filename)]
             if not infos or len(infos) > MOST_MEMBERS:
                 raise BrokenFile(f"the zip holds {len(infos)} files", where=name, next_step=AGAIN)

@@ -25,6 +25,8 @@ def read(folder: Path, kind: str, text: str | bytes) -> GivenFile:
 def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
     assert {kind: layout.header for kind, layout in LAYOUTS.items()} == {
         "limit": "shop,limit,value,valid_from", "fact": "shop,object,fact,value,seen_on",
+        "lead-time": "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from",
+        "inbound": "shop,sku,ref,units,arrives,valid_from",
         **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 

@@ -117,13 +117,15 @@ def _slow(seen: Seen, by: str, one: Slice, fared: Sequence[Fared]) -> BriefFindi
 
 
 def find_fraud_burst(seen: Seen) -> Iterator[BriefFinding]:
-    """Many orders of one recognisable buyer, or to one door, within an hour."""
+    """Many orders of one recognisable buyer, or to one door, within an hour of the reviewed day; older ones were told."""
     by_why: dict[str, list[Abnormal]] = defaultdict(list)
     for one in of_hands(seen):
         if one.kind == k.BURST:
             by_why[f"{one.order.buyer_id or one.order.place_id}"].append(one)
     for _, burst in sorted(by_why.items(), key=lambda pair: -len(pair[1])):
         orders = [b.order for b in burst]
+        if max(o.ordered_on for o in orders) < seen.reviewed:
+            continue
         scope = (("order_id", orders[0].order_id),)
         yield _finding(seen, BURST, scope, "burst_orders", "集中下单", len(orders), Decimal(1), "RISK-FRAUD", orders, None,
                        orders[0].ordered_on, burst[0].why)
