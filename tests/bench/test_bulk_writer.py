@@ -50,6 +50,9 @@ class Filled:
     beside: tuple[list[Made], list[Made]] = ([], [])    # the same mornings made by one process, and by two
 
 
+pytestmark = pytest.mark.long       # an agency is written twice
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Filled, Filled]]:
     with pytest.MonkeyPatch.context() as patch:

@@ -141,6 +141,7 @@ def test_a_session_on_files_that_are_gone_says_so(home: Home) -> None:
         home.ask("SELECT * FROM {orders}", nine(9), pinned=old)
 
 
+@pytest.mark.long
 def test_a_vacuum_keeps_the_files_of_a_state_that_somebody_asked_to_keep(home: Home) -> None:
     _four_days(home)
     old = home.books.published()
@@ -150,6 +151,7 @@ def test_a_vacuum_keeps_the_files_of_a_state_that_somebody_asked_to_keep(home: H
     assert [lake_answers(home, nine(m, 12), pinned=old) for m in MOMENTS] == before
 
 
+@pytest.mark.long
 def test_the_log_of_a_table_stays_small(home: Home) -> None:
     """Dozens of loads, one rewrite: then opening a table reads one checkpoint and one entry."""
     for n in range(45):

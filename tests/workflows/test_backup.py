@@ -116,6 +116,7 @@ def test_everything_is_destroyed_and_comes_back(two_clients: House, tmp_path: Pa
     assert known(again, "wu")["paid_gmv"]["2026-11-22"] == 60
 
 
+@pytest.mark.long
 def test_work_goes_on_after_a_restore(two_clients: House, tmp_path: Path, keys: Path, clock: Clock) -> None:
     backup(two_clients, tmp_path / "safe", PASSPHRASE)
     home = destroyed(two_clients, keys)
