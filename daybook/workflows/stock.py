@@ -1,7 +1,7 @@
 """Where a shop's stock stands: every SKU with what is there, held, on its way, foretold and to be ordered, as known at a moment."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.desks.stock.positions import Stocked, stock_of
@@ -11,6 +11,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.stock import StockLine
 from daybook.facts.engine import Session, reading
 from daybook.facts.tables import ORDER_LINES, ORDERS
+from daybook.rulebook.reading import load
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.seeing import see_stock, whose
@@ -52,21 +53,25 @@ def _first(line: StockLine) -> tuple[object, ...]:
 def shop_stock(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> ShopStock:
     """The stock of a shop for the morning of `on`, as known at nine of it or at a moment."""
     moment = as_of or shop.moment(on, NINE)
+    since = on - timedelta(days=int(load().value("CLK-WINDOW", "days")))
 
     def read(session: Session) -> tuple[Seen, dict[str, Decimal] | None]:
-        return see_stock(session, shop, on, moment, LEARNT), allocated_units(session)
+        return see_stock(session, shop, on, moment, LEARNT), allocated_units(session, since, on)
 
     seen, held = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
     return ShopStock(shop, on, stock_of(seen, held), seen)
 
 
-def allocated_units(session: Session) -> dict[str, Decimal] | None:
-    """SKU -> units in paid orders that have not left; None where no order says whether it has left."""
-    orders, lines = session.use(ORDERS), session.use(ORDER_LINES)
-    (known,) = session.arrow(f'SELECT count(*) FILTER (status IS NOT NULL) AS n FROM "{orders}"').to_pylist()
+def allocated_units(session: Session, first: date, last: date) -> dict[str, Decimal] | None:
+    """SKU -> units in paid orders, placed from `first` to `last` (both in), that have not left; None where no order says
+    whether it has left.  Older orders are looked after no more (CLK-WINDOW)."""
+    orders, lines = (session.use(t, days=(t.day, first, last)) for t in (ORDERS, ORDER_LINES))
+    (known,) = session.arrow(f'SELECT count(*) FILTER (status IS NOT NULL) AS n FROM "{orders}" '
+                             "WHERE ordered_on BETWEEN ? AND ?", (first, last)).to_pylist()
     if not known["n"]:
         return None
     rows = session.arrow(
         f'SELECT l.sku AS sku, sum(l.units) AS units FROM "{lines}" l JOIN "{orders}" o ON o.shop = l.shop AND '
-        "o.order_id = l.order_id WHERE o.status = 'paid' AND l.sku IS NOT NULL GROUP BY l.sku ORDER BY l.sku").to_pylist()
+        "o.order_id = l.order_id WHERE o.status = 'paid' AND o.ordered_on BETWEEN ? AND ? AND l.sku IS NOT NULL "
+        "GROUP BY l.sku ORDER BY l.sku", (first, last)).to_pylist()
     return {row["sku"]: Decimal(int(row["units"])) for row in rows if row["units"] is not None}

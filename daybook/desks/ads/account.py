@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.ads.units import unpaid_visitors
@@ -10,6 +11,9 @@ from daybook.desks.gain import CENT
 from daybook.domain.ad_words import AdAccount
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
+
+if TYPE_CHECKING:
+    from daybook.analysis.bidding.incremental import Incremental
 
 WINDOW = 28
 #: Eight weeks tell a slope; the table shows four.
@@ -36,7 +40,7 @@ def judged_account(seen: Seen) -> AdAccount | None:
         None if found is None or even is None else found.chance_over(float(even)), NOT_TOLD if found is None else "")
 
 
-def _slope(seen: Seen, spend: Mapping[date, Decimal], gmv: Mapping[date, Decimal]):  # type: ignore[no-untyped-def]
+def _slope(seen: Seen, spend: Mapping[date, Decimal], gmv: Mapping[date, Decimal]) -> "Incremental | None":
     from daybook.analysis.bidding.incremental import incremental_sales
 
     first = seen.reviewed - timedelta(days=SLOPE_DAYS - 1)

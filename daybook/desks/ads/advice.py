@@ -3,6 +3,7 @@ speaks for it, and with leaving it alone where that is worth more."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from daybook.desks.ads.judged import WINDOW
 from daybook.desks.ads.matching import match_advice
@@ -12,6 +13,9 @@ from daybook.desks.worth import shop_margin
 from daybook.domain.ad_words import AdAccount, AdAdvice, JudgedPlan, JudgedWord
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
+
+if TYPE_CHECKING:
+    from daybook.analysis.bidding.plans import Edit, Side
 
 
 def advised(seen: Seen, words: Sequence[JudgedWord], plans: Sequence[JudgedPlan], rows: Sequence[TermRow],
@@ -52,7 +56,7 @@ def _between_plans(seen: Seen, words: Sequence[JudgedWord], plans: Sequence[Judg
              other=taker.plan), taker.plan_id)
 
 
-def _side(plan: JudgedPlan, words: Sequence[JudgedWord]):  # type: ignore[no-untyped-def]
+def _side(plan: JudgedPlan, words: Sequence[JudgedWord]) -> "Side":
     from daybook.analysis.bidding.plans import Side, variance_of
 
     told = [w for w in words if w.worth is not None]
@@ -78,7 +82,7 @@ def _targets(seen: Seen, plans: Sequence[JudgedPlan], account: AdAccount | None)
         yield _edit_of(seen, plan, edit)
 
 
-def _edit_of(seen: Seen, plan: JudgedPlan, edit) -> AdAdvice:  # type: ignore[no-untyped-def]
+def _edit_of(seen: Seen, plan: JudgedPlan, edit: "Edit") -> AdAdvice:
     costs, brings = (Amount(_money(v), "money", seen.shop.currency) for v in (edit.learning, edit.gain))
     pays = edit.net > 0 and edit.wrong <= float(rule("A-PLANS", "sure"))
     clicks, orders = (int(_of_plan(seen, metric, plan.plan_id)) for metric in ("clicks", "ad_orders"))

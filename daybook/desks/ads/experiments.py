@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from daybook.domain.seen import Seen
+
+if TYPE_CHECKING:
+    from daybook.analysis.bidding.moves import BidMove
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() and value > 0 else None
 
 
-def as_moves(bids: Sequence[OwnBid], words: Sequence[str]):  # type: ignore[no-untyped-def]
+def as_moves(bids: Sequence[OwnBid], words: Sequence[str]) -> "list[BidMove]":
     """The moves of words that are judged, by their place among them."""
     from daybook.analysis.bidding.moves import BidMove
 

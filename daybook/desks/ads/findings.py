@@ -1,8 +1,9 @@
 """Ads that left the usual: a click price that jumped, and a plan that stopped showing although people wanted it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import median
 
 from daybook.desks.ads.units import (
@@ -41,8 +42,7 @@ def find_bid_jumps(seen: Seen) -> Iterator[BriefFinding]:
         usual = usual_rate(days, clicked, seen.reviewed)
         if today < least or usual is None or not usual or paid / today < times * usual:
             continue
-        since = _since(seen.reviewed, lambda d, c=clicked, s=days, u=usual: bool(
-            c.get(d)) and s.get(d, Decimal(0)) / c[d] >= times * u)
+        since = _since(seen.reviewed, partial(_is_dear, clicked, days, times * usual))
         found.append(_jump(seen, scope, (paid / today, usual), today, _overspent(seen, scope, paid, usual), since))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found
@@ -55,7 +55,12 @@ def usual_rate(over: Days, under: Days, reviewed: date, window: int = WINDOW) ->
     return rates[len(rates) // 2] if len(rates) >= 5 else None
 
 
-def _since(reviewed: date, holds) -> date:  # type: ignore[no-untyped-def]
+def _is_dear(clicked: Days, spend: Days, price: Decimal, day: date) -> bool:
+    """Whether a click of a day cost at least so much."""
+    return bool(clicked.get(day)) and spend.get(day, Decimal(0)) / clicked[day] >= price
+
+
+def _since(reviewed: date, holds: Callable[[date], bool]) -> date:
     day = reviewed
     while (reviewed - day).days < WINDOW and holds(day - timedelta(days=1)):
         day -= timedelta(days=1)
@@ -66,10 +71,10 @@ def _overspent(seen: Seen, scope: Scope, paid: Decimal, price: Decimal) -> Decim
     """Spend beyond that of the usual clicks at the usual price, less the contribution of the clicks that it added."""
     dimension, clicks, _, *sales = WORDS
     clicked = _of(seen, dimension, clicks)[scope]
-    usual = (_mean(clicked, seen.reviewed) or Decimal(0)) * _tide(seen)
+    usual = (usual_mean(clicked, seen.reviewed) or Decimal(0)) * tide_of(seen)
     more = max(clicked[seen.reviewed] - usual, Decimal(0))
     margin = margin_of(seen, "cpc", tuple((k, v) for k, v in scope if k == "item_id" and v)) or Decimal(0)
-    brought = more * rule("A-CPC-JUMP", "added") * _worth(_sales(seen, dimension, [scope], sales), clicked, seen.reviewed)
+    brought = more * rule("A-CPC-JUMP", "added") * worth_each(_sales(seen, dimension, [scope], sales), clicked, seen.reviewed)
     return max(paid - usual * price - brought * margin, paid - clicked[seen.reviewed] * price).quantize(CENT)
 
 
@@ -153,15 +158,15 @@ def _summed(of: Mapping[Scope, Days], scopes: Iterable[Scope]) -> dict[date, Dec
     return days
 
 
-def _tide(seen: Seen) -> Decimal:
+def tide_of(seen: Seen) -> Decimal:
     """How the day's visitors stand to those of the two weeks before: clicks that were to be had rise and fall with them.
     Those of paid sources are left out where sources are told: the clicks in question are no yardstick of themselves."""
     heads = unpaid_visitors(seen) or seen.daily.get("visitors", {})
-    today, usual = heads.get(seen.reviewed), _mean(heads, seen.reviewed)
+    today, usual = heads.get(seen.reviewed), usual_mean(heads, seen.reviewed)
     return min(max(today / usual, Decimal("0.5")), Decimal(2)) if today and usual else Decimal(1)
 
 
-def _worth(gmv: Days, clicks: Days, reviewed: date) -> Decimal:
+def worth_each(gmv: Days, clicks: Days, reviewed: date) -> Decimal:
     """Ad sales per click over the weeks before, without the last days, whose sales are still being credited."""
     span = [d for d in (reviewed - timedelta(days=n) for n in range(CREDITED_DAYS, WORTH_DAYS + 1)) if clicks.get(d)]
     return sum((gmv.get(d, Decimal(0)) for d in span), Decimal(0)) / sum(clicks[d] for d in span) if span else Decimal(0)
@@ -186,10 +191,10 @@ def _earlier_out(days: Days, reviewed: date) -> frozenset[date]:
 def _full(days: Days, reviewed: date) -> Decimal | None:
     """The mean of the two weeks before without days on which the budget had run out."""
     out = _earlier_out(days, reviewed)
-    return _mean({d: v for d, v in days.items() if d not in out}, reviewed)
+    return usual_mean({d: v for d, v in days.items() if d not in out}, reviewed)
 
 
-def _mean(days: Days, reviewed: date) -> Decimal | None:
+def usual_mean(days: Days, reviewed: date) -> Decimal | None:
     """The mean of the same weekday and its neighbours: of the last two weeks' known days."""
     known = [days[d] for d in (reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)) if d in days]
     return sum(known, Decimal(0)) / len(known) if len(known) >= 5 else None
@@ -201,9 +206,9 @@ def _short(seen: Seen, stopped: Sequence[Scope]) -> BriefFinding:
     plan = dict(stopped[0]).get("plan") or dict(stopped[0]).get("plan_id", "")
     clicked, paid = (_summed(_of(seen, dimension, metric), stopped) for metric in (clicks, spend))
     now, full = clicked[seen.reviewed], _full(clicked, seen.reviewed) or Decimal(0)
-    usual = max(full * _tide(seen), now)
+    usual = max(full * tide_of(seen), now)
     price = usual_rate(paid, clicked, seen.reviewed) or Decimal(0)
-    worth = _worth(_sales(seen, dimension, stopped, sales), clicked, seen.reviewed)
+    worth = worth_each(_sales(seen, dimension, stopped, sales), clicked, seen.reviewed)
     lost, cost = (((usual - now) * each).quantize(CENT) for each in (worth, price))
     usual = usual.quantize(Decimal(1))
     return BriefFinding(

@@ -26,7 +26,9 @@ def find_terms_to_harvest(seen: Seen) -> Iterator[BriefFinding]:
         return
     words = seen.sliced.get("keyword", {}).get("keyword_clicks", {})
     kept = {(dict(s).get("plan_id", ""), dict(s).get("keyword", "")) for s in words}
-    first = {(r.plan, r.term): min(x.last for x in rows if (x.plan, x.term) == (r.plan, r.term)) for r in rows}
+    first: dict[tuple[str, str], date] = {}
+    for row in rows:
+        first[row.plan, row.term] = min(first.get((row.plan, row.term), row.last), row.last)
     every = [row for scope in seen.sliced["search_term"]["term_clicks"] for row in _rows(seen, scope)]
     told = [(gain, one) for one in judged_terms(seen, every)[1]
             if one.move == "harvest" and (one.plan_id, one.word) not in kept

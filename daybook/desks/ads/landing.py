@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from daybook.desks.ads.findings import Days, _mean, _tide, _worth, named
+from daybook.desks.ads.findings import Days, named, tide_of, usual_mean, worth_each
 from daybook.desks.ads.units import is_paid
 from daybook.desks.gain import CENT, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding, Cause, Gain, State, Unit
@@ -21,9 +21,10 @@ CLICKS = (("keyword", "keyword_clicks"), ("material", "material_clicks"), ("plan
 def find_broken_landings(seen: Seen) -> Iterator[BriefFinding]:
     """Items whose visitors of a paid source fell under A-LANDING's share of usual while the clicks of their ads stood.
 
-    At stake: what the visitors who did not arrive usually buy; the clicks are paid either way.
+    Only where the day's visitors are in whole: an item without a line then had none.  At stake: what the visitors who did
+    not arrive usually buy; the clicks are paid either way.
     """
-    if seen.state(TABLE, seen.reviewed) not in (State.IN, State.PARTIAL):
+    if seen.state(TABLE, seen.reviewed) is not State.IN:
         return
     visitors = _by_item(seen, "visitors")
     found = [one for key, days in visitors.items() if (one := _broken(seen, key, days)) is not None]
@@ -44,14 +45,14 @@ def _by_item(seen: Seen, metric: str) -> dict[tuple[str, str], dict[date, Decima
 
 
 def _broken(seen: Seen, key: tuple[str, str], days: Days) -> BriefFinding | None:
-    now, mean = days.get(seen.reviewed, Decimal(0)), _mean(days, seen.reviewed)
+    now, mean = days.get(seen.reviewed, Decimal(0)), usual_mean(days, seen.reviewed)
     if mean is None or mean < rule("A-LANDING", "visitors") or now >= rule("A-LANDING", "share") * mean:
         return None
     clicks, alone = _clicks_of(seen, key[0])
-    came, usual = clicks.get(seen.reviewed), _mean(clicks, seen.reviewed)
+    came, usual = clicks.get(seen.reviewed), usual_mean(clicks, seen.reviewed)
     if came is None or not usual or came < rule("A-LANDING", "clicks") * usual:
         return None
-    expected = mean * (came / usual if alone else _tide(seen))
+    expected = mean * (came / usual if alone else tide_of(seen))
     return _finding(seen, key, (now, expected, came), _lost(seen, key, days, expected - now))
 
 
@@ -73,24 +74,27 @@ def _added(of: Mapping[Scope, Days]) -> dict[date, Decimal]:
     return found
 
 
-def _lost(seen: Seen, key: tuple[str, str], visitors: Days, missing: Decimal) -> Decimal:
-    """What the missing visitors usually buy: by amount, or by orders at the shop's amount an order."""
+def _lost(seen: Seen, key: tuple[str, str], visitors: Days, missing: Decimal) -> Decimal | None:
+    """What the missing visitors usually buy: by amount, or by orders at the shop's amount an order; None where neither is told."""
     gmv = _by_item(seen, "paid_gmv").get(key)
     if gmv:
-        return (missing * _worth(gmv, visitors, seen.reviewed)).quantize(CENT)
+        return (missing * worth_each(gmv, visitors, seen.reviewed)).quantize(CENT)
     paid, orders = seen.value("paid_gmv", seen.reviewed), seen.value("paid_orders", seen.reviewed)
     sold = _by_item(seen, "paid_sessions").get(key, {})
-    return (missing * _worth(sold, visitors, seen.reviewed) * paid / orders).quantize(CENT) if paid and orders else Decimal(0)
+    if not sold or not paid or not orders:
+        return None
+    return (missing * worth_each(sold, visitors, seen.reviewed) * paid / orders).quantize(CENT)
 
 
-def _finding(seen: Seen, key: tuple[str, str], told: tuple[Decimal, Decimal, Decimal], lost: Decimal) -> BriefFinding:
+def _finding(seen: Seen, key: tuple[str, str], told: tuple[Decimal, Decimal, Decimal], lost: Decimal | None) -> BriefFinding:
     item, source = key
     now, usual, clicks = (n.quantize(Decimal(1)) for n in told)
     scope = named((("item_id", item), ("source_1", source)))
     return BriefFinding(
         id=f"{BROKEN}.{item}.{source}", kind=BROKEN, metric="visitors", zh="访客数", unit=Unit.COUNT, scope=scope, direction="down",
         measured=now, base_kind="usual", base=usual, odds_noise=None,
-        at_stake=Gain((lost * 2 / 3).quantize(CENT), lost, (lost * 4 / 3).quantize(CENT), seen.shop.currency),
+        at_stake=None if lost is None else Gain(
+            (lost * 2 / 3).quantize(CENT), lost, (lost * 4 / 3).quantize(CENT), seen.shop.currency),
         since=seen.reviewed, urgency="now", causes=(Cause("event", scope, now - usual),), sources=("ads",),
         words=Said("ads were clicked {clicks} times and {now} visitors of {source} arrived at {item}, usually {usual}: the page "
                    "behind the ads does not open", clicks=clicks, now=now, source=source, item=_title(seen, item), usual=usual))

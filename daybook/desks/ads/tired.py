@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from daybook.desks.ads.findings import Days, _worth, named, usual_rate
+from daybook.desks.ads.findings import Days, named, usual_rate, worth_each
 from daybook.desks.ads.trials import LATELY, judged_creatives
 from daybook.desks.ads.units import share_counted
 from daybook.desks.gain import CENT, minutes, recovered, rule
@@ -37,7 +37,7 @@ def _finding(seen: Seen, one: JudgedCreative) -> BriefFinding | None:
         return None
     price = usual_rate(paid, clicked, seen.reviewed) or Decimal(0)
     missing = before * views - clicks
-    stake = missing * _worth(_sales(seen, scope), clicked, seen.reviewed)
+    stake = missing * worth_each(_sales(seen, scope), clicked, seen.reviewed)
     return _told(seen, one, scope, (clicks / views, before), (stake.quantize(CENT), (missing * price).quantize(CENT)))
 
 

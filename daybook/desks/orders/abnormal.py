@@ -1,6 +1,6 @@
 """Abnormal orders, one by one: each detector says which orders, until when, and why; nothing is said of what is not known."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from daybook.rulebook.rules import Rulebook
 from daybook.rulebook.words import forbidden
 
 HOUR = Decimal(3600)
+CLOCKS = "orders.clocks"
 #: Days of which the usual price of a SKU is asked, the reviewed one left out.
 PRICE_DAYS = 28
 #: Clock -> kind of abnormal order, by the state that it is in.
@@ -48,8 +49,9 @@ def told(kind: str, order: OrderSeen, seen: Seen, why: str, deadline: datetime |
 
 
 def at_risk(rule: str, order: OrderSeen, seen: Seen) -> Gain | None:
-    """Shares of what was paid (of what is due where it is not), less what went back; None where no amount is told."""
-    money = order.paid_amount or order.due_amount
+    """Shares of what was paid (of what is due while nothing is), less what went back; None where no amount is told."""
+    unpaid = order.paid_at is None and not order.paid_amount
+    money = order.due_amount if unpaid else order.paid_amount
     if money is None:
         return None
     left = max(money - (order.refund_amount or Decimal(0)), Decimal(0))
@@ -68,8 +70,15 @@ def _clock(at: datetime | None, seen: Seen) -> str:
     return "" if at is None else f"{at.astimezone(ZoneInfo(seen.shop.zone)):%m-%d %H:%M}"
 
 
-def of_clocks(seen: Seen) -> Iterator[Abnormal]:
-    """Orders whose clocks are due or overdue."""
+def of_clocks(seen: Seen) -> tuple[Abnormal, ...]:
+    """Orders whose clocks are due or overdue; three finds of a morning ask."""
+    known = seen.reckoned.get(CLOCKS)
+    if not isinstance(known, tuple):
+        known = seen.reckoned[CLOCKS] = tuple(_of_clocks(seen))
+    return known
+
+
+def _of_clocks(seen: Seen) -> Iterator[Abnormal]:
     book = book_of(seen)
     for order in book.open:
         for clock in clocks_of(order, book, seen).values():
@@ -183,5 +192,5 @@ def _money(amount: Decimal, seen: Seen) -> Amount:
     return Amount(amount.quantize(CENT), "money", seen.shop.currency)
 
 
-DETECTORS: tuple[Callable[[Seen], Iterator[Abnormal]], ...] = (
+DETECTORS: tuple[Callable[[Seen], Iterable[Abnormal]], ...] = (
     of_clocks, of_addresses, of_notes, of_returns, of_prices, of_stock, of_bulk)

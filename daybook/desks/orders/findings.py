@@ -151,7 +151,7 @@ def _finding(seen: Seen, kind: str, scope: Scope, metric: str, zh: str, measured
     named = ".".join(value for _, value in scope)
     return BriefFinding(
         id=f"{kind}.{named}" if named else kind, kind=kind, metric=metric, zh=zh, unit=Unit.COUNT, scope=scope, direction="up",
-        measured=Decimal(measured), base_kind="expected", base=base, odds_noise=0.0 if odds is None else odds, at_stake=stake,
+        measured=Decimal(measured), base_kind="expected", base=base, odds_noise=odds, at_stake=stake,
         since=since, causes=(Cause("event", scope, Decimal(measured) - base),), sources=("orders",), urgency="today",
         higher_is_better=False, words=words)
 
