@@ -94,6 +94,11 @@ class OrderSeen:
         """Paid, and not gone as last seen."""
         return self.open and self.status != "unpaid" and self.paid_at is not None and self.shipped_at is None
 
+    @property
+    def paid_back(self) -> bool:
+        """Whether all that was paid went back: nobody waits for anything any more."""
+        return bool(self.paid_amount) and (self.refund_amount or Decimal(0)) >= (self.paid_amount or Decimal(0))
+
 
 @dataclass(frozen=True)
 class Fared:
@@ -136,6 +141,10 @@ class OrderBook:
     told: frozenset[str] = frozenset()
     usual_units: Decimal | None = None   # units of the median order
     stale: int = 0
+
+    def waits(self, order: OrderSeen) -> bool:
+        """Whether an order waits for its dispatch, where its state or another order's dispatch says that this is told at all."""
+        return order.unshipped and not order.paid_back and (order.status == "paid" or "shipped_at" in self.told)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ SHOWN = 60
 def orders_paper(found: OrdersTable, language: str) -> Paper:
     """What the page shows, the most urgent first."""
     w = translator(language)
+    silent = dict(found.untold)
     lights = [w("{clock}: {n} due, {late} overdue", clock=w.name("clock", kind.value), n=_of(found, kind, ClockState.DUE),
-                late=_of(found, kind, ClockState.OVERDUE)) for kind in ClockKind if found.lights.get(kind)]
+                late=_of(found, kind, ClockState.OVERDUE)) for kind in ClockKind if kind.value not in silent]
     untold = [w("Cannot be told: {what}, {why}", what=w.name("clock", what, w.name("abnormal", what)), why=in_language(why, w))
               for what, why in found.untold]
     rows = [(Cell(w.name("abnormal", a.kind)), Cell(a.order.order_id), Cell(w.name("role", a.owner)), Cell(

@@ -16,6 +16,7 @@ from daybook.desks.orders.findings import (
     what_cannot_wait,
 )
 from daybook.desks.orders.promises import counted
+from daybook.desks.orders.table import orders_table
 from daybook.domain.order_book import ClockKind, ClockState, Fared
 from tests.desks.orders import NINE, TAOBAO, morning, order
 
@@ -90,13 +91,22 @@ def test_a_burst_of_one_buyer_is_one_finding_and_masked_buyers_are_none() -> Non
     assert (found.kind, found.measured) == (BURST, D(6))
     assert found.at_stake is not None
     assert found.at_stake.mid == D("360.00")
+    assert found.odds_noise is None
     assert not list(find_fraud_burst(morning(*(order(str(n), 10 - n / 10) for n in range(6)))))
+
+
+def test_a_burst_of_an_earlier_day_was_told_then() -> None:
+    assert not list(find_fraud_burst(morning(*(order(str(n), 60 - n / 10, buyer_id="x") for n in range(6)))))
 
 
 def test_promises_that_end_today_cannot_wait_and_stand_in_one_line_each() -> None:
     seen = morning(order("a", 49), order("b", 47), order("c", 46), order("d", 20))
     assert [(m.kind, str(m.object), m.deadline) for m in what_cannot_wait(seen)] == [
         ("ship_by", "1 orders", NINE - timedelta(hours=1)), ("ship_by", "2 orders", NINE + timedelta(hours=1))]
+
+
+def test_a_shop_of_which_no_order_is_known_has_no_green_light() -> None:
+    assert {what for what, _ in orders_table(morning(told=frozenset())).untold} == {kind.value for kind in ClockKind}
 
 
 def test_lights_count_each_clock_and_say_which_cannot_be_told() -> None:

@@ -61,7 +61,7 @@ def at_risk(rule: str, order: OrderSeen, seen: Seen) -> Gain | None:
 
 def _ship_by(order: OrderSeen, seen: Seen) -> datetime | None:
     """What is looked at before it leaves is looked at before its dispatch was promised."""
-    return deadline_of(ClockKind.SHIP, order, book_of(seen), seen, rules_of(seen))[0] if order.unshipped else None
+    return deadline_of(ClockKind.SHIP, order, book_of(seen), seen, rules_of(seen))[0] if book_of(seen).waits(order) else None
 
 
 def _clock(at: datetime | None, seen: Seen) -> str:
@@ -89,6 +89,9 @@ def _of_clocks(seen: Seen) -> Iterator[Abnormal]:
 
 def _why(kind: str, clock: Clock, order: OrderSeen, seen: Seen) -> str:
     until, last = _clock(clock.deadline, seen), _clock(order.known_at, seen)
+    if kind == k.UNPAID:
+        return Said("closed by the platform at {until} unless it is paid; not paid yet when last exported, {last}", until=until,
+                    last=last)
     if clock.state is ClockState.DUE:
         return Said("promised by {until}; not yet when it was last exported, {last}", until=until, last=last)
     if kind == k.STUCK and clock.rule == "CLK-CONFIRM":
@@ -102,7 +105,7 @@ def of_addresses(seen: Seen) -> Iterator[Abnormal]:
     book = book_of(seen)
     tells = {"province", "city"} & book.told
     for order in book.open:
-        if not order.unshipped or not tells:
+        if not tells or not book.waits(order):
             continue
         if order.province is None and order.city is None:
             yield told(k.ADDRESS, order, seen, Said("neither province nor city can be read from its address"), sure=False)
@@ -113,7 +116,7 @@ def of_addresses(seen: Seen) -> Iterator[Abnormal]:
 def of_notes(seen: Seen) -> Iterator[Abnormal]:
     """Paid orders with words of the buyer; the words themselves stay in the console."""
     for order in book_of(seen).open:
-        if order.unshipped and order.noted:
+        if order.noted and book_of(seen).waits(order):
             yield told(k.NOTE, order, seen, Said("the buyer left words with the order"), sure=False)
 
 
@@ -130,7 +133,7 @@ def of_prices(seen: Seen) -> Iterator[Abnormal]:
     """Paid orders of one line at far less than the SKU's usual price."""
     rules = rules_of(seen)
     for order in book_of(seen).open:
-        usual = usual_price(seen, order) if order.unshipped and order.lines == 1 else None
+        usual = usual_price(seen, order) if order.lines == 1 and book_of(seen).waits(order) else None
         if usual is None or not order.line_units or order.line_amount is None:
             continue
         price = order.line_amount / order.line_units
@@ -160,7 +163,7 @@ def _scopes(seen: Seen, order: OrderSeen) -> list[tuple[tuple[str, str], ...]]:
 def of_stock(seen: Seen) -> Iterator[Abnormal]:
     """Paid orders of a SKU of which less than nothing is left: the last that came, as many as are missing."""
     for sku, missing in _missing(seen).items():
-        waiting = [o for o in book_of(seen).open if o.unshipped and o.sku == sku]
+        waiting = [o for o in book_of(seen).open if o.sku == sku and book_of(seen).waits(o)]
         for order in sorted(waiting, key=lambda o: (o.paid_at or seen.as_of, o.order_id), reverse=True):
             if missing <= 0:
                 break
@@ -179,7 +182,7 @@ def of_bulk(seen: Seen) -> Iterator[Abnormal]:
     """Paid orders of many times the usual units."""
     rules, book = rules_of(seen), book_of(seen)
     for order in book.open:
-        if order.unshipped and order.units and book.usual_units and _is_bulk(order.units, book.usual_units, rules):
+        if order.units and book.usual_units and book.waits(order) and _is_bulk(order.units, book.usual_units, rules):
             yield told(k.BULK, order, seen, Said("{n} units; the usual order has {usual}", n=order.units,
                                                  usual=int(book.usual_units)))
 

@@ -12,7 +12,7 @@ from daybook.desks.orders import kinds as k
 from daybook.desks.orders.abnormal import told
 from daybook.desks.orders.book import book_of
 from daybook.desks.orders.promises import rules_of
-from daybook.domain.order_book import Abnormal, OrderBook, OrderSeen
+from daybook.domain.order_book import Abnormal, OrderBook
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 
@@ -51,7 +51,7 @@ def _bursts(seen: Seen) -> Iterator[Abnormal]:
 
 def _doubled(seen: Seen) -> Iterator[Abnormal]:
     book, rules = book_of(seen), rules_of(seen)
-    by_id = {o.order_id: o for o in book.open if o.unshipped}
+    by_id = {o.order_id: o for o in book.open if book.waits(o)}
     pairs = duplicates([p for p in placed_of(book) if p.order_id in by_id],
                        timedelta(minutes=int(rules.value("ABN-DUPLICATE", "minutes"))), int(rules.value("ABN-DUPLICATE", "most")))
     for later, earlier in pairs:
@@ -69,8 +69,3 @@ def _claimants(seen: Seen) -> Iterator[Abnormal]:
             yield told(k.CLAIMS, order, seen, Said("paid back without return in {n} of {orders} orders of {days} days",
                                                    n=claims.refund_only, orders=claims.orders,
                                                    days=int(rules.value("ABN-CLAIMS", "days"))))
-
-
-def waiting_of(book: OrderBook) -> list[OrderSeen]:
-    """Orders that are paid and have not left."""
-    return [o for o in book.open if o.unshipped]

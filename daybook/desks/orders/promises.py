@@ -31,6 +31,8 @@ def clocks_of(order: OrderSeen, book: OrderBook, seen: Seen) -> dict[ClockKind, 
     """The clocks that have begun for an order; one that has not begun is left out."""
     rules = rules_of(seen)
     found: dict[ClockKind, Clock] = {}
+    if order.paid_back:
+        return found
     for kind in ClockKind:
         began, done = _began(kind, order), _done(kind, order)
         if began is None or (order.status == "closed" and done is None):
@@ -38,6 +40,8 @@ def clocks_of(order: OrderSeen, book: OrderBook, seen: Seen) -> dict[ClockKind, 
         until, rule = deadline_of(kind, order, book, seen, rules)
         soon = hours(rules.value("CLK-SOON", "pay" if kind is ClockKind.PAY else "hours"))
         state = read_clock(until, done, order.known_at, seen.as_of, soon, tells(kind, book))
+        if kind is ClockKind.PAY and state in (ClockState.OVERDUE, ClockState.UNSEEN):
+            continue                             # the platform has closed it by then
         found[kind] = Clock(kind, state, until, rule)
     return found
 
