@@ -36,7 +36,7 @@ def _account(found: AdsTable, w: Words) -> tuple[str, ...]:
     if one is None:
         return ()
     share = "—" if one.tacos is None else percent(one.tacos)
-    return (w("Ads cost {spend} in four weeks, {share} of sales; the console credits {roi} per yuan", roi=ratio(one.credited),
+    return (w("Ads cost {spend} in four weeks, {share} of sales; the console credits {roi} per 1 spent", roi=ratio(one.credited),
               share=share, spend=exact(one.spend, Unit.MONEY, found.currency, w.language)), in_language(account_says(one), w))
 
 

@@ -80,7 +80,7 @@ def _stopped(known: Sequence[tuple[datetime, Decimal]], curve: Curve, currency: 
         if spent - before > rule("A-PACE", "still") * usual:
             return None
         left = ((1 - curve.share(at)) * 100).quantize(Decimal(1))
-        what = Said("Ads nearly stopped: a budget is gone or a plan is off; refill the plan whose next yuan brings most")
+        what = Said("Ads nearly stopped: a budget is gone or a plan is off; refill the plan whose next 1 spent brings most")
         return OffPace("still", what,
                        Said("{added} since {clock}, usual over these hours: {usual}; {left} % of a day's sales are still to come",
                             added=_money(spent - before, currency), clock=f"{since:%H:%M}", usual=_money(usual, currency),
