@@ -51,7 +51,8 @@ def account_says(one: AdAccount) -> str:
     low, middle, high = (f"{value:.1f}" for value in one.more)
     if one.more[0] < 0 < one.more[2]:
         return Said(
-            "What spending 1 more on ads brings to all sales cannot be told yet: between {low} and {high} by 8 in 10, over {n} days",
+            "What spending 1 more on ads brings to all sales cannot be told yet: "
+            "between {low} and {high} by 8 in 10, over {n} days",
             low=low, high=high, n=one.days)
     said = Said("Spending 1 more on ads came with {middle} of the shop's sales, between {low} and {high} by 8 in 10, over {n} days",
                 middle=middle, low=low, high=high, n=one.days)
