@@ -1,6 +1,9 @@
 """The command line as scripts use it: answers that keep to their schema, exit codes, sentences on standard error."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +197,12 @@ def test_every_command_answers_people_too(daybook: CommandLine, orders: Path, tm
         result = daybook(*words, lang=lang)
         assert result.exit_code == 0, words
         assert result.stdout.strip(), words
+
+
+def test_sums_do_not_depend_on_the_number_of_cores() -> None:
+    """Matrices are multiplied by one thread, unless whoever starts the command says otherwise: said before numpy is there."""
+    told = "import os, sys, daybook.cli; print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)"
+    others = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
+    asked = [subprocess.run([sys.executable, "-c", told], env={**others, **own}, capture_output=True, text=True, check=True).stdout
+             for own in ({}, {"OPENBLAS_NUM_THREADS": "2"})]
+    assert [each.split() for each in asked] == [["1", "False"], ["2", "False"]]
