@@ -32,7 +32,8 @@ def recovered(seen: Seen, stake: Gain | None) -> Gain | None:
 
 
 def lost_sales(seen: Seen, units_a_day: Decimal, price: Decimal) -> Gain:
-    """Paid amount a day that is lost while something cannot be bought: usual units at its price, by two thirds to
-    four thirds, since some buyers take another one and some days sell more."""
+    """Paid amount a day that is lost while something cannot be bought: usual units at its price, within the thirds of rule
+    I-LOST, since some buyers take another one and some days sell more."""
     mid = units_a_day * price
-    return Gain((mid * 2 / 3).quantize(CENT), mid.quantize(CENT), (mid * 4 / 3).quantize(CENT), seen.shop.currency)
+    low, high = ((mid * rule("I-LOST", name) / 3).quantize(CENT) for name in ("thirds_low", "thirds_high"))
+    return Gain(low, mid.quantize(CENT), high, seen.shop.currency)

@@ -10,8 +10,11 @@ from decimal import Decimal
 from daybook.domain.report import Figure
 from daybook.domain.said import Said
 
-#: Numbers older than this foretell nothing.
-BLIND = timedelta(minutes=30)
+
+def blind_since(clock: str, blind: timedelta) -> Said:
+    """What is said instead of a forecast from numbers that were read at `clock`, longer than `blind` ago."""
+    return Said("blind since {clock}: numbers older than {minutes} minutes foretell nothing", clock=clock,
+                minutes=int(blind.total_seconds() // 60))
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,12 @@ class Evening:
         """The newest reading of the day."""
         return self.read[-1] if self.read else None
 
-    def aged(self, now: datetime, clock: str) -> "Evening":
-        """The same at a later moment; `clock` is that of the newest reading, on the shop's wall."""
-        if self.newest is None or self.outlook is None or now - self.newest.at <= BLIND:
+    def aged(self, now: datetime, clock: str, blind: timedelta) -> "Evening":
+        """The same at a later moment; `clock` is that of the newest reading, on the shop's wall, and what is older than `blind`
+        foretells nothing."""
+        if self.newest is None or self.outlook is None or now - self.newest.at <= blind:
             return replace(self, as_of=now)
-        return replace(self, as_of=now, outlook=None, why_not=Said(
-            "blind since {clock}: numbers older than 30 minutes foretell nothing", clock=clock))
+        return replace(self, as_of=now, outlook=None, why_not=blind_since(clock, blind))
 
 
 @dataclass(frozen=True)

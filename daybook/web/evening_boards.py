@@ -20,7 +20,7 @@ from daybook.reports.evening_report import curve_of
 from daybook.reports.war_room_report import carrier_rows, closers_section, peak_rows, rivals_section, war_room_report
 from daybook.reports.wording import translator
 from daybook.web.access import Seat
-from daybook.workflows.evening import Learnt, learn
+from daybook.workflows.evening import Learnt, blind_after, learn
 from daybook.workflows.house import House
 from daybook.workflows.war_room import war_room
 
@@ -101,7 +101,7 @@ def _learnt(kept: _Kept, house: House, seat: Seat, now: datetime) -> Learnt:
 def _aged(room: WarRoom, now: datetime) -> WarRoom:
     evening = room.evening
     clock = f"{evening.newest.at.astimezone(ZoneInfo(evening.zone)):%H:%M}" if evening.newest else ""
-    return replace(room, evening=evening.aged(now, clock))
+    return replace(room, evening=evening.aged(now, clock, blind_after(evening.platform)))
 
 
 def _drawn(room: WarRoom, seat: Seat, language: str, version: str) -> Board:

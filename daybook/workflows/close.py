@@ -14,6 +14,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.watch import Watch
 from daybook.domain.work_items import UNFINISHED, ItemState, WorkItem
 from daybook.facts.engine import reading
+from daybook.rulebook.lasting import lasting
 from daybook.workflows.brief import why_undone
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.close_brought import brought, moved
@@ -35,8 +36,6 @@ GMV = "paid_gmv"
 #: Notes that are incidents; the others are ordinary work.
 INCIDENTS = ("outage", "rival")
 DAY = timedelta(days=1)
-#: Measurements that may concern what was done today or yesterday are no older.
-LOOKED_BACK = timedelta(days=3)
 
 
 def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, store: bool = True) -> tuple[DayClose, ...]:
@@ -48,7 +47,7 @@ def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, st
         looked, lives = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES,
                                 lambda session: (see(session, shops, on, as_of), live_until(session, on)))
         work, lists = _work(shops, on, as_of), lists_of(shops, on + DAY, as_of)
-        done, effects = done_moves(shops, as_of), measured_between(shops, as_of - LOOKED_BACK, as_of)
+        done, effects = done_moves(shops, as_of), measured_between(shops, as_of - lasting("V-CLOSE"), as_of)
         raised, givens, waiting = _raised(shops, on, as_of), given_known(shops, as_of), waiting_proposals(shops, as_of)
         made = []
         for shop in shops:

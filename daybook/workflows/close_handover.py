@@ -15,7 +15,7 @@ from daybook.domain.work_items import ItemState, WorkItem
 from daybook.facts.content_tables import LIVE_MINUTE
 from daybook.facts.engine import Session
 from daybook.workflows.evening import CLOSED
-from daybook.workflows.live_shows import OVER
+from daybook.workflows.live_shows import show_over
 from daybook.workflows.watch import Known
 
 DAY = timedelta(days=1)
@@ -58,13 +58,13 @@ def _as_of(story: Story, moment: datetime) -> Story:
 def _buyers(known: Known) -> Iterator[HandedOver]:
     """Buyers who waited at the last reading of the evening, where that is no older than a show is thought to run."""
     last = next((t for t in reversed(known.ticks) if t.waiting is not None), None)
-    if last is not None and last.waiting and known.as_of - last.at <= OVER:
+    if last is not None and last.waiting and known.as_of - last.at <= show_over():
         yield HandedOver("buyers", Said("{n} buyers wait for a reply", n=last.waiting), "", "",
                          Said("read at {clock}", clock=_clock(last.at, known.shop)))
 
 
 def _live(known: Known, until: datetime | None) -> Iterator[HandedOver]:
-    if until is not None and known.as_of - until <= OVER:
+    if until is not None and known.as_of - until <= show_over():
         yield HandedOver("live", Said("the live show goes on"), "", "",
                          Said("its minutes are known until {clock}", clock=_clock(until, known.shop)))
 

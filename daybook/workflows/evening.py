@@ -1,6 +1,6 @@
 """The evening: what the day will come to by what is in of it, beside its target.
 
-Nothing is foretold from numbers older than half an hour, nor with fewer than two weeks of whole days behind.
+Nothing is foretold from numbers older than rule V-BLIND-DAY allows, nor with fewer than two weeks of whole days behind.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from daybook.analysis.pacing.forecast import Fitted, Pace, fit, pace, share_unti
 from daybook.calendar.events import UNUSUAL, events_on, near_spring_festival
 from daybook.calendar.where import country_of
 from daybook.domain.brief import State
-from daybook.domain.evening import BLIND, Evening, HourPoint, Outlook, Reading
+from daybook.domain.evening import Evening, HourPoint, Outlook, Reading, blind_since
 from daybook.domain.given import Given
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
@@ -26,6 +26,7 @@ from daybook.metrics import compute
 from daybook.metrics import rollups as kept
 from daybook.metrics.definitions.sales import PAID_GMV
 from daybook.metrics.recount import name_excluded
+from daybook.rulebook.lasting import lasting
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import day_states, spans_of
@@ -86,13 +87,18 @@ def foretell(shop: Shop, seen: Watch, known: Known, as_of: datetime, learnt: Cal
 
     if not read:
         return told(None, paid.why_not or Said("nothing of today has come in yet: no order file, no reading"))
-    if as_of - read[-1].at > BLIND:
-        return told(None, Said("blind since {clock}: numbers older than 30 minutes foretell nothing",
-                               clock=f"{read[-1].at.astimezone(ZoneInfo(shop.zone)):%H:%M}"))
+    blind = blind_after(str(shop.platform))
+    if as_of - read[-1].at > blind:
+        return told(None, blind_since(f"{read[-1].at.astimezone(ZoneInfo(shop.zone)):%H:%M}", blind))
     known_before = learnt()
     if known_before.fitted is None:
         return told(None, known_before.why_not)
     return told(_outlook(known_before.fitted, shop, read[-1], known_before.plan))
+
+
+def blind_after(platform: str) -> timedelta:
+    """How old numbers of today may be to foretell anything (rule V-BLIND-DAY)."""
+    return lasting("V-BLIND-DAY", platform=platform)
 
 
 def hours_known(house: House, shop: Shop, given: Given, as_of: datetime) -> Hourly:

@@ -15,13 +15,6 @@ from daybook.rulebook.reading import load
 from daybook.workflows.live_log import ACTS_ON
 from daybook.workflows.live_shows import COUNTS, ShowFacts
 
-#: Shows that are learnt from: the latest so many of the account, else of the shop.
-LEARNT_SHOWS = 14
-#: Fewer shows of an account than this, and those of the whole shop are taken.
-FEWEST_SHOWS = 3
-#: A file with fewer rows than this is no show to learn from.
-SHORTEST = 12
-
 
 def rules_of(shop: Shop) -> Rules:
     """The live desk's rules for a shop's platform, from the rulebook."""
@@ -72,10 +65,12 @@ def minute_of(show: ShowFacts, at: datetime) -> int:
 
 
 def earlier_shows(show: ShowFacts, shows: Sequence[ShowFacts]) -> list[ShowFacts]:
-    """The shows before this one that may be learnt from, the latest last."""
-    before = [s for s in shows if s.began_at < show.began_at and len(s.minutes) >= SHORTEST]
+    """The shows before this one that may be learnt from, the latest last: as many as rule V-EARLIER says, of its account or,
+    where those are too few, of the whole shop."""
+    rule = load().rule("V-EARLIER")
+    before = [s for s in shows if s.began_at < show.began_at and len(s.minutes) >= rule.value("rows")]
     mine = [s for s in before if s.account == show.account]
-    return (mine if len(mine) >= FEWEST_SHOWS else before)[-LEARNT_SHOWS:]
+    return (mine if len(mine) >= rule.value("fewest") else before)[-int(rule.value("shows")):]
 
 
 def learnt_from(shows: Sequence[Minutes], read: tuple[int, int]) -> Mapping[str, Fitted]:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from daybook.analysis.live.minutes import MEASURES
@@ -11,6 +11,7 @@ from daybook.domain.errors import WrongUsage
 from daybook.domain.live import LiveReading, SaidPrompt
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
+from daybook.rulebook.lasting import lasting
 from daybook.sources.given_cells import amount
 from daybook.workflows.house import House
 from daybook.workflows.read_at import moment_of
@@ -18,8 +19,6 @@ from daybook.workflows.read_at import moment_of
 #: Rule of the live desk -> the measure that its prompt acts on, by which its effect is read.
 ACTS_ON: Mapping[str, str] = {"V-ONLINE": "concurrent", "V-CLICK": "item_click_rate", "V-PAY": "click_to_paid_rate",
                               "V-STAY": "leaving_rate", "V-PROMPT": "payment_cvr"}
-#: A clock time that is still to come is yesterday's where that was no longer ago than this.
-LATE = timedelta(hours=8)
 #: More than this is no count of a show.
 MOST = 10 ** 12
 #: What a person reads from the screen of a running show; counts since it began, `online` at the moment.
@@ -41,7 +40,7 @@ def say(house: House, shop: Shop, at: str, words: str, by: str, rule: str = "", 
                          next_step="say a rule: " + ", ".join(ACTS_ON) + "; or a measure: " + ", ".join(MEASURES))
     if not words.strip() or not by.strip():
         raise WrongUsage("a prompt says in one line what the host was told, and who told it", next_step="add both")
-    moment = moment_of(shop, at, house.now(), late=LATE).replace(second=0, microsecond=0)
+    moment = moment_of(shop, at, house.now(), late=lasting("V-SAID")).replace(second=0, microsecond=0)
     made = SaidPrompt(moment, rule, acts_on, " ".join(words.split())[:400], item[:120], by.strip()[:120])
     row = models.Shop.objects.get(name=shop.name)
     models.LivePrompt.objects.get_or_create(
@@ -90,7 +89,7 @@ def read_show(house: House, shop: Shop, at: str, said: Mapping[str, str]) -> Liv
         raise WrongUsage("a reading of a show says at least one of its numbers", where=", ".join(unknown),
                          next_step="say " + ", ".join(f"{name}=…" for name in READ))
     values = {name: _number(name, text) for name, text in said.items()}
-    made = LiveReading(moment_of(shop, at, house.now(), late=LATE), house.now(), **values)  # type: ignore[arg-type]
+    made = LiveReading(moment_of(shop, at, house.now(), late=lasting("V-SAID")), house.now(), **values)  # type: ignore[arg-type]
     models.LiveReading.objects.create(shop=models.Shop.objects.get(name=shop.name), at=made.at, known_at=made.known_at, **values)
     return made
 

@@ -13,16 +13,23 @@ from daybook.facts.content_tables import LIVE_MINUTE
 from daybook.facts.engine import Session, reading
 from daybook.facts.rival_tables import LIVE_ITEM
 from daybook.facts.traffic_tables import LIVE_SESSION
+from daybook.rulebook.lasting import lasting
 from daybook.rulebook.reading import load
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
 
-#: A show of which nothing came for so long, and whose end no list tells, is over.
-OVER = timedelta(hours=1)
-#: Minutes before the beginning that a list tells in which a minute may still be the show's.
-EARLY = timedelta(minutes=5)
 COUNTS = ("entered", "left", "concurrent", "item_viewers", "item_clickers", "comments", "likes", "new_followers", "paid_orders")
 Row = Mapping[str, Any]
+
+
+def show_over() -> timedelta:
+    """A show of which nothing came for so long, and whose end no list tells, is over (rule V-SHOW)."""
+    return lasting("V-SHOW", "over")
+
+
+def show_early() -> timedelta:
+    """How long before the beginning that a list tells a minute may still be the show's (rule V-SHOW)."""
+    return lasting("V-SHOW", "early")
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class ShowFacts:
         if self.ended_at is not None:
             return self.ended_at
         last = self.until or self.began_at
-        return last if as_of - last > OVER or (self.session is not None and not self.minutes) else None
+        return last if as_of - last > show_over() or (self.session is not None and not self.minutes) else None
 
     def stage(self, as_of: datetime, platform: str) -> Stage:
         """How final its numbers are: the rulebook says when a show is reviewed, and when its refunds are in."""
@@ -115,7 +122,7 @@ def _gathered(sessions: Sequence[Row], minutes: Sequence[Row], zone: ZoneInfo) -
             continue
         end = row["ended_at"] or row["began_at"] + timedelta(days=1)
         mine = [m for m in left if m["session_id"] == row["session_id"] or (
-            row["began_at"] - EARLY <= m["at"] <= end and _account(m) in ("", row["account"] or ""))]
+            row["began_at"] - show_early() <= m["at"] <= end and _account(m) in ("", row["account"] or ""))]
         taken = {id(m) for m in mine}
         left = [m for m in left if id(m) not in taken]
         found.append(ShowFacts(row["account"] or "", row["day"], row["began_at"], row, _once(mine)))
@@ -135,7 +142,7 @@ def _parts(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows of a day without a named show, cut where more than an hour lies between two."""
     parts: list[list[Row]] = []
     for row in rows:
-        if not parts or row["at"] - parts[-1][-1]["at"] > OVER:
+        if not parts or row["at"] - parts[-1][-1]["at"] > show_over():
             parts.append([])
         parts[-1].append(row)
     return parts
@@ -162,7 +169,7 @@ def _and_read(shows: list[ShowFacts], readings: Sequence[LiveReading], shop: Sho
     strays = [r for r in readings if not any(_within(r, s) for s in shows) and shop.day_of(r.at) <= last]
     parts: list[list[LiveReading]] = []
     for one in strays:
-        if not parts or one.at - parts[-1][-1].at > OVER:
+        if not parts or one.at - parts[-1][-1].at > show_over():
             parts.append([])
         parts[-1].append(one)
     return [*shows, *(ShowFacts("", shop.day_of(p[0].at), p[0].at, None, (), (), tuple(p)) for p in parts)]
@@ -177,5 +184,5 @@ def _with_readings(show: ShowFacts, readings: Sequence[LiveReading]) -> ShowFact
 
 def _within(one: LiveReading, show: ShowFacts) -> bool:
     last = max((m["at"] for m in show.minutes), default=show.began_at)
-    end = show.ended_at or last + OVER
-    return show.began_at - EARLY <= one.at <= end
+    end = show.ended_at or last + show_over()
+    return show.began_at - show_early() <= one.at <= end

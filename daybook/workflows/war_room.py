@@ -12,7 +12,7 @@ from daybook.workflows.evening import Learnt, foretell, learn
 from daybook.workflows.gap import closers
 from daybook.workflows.house import House
 from daybook.workflows.peak import borders, quarters
-from daybook.workflows.watch import NEAR, ORDERS, TICK, Known, bases_of, clock_on, watch_closely
+from daybook.workflows.watch import ORDERS, TICK, Known, bases_of, beside_near, clock_on, watch_closely
 
 #: How far back the last sighting of a rival is looked for.
 SIGHTED_DAYS = 7
@@ -70,7 +70,8 @@ def _by_then(known: Known, carrier: str, day: date, at: datetime) -> Decimal | N
 def _read_near(known: Known, carrier: str, day: date, at: datetime) -> Decimal | None:
     """The reading of a carrier on another day nearest to the same minute, where there is one near enough."""
     wanted = clock_on(known.shop, day, at)
-    near = [t for t in known.by_carrier if t.carrier == carrier and t.paid is not None and abs(t.at - wanted) <= NEAR]
+    span = beside_near(known.shop)
+    near = [t for t in known.by_carrier if t.carrier == carrier and t.paid is not None and abs(t.at - wanted) <= span]
     best = min(near, key=lambda t: abs(t.at - wanted), default=None)
     return None if best is None else best.paid
 

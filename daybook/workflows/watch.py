@@ -31,6 +31,8 @@ from daybook.metrics.definitions.sales import PAID_GMV, PAID_ORDERS
 from daybook.metrics.minutes import channels_until, minutes_read
 from daybook.metrics.recount import name_excluded
 from daybook.metrics.so_far import Cut, SoFar, last_orders, paid_until
+from daybook.rulebook.lasting import lasting
+from daybook.rulebook.reading import load
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import Span, day_states, spans_of
@@ -38,16 +40,6 @@ from daybook.workflows.seeing import whose
 from daybook.workflows.spend_curve import spend_curves
 from daybook.workflows.ticks import readings_since
 
-#: Days from which is learnt what is usual at this minute: four weeks, and the same weekday of four weeks more.
-WEEKS, RECENT_DAYS = 8, 28
-#: Odds by noise alone under which sales of today are an alarm; looked at some 14 times a day, told once a day.
-ALARM_ODDS = 0.001
-#: Readings of yesterday and last week this near to the same minute may stand beside one of today.
-NEAR = timedelta(minutes=20)
-#: Work whose deadline is this near cannot wait for the evening.
-DEADLINE_NEAR = timedelta(hours=2)
-#: What is older than this is said to be old: two rounds of the watch.
-OLD = timedelta(hours=2)
 CENT = Decimal("0.01")
 ORDERS, TICK = "orders", "tick"
 #: How the feed of orders ends in every platform's API: shopify.orders, vendure.orders, ...
@@ -100,7 +92,7 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
     def looking(session: Session) -> list[Known]:
         name_excluded(session, {n: g.exclusions.keys() for n, g in givens.items()})
         latest = last_orders(session, days)
-        first = min(days.values()) - timedelta(weeks=WEEKS)
+        first = min(days.values()) - _usual_span()
         placed = compute.daily(session, (kept.PLACED_DAY,), first, max(days.values()))
         ticks = _ticks(shops, as_of, (*said, *minutes_read(session, min(days.values()) - timedelta(days=8), max(days.values()))))
         until = {s.name: _until(s, days[s.name], latest.get(s.name), spans.get(s.name, ()), pulled.get(s.name), as_of)
@@ -180,7 +172,19 @@ def _cuts(shop: Shop, on: date, until: datetime | None, ticks: Sequence[Tick]) -
 
 
 def _usual_days(on: date) -> list[date]:
-    return [on - timedelta(days=n) for n in (*range(1, RECENT_DAYS + 1), *(7 * k for k in range(5, WEEKS + 1)))]
+    """Days from which is learnt what is usual at this minute: the last ones, and the same weekday of the weeks before (V-ODD)."""
+    rule = load().rule("V-ODD")
+    days, far = int(rule.value("days")), int(rule.value("same_weekday"))
+    return [on - timedelta(days=n) for n in (*range(1, days + 1), *range(7 * (days // 7 + 1), far + 1, 7))]
+
+
+def _usual_span() -> timedelta:
+    return timedelta(days=int(load().value("V-ODD", "same_weekday")))
+
+
+def beside_near(shop: Shop) -> timedelta:
+    """How near to the same minute a reading of an earlier day must be to stand beside one of today."""
+    return lasting("V-BESIDE", platform=str(shop.platform))
 
 
 def _until(shop: Shop, on: date, last_order: datetime | None, spans: Sequence[Span], pulled: Any,
@@ -197,7 +201,7 @@ def _until(shop: Shop, on: date, last_order: datetime | None, spans: Sequence[Sp
 
 def _usable(shop: Shop, spans: Sequence[Span], placed: Mapping[date, Decimal], on: date) -> frozenset[date]:
     counts = {"orders": {d: int(n) for d, n in placed.items()}}
-    states = day_states(shop, spans, counts, on - timedelta(weeks=WEEKS), on - timedelta(days=1)).get("orders", {})
+    states = day_states(shop, spans, counts, on - _usual_span(), on - timedelta(days=1)).get("orders", {})
     return frozenset(d for d, state in states.items() if state is State.IN)
 
 
@@ -244,7 +248,7 @@ def _blind(one: Known, newest: datetime | None) -> str:
         return Said("the shop cannot be read: {problem}", problem=one.pull_problem[:200])
     if newest is None:
         return Said("nothing of today has come in yet: no order file, no reading")
-    return Said("no new file and no new reading") if one.as_of - newest > OLD else ""
+    return Said("no new file and no new reading") if one.as_of - newest > lasting("V-OLD") else ""
 
 
 def _paid(one: Known) -> Figure:
@@ -297,7 +301,8 @@ def _read(one: Known) -> list[Figure | None]:
 def _near(one: Known, name: str, day: date, at: datetime) -> Decimal | None:
     """The reading of a day nearest to the same minute, where there is one near enough."""
     wanted = _cut(one.shop, TICK, one.on, day, at).until
-    near = [t for t in one.before.get(day, ()) if getattr(t, name) is not None and abs(t.at - wanted) <= NEAR]
+    span = beside_near(one.shop)
+    near = [t for t in one.before.get(day, ()) if getattr(t, name) is not None and abs(t.at - wanted) <= span]
     best = min(near, key=lambda t: abs(t.at - wanted), default=None)
     return None if best is None else Decimal(getattr(best, name))
 
@@ -319,12 +324,13 @@ def _odd_sales(one: Known) -> list[Alert]:
     fair = [day for day in _usual_days(one.on) if not is_fair_base(one.on, day, one.shop.platform, country)]
     before = [s.orders for day in fair if (s := one.so_far(ORDERS, day, one.until)) is not None]
     odds = odds_of_count(mine.orders, before)
-    if odds is None or min(odds) >= ALARM_ODDS:
+    alarm = float(load().value("V-ODD", "odds"))
+    if odds is None or min(odds) >= alarm:
         return []
     usual = Amount(Decimal(sorted(before)[len(before) // 2]), "count")
     few = odds[0] < odds[1]
     why = Said("{n} orders so far, usual at this hour: {usual}; by noise alone less than 1 day in {days}",
-               n=Amount(Decimal(mine.orders), "count"), usual=usual, days=Amount(Decimal(round(1 / ALARM_ODDS)), "count"))
+               n=Amount(Decimal(mine.orders), "count"), usual=usual, days=Amount(Decimal(round(1 / alarm)), "count"))
     what = (Said("Far fewer orders than usual: try the checkout, prices and listings") if few else
             Said("Far more orders than usual: check prices and coupons first"))
     return [Alert("watch few" if few else "watch many", what, one.shop.name, why, Role.OPERATOR)]
@@ -357,7 +363,7 @@ def _deadlines(one: Known, work: Sequence[Any]) -> list[Alert]:
     from daybook.records.work_rows import items_of
 
     found = []
-    for item in items_of([r for r in work if r.deadline <= one.as_of + DEADLINE_NEAR]):
+    for item in items_of([r for r in work if r.deadline <= one.as_of + lasting("V-DEADLINE")]):
         if item.deadline is None:
             continue
         clock = f"{item.deadline.astimezone(ZoneInfo(one.shop.zone)):%H:%M}"

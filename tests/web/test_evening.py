@@ -75,14 +75,14 @@ def test_who_looks_by_itself_is_not_written_down_each_time(bench: Workbench) -> 
 
 def test_a_board_says_that_it_is_blind_when_its_numbers_grow_old(bench: Workbench) -> None:
     """A reading of now foretells or says why not; half an hour later the kept board says since when it is blind."""
-    from daybook.domain.evening import BLIND
     from daybook.web.access import Seat
     from daybook.web.evening_boards import board_of
+    from daybook.workflows.evening import blind_after
 
     seat = Seat(None, (), None, bench.mine, bench.mine.client)
     now = clock()
     first = board_of(bench.house, seat, now, "en")
-    later = board_of(bench.house, seat, now + BLIND + timedelta(minutes=16), "en")
+    later = board_of(bench.house, seat, now + blind_after("taobao") + timedelta(minutes=16), "en")
     assert first is not None
     assert later is not None
     assert first.version != later.version

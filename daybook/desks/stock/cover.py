@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from daybook.analysis.stock.course import sum_of, units_not_exceeded
 from daybook.desks.gain import CENT, lost_sales, rule
 from daybook.desks.stock.positions import stock_of
 from daybook.desks.worth import beside
@@ -13,12 +14,6 @@ from daybook.domain.seen import Seen
 from daybook.domain.stock import StockLine
 
 RUNNING_OUT, EVENT, SURPLUS = "stock.running_out", "stock.event", "stock.surplus"
-#: Findings of one kind a morning; the page has all.
-MOST = 3
-#: A shortage that is less likely than not is no alarm.
-LIKELY = 0.5
-#: Days of the week within which a surplus is news, and days before an event within which its stock can still be mended.
-NEWS_DAYS, EVENT_DAYS = 7, 30
 HERO = "hero"
 SIX = time(18)
 
@@ -35,7 +30,8 @@ def find_cover(seen: Seen) -> Iterator[BriefFinding]:
     running = sorted((f for line in lines if (f := _running_out(seen, line)) is not None), key=_money)
     event = sorted((f for line in lines if (f := _event(seen, line)) is not None), key=_money)
     surplus = sorted((f for line in lines if (f := _surplus(seen, line)) is not None), key=_money)
-    yield from (*running[:MOST], *event[:MOST], *surplus[:1])
+    most = int(rule("I-ALARM", "most"))
+    yield from (*running[:most], *event[:most], *surplus[:int(rule("I-ALARM", "most_surplus"))])
 
 
 def _money(found: BriefFinding) -> tuple[Decimal, str]:
@@ -45,7 +41,7 @@ def _money(found: BriefFinding) -> tuple[Decimal, str]:
 def _running_out(seen: Seen, line: StockLine) -> BriefFinding | None:
     """Short before the next units can be there, likelier than not, although it still sells: money a day while it is out."""
     need, short = line.need, line.short
-    if need is None or short is None or short.chance <= LIKELY or not need.order or not _sells(line):
+    if need is None or short is None or short.chance <= float(rule("I-ALARM", "likely")) or not need.order or not _sells(line):
         return None
     per_day, price = Decimal(str(round(line.per_day or 0, 4))), line.price or Decimal(0)
     words = Said("{sku} lasts {days} days; an order takes {lead}", sku=line.sku or line.item_id, days=line.cover_days or 0,
@@ -57,8 +53,8 @@ def _running_out(seen: Seen, line: StockLine) -> BriefFinding | None:
 def _event(seen: Seen, line: StockLine) -> BriefFinding | None:
     """A hero whose stock and arrivals do not last to the end of an event that begins soon."""
     role = seen.given.role_of(line.item_id, seen.on)
-    coming = [e for e in seen.given.own_events if seen.on <= e.first <= seen.on + timedelta(days=EVENT_DAYS)
-              and e.name == line.event]
+    latest = seen.on + timedelta(days=int(rule("I-ALARM", "before_event")))
+    coming = [e for e in seen.given.own_events if seen.on <= e.first <= latest and e.name == line.event]
     if not coming or line.event_units is None or role is None or role.role != HERO or not _sells(line):
         return None
     first, last = coming[0].first, coming[0].last
@@ -67,11 +63,20 @@ def _event(seen: Seen, line: StockLine) -> BriefFinding | None:
     missing = Decimal(str(round(line.event_units, 1))) - max(here - before, Decimal(0))
     if missing <= 0 or Decimal(str(line.event_units)) < rule("I-COVER", "slow"):
         return None
-    mid = (missing * (line.price or Decimal(0))).quantize(CENT)
-    stake = Gain((mid / 2).quantize(CENT), mid, (mid * 3 / 2).quantize(CENT), seen.shop.currency, per="event", until=last)
+    stake = _missed(seen, line, max(here - before, Decimal(0)), last)
     words = Said("{event} asks for {units} of {sku}; {missing} will be missing", event=line.event, sku=line.sku or line.item_id,
                  units=round(line.event_units), missing=int(missing))
     return _found(seen, line, EVENT, "down", words, stake, None, _deadline(seen, first - timedelta(days=1)))
+
+
+def _missed(seen: Seen, line: StockLine, left: Decimal, last: date) -> Gain:
+    """Money of what an event will ask for beyond the units left at its beginning; 80 % of its demand lies within the range."""
+    stock = stock_of(seen)
+    sums = sum_of(stock.demand, stock.lines.index(line), line.event_units or 0.0)
+    asked = (units_not_exceeded(sums, 0.1), line.event_units or 0.0, units_not_exceeded(sums, 0.9))
+    price = line.price or Decimal(0)
+    low, mid, high = ((max(Decimal(str(round(units, 1))) - left, Decimal(0)) * price).quantize(CENT) for units in asked)
+    return Gain(min(low, mid), mid, max(mid, high), seen.shop.currency, per="event", until=last)
 
 
 def _surplus(seen: Seen, line: StockLine) -> BriefFinding | None:
@@ -81,7 +86,7 @@ def _surplus(seen: Seen, line: StockLine) -> BriefFinding | None:
     days = seen.sliced["stock"]["sellable_units"]
     (levels,) = [known for scope, known in days.items() if dict(scope).get("sku", "") == line.sku
                  and dict(scope).get("item_id", "") == line.item_id]
-    before = levels.get(seen.reviewed - timedelta(days=NEWS_DAYS))
+    before = levels.get(seen.reviewed - timedelta(days=int(rule("I-ALARM", "news"))))
     level = line.sellable or Decimal(0)
     if before is None or before > level - line.surplus or level <= before:      # it lay there a week ago too, or nothing came
         return None

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from daybook.desks.gain import lost_sales
+from daybook.desks.gain import lost_sales, rule
 from daybook.desks.worth import beside
 from daybook.domain.brief import BriefFinding, Cause, Unit
 from daybook.domain.said import Said
 from daybook.domain.seen import Scope, Seen
 
 OUT = "stock.out"
-WINDOW = 28                     # four whole weeks, so that every weekday weighs the same
-LEAST_UNITS = Decimal("0.5")    # a SKU that sells less than one in two days is not missed overnight
-RECENT = 7                      # days back in which it was still there: later it is no news
 
 
 def find_out_of_stock(seen: Seen) -> Iterator[BriefFinding]:
@@ -29,7 +26,7 @@ def find_out_of_stock(seen: Seen) -> Iterator[BriefFinding]:
         if level is None or level > 0 or since is None:
             continue
         sold, price = usual(seen, scope, since)
-        if sold >= LEAST_UNITS and price > 0:
+        if sold >= rule("I-OUT", "least") and price > 0:
             found.append(_finding(seen, scope, level, since, sold, price))
     found.sort(key=lambda f: (-(f.at_stake.mid if f.at_stake else Decimal(0)), f.id))
     yield from found
@@ -38,7 +35,7 @@ def find_out_of_stock(seen: Seen) -> Iterator[BriefFinding]:
 def _empty_since(days: dict[date, Decimal] | object, reviewed: date) -> date | None:
     """First of the empty days that end with the reviewed one; None when it has been empty for longer than a week."""
     assert hasattr(days, "get")
-    for back in range(RECENT + 1):
+    for back in range(int(rule("I-OUT", "recent")) + 1):
         level = days.get(reviewed - timedelta(days=back))
         if level is None:
             return None
@@ -49,15 +46,15 @@ def _empty_since(days: dict[date, Decimal] | object, reviewed: date) -> date | N
 
 def usual(seen: Seen, scope: Scope, since: date) -> tuple[Decimal, Decimal]:
     """Units a day and price per unit of a SKU in the four weeks before it ran out."""
-    wanted = dict(scope)
+    wanted, window = dict(scope), int(rule("I-OUT", "window"))
     units = gmv = Decimal(0)
     for metric in ("line_units", "line_gmv"):
         for sold, days in seen.sliced.get("product", {}).get(metric, {}).items():
             if not same_sku(dict(sold), wanted):
                 continue
-            amount = sum((v for d, v in days.items() if since - timedelta(days=WINDOW) <= d < since), Decimal(0))
+            amount = sum((v for d, v in days.items() if since - timedelta(days=window) <= d < since), Decimal(0))
             units, gmv = (units + amount, gmv) if metric == "line_units" else (units, gmv + amount)
-    known = sum(1 for n in range(1, WINDOW + 1) if seen.value("paid_orders", since - timedelta(days=n)) is not None)
+    known = sum(1 for n in range(1, window + 1) if seen.value("paid_orders", since - timedelta(days=n)) is not None)
     return (units / known if known else Decimal(0)), (gmv / units if units else Decimal(0))
 
 
@@ -80,4 +77,5 @@ def _finding(seen: Seen, scope: Scope, level: Decimal, since: date, sold: Decima
         odds_noise=0.0, since=since, causes=(Cause("event", named, level - before),), sources=("stock",),
         urgency="today", words=Said("{sku} has nothing left to sell; it sold {units} a day", sku=sku,
                                     units=sold.quantize(Decimal("0.1"))),
-        trend=tuple((d, days.get(d)) for d in (seen.reviewed - timedelta(days=n) for n in range(WINDOW - 1, -1, -1))))
+        trend=tuple((d, days.get(d)) for d in (seen.reviewed - timedelta(days=n)
+                                               for n in range(int(rule("I-OUT", "window")) - 1, -1, -1))))

@@ -12,9 +12,6 @@ from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.work import Pull, Role, Suggestion
 
-#: Four whole weeks: what the restock is asked to last.
-COVER_DAYS = 28
-
 
 def restock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Restock the SKU; and where keywords or plans bring paid clicks to its item, pause them until it is back."""
@@ -42,7 +39,7 @@ def _purchase(found: BriefFinding, seen: Seen, sku: str, coming: Decimal) -> Pur
     if cost is None or found.since is None:
         return None
     a_day, _ = usual(seen, found.scope, found.since)
-    units = int(max(a_day * COVER_DAYS - coming, Decimal(0)).to_integral_value(ROUND_UP))
+    units = int(max(a_day * rule("I-RESTOCK") - coming, Decimal(0)).to_integral_value(ROUND_UP))
     return PurchaseRequest(sku, units, cost.unit_cost, "") if units else None
 
 
@@ -52,7 +49,7 @@ def _cost(found: BriefFinding, seen: Seen, coming: Decimal) -> Decimal | None:
     if cost is None or found.since is None:
         return None
     a_day, _ = usual(seen, found.scope, found.since)
-    return (max(a_day * COVER_DAYS - coming, Decimal(0)) * cost.unit_cost).quantize(CENT)
+    return (max(a_day * rule("I-RESTOCK") - coming, Decimal(0)) * cost.unit_cost).quantize(CENT)
 
 
 def _pause_ads(found: BriefFinding, seen: Seen, item: str, sku: str) -> Iterator[Suggestion]:

@@ -24,12 +24,6 @@ from daybook.domain.seen import Scope, Seen
 from daybook.domain.stock import Arrival, PathDay, StockLine
 from daybook.rulebook.reading import load
 
-#: A level that is older than this is not the stock of today.
-OLDEST_LEVEL = 7
-#: Days that are foretold: two years of lead time are not, four months are.
-HORIZON = 120
-#: Days within which the next event is looked for.
-EVENT_HORIZON = 45
 UNITS = "units_sold"
 STOCKED = "stock.stocked"
 ONE_DAY = timedelta(days=1)
@@ -41,12 +35,12 @@ class Stocked:
 
     lines: tuple[StockLine, ...]
     demand: Demand
-    pulls: tuple[float, ...]        # HORIZON of them: ordinary days that each day from `on` is worth
+    pulls: tuple[float, ...]        # as many as are foretold: ordinary days that each day from `on` is worth
     on: date
     ahead: tuple[DayWeight, ...] = ()
 
     def gone(self, number: int) -> Floats:
-        """Units that one SKU will be asked for up to the end of each day (HORIZON,)."""
+        """Units that one SKU will be asked for up to the end of each day that is foretold."""
         return gone_by(self.demand, number, self.pulls)
 
     def path(self, number: int, days: int = 60) -> tuple[PathDay, ...]:
@@ -84,10 +78,11 @@ def _stocked(seen: Seen, allocated: Mapping[str, Decimal] | None) -> Stocked:
     lifts = [lift_of(seen, UNITS, d) for d in days]
     demand = foresee_rows(units, seen.reviewed.toordinal(), [None if x is None else float(x) for x in lifts],
                           [float(p or 0) for p in prices])
-    weekdays = demand.pull(seen.on.toordinal(), HORIZON)
-    ahead = [lift_to_come(seen, UNITS, seen.on + timedelta(days=n)) for n in range(HORIZON)]
+    horizon = int(rule("I-LEVEL", "horizon"))
+    weekdays = demand.pull(seen.on.toordinal(), horizon)
+    ahead = [lift_to_come(seen, UNITS, seen.on + timedelta(days=n)) for n in range(horizon)]
     pulls = tuple(float(weekdays[n]) * float(day.weight) for n, day in enumerate(ahead))
-    made = Stocked((), demand, pulls, seen.on, tuple(ahead[:EVENT_HORIZON]))
+    made = Stocked((), demand, pulls, seen.on, tuple(ahead[:int(rule("I-LEVEL", "event"))]))
     sold = {s: _last_sold(units[n], days) for n, s in enumerate(scopes)}
     lines = [_line(seen, made, n, s, prices[n], sold[s], allocated) for n, s in enumerate(scopes)]
     return Stocked(tuple(lines), demand, pulls, seen.on)
@@ -125,7 +120,7 @@ def _row(sold: Mapping[date, float], levels: Mapping[date, Decimal], days: Seque
 
 def _level(days: Mapping[date, Decimal], reviewed: date) -> tuple[date | None, Decimal | None]:
     """The last level of the week and its day."""
-    for back in range(OLDEST_LEVEL):
+    for back in range(int(rule("I-LEVEL", "oldest"))):
         day = reviewed - timedelta(days=back)
         if day in days:
             return day, days[day]
