@@ -22,8 +22,8 @@ def foresee_rows(units: Sequence[Sequence[float | None]], last: int, lifts: Sequ
 
 
 def gone_by(demand: Demand, number: int, pulls: Sequence[float]) -> Floats:
-    """Units that one SKU is expected to be asked for up to the end of each day, to a millionth: five days of twelve are sixty on any
-    machine, and no day of cover hangs on a sum's last digit."""
+    """Units that one SKU is expected to be asked for up to the end of each day, to a millionth: five days of twelve are
+    sixty on any machine, and no day of cover hangs on a sum's last digit."""
     return np.asarray((demand.level[number] * np.asarray(pulls)).cumsum().round(6))
 
 
