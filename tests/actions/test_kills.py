@@ -141,9 +141,8 @@ def test_two_processes_at_once_write_once(home: Path, jobs: Jobs) -> None:
         with Jobs(home, "two") as second:
             for one in (jobs, second):
                 one.begin(shop.url, key)
-            for one in (jobs, second):
-                one.end()
-        assert shop.writes["S", 9_800] == 1
+            said = [one.end() for one in (jobs, second)]
+        assert shop.writes["S", 9_800] == 1, said
         assert len(now_of(key).attempts) == 1
 
 

@@ -4,6 +4,7 @@ import gettext
 import io
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,13 @@ NAMES = [("state", state.value) for state in State] + [("compared", kind) for ki
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+@cache
+def chinese() -> dict[str, str]:
+    """The Chinese catalog, read once for all tests."""
+    [po] = [po for po in catalogs() if po.parts[-3] == "zh_Hans"]
+    return read_po(po.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("po", catalogs(), ids=lambda po: po.parts[-3])
 def test_a_compiled_catalog_says_what_its_source_says(po):
     assert po.with_suffix(".mo").read_bytes() == to_mo(read_po(po.read_text("utf-8"))), "run: make messages"
@@ -33,15 +41,13 @@ def test_there_is_a_catalog_for_each_language():
 
 @pytest.mark.parametrize("message", sorted(messages()), ids=lambda m: m[0][:40])
 def test_every_sentence_is_said_in_chinese_with_the_same_places(message):
-    [po] = [po for po in catalogs() if po.parts[-3] == "zh_Hans"]
-    said = read_po(po.read_text("utf-8")).get("\x00".join(message))
+    said = chinese().get("\x00".join(message))
     assert said, f"no Chinese for {message}"
     assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", message[-1]))
 
 
 def test_no_sentence_stays_in_the_catalog_after_the_reports_stopped_saying_it():
-    [po] = [po for po in catalogs() if po.parts[-3] == "zh_Hans"]
-    sentences = {key for key in read_po(po.read_text("utf-8")) if key and "\x04" not in key}
+    sentences = {key for key in chinese() if key and "\x04" not in key}
     assert sentences == {"\x00".join(message) for message in messages()}
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def messages() -> set[Message]:
     return found
 
 
+@cache
 def chinese() -> dict[str, str]:
     [po] = [po for po in web_catalogs() if po.parts[-3] == "zh_Hans"]
     return read_po(po.read_text(encoding="utf-8"))

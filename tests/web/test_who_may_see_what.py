@@ -16,6 +16,7 @@ PAGES = {name: row for name, row in OURS.items() if not row.token}
 #: Parts of an address that name an object which is not there.
 MISSING = {"key", "landing", "membership", "token", "report"}
 API = {name: row for name, row in OURS.items() if row.token}
+SIGNED_IN: dict[Any, str] = {}
 
 
 def patterns(found: list[Any] | None = None) -> Iterator[URLPattern]:
@@ -36,6 +37,22 @@ def person(bench: Workbench, role: Role) -> Any:
     return bench.person(f"{role.value}@x.example", (role, bench.mine.client))
 
 
+def signed_in(bench: Workbench, role: Role) -> Any:
+    """A browser of a person of this role, who signed in once for all tests unless a page ended it."""
+    from django.conf import settings
+    from django.contrib.sessions.models import Session
+
+    user = person(bench, role)
+    held = SIGNED_IN.get((user.pk, role), "")
+    if not Session.objects.filter(session_key=held).exists():
+        browser = bench.browser(user)
+        SIGNED_IN[user.pk, role] = browser.session.session_key or ""
+        return browser
+    browser = bench.browser()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = held
+    return browser
+
+
 def test_every_address_is_in_the_matrix_and_nothing_else_is():
     assert {p.name for p in patterns()} == set(MATRIX)
 
@@ -49,7 +66,7 @@ def test_every_view_of_the_house_says_which_right_it_needs():
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_for_the_roles_that_it_is_for_and_names_no_other_client(bench: Workbench, name: str, role: Role):
     row = PAGES[name]
-    browser = bench.browser(person(bench, role))
+    browser = signed_in(bench, role)
     answer = getattr(browser, row.method)(address(name, row, bench.mine))
     if role in row.who:         # an object that does not exist is not found, by those who may ask
         assert answer.status_code in ((404,) if set(dict(row.rest)) & MISSING else (200, 302, 422)), answer.content[:300]
@@ -65,7 +82,7 @@ def test_a_page_opens_for_the_roles_that_it_is_for_and_names_no_other_client(ben
 @pytest.mark.parametrize("name", [n for n, row in PAGES.items() if row.shop or row.client])
 def test_another_clients_shop_is_not_there(bench: Workbench, name: str, role: Role):
     row = PAGES[name]
-    answer = getattr(bench.browser(person(bench, role)), row.method)(address(name, row, bench.wus))
+    answer = getattr(signed_in(bench, role), row.method)(address(name, row, bench.wus))
     assert answer.status_code == 404
 
 
