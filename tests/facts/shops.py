@@ -1,6 +1,8 @@
 """Orders, lines and reports of invented shops as deliveries, and the lake of one data folder to load them into."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -138,3 +140,21 @@ def open_home(folder: Path) -> Home:
     from daybook.records.books import RecordBooks
 
     return Home(folder, Lake(folder / "lake"), RecordBooks(lambda: datetime(2026, 7, 1, tzinfo=UTC)))
+
+
+#: Homes that several tests begin with, made once a process: what fills them -> a copy of the folder as it then was.
+FILLED: dict[object, Path] = {}
+
+
+def filled_home(home: Home, fill: Callable[[Home], object]) -> Home:
+    """`home`, which is empty, as `fill` leaves it: filled the first time, copied from then on."""
+    from django.db import connection
+
+    if fill in FILLED:
+        connection.close()
+        shutil.copytree(FILLED[fill], home.folder, dirs_exist_ok=True)
+        return open_home(home.folder)
+    fill(home)
+    connection.close()                  # so that nothing of it is still in the journal
+    FILLED[fill] = Path(shutil.copytree(home.folder, Path(tempfile.mkdtemp(prefix="filled-")) / "home"))
+    return open_home(home.folder)

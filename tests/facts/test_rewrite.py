@@ -12,7 +12,22 @@ from daybook.facts.engine import Session, open_session, reading
 from daybook.facts.lake import NOW, THEN, FilesMoved
 from daybook.facts.tables import ORDERS
 from tests.facts.naive import lake_answers
-from tests.facts.shops import ALL, Home, ads, answer, day, delivery, line, lines, nine, order, orders, report, scope
+from tests.facts.shops import (
+    ALL,
+    Home,
+    ads,
+    answer,
+    day,
+    delivery,
+    filled_home,
+    line,
+    lines,
+    nine,
+    order,
+    orders,
+    report,
+    scope,
+)
 
 MOMENTS = (2, 3, 4, 5, 6, 40)
 
@@ -34,7 +49,7 @@ def _all_answers(home: Home) -> list[dict[str, Any]]:
 
 
 def test_a_rewrite_and_a_vacuum_change_no_answer_for_any_moment(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     before = _all_answers(home)
     home.compact()
     assert _all_answers(home) == before
@@ -43,7 +58,7 @@ def test_a_rewrite_and_a_vacuum_change_no_answer_for_any_moment(home: Home) -> N
 
 
 def test_after_a_rewrite_each_month_and_bucket_is_one_file_and_one_of_history(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     home.compact()
     published = home.books.published()
     for table, version in published.versions.items():
@@ -57,7 +72,7 @@ def test_after_a_rewrite_each_month_and_bucket_is_one_file_and_one_of_history(ho
 
 
 def test_a_second_rewrite_has_nothing_to_do(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     first = home.compact()
     second = home.compact()
     assert sum(first.partitions.values()) > 0
@@ -66,7 +81,7 @@ def test_a_second_rewrite_has_nothing_to_do(home: Home) -> None:
 
 
 def test_today_is_read_without_history_and_the_past_with_it(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     home.compact()
     with open_session(home.lake, home.books, scope(), nine(9), ALL) as session:
         assert {f.era for f in session._files(ORDERS, None)} == {NOW}
@@ -106,7 +121,7 @@ def _bytes(session: Session) -> bytes:
 
 def test_a_replay_is_byte_identical_when_files_are_taken_away_in_the_middle(home: Home) -> None:
     """The work reads, then the house loads more, rewrites and vacuums, then the work reads on."""
-    _four_days(home)
+    home = filled_home(home, _four_days)
     with open_session(home.lake, home.books, scope(), nine(40), ALL) as session:
         expected = _bytes(session)
     begun = []
@@ -129,7 +144,7 @@ def test_a_replay_is_byte_identical_when_files_are_taken_away_in_the_middle(home
 
 
 def test_a_session_on_files_that_are_gone_says_so(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     old = home.books.published()
     with open_session(home.lake, home.books, scope(), nine(9), ALL) as session:
         view = session.use(ORDERS)
@@ -143,7 +158,7 @@ def test_a_session_on_files_that_are_gone_says_so(home: Home) -> None:
 
 @pytest.mark.long
 def test_a_vacuum_keeps_the_files_of_a_state_that_somebody_asked_to_keep(home: Home) -> None:
-    _four_days(home)
+    home = filled_home(home, _four_days)
     old = home.books.published()
     before = _all_answers(home)
     home.compact()

@@ -1,31 +1,56 @@
 """Whose rows a session may see, and a client who is forgotten: nobody sees the other's, and nothing stays on disk."""
 
+from collections.abc import Iterator
+
 import pyarrow.parquet as pq
 import pytest
 
 from daybook.domain.errors import LakeError
+from daybook.facts.delivery import Delivery
 from daybook.facts.engine import filled, open_session
 from daybook.facts.forget import forget_rows
 from daybook.facts.lake import bucket_of
 from daybook.facts.tables import ORDERS
 from tests.facts.naive import Naive, lake_answers
-from tests.facts.shops import ALL, CLIENT, Home, ads, delivery, line, lines, nine, order, orders, report, scope
+from tests.facts.shops import (
+    ALL,
+    CLIENT,
+    Home,
+    ads,
+    delivery,
+    filled_home,
+    line,
+    lines,
+    nine,
+    order,
+    orders,
+    report,
+    scope,
+)
 
 
-def _three_clients(home: Home) -> Naive:
+def _told() -> Naive:
     naive = Naive()
-    for n, shop in enumerate(("kettles", "lamps", "rugs")):
-        for moment in (2, 3):
-            one = delivery(shop, f"{shop}{moment}", nine(moment),
-                           orders(order(f"{shop}-1", 1, paid=moment - 1), order(f"{shop}-2", 31 + n, paid=33)),
-                           lines(line(f"{shop}-1", "a", 1, moment - 1)), report(ads(1, f"{shop}-p", str(moment))))
-            home.load(one)
-            naive.take(one)
+    for one in _deliveries():
+        naive.take(one)
     return naive
 
 
+def _three_clients(home: Home) -> None:
+    for one in _deliveries():
+        home.load(one)
+
+
+def _deliveries() -> Iterator[Delivery]:
+    for n, shop in enumerate(("kettles", "lamps", "rugs")):
+        for moment in (2, 3):
+            yield delivery(shop, f"{shop}{moment}", nine(moment),
+                           orders(order(f"{shop}-1", 1, paid=moment - 1), order(f"{shop}-2", 31 + n, paid=33)),
+                           lines(line(f"{shop}-1", "a", 1, moment - 1)), report(ads(1, f"{shop}-p", str(moment))))
+
+
 def test_a_query_that_forgets_the_filter_shows_only_the_session_s_own_shops(home: Home) -> None:
-    _three_clients(home)
+    home = filled_home(home, _three_clients)
     with open_session(home.lake, home.books, scope("kettles"), nine(9), ALL) as session:
         for table in ("orders", "order_lines", "ad_days", "sales_day", "buyers_day"):
             session.use(ALL[table])
@@ -43,7 +68,7 @@ def test_one_shop_of_a_client_does_not_show_the_client_s_other_shop(home: Home) 
 
 def test_the_second_check_stops_rows_that_came_past_the_views(home: Home) -> None:
     """Raw SQL over the files themselves: clients share buckets, and the answer is looked at once more."""
-    _three_clients(home)
+    home = filled_home(home, _three_clients)
     files = [f.path for f in home.lake.files("orders", home.books.published().versions["orders"])]
     with open_session(home.lake, home.books, scope("kettles"), nine(9), ALL) as session:
         with pytest.raises(LakeError, match="another client"):
@@ -53,7 +78,7 @@ def test_the_second_check_stops_rows_that_came_past_the_views(home: Home) -> Non
 
 
 def test_a_session_without_shops_sees_nothing(home: Home) -> None:
-    _three_clients(home)
+    home = filled_home(home, _three_clients)
     from daybook.facts.engine import Scope
 
     with open_session(home.lake, home.books, Scope({}), nine(9), ALL) as session:
@@ -75,7 +100,7 @@ def _texts_on_disk(home: Home) -> str:
 
 
 def test_a_forgotten_client_is_in_no_file_on_disk(home: Home) -> None:
-    naive = _three_clients(home)
+    home, naive = filled_home(home, _three_clients), _told()
     home.compact()
     home.load(delivery("lamps", "lamps9", nine(9), orders(order("lamps-3", 1, paid=2))))
     assert "Onyx" in _texts_on_disk(home)
@@ -96,7 +121,7 @@ def test_clients_who_share_a_bucket_with_a_forgotten_one_keep_their_rows(
         home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     neighbour = next(f"client {n}" for n in range(1000) if bucket_of(f"client {n}") == bucket_of("Onyx"))
     monkeypatch.setitem(CLIENT, "neighbour", neighbour)
-    naive = _three_clients(home)
+    home, naive = filled_home(home, _three_clients), _told()
     one = delivery("neighbour", "N", nine(2), orders(order("n-1", 1, paid=1)), report(ads(1, "p", "4")))
     home.load(one)
     naive.take(one)
@@ -108,7 +133,7 @@ def test_clients_who_share_a_bucket_with_a_forgotten_one_keep_their_rows(
 
 
 def test_forgetting_a_client_whom_nobody_knows_changes_nothing(home: Home) -> None:
-    _three_clients(home)
+    home = filled_home(home, _three_clients)
     before = home.books.published()
     assert forget_rows(home.lake, home.books, "nobody").rows == {}
     assert home.books.published() == before

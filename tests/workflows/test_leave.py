@@ -1,5 +1,6 @@
 """A client leaves: everything out, or everything gone; another client's answers stay as they were."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import pytest
 
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.reports.brief_json import brief_json_text
-from daybook.workflows.house import House
+from daybook.workflows.house import House, open_house
 from daybook.workflows.leave import export, forget
 from daybook.workflows.morning import mornings
+from tests.conftest import Clock, with_records
 from tests.orders import jade, known, take, write_orders
+from tests.workflows.worked_house import copied
 
 ORDERS = """
 order | created             | paid_at             | due | paid | buyer | address
@@ -20,9 +23,27 @@ order | created             | paid_at             | due | paid | buyer | address
 ON = date(2026, 11, 23)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, made_records: Path) -> Path:
+    """A folder with the house, its keys and the files that were taken in."""
+    folder = tmp_path_factory.mktemp("two-clients")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        fill(open_house(with_records(folder / "home", made_records), Clock()), folder)
+    return folder
+
+
 @pytest.fixture
-def two_clients(house: House, tmp_path: Path) -> House:
+def two_clients(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """Jade with two shops and a refused file, Wu with one; all mornings stored."""
+    shutil.copytree(made / "keys", tmp_path / "keys")
+    for file in made.glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    monkeypatch.setenv("DAYBOOK_KEYS", str(tmp_path / "keys"))
+    return copied(made, tmp_path, Clock())
+
+
+def fill(house: House, tmp_path: Path) -> None:
     for n, (name, client) in enumerate((("jade-tmall", "Jade-Trading"), ("jade-second", "Jade-Trading"), ("wu", "Wu"))):
         jade(house, name, client)
         for part, version in enumerate(("", "\n3 | 2026-11-22 10:00:00 | 2026-11-22 10:00:00 | 5 | 5 | lin | 北京")):
@@ -31,7 +52,6 @@ def two_clients(house: House, tmp_path: Path) -> House:
     (tmp_path / "jade-empty.csv").touch()
     take(house, "jade-tmall", tmp_path / "jade-empty.csv")
     mornings(house, house.shops(), ON)
-    return house
 
 
 def test_export_writes_everything_of_a_shop(two_clients: House, tmp_path: Path) -> None:
@@ -103,8 +123,6 @@ def test_forgetting_twice_harms_nobody(two_clients: House) -> None:
 
 def test_forget_finishes_what_a_crash_left(two_clients: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process dies after the key and the rows are gone and before the landings are."""
-    import shutil
-
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
