@@ -141,6 +141,24 @@ def test_prices_are_planned_for_the_rows_of_a_page_and_found_sorted_and_taken_al
     assert missing["Location"].endswith("?find=NO-SUCH")
 
 
+def test_listings_one_by_one_as_a_page_and_by_schema(bench: Workbench, bo: Any):
+    """Eight days of orders and no report of visits: nothing can be told of a week, and the page says so."""
+    from jsonschema import validate
+
+    from daybook.reports.listings_json import line_json, listings_json
+    from daybook.workflows.listings import lines_of
+
+    page = opened(bo, "listings_of", bench.mine.pk, SATURDAY)
+    assert reverse("listing_desk_of", args=[bench.mine.pk, ITEM["KZ-041"], SATURDAY]) in page
+    assert "Too little is counted to tell" in page
+    desk = opened(bo, "listing_desk_of", bench.mine.pk, ITEM["KZ-041"], SATURDAY)
+    assert "Which step is off" in desk
+    found = lines_of(bench.house, bench.house.shop(SHOP), SATURDAY)
+    schema = json.loads((Path(__file__).resolve().parents[2] / "docs" / "schemas" / "listings.json").read_text(encoding="utf-8"))
+    validate(listings_json(found), schema)
+    validate(line_json(found.lines[0]), schema)
+
+
 def test_stock_says_what_is_sold_out_and_what_nobody_knows(bench: Workbench, bo: Any):
     """The kettle has nothing left since Friday; of the mug a lead time is set on the page."""
     page = opened(bo, "stock", bench.mine.pk)

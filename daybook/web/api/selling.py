@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.listings_json import listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
 from daybook.reports.stock_json import stock_json
@@ -21,6 +22,7 @@ from daybook.workflows.ads_page import ads_table
 from daybook.workflows.allowed_edits import allowed_edits
 from daybook.workflows.clock import timetable
 from daybook.workflows.effects import growth_json, growth_of
+from daybook.workflows.listings import lines_of
 from daybook.workflows.orders_page import orders_of
 from daybook.workflows.stock import shop_stock
 
@@ -42,6 +44,12 @@ def stock(request: HttpRequest, seat: Seat) -> Any:
     """Every SKU with what is there, what comes, how long it lasts, what to order until when, and what lies too long."""
     found = shop_stock(the_house(), seat.shop, seat.shop.day_of(the_house().now()), the_house().now())
     return stock_json(seat.shop, found.on, found.lines)
+
+
+@operation("GET", "shop/{shop}/listings/{on}/", Right.SEE_NUMBERS, Json, "api_listings")
+def listings(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Every listing with the step of its funnel that is off, its odds, what it costs a day, and what to do first."""
+    return listings_json(lines_of(the_house(), seat.shop, on))
 
 
 @operation("GET", "shop/{shop}/growth/", Right.SEE_NUMBERS, Json, "api_growth")

@@ -1,0 +1,71 @@
+"""Listings one by one: the step that fell is named with its money and a first measure; what all lost, or nobody counts, is not."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal as D
+
+from daybook.desks.listings.one_by_one import listing_lines
+from daybook.domain.given import Given, Note
+from daybook.domain.listing_lines import Standing
+from daybook.domain.seen import Seen
+from tests.desks.seen import REVIEWED, SHOP, seen
+
+ITEMS = ("881", "882", "883", "884")
+WEEK = [REVIEWED - timedelta(days=n) for n in range(7)]
+BEFORE = [REVIEWED - timedelta(days=n) for n in range(7, 35)]
+
+
+def of(item: str) -> tuple[tuple[str, str], ...]:
+    return (("item_id", item),)
+
+
+def shop(**last: dict[str, int]) -> Seen:
+    """Four listings of 1000 visitors, 100 carts and 50 buyers who pay 5,000 a day; `last`: what `881` had in the week instead,
+    or "all" of them."""
+    usual = {"visitors": 1000, "cart_buyers": 100, "paid_buyers": 50, "paid_gmv": 5000, "refunded": 250}
+    sliced: dict[str, object] = {}
+    for name, value in usual.items():
+        sliced[name] = {of(i): {**{d: D(value) for d in BEFORE}, **{d: D({**last.get("all", {}), **(
+            last.get("one", {}) if i == "881" else {})}.get(name, value)) for d in WEEK}} for i in ITEMS}
+    return seen(product_traffic=sliced)
+
+
+def test_the_step_that_fell_is_named_with_its_money_and_a_measure():
+    """In the cart as ever, a third fewer pay: 33 of 50 buyers at 100 each, so about 1,700 a day are missing."""
+    found = listing_lines(shop(one={"paid_buyers": 33, "paid_gmv": 3300}))
+    line = found.lines[0]
+    assert (line.item_id, line.standing) == ("881", Standing.OFF)
+    assert line.step is not None and line.first is not None
+    assert (line.step.name, line.step.worse) == ("pay_rate", True)
+    assert line.money == D("1700.00")
+    assert line.first.edit == "coupon"
+    assert [one.standing for one in found.lines[1:]] == [Standing.STEADY] * 3
+    assert "ctr" in found.unknown
+
+
+def test_what_all_listings_lost_is_no_listings_step():
+    found = listing_lines(shop(all={"paid_buyers": 33, "paid_gmv": 3300, "visitors": 800, "cart_buyers": 80}))
+    assert not found.off
+
+
+def test_visitors_lost_after_an_edit_lead_to_the_edit():
+    at = datetime(REVIEWED.year, REVIEWED.month, REVIEWED.day, 1, tzinfo=UTC) - timedelta(days=6)
+    given = Given(shop=SHOP, notes=(Note(SHOP.name, at, "881", "edit", "a", "b", "改标题", at),))
+    fewer = {"visitors": 600, "cart_buyers": 60, "paid_buyers": 30, "paid_gmv": 3000, "refunded": 150}
+    line = listing_lines(replace(shop(one=fewer), given=given)).lines[0]
+    assert line.step is not None and line.first is not None
+    assert (line.item_id, line.step.name, line.money) == ("881", "visitors", D("2000.00"))
+    assert "改标题" in line.first.because
+
+
+def test_one_listing_that_sells_out_makes_no_other_look_better_or_worse():
+    sold = {of(i): {**{d: D(100 if i == "881" else 20) for d in BEFORE}, **{d: D(0 if i == "881" else 20) for d in WEEK}} for i in ITEMS}
+    found = listing_lines(seen(product={"line_orders": sold, "line_gmv": sold}))
+    assert [(one.item_id, one.standing) for one in found.lines] == [
+        ("881", Standing.OFF), ("882", Standing.STEADY), ("883", Standing.STEADY), ("884", Standing.STEADY)]
+
+
+def test_a_shop_of_which_nothing_is_counted_says_so():
+    found = listing_lines(seen(product={"line_gmv": {of("881"): dict.fromkeys(BEFORE, D(10))}}))
+    assert [one.standing for one in found.lines] == [Standing.UNKNOWN]
+    assert found.lines[0].step is None
