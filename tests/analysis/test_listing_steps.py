@@ -1,4 +1,4 @@
-"""Steps of listings: simulated quiet weeks stay within the budget of false lines, real moves are found, the others' are taken out."""
+"""Steps of listings: quiet weeks stay within the budget, real moves are found, and what all others did is taken out."""
 
 import numpy as np
 import pytest

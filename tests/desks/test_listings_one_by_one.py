@@ -35,7 +35,8 @@ def test_the_step_that_fell_is_named_with_its_money_and_a_measure():
     found = listing_lines(shop(one={"paid_buyers": 33, "paid_gmv": 3300}))
     line = found.lines[0]
     assert (line.item_id, line.standing) == ("881", Standing.OFF)
-    assert line.step is not None and line.first is not None
+    assert line.step is not None
+    assert line.first is not None
     assert (line.step.name, line.step.worse) == ("pay_rate", True)
     assert line.money == D("1700.00")
     assert line.first.edit == "coupon"
@@ -53,13 +54,15 @@ def test_visitors_lost_after_an_edit_lead_to_the_edit():
     given = Given(shop=SHOP, notes=(Note(SHOP.name, at, "881", "edit", "a", "b", "改标题", at),))
     fewer = {"visitors": 600, "cart_buyers": 60, "paid_buyers": 30, "paid_gmv": 3000, "refunded": 150}
     line = listing_lines(replace(shop(one=fewer), given=given)).lines[0]
-    assert line.step is not None and line.first is not None
+    assert line.step is not None
+    assert line.first is not None
     assert (line.item_id, line.step.name, line.money) == ("881", "visitors", D("2000.00"))
     assert "改标题" in line.first.because
 
 
 def test_one_listing_that_sells_out_makes_no_other_look_better_or_worse():
-    sold = {of(i): {**{d: D(100 if i == "881" else 20) for d in BEFORE}, **{d: D(0 if i == "881" else 20) for d in WEEK}} for i in ITEMS}
+    sold = {of(i): {**dict.fromkeys(BEFORE, D(20)), **dict.fromkeys(WEEK, D(20))} for i in ITEMS[1:]}
+    sold[of("881")] = {**dict.fromkeys(BEFORE, D(100)), **dict.fromkeys(WEEK, D(0))}
     found = listing_lines(seen(product={"line_orders": sold, "line_gmv": sold}))
     assert [(one.item_id, one.standing) for one in found.lines] == [
         ("881", Standing.OFF), ("882", Standing.STEADY), ("883", Standing.STEADY), ("884", Standing.STEADY)]
