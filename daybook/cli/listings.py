@@ -1,4 +1,4 @@
-"""daybook listings: every listing of a shop, which step of its funnel is off, what that costs, and what to do first."""
+"""daybook listings: which step of each listing is off and what to do first; edits, titles, ladders."""
 
 import click
 
@@ -13,16 +13,16 @@ from daybook.cli.door import Door, main
 def listings(door: Door, shop_name: str, item: str, on: str | None) -> None:
     """Listings one by one: the step that is off beside its own weeks and its peers, with odds, money and a first measure."""
     from daybook.cli.prices import moment
-    from daybook.reports.listings_json import line_json, listings_json
-    from daybook.reports.listings_report import listings_paper, steps_paper
+    from daybook.reports.listing_desk_report import desk_paper, shop_paper
+    from daybook.reports.listings_json import listing_json, listings_json
     from daybook.reports.report_markdown import report_text
-    from daybook.workflows.listings import lines_of, one_of
+    from daybook.workflows.listing_desk import listing_desk, shop_desk
 
     house = door.house()
     shop = house.shop(shop_name)
-    found = lines_of(house, shop, *moment(shop, on))
     if item:
-        line = one_of(found, item)
-        door.show(line_json(line), lambda: report_text(steps_paper(found, line, door.language)).rstrip())
+        one = listing_desk(house, shop, item, *moment(shop, on))
+        door.show(listing_json(one), lambda: report_text(desk_paper(one, door.language)).rstrip())
         return
-    door.show(listings_json(found), lambda: report_text(listings_paper(found, door.language)).rstrip())
+    desk = shop_desk(house, shop, *moment(shop, on))
+    door.show(listings_json(desk), lambda: report_text(shop_paper(desk, door.language)).rstrip())

@@ -13,7 +13,8 @@ from daybook.domain.brief import Unit
 
 #: Step of the funnel -> its unit and Chinese name, in the order in which a buyer meets them.
 STEPS: Mapping[str, tuple[Unit, str]] = {
-    "ctr": (Unit.SHARE, "点击率"), "visitors": (Unit.PEOPLE, "访客数"), "cart_rate": (Unit.SHARE, "加购率"),
+    "ctr": (Unit.SHARE, "点击率"), "visitors": (Unit.PEOPLE, "访客数"), "search_visitors": (Unit.PEOPLE, "搜索访客"),
+    "cart_rate": (Unit.SHARE, "加购率"),
     "pay_rate": (Unit.SHARE, "加购支付率"), "cvr": (Unit.SHARE, "支付转化率"), "spend": (Unit.MONEY, "客单价"),
     "orders": (Unit.COUNT, "支付订单数"), "refund_rate": (Unit.SHARE, "退款率")}
 #: Of which less is better.

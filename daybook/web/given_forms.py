@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS
 from daybook.domain.limits import LIMITS
+from daybook.domain.object_facts import FACTS
 from daybook.domain.promises import PROMISE_KINDS
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
@@ -115,6 +116,24 @@ class LeadTimeForm(HouseForm):
     pack = forms.CharField(label=_("Units of a pack"), required=False, max_length=10)
     supplier = forms.CharField(label=_("Supplier"), required=False, max_length=120)
     valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY)
+
+
+#: What the listings desk asks of consoles.
+RANKS = ("category_rank", "search_position", "shop_level", "listed_at", "category_low")
+
+
+class RankForm(HouseForm):
+    """An own rank as a console shows it."""
+
+    fact = forms.ChoiceField(label=_("Rank"))
+    object = forms.CharField(label=_("Of which item or search word"), max_length=120, help_text=_("Of the shop's level: shop."))
+    value = forms.CharField(label=_("It is"), max_length=30)
+    valid_from = forms.CharField(label=_("Read on"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["fact"]
+        choice.choices = named("fact", {name: FACTS[name].zh for name in RANKS})
 
 
 class InboundForm(HouseForm):

@@ -336,9 +336,10 @@ def _changed(story: Story, now: datetime) -> Changed | None:
 
 
 def _with_star(prices: Prices, item: str, told: Told) -> Prices:
-    """With what consoles show of an item's price: its star, Amazon's Was price, its days on promotion."""
-    return replace(prices, star=told.number(item, "price_star"), star_days=told.count(item, "price_star_days"),
-                   was_price=told.number(item, "was_price"), promo_days_90=told.count(item, "promo_days_90"))
+    """With what consoles show of an item's price: its star, Amazon's Was price, days on promotion, its category's lowest."""
+    return replace(prices, category_low=told.number(item, "category_low"), star=told.number(item, "price_star"),
+                   star_days=told.count(item, "price_star_days"), was_price=told.number(item, "was_price"),
+                   promo_days_90=told.count(item, "promo_days_90"))
 
 
 def _is_of(scope: Scope, item: str, sku: str) -> bool:

@@ -145,18 +145,22 @@ def test_listings_one_by_one_as_a_page_and_by_schema(bench: Workbench, bo: Any):
     """Eight days of orders and no report of visits: nothing can be told of a week, and the page says so."""
     from jsonschema import validate
 
-    from daybook.reports.listings_json import line_json, listings_json
-    from daybook.workflows.listings import lines_of
+    from daybook.reports.listings_json import listing_json, listings_json
+    from daybook.workflows.listing_desk import listing_desk, shop_desk
 
     page = opened(bo, "listings_of", bench.mine.pk, SATURDAY)
     assert reverse("listing_desk_of", args=[bench.mine.pk, ITEM["KZ-041"], SATURDAY]) in page
     assert "Too little is counted to tell" in page
     desk = opened(bo, "listing_desk_of", bench.mine.pk, ITEM["KZ-041"], SATURDAY)
     assert "Which step is off" in desk
-    found = lines_of(bench.house, bench.house.shop(SHOP), SATURDAY)
+    shop = bench.house.shop(SHOP)
     schema = json.loads((Path(__file__).resolve().parents[2] / "docs" / "schemas" / "listings.json").read_text(encoding="utf-8"))
-    validate(listings_json(found), schema)
-    validate(line_json(found.lines[0]), schema)
+    validate(listings_json(shop_desk(bench.house, shop, SATURDAY)), schema)
+    validate(listing_json(listing_desk(bench.house, shop, ITEM["KZ-041"], SATURDAY)), schema)
+    kept = bo.post(reverse("give_rank", args=[bench.mine.pk]), {"fact": "category_rank", "object": ITEM["KZ-041"], "value": "31",
+                                                                "valid_from": str(SATURDAY - timedelta(days=1))})
+    assert kept.status_code == 302
+    assert "Category rank" in opened(bo, "listing_desk_of", bench.mine.pk, ITEM["KZ-041"], SATURDAY + timedelta(days=3))
 
 
 def test_stock_says_what_is_sold_out_and_what_nobody_knows(bench: Workbench, bo: Any):

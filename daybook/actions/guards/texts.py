@@ -1,7 +1,5 @@
 """Guards of words: titles, SKUs, keywords, answers and messages say nothing that must not leave the house."""
 
-from unicodedata import east_asian_width
-
 from daybook.actions.guards.guard import Guard, refuse, rule_here
 from daybook.domain.moves.ads import KeywordAdd
 from daybook.domain.moves.listing import SkuAdd, Title
@@ -12,6 +10,7 @@ from daybook.domain.said import Said
 from daybook.domain.situation import Situation
 from daybook.domain.verdict import Pass, Verdict
 from daybook.rulebook.rules import Rulebook
+from daybook.rulebook.texts import half_width
 from daybook.rulebook.words import forbidden
 
 SHOWN = ("W-ABSOLUTE", "W-MEDICAL")
@@ -60,15 +59,6 @@ def text_has_its_length(move: Move, now: Situation, rules: Rulebook) -> Verdict:
         return refuse(rules, "M-TEXT", Said("it has {n} characters, at most {most}", n=len(text),
                                             most=int(rules.value("M-TEXT"))), Said("say it shorter"))
     return Pass(Said("it has its length"))
-
-
-def half_width(text: str) -> int:
-    """Units of a text as Taobao counts a title: a Chinese character is two.
-
-    >>> half_width("手冲壶 A")
-    8
-    """
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 GUARDS = (

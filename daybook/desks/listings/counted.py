@@ -42,18 +42,22 @@ class Counted:
         return [(counts.get(d, 0.0), of.get(d, 0.0)) for d in days if d in self.days and of.get(d, 0.0) > 0]
 
 
-def counted_of(seen: Seen) -> dict[str, Counted]:
-    """Every step that the shop's exports tell, by name."""
+def counted_of(seen: Seen, whole: bool = False) -> dict[str, Counted]:
+    """Every step that the shop's exports tell, by name; `whole`: buyers of visitors in one step, carts told or not, and
+    those who searched."""
     visits, carts, buyers, paid, refunded = (_by_item(seen, "product_traffic", name) for name in (
         "visitors", "cart_buyers", "paid_buyers", "paid_gmv", "refunded"))
+    searched = _by_item(seen, "product_traffic", "search_visitors")
     days = _days_of(visits)
     found = [_clicks(seen)]
+    if whole and any(searched.values()):
+        found.append(_of_others("search_visitors", days, searched))
     if not any(visits.values()):
         visits, buyers = (_by_item(seen, "product_source", name) for name in ("sessions", "paid_sessions"))
         days = _days_of(visits)
     if any(visits.values()):
         found.append(_of_others("visitors", days, visits))
-        if any(carts.values()):
+        if any(carts.values()) and not whole:
             found += [Counted("cart_rate", days, carts, visits), Counted("pay_rate", days, buyers, carts)]
         elif any(buyers.values()):
             found.append(Counted("cvr", days, buyers, visits))

@@ -14,13 +14,12 @@ from daybook.analysis.listing_steps import (
     Wobble,
     bar_of,
     below_peers,
-    how_others_moved,
-    judge_step,
     wobble_of,
 )
 from daybook.desks.gain import CENT, rule
 from daybook.desks.listings.counted import By, Counted, counted_of, gmv_of, items_of_skus
 from daybook.desks.listings.first_measure import first_measure
+from daybook.desks.listings.moved import moves_of
 from daybook.domain.listing_lines import LESS_IS_BETTER, STEPS, ListingLine, ListingLines, ListingStep, Standing
 from daybook.domain.seen import Seen
 
@@ -35,7 +34,7 @@ def listing_lines(seen: Seen) -> ListingLines:
     counted, gmv = counted_of(seen), gmv_of(seen)
     items = sorted({i for one in counted.values() for i in one.counts} | {i for i, days in gmv.items() if any(days.values())})
     shared = {name: wobble_of([one.pairs(i, before) for i in one.counts], one.scatter) for name, one in counted.items()}
-    moves = {(i, name): move for name, one in counted.items() for i, move in _moves(one, shared[name], now, before).items()}
+    moves = {(i, name): move for name, one in counted.items() for i, move in moves_of(one, shared[name], now, before).items()}
     judged = sum(move is not None for move in moves.values())
     bar = bar_of(float(rule("L-STEPS", "false_lines")), LOOKS, judged)
     peers = _peers(seen, items)
@@ -43,7 +42,7 @@ def listing_lines(seen: Seen) -> ListingLines:
                                 for name, one in counted.items()}, gmv, now) for item in items]
     lines.sort(key=lambda line: (ORDER[line.standing], -(line.money or Decimal(0)), -(line.gmv or Decimal(0)), line.item_id))
     return ListingLines(seen.shop.name, seen.shop.currency, seen.reviewed, tuple(lines), bar, rule("L-STEPS", "false_lines"),
-                        judged, tuple(name for name in STEPS if name not in counted and name not in ("cvr", "orders")))
+                        judged, tuple(name for name in STEPS if name not in (*counted, "cvr", "orders", "search_visitors")))
 
 
 def spans(reviewed: date) -> tuple[list[date], list[date]]:
@@ -51,24 +50,6 @@ def spans(reviewed: date) -> tuple[list[date], list[date]]:
     week, weeks = int(rule("L-STEPS", "days")), int(rule("L-STEPS", "before"))
     return ([reviewed - timedelta(days=n) for n in range(week - 1, -1, -1)],
             [reviewed - timedelta(days=week + n) for n in range(weeks - 1, -1, -1)])
-
-
-def _moves(one: Counted, shared: Wobble, now: list[date], before: list[date]) -> dict[str, StepMove | None]:
-    """Each listing's move of a step, how the others moved taken out where the count is not held against theirs already."""
-    whole = {} if one.relative else {d: (_sum(one.counts, d), _sum(one.of, d)) for d in (*before, *now) if d in one.days}
-    return {i: judge_step(one.pairs(i, now), one.pairs(i, before), (0.0, 0.0) if one.relative else how_others_moved(
-        _without(one, i, now, whole), _without(one, i, before, whole), shared), shared, float(rule("L-STEPS", "drift")))
-        for i in one.counts}
-
-
-def _sum(by: By, day: date) -> float:
-    return sum(own.get(day, 0.0) for own in by.values())
-
-
-def _without(one: Counted, item: str, span: list[date], whole: Mapping[date, tuple[float, float]]) -> list[tuple[float, float]]:
-    """What the other listings come to on each day."""
-    own, of = one.counts.get(item, {}), one.of.get(item, {})
-    return [(whole[d][0] - own.get(d, 0.0), whole[d][1] - of.get(d, 0.0)) for d in span if d in whole]
 
 
 def _step(seen: Seen, one: Counted, item: str, move: StepMove | None, bar: float, gmv: By, peers: Mapping[str, list[str]],

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
-from daybook.reports.listings_json import listings_json
+from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
 from daybook.reports.stock_json import stock_json
@@ -22,7 +22,7 @@ from daybook.workflows.ads_page import ads_table
 from daybook.workflows.allowed_edits import allowed_edits
 from daybook.workflows.clock import timetable
 from daybook.workflows.effects import growth_json, growth_of
-from daybook.workflows.listings import lines_of
+from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.orders_page import orders_of
 from daybook.workflows.stock import shop_stock
 
@@ -49,7 +49,13 @@ def stock(request: HttpRequest, seat: Seat) -> Any:
 @operation("GET", "shop/{shop}/listings/{on}/", Right.SEE_NUMBERS, Json, "api_listings")
 def listings(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Every listing with the step of its funnel that is off, its odds, what it costs a day, and what to do first."""
-    return listings_json(lines_of(the_house(), seat.shop, on))
+    return listings_json(shop_desk(the_house(), seat.shop, on))
+
+
+@operation("GET", "shop/{shop}/listings/{on}/{path:item}/", Right.SEE_NUMBERS, Json, "api_listing")
+def listing(request: HttpRequest, seat: Seat, on: date, item: Name) -> Any:
+    """One listing: its steps, edits under watch, title and its words, SKU ladder, ranks, and whether it comes or goes."""
+    return listing_json(listing_desk(the_house(), seat.shop, item, on))
 
 
 @operation("GET", "shop/{shop}/growth/", Right.SEE_NUMBERS, Json, "api_growth")

@@ -1,0 +1,55 @@
+"""The days of each listing in a shop's facts: first seen, first and last sold, and what it sold when it was new and lately."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from daybook.domain.listing_lives import Life
+from daybook.facts.engine import Session
+from daybook.facts.report_tables import PRODUCT_DAY
+from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
+from daybook.facts.tables import ORDER_LINES
+
+#: Days of facts that are looked through; and of a listing's first and last days whose units are read.
+BACK, WINDOW = 400, 28
+#: A listing first seen so soon after the shop's facts begin was there before them.
+OPENING = 7
+
+
+def lives_of(session: Session, on: date) -> tuple[Life, ...]:
+    """Every listing of the one shop of a session that was seen in the days before `on`."""
+    last, first = on - timedelta(days=1), on - timedelta(days=BACK)
+    seen = {t.name: session.use(t, days=(t.day, first, last)) for t in (PRODUCT_DAY, STOCK_DAY, LISTING_DAY)}
+    lines = session.use(ORDER_LINES, days=("paid_on", first, last))
+    owners = (f'SELECT sku, max(item_id) AS item_id FROM "{seen["stock_day"]}" WHERE day BETWEEN ? AND ? '
+              "AND sku <> '' AND item_id <> '' GROUP BY sku")
+    sold = (f'SELECT coalesce(nullif(l.item_id, \'\'), o.item_id, l.sku) AS item, l.paid_on AS day, sum(l.units) AS units FROM '
+            f'"{lines}" l LEFT JOIN owners o ON o.sku = l.sku WHERE l.paid_on BETWEEN ? AND ? GROUP BY 1, 2')
+    shown = " UNION ALL ".join(f'SELECT item_id AS item, day FROM "{view}" WHERE day BETWEEN ? AND ?' for view in seen.values())
+    span = [first, last]
+    rows = session.arrow(
+        f"WITH owners AS ({owners}), sold AS ({sold}), shown AS ({shown} UNION ALL SELECT item, day FROM sold), "
+        "firsts AS (SELECT item, min(day) AS first_on FROM shown WHERE item IS NOT NULL AND item <> '' GROUP BY item), "
+        "ends AS (SELECT item, min(day) AS sold_first, max(day) AS sold_last FROM sold WHERE units > 0 GROUP BY item) "
+        "SELECT f.item, f.first_on, e.sold_first, e.sold_last, s.day, s.units FROM firsts f LEFT JOIN ends e ON e.item = f.item "
+        f"LEFT JOIN sold s ON s.item = f.item AND (s.day < f.first_on + INTERVAL {WINDOW} DAY OR s.day > ?) "
+        "ORDER BY f.item, s.day", [*span, *span, *span * len(seen), last - timedelta(days=WINDOW)]).to_pylist()
+    begins = min((row["first_on"] for row in rows), default=on)
+    found: dict[str, Life] = {}
+    units: dict[str, list[tuple[int, Decimal]]] = {}
+    for row in rows:
+        item = row["item"]
+        found.setdefault(item, Life(item, row["first_on"], row["sold_first"], row["sold_last"], (),
+                                    (row["first_on"] - begins).days < OPENING))
+        if row["day"] is not None and row["units"] is not None:
+            units.setdefault(item, []).append(((row["day"] - row["first_on"]).days, Decimal(int(row["units"]))))
+    return tuple(Life(one.item_id, one.first_on, one.sold_first, one.sold_last, tuple(units.get(one.item_id, ())), one.open)
+                 for one in found.values())
+
+
+def off_sale(session: Session, on: date) -> dict[str, str]:
+    """Listing -> its state, of those that the last list of the last month shows off sale."""
+    first, last = on - timedelta(days=WINDOW), on
+    view = session.use(LISTING_DAY, days=("day", first, last))
+    rows = session.arrow(f'SELECT item_id, max_by(state, day) AS state FROM "{view}" WHERE day BETWEEN ? AND ? '
+                         "AND state IS NOT NULL GROUP BY item_id ORDER BY item_id", [first, last]).to_pylist()
+    return {row["item_id"]: row["state"] for row in rows if row["state"] == "off_sale"}

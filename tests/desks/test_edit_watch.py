@@ -1,0 +1,116 @@
+"""Edits under watch: told worse when search is gone, as expected when nothing is, too early before the day is over."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal as D
+
+from daybook.desks.listings.ladder import ladder_of
+from daybook.desks.listings.titles import title_advice
+from daybook.desks.listings.watched import watched_edits
+from daybook.domain.edit_watch import After
+from daybook.domain.given import Given, Note
+from daybook.domain.object_facts import ObjectFact
+from daybook.domain.seen import Seen
+from daybook.domain.situation import Changed
+from tests.desks.seen import REVIEWED, SHOP, seen
+
+ITEMS = ("881", "882", "883", "884")
+EDITED_ON = REVIEWED - timedelta(days=2)
+
+
+def shop(search: int = 400, days_ago: int = 2, hour: int = 1) -> Seen:
+    """Four listings of 4000 visitors, 400 of them from search; `881` was edited some days ago at nine (01:00 UTC) and had
+    `search` a day from then on."""
+    days = [REVIEWED - timedelta(days=n) for n in range(40)]
+    edited = REVIEWED - timedelta(days=days_ago)
+    visitors = {(("item_id", i),): dict.fromkeys(days, D(4000)) for i in ITEMS}
+    searched = {(("item_id", i),): {d: D(search if i == "881" and d >= edited else 400) for d in days} for i in ITEMS}
+    at = datetime(edited.year, edited.month, edited.day, hour, tzinfo=UTC)
+    note = Note(SHOP.name, at, "881", "edit", "Kettle 1.5L", "New kettle", "改标题", at)
+    return replace(seen(product_traffic={"visitors": visitors, "search_visitors": searched}),
+                   given=Given(shop=SHOP, notes=(note,)), names={"item_id": {"881": "手冲壶 1.5L 家用"}})
+
+
+def test_a_title_that_lost_search_is_told_after_a_day_though_visitors_hardly_moved():
+    [edit] = watched_edits(shop(search=180))
+    assert (edit.what, edit.source, edit.since) == ("title", "note", EDITED_ON + timedelta(days=1))
+    assert [m.told for m in edit.marks] == [After.WORSE, After.WORSE, After.TOO_EARLY]
+    assert {n.name: n.told for n in edit.marks[1].numbers} == {"visitors": After.SAME, "search_visitors": After.WORSE}
+    assert (edit.told, edit.curve_of) == (After.WORSE, "search_visitors")
+    last = edit.curve[-1]
+    assert (last.day, last.value, last.expected) == (REVIEWED, D(180), D(400))
+
+
+def test_an_edit_that_changed_nothing_is_as_expected_and_one_of_yesterday_too_early():
+    [edit] = watched_edits(shop())
+    assert edit.told is After.SAME or edit.marks[0].told is After.UNTOLD
+    assert After.WORSE not in [m.told for m in edit.marks]
+    [fresh] = watched_edits(shop(days_ago=0))
+    assert fresh.told is After.TOO_EARLY
+
+
+def test_an_edit_before_six_counts_its_own_day():
+    """22:00 UTC of the day before is six in Shanghai: not before; 16:00 UTC is midnight there."""
+    [edit] = watched_edits(shop(days_ago=3, hour=16))
+    assert edit.on == REVIEWED - timedelta(days=2)
+    assert edit.since == edit.on
+
+
+def test_the_same_edit_done_here_and_noted_counts_once_and_leads_to_its_proposal():
+    morning = shop(search=180)
+    done = Changed("title", "881", "881", morning.given.notes[0].at, "Kettle 1.5L", proposal="p-1", to="New kettle")
+    [edit] = watched_edits(morning, [done])
+    assert (edit.source, edit.proposal) == ("done", "p-1")
+
+
+def test_ranks_read_before_and_after_stand_beside_the_edit():
+    morning = shop(search=180)
+    facts = tuple(ObjectFact(SHOP.name, about, fact, value, EDITED_ON + timedelta(days=n), morning.given.notes[0].at)
+                  for about, fact, value, n in (("881", "category_rank", "31", -3), ("881", "category_rank", "58", 1),
+                                                ("手冲壶", "search_position", "4", -1), ("咖啡", "search_position", "9", -1)))
+    [edit] = watched_edits(replace(morning, given=replace(morning.given, facts=facts)))
+    assert [(r.fact, r.object, r.before and r.before[1], r.after and r.after[1]) for r in edit.ranks] == [
+        ("category_rank", "881", D(31), D(58)), ("search_position", "手冲壶", D(4), None)]
+
+
+def words(**people: tuple[int, int, int]) -> dict:
+    """Word -> people a day before and in the last week, and buyers a day."""
+    days = [REVIEWED - timedelta(days=n) for n in range(56)]
+    return {"visitors": {(("word", w),): {d: D(now if n < 7 else then) for n, d in enumerate(days)}
+                         for w, (then, now, _) in people.items()},
+            "paid_buyers": {(("word", w),): dict.fromkeys(days, D(b)) for w, (_, _, b) in people.items()}}
+
+
+def test_a_title_is_held_against_the_words_that_people_type():
+    morning = replace(shop(), names={"item_id": {"881": "手冲壶 1.5L 家用 最好 礼盒"}})
+    morning = replace(morning, sliced={**morning.sliced, "search_word": words(
+        手冲壶=(100, 40, 5), 手冲壶咖啡=(50, 50, 3), 手冲壶旗舰店=(60, 60, 6), 茶叶=(90, 90, 9), 家用=(80, 80, 1))})
+    title = title_advice(morning, "881")
+    assert title is not None
+    assert (title.units, title.most, title.spare) == (26, 60, 34)
+    assert [w.word for w in title.missing] == ["手冲壶咖啡"]
+    assert [w.word for w in title.lost] == ["手冲壶"]
+    assert [w.word for w in title.kept] == ["家用"]
+    assert title.idle == ("1.5l", "最好", "礼盒")
+    assert [rule for _, rule in title.forbidden] == ["W-ABSOLUTE"]
+
+
+def test_a_ladder_says_when_buyers_slid_to_the_cheapest_rung():
+    days = [REVIEWED - timedelta(days=n) for n in range(35)]
+
+    def units(week: int, before: int) -> dict:
+        return {d: D(week if n < 7 else before) for n, d in enumerate(days)}
+
+    def sku(code: str) -> tuple:
+        return (("item_id", "881"), ("sku", code))
+
+    morning = replace(shop(), sliced={
+        "product": {"line_units": {sku("TRIAL"): units(60, 10), sku("MAIN"): units(30, 80), sku("SET"): units(10, 10)}},
+        "stock": {"list_price": {sku("TRIAL"): {REVIEWED: D(19)}, sku("MAIN"): {REVIEWED: D(199)}, sku("SET"): {REVIEWED: D(259)}},
+                  "sellable_units": {sku(c): {REVIEWED: D(50)} for c in ("TRIAL", "MAIN", "SET")}}})
+    ladder = ladder_of(morning, "881", D("0.05"))
+    assert ladder is not None
+    assert [r.sku for r in ladder.rungs] == ["TRIAL", "MAIN", "SET"]
+    assert ladder.said[0].startswith("Buyers slid to the cheapest rung TRIAL")
+    assert any(said.startswith("A hole between") for said in ladder.said)
+    assert ladder.entry == D("9.95")        # a twentieth of the main SKU's 199
