@@ -52,7 +52,7 @@ def _write(path: Path, head: str, rows: list[list[object]]) -> None:
 
 def _shop(rng: np.random.Generator, name: str, odd: bool, hours: list[list[object]], queries: list[list[object]],
           answers: list[dict[str, object]]) -> None:
-    amount, events, promo = _days(rng, odd)
+    amount, events, promo, expected, curve = _days(rng, odd)
     asked = np.flatnonzero(rng.random(DAYS - ASKED_FROM) < 0.33) + ASKED_FROM
     cutoff = {int(t): int(rng.choice(CUTOFFS)) for t in asked}
     for t in range(DAYS):
@@ -63,11 +63,13 @@ def _shop(rng: np.random.Generator, name: str, odd: bool, hours: list[list[objec
             total = float(amount[t].sum())
             target = round(float(np.median(amount[t - 28:t].sum(axis=1)) * rng.uniform(0.8, 1.3)), 2)
             queries.append([name, day, last, target])
-            answers.append({"series": name, "date": day, "cutoff_hour": last, "total": round(total, 2), "target": target})
+            answers.append({"series": name, "date": day, "cutoff_hour": last, "total": round(total, 2), "target": target,
+                            "expected": float(expected[t]), "shares": [float(v) for v in curve[t]]})
 
 
-def _days(rng: np.random.Generator, odd: bool) -> tuple[Floats, list[str], NDArray[np.bool_]]:
-    """(days, 24) amounts, the event of each day, promotions."""
+def _days(rng: np.random.Generator, odd: bool) -> tuple[Floats, list[str], NDArray[np.bool_], Floats, Floats]:
+    """(days, 24) amounts, the event of each day, promotions; what each day should come to, its mood and chance apart, and
+    (days, 24) how it spreads over its hours: what a forecast could know at best."""
     t = np.arange(DAYS)
     weekday = np.array([(FIRST + timedelta(int(i))).weekday() for i in t])
     events, pull = _events(rng)
@@ -85,18 +87,21 @@ def _days(rng: np.random.Generator, odd: bool) -> tuple[Floats, list[str], NDArr
         level[int(rng.integers(100, 260)):] += rng.normal(0, 0.25)
     habit = rng.normal(0, rng.uniform(0.04, 0.14), 7)
     orders = rng.lognormal(np.log(150), 1.2)
-    rate = np.clip(orders, 8, 3000) * np.exp(level + habit[weekday] + pull + rng.uniform(0.1, 0.42) * promo + mood)
+    usual = level + habit[weekday] + pull + rng.uniform(0.1, 0.42) * promo
+    rate = np.clip(orders, 8, 3000) * np.exp(usual + mood)
     curve = _curves(rng, weekday, odd)
     for i, event in enumerate(events):
         if event in MIDNIGHT:
             curve[i, :2] *= 2.2
             curve[i, 20:] *= 1.2
+    known = curve / curve.sum(axis=1, keepdims=True)
     curve *= np.exp(rng.normal(0, rng.uniform(0.03, 0.18), curve.shape))
     curve /= curve.sum(axis=1, keepdims=True) / np.exp(rng.normal(0, 0.01, (DAYS, 1)))
     count = rng.poisson(rate[:, None] * curve)
     spread = rng.uniform(0.4, 0.9)
     basket = rng.lognormal(np.log(90), 0.5) * np.where(promo, 0.93, 1.0)
-    return _baskets(rng, count, spread) * basket[:, None], events, promo
+    expected = np.clip(orders, 8, 3000) * np.exp(usual + float(mood.var()) / 2) * basket
+    return _baskets(rng, count, spread) * basket[:, None], events, promo, expected, known
 
 
 def _curves(rng: np.random.Generator, weekday: NDArray[np.int64], odd: bool) -> Floats:
