@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from daybook.desks.stock.cover import find_cover
+from daybook.desks.stock.expiry import find_expiring, sell_in_time, what_expires
 from daybook.desks.stock.orders import order_in_time
 from daybook.desks.stock.positions import stock_of
 from daybook.domain.given import Given, ItemRole, OwnEvent, UnitCost
@@ -146,3 +147,51 @@ def test_what_expires_soon_is_promoted_then_discounted_then_taken_off(days_left:
     until = datetime.combine(ON + timedelta(days=days_left), datetime.min.time(), UTC)
     fact = ObjectFact("kettles", "KZ-041", "expires_on", until.isoformat(), date(2026, 9, 1), KNOWN)
     assert only(shop(120, facts=[fact])).expiry == tier
+
+
+def expiring(days_left: int, level: int = 600, **more: Any) -> Seen:
+    until = datetime.combine(ON + timedelta(days=days_left), datetime.min.time(), UTC)
+    fact = ObjectFact("kettles", "KZ-041", "expires_on", until.isoformat(), date(2026, 9, 1), KNOWN)
+    cost = [UnitCost("kettles", "KZ-041", D(82), "CNY", None, KNOWN)]
+    return shop(level, facts=[fact], costs=cost, **more)
+
+
+def test_what_will_not_be_sold_before_it_must_come_off_the_shelf_is_told_with_its_cost() -> None:
+    """Expires in 58 days, so off the shelf in 28; twelve a day are 336 of 600: 264 at 82 yuan are left."""
+    (found,) = find_expiring(expiring(58))
+    assert found.kind == "stock.expiring"
+    assert found.at_stake is not None
+    assert (found.at_stake.mid, found.at_stake.basis) == (D(264 * 82), "cash")
+    assert found.at_stake.low < found.at_stake.mid < found.at_stake.high
+    assert found.deadline is not None
+    assert found.deadline.date() == ON + timedelta(days=27)
+    (task,) = sell_in_time(found, expiring(58))
+    assert (task.move, task.where) == ("expiry_discount", "price planner")
+
+
+@pytest.mark.parametrize(("days_left", "level", "told"), [
+    (60, 600, True), (54, 600, True), (53, 600, False), (87, 600, False), (87, 900, True), (58, 330, False), (120, 5000, False)])
+def test_expiry_is_news_for_a_week_of_each_tier_and_only_where_units_will_be_left(days_left: int, level: int, told: bool) -> None:
+    """A tier begins 90, 60 and 30 days before; 57 days of twelve are 684."""
+    assert bool(list(find_expiring(expiring(days_left, level)))) is told
+
+
+def test_what_must_be_off_the_shelf_stands_among_what_cannot_wait_until_it_is() -> None:
+    (must,) = what_expires(expiring(9))
+    assert (must.object, must.kind) == ("KZ-041", "expiry")
+    assert not list(what_expires(expiring(31)))
+    assert not list(what_expires(shop(600)))
+
+
+@pytest.mark.parametrize(("level", "missing"), [(150, True), (157, False)])
+def test_before_an_event_of_unknown_lift_three_usual_days_are_asked_for(level: int, missing: bool) -> None:
+    """In ten days 120 are sold; three usual days are 36: 150 leave 30, 157 leave 37."""
+    first = ON + timedelta(days=10)
+    sale = [OwnEvent("kettles", "first sale", "promotion", first, first + timedelta(days=2), KNOWN)]
+    morning = shop(level, own_events=sale, roles=[ItemRole("kettles", "881", "hero", None, KNOWN)])
+    told = [f for f in find_cover(morning) if f.kind == "stock.event"]
+    assert bool(told) is missing
+    if told:
+        assert "30 of KZ-041" in str(told[0].words)
+        (task,) = order_in_time(told[0], morning)
+        assert task.to == "6"

@@ -9,9 +9,11 @@ from daybook.desks.gain import CENT, lost_sales, rule
 from daybook.desks.stock.positions import stock_of
 from daybook.desks.worth import beside
 from daybook.domain.brief import BriefFinding, Gain, Unit
+from daybook.domain.given import OwnEvent
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.domain.stock import StockLine
+from daybook.rulebook.reading import load
 
 RUNNING_OUT, EVENT, SURPLUS = "stock.running_out", "stock.event", "stock.surplus"
 HERO = "hero"
@@ -54,9 +56,11 @@ def _event(seen: Seen, line: StockLine) -> BriefFinding | None:
     """A hero whose stock and arrivals do not last to the end of an event that begins soon."""
     role = seen.given.role_of(line.item_id, seen.on)
     latest = seen.on + timedelta(days=int(rule("I-ALARM", "before_event")))
-    coming = [e for e in seen.given.own_events if seen.on <= e.first <= latest and e.name == line.event]
-    if not coming or line.event_units is None or role is None or role.role != HERO or not _sells(line):
+    if role is None or role.role != HERO or not _sells(line):
         return None
+    coming = [e for e in seen.given.own_events if seen.on <= e.first <= latest and e.name == line.event]
+    if not coming or line.event_units is None:
+        return _event_least(seen, line) if line.event_units is None else None
     first, last = coming[0].first, coming[0].last
     before = Decimal(str(line.per_day or 0)) * (first - seen.on).days
     here = (line.sellable or Decimal(0)) + sum(a.units for a in line.arrivals if a.day is None or a.day <= first)
@@ -67,6 +71,34 @@ def _event(seen: Seen, line: StockLine) -> BriefFinding | None:
     words = Said("{event} asks for {units} of {sku}; {missing} will be missing", event=line.event, sku=line.sku or line.item_id,
                  units=round(line.event_units), missing=int(missing))
     return _found(seen, line, EVENT, "down", words, stake, None, _deadline(seen, first - timedelta(days=1)))
+
+
+def missing_at_least(seen: Seen, line: StockLine) -> tuple[OwnEvent, Decimal, Decimal] | None:
+    """The next own event, the units that will be there when it begins, and those that platforms ask of activity stock at least
+    (E-STOCK3, so many usual days); None where they will be there, or where the platform asks for none."""
+    latest = seen.on + timedelta(days=int(rule("I-ALARM", "before_event")))
+    asks = next((r for r in load().for_(str(seen.shop.platform)).rules if r.id == "E-STOCK3"), None)
+    coming = next((e for e in sorted(seen.given.own_events, key=lambda e: e.first)
+                   if seen.on <= e.first <= latest and e.kind == "promotion"), None)
+    if asks is None or coming is None:
+        return None
+    a_day = Decimal(str(round(line.per_day or 0, 4)))
+    here = (line.sellable or Decimal(0)) + sum(a.units for a in line.arrivals if a.day is None or a.day <= coming.first)
+    there, least = max(here - a_day * (coming.first - seen.on).days, Decimal(0)), a_day * asks.value()
+    return None if there >= least else (coming, there, least)
+
+
+def _event_least(seen: Seen, line: StockLine) -> BriefFinding | None:
+    """A hero that will not hold what is asked for at least when an event begins whose lift nobody measured."""
+    found = missing_at_least(seen, line)
+    if found is None:
+        return None
+    coming, there, least = found
+    mid = ((least - there) * (line.price or Decimal(0))).quantize(CENT)
+    words = Said("{event}: {there} of {sku} will be there when it begins; at least {least} are asked for", event=coming.name,
+                 there=int(there), sku=line.sku or line.item_id, least=int(least.to_integral_value("ROUND_UP")))
+    return _found(seen, line, EVENT, "down", words, Gain(mid, mid, mid, seen.shop.currency, per="event", until=coming.last), None,
+                  _deadline(seen, coming.first - timedelta(days=1)))
 
 
 def _missed(seen: Seen, line: StockLine, left: Decimal, last: date) -> Gain:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.desks.stock.cover import EVENT, missing_at_least
 from daybook.desks.stock.positions import stock_of
 from daybook.domain.brief import BriefFinding
 from daybook.domain.moves.stock import PurchaseRequest
@@ -19,7 +20,7 @@ def order_in_time(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     line = _line(found, seen)
     if line is None:
         return
-    units, sku = _units(line), line.sku or line.item_id
+    units, sku = _units(found, seen, line), line.sku or line.item_id
     if not units:
         return
     cost = seen.given.unit_cost(line.sku, seen.on)
@@ -35,8 +36,10 @@ def order_in_time(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
         else None)
 
 
-def _units(line: StockLine) -> int:
+def _units(found: BriefFinding, seen: Seen, line: StockLine) -> int:
     missing = 0 if line.event_units is None else round(line.event_units) - int(line.position or 0)
+    if found.kind == EVENT and line.event_units is None and (asked := missing_at_least(seen, line)) is not None:
+        missing = int((asked[2] - asked[1]).to_integral_value("ROUND_UP"))
     return max(line.need.order if line.need else 0, missing)
 
 
