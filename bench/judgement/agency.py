@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from daybook.workflows.house import open_house
-from daybook.workflows.score import LAST_DAY, Scored, score_seed
+from daybook.workflows.score import LAST_DAY, Scored, Size, score_seed
 from daybook.workflows.score_report import as_json, as_text
 
 
@@ -21,12 +21,15 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=1001)
     parser.add_argument("--json", type=Path, default=None, help="a file for every outcome")
+    parser.add_argument("--orders", type=int, default=2, help="incidents of orders besides")
+    parser.add_argument("--small", action="store_true", help="four shops over a hundred days, and incidents of orders alone")
     asked = parser.parse_args()
+    size = Size(shops=4, days=100, mornings=40, incidents=0, orders=asked.orders) if asked.small else Size(orders=asked.orders)
     found: list[Scored] = []
     for seed in range(asked.first, asked.first + asked.seeds):
         with tempfile.TemporaryDirectory() as folder:
             found.append(score_seed(lambda home: open_house(home, lambda: datetime.now(UTC)), Path(folder) / "agency",
-                                    seed, LAST_DAY))
+                                    seed, LAST_DAY, size))
         print(as_text(found), flush=True)
         if asked.json:
             asked.json.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1), encoding="utf-8")

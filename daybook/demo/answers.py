@@ -14,6 +14,8 @@ from daybook.demo.typed import wanted_term
 from daybook.demo.world import ShopWorld, World
 
 Scope = dict[str, str]
+#: Days within which an order is to leave: the norm that a late wave breaks.
+PROMISED_DAYS = 2
 
 #: kind -> metric that shows it first, cause, kind of the right move
 _TRUTH: dict[str, tuple[str, str, str]] = {
@@ -34,6 +36,8 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
     "landing_broken": ("visitors", "landing", "fix_landing"),
     "creative_tired": ("ctr", "creative", "swap_creative"),
     "word_to_harvest": ("ad_orders", "search_term", "harvest_term"),
+    "late_wave": ("overdue_orders", "late_dispatch", "send_late"),
+    "order_burst": ("burst_orders", "one_hand", "hold_burst"),
 }
 
 
@@ -46,8 +50,8 @@ def answers(world: World) -> dict[str, object]:
                  "likely_profit: what came as it came, what did not come as it would have been on the mean",
         "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
                        "visitors as come on one of its days, of a tiring image the day by which its clicks per view of a week "
-                       "are four in ten down, of a term to harvest the day by which it has brought four orders: before it, "
-                       "that is how these move anyway",
+                       "are four in ten down, of a late wave the day on which the first promises end, of a term to harvest the "
+                       "day by which it has brought four orders: before it, that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
@@ -85,6 +89,8 @@ def _answer(shop: ShopWorld, incident: Incident, number: int) -> dict[str, objec
 
 def _counts_from(shop: ShopWorld, incident: Incident) -> int:
     """The day index from which a brief can be asked to know of the incident."""
+    if incident.kind == "late_wave":
+        return min(incident.first + PROMISED_DAYS, incident.last)
     if incident.kind == "slow_decline":
         return _day(incident, np.cumsum(1 - declining(incident)), 1.0)
     if incident.kind == "creative_tired":

@@ -167,4 +167,5 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "slow_decline": _slow_decline, "device_drop": _device_drop, "edit_backfired": _edit_backfired,
     "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
+    "late_wave": _nothing, "order_burst": _nothing,
 }

@@ -15,10 +15,13 @@ KINDS: dict[str, int] = {
     "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4, "landing_broken": 2,
     "creative_tired": 12, "word_to_harvest": 14,
 }
+#: kinds of trouble with orders, which change no sale (`order_trouble.py`)
+ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1}
 #: kinds that only some platforms' exports can show
 _ONLY = {
     "bad_review": {"taobao", "tmall"}, "device_drop": {"shopify"}, "cancel_burst": {"taobao", "tmall", "douyin"},
     "edit_backfired": {"taobao", "tmall"}, "creative_tired": {"douyin"}, "word_to_harvest": {"shopify"},
+    "late_wave": {"taobao", "tmall", "douyin"}, "order_burst": {"shopify"},
 }
 WINDOW = 60  # days before the last day in which incidents are planted
 LATE_WINDOW = 26  # a late file shows only where exports are daily
@@ -59,7 +62,7 @@ def plant(seed: int, plans: tuple[ShopPlan, ...], days: list[date], count: int,
         if len(placed) >= count:
             break
         kind = kinds[turn % len(kinds)]
-        found = _place(rng, kind, plans, days, placed)
+        found = place(rng, kind, plans, days, placed)
         if found is not None:
             placed.append(found)
     return tuple(sorted(placed, key=lambda i: (i.shop, i.first)))
@@ -76,12 +79,12 @@ def _fits(kind: str, plan: ShopPlan) -> bool:
     return plan.platform in _ONLY.get(kind, {plan.platform})
 
 
-def _place(
+def place(
     rng: np.random.Generator, kind: str, plans: tuple[ShopPlan, ...], days: list[date], placed: list[Incident]
 ) -> Incident | None:
     """A free stretch for one incident of that kind, the least burdened shops first."""
     fitting = [p for p in plans if _fits(kind, p)]
-    length, end = KINDS[kind], len(days)
+    length, end = _days_of(kind), len(days)
     for _ in range(_TRIES if fitting else 0):
         burden = np.array([sum(i.shop == p.index for i in placed) for p in fitting])
         plan = fitting[int(rng.choice(np.flatnonzero(burden == burden.min())))]
@@ -99,7 +102,11 @@ def _place(
 
 
 def _busy_until(incident: Incident) -> int:
-    return min(incident.last, incident.first + KINDS[incident.kind] - 1)
+    return min(incident.last, incident.first + _days_of(incident.kind) - 1)
+
+
+def _days_of(kind: str) -> int:
+    return KINDS[kind] if kind in KINDS else ORDER_KINDS[kind]
 
 
 def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, last: int) -> Incident:
@@ -129,4 +136,5 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
         "landing_broken": replace(base, product=lead, source=ads, size=0.06),
         "creative_tired": replace(base, source=ads, keyword=0, size=0.4),
         "word_to_harvest": replace(base, source=ads, keyword=MINER, size=3.0),
+        "late_wave": base, "order_burst": base,
     }[kind]

@@ -13,6 +13,7 @@ from daybook.demo.buying import Orders
 from daybook.demo.diary import Note, Review, notes_of, reviews_of
 from daybook.demo.effects import Effects, effects_of
 from daybook.demo.losses import likely_losses, money_by_day
+from daybook.demo.order_trouble import SHOPS_EACH, plant_orders, troubled
 from daybook.demo.planted import Incident, plant
 from daybook.demo.rhythm import Floats, Ints
 from daybook.demo.shelf import Shelf, run_shelf
@@ -68,11 +69,12 @@ class World:
 
 
 def build(seed: int, shops: int = 12, days: int = 400, last_day: date = date(2026, 11, 22),
-          incidents: int | None = None, fresh: bool = True) -> World:
+          incidents: int | None = None, fresh: bool = True, orders: int | None = None) -> World:
     """Draws the world.
 
     `days` end with `last_day`, the day that the morning shown reviews.  `incidents` is how many are planted
-    (two a shop unless given; 0 gives the undisturbed twin), `fresh` whether some begin on the last day.
+    (two a shop unless given; 0 gives the undisturbed twin), `orders` how many more of orders (one for each four shops where
+    neither is given, else none), `fresh` whether some begin on the last day.
     Raises ValueError for fewer than 90 days or no shop.
     """
     if shops < 1 or days < 90:
@@ -80,6 +82,8 @@ def build(seed: int, shops: int = 12, days: int = 400, last_day: date = date(202
     calendar = [last_day - timedelta(days=days - 1 - i) for i in range(days)]
     plans = plan_shops(seed, shops)
     planted = plant(seed, plans, calendar, 2 * shops if incidents is None else incidents, fresh)
+    troubles = (0 if incidents is not None else shops // SHOPS_EACH) if orders is None else orders
+    planted = plant_orders(seed, plans, calendar, planted, troubles)
     worlds = tuple(_live(seed, p, calendar, tuple(i for i in planted if i.shop == p.index)) for p in plans)
     return World(seed, calendar, worlds, planted)
 
@@ -93,7 +97,7 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     base_tallies = tally(plan, len(days), base, base_amounts)
     base_ads = run_ads(seed, plan, days, expected, calm, base_tallies)
     left = remaining(seed, plan, effects, base)
-    orders = disturbed(seed, plan, expected, effects, left)
+    orders = troubled(disturbed(seed, plan, expected, effects, left), incidents)
     prices = deal_prices(plan, days, effects.price)
     amounts = price_orders(plan, prices, orders)
     tallies = tally(plan, len(days), orders, amounts)

@@ -31,13 +31,14 @@ LAST_DAY = date(2026, 9, 27)
 class Size:
     """How large one seed's agency is.  Mornings are replayed for the newest `mornings` days, each with files of its
     own; incidents are planted within the last sixty, and where `fresh` some begin on the last day, of which there is
-    one brief only."""
+    one brief only.  `orders` are so many more incidents of orders, which change no sale."""
 
     shops: int = 6
     days: int = 150
     mornings: int = 61
     incidents: int = 24
     fresh: bool = False
+    orders: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def score_seed(opened: Callable[[Path], House], folder: Path, seed: int, last_da
         shutil.rmtree(folder)
     progress(f"seed {seed}: {size.shops} shops over {size.days} days")
     made = world.build(seed=seed, shops=size.shops, days=size.days, last_day=last_day, incidents=size.incidents,
-                       fresh=size.fresh)
+                       fresh=size.fresh, orders=size.orders)
     exports.write(made, folder / "exports", daily=size.mornings + 1)
     house = opened(folder / "home")
     shops = [add_shop(house, s.plan.name, s.plan.client, s.plan.platform, s.plan.zone, s.plan.currency)

@@ -54,6 +54,8 @@ NAMED: Mapping[str, Named] = {
     "word_to_harvest": Named(("ads.term_to_harvest",), "keyword", ("harvest_term",)),
     "late_export": Named(("data.missing_export",), "", ("fetch_export",)),
     "definition_change": Named(("data.definition_changed",), "", ("note_definition",), ("visitors",)),
+    "late_wave": Named(("orders.late_dispatch",), "", ("send_late",)),
+    "order_burst": Named(("orders.fraud_burst",), "", ("hold_burst",)),
     "giant_order": Named(("sales.giant_order",), "", ("mark_bulk_order",), ("paid_gmv", "aov")),
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
@@ -63,7 +65,7 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 #: than they would have left.
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves.
-FREE = ("late_export", "definition_change", "word_to_harvest")
+FREE = ("late_export", "definition_change", "word_to_harvest", "late_wave", "order_burst")
 
 
 @dataclass(frozen=True)
