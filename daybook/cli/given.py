@@ -61,7 +61,7 @@ def _report_text(report: "SetReport") -> str:
 @click.option("--shop", required=True, help="The shop it is about.")
 @click.option("--at", required=True, help="When, on the shop's own clock (2026-11-22 20:15) or with an offset.")
 @click.option("--object", "object_", required=True, help="What it is about: an item, a SKU, a keyword, the shop.")
-@click.option("--kind", required=True, help="edit, promo, rival, outage or other.")
+@click.option("--kind", required=True, help="edit, promo, rival, outage, push, message, coupon, budget or other.")
 @click.option("--from", "from_", default="", help="What it was before.")
 @click.option("--to", default="", help="What it is now.")
 @click.option("--known-at", default=None, help="When this was known, with offset; default: now.")

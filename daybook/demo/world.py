@@ -12,6 +12,7 @@ from daybook.demo.ads import Ads, run_ads
 from daybook.demo.buying import Orders
 from daybook.demo.diary import Note, Review, notes_of, reviews_of
 from daybook.demo.effects import Effects, effects_of
+from daybook.demo.evening_acts import act_notes, with_acts
 from daybook.demo.losses import likely_losses, money_by_day
 from daybook.demo.order_trouble import SHOPS_EACH, plant_orders, troubled
 from daybook.demo.planted import Incident, plant
@@ -91,7 +92,7 @@ def build(seed: int, shops: int = 12, days: int = 400, last_day: date = date(202
 def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident, ...]) -> ShopWorld:
     calm, effects = effects_of(plan, len(days), ()), effects_of(plan, len(days), incidents)
     expected = expect(seed, plan, days)
-    base = undisturbed(seed, plan, days, expected)
+    base = with_acts(seed, plan, days, undisturbed(seed, plan, days, expected))
     base_prices = deal_prices(plan, days, calm.price)
     base_amounts = price_orders(plan, base_prices, base)
     base_tallies = tally(plan, len(days), base, base_amounts)
@@ -104,11 +105,16 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     ads = run_ads(seed, plan, days, expected, effects, tallies)
     return ShopWorld(
         plan, days, measure(seed, plan, expected, effects), orders, amounts, prices, tallies, ads,
-        run_shelf(seed, plan, tallies.sku_units, incidents), notes_of(seed, plan, days, prices, incidents),
+        run_shelf(seed, plan, tallies.sku_units, incidents), _notes(seed, plan, days, prices, incidents),
         reviews_of(seed, plan, tallies.sku_units, incidents), incidents,
         _difference(seed, plan, (expected, effects, base_prices),
                     (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),
     )
+
+
+def _notes(seed: int, plan: ShopPlan, days: list[date], prices: Ints, incidents: tuple[Incident, ...]) -> list[Note]:
+    found = [*notes_of(seed, plan, days, prices, incidents), *act_notes(plan, days)]
+    return sorted(found, key=lambda n: (n.day, n.clock, n.about))
 
 
 def _difference(seed: int, plan: ShopPlan, chances: tuple[Expected, Effects, Ints], calm: tuple[Orders, Amounts, Ads],

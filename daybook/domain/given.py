@@ -39,7 +39,8 @@ COUNTS_AGAIN = "counts"
 EVENT_KINDS: Mapping[str, str] = {"promotion": "活动", "clearance": "清仓", "launch": "上新", "brand_day": "品牌日",
                                   "closed": "停业", "other": "其他", "cancelled": "取消"}
 CANCELLED = "cancelled"
-NOTE_KINDS: Mapping[str, str] = {"edit": "改动", "promo": "促销", "rival": "竞品", "outage": "故障", "other": "其他"}
+NOTE_KINDS: Mapping[str, str] = {"edit": "改动", "promo": "促销", "rival": "竞品", "outage": "故障",
+                                 "push": "直播推送", "message": "会员消息", "coupon": "发券", "budget": "加预算", "other": "其他"}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from daybook.metrics import rollups as kept
 from daybook.metrics.definitions.sales import PAID_GMV
 from daybook.metrics.recount import name_excluded
 from daybook.rulebook.lasting import lasting
+from daybook.workflows.evening_acts import Acted, acted
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import day_states, spans_of
@@ -53,6 +54,7 @@ class Learnt:
     fitted: Fitted | None
     why_not: str
     plan: MonthPlan
+    acted: tuple[Acted, ...] = ()       # measures of earlier evenings and what each brought
 
 
 def evening(house: House, shop: Shop, as_of: datetime, watched: tuple[Watch, Known] | None = None) -> Evening:
@@ -70,9 +72,10 @@ def learn(house: House, shop: Shop, as_of: datetime) -> Learnt:
     plan = month_plan(house, shop, on, as_of=as_of)
     if any(e.kind == CLOSED and e.first <= on <= e.last for e in given.own_events):
         return Learnt(on, None, Said("the shop is closed today"), plan)
-    fitted = fit(days_of(shop, on, hours_known(house, shop, given, as_of), given), LEARNT_DAYS)
+    days = days_of(shop, on, hours_known(house, shop, given, as_of), given)
+    fitted = fit(days, LEARNT_DAYS)
     return Learnt(on, fitted, "" if fitted else Said(
-        "fewer than two weeks of days by hour are known; older order exports bring them"), plan)
+        "fewer than two weeks of days by hour are known; older order exports bring them"), plan, acted(shop, on, given, days))
 
 
 def foretell(shop: Shop, seen: Watch, known: Known, as_of: datetime, learnt: Callable[[], Learnt]) -> Evening:

@@ -11,6 +11,7 @@ from daybook.domain.evening import Brought, Closer
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.reading import load
+from daybook.workflows.evening_acts import Acted
 
 #: A way to close the gap -> the rule of its lead time, and the kinds of moves that measure what it brings.
 WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -25,15 +26,16 @@ CENT = Decimal("0.01")
 DAY = timedelta(days=1)
 
 
-def closers(shop: Shop, as_of: datetime, fitted: Fitted | None) -> tuple[Closer, ...]:
-    """The ways, those that still work first and by lead time; `fitted` says what of the day is still to come."""
+def closers(shop: Shop, as_of: datetime, fitted: Fitted | None, acted: Sequence[Acted] = ()) -> tuple[Closer, ...]:
+    """The ways, those that still work first and by lead time; `fitted` says what of the day is still to come, `acted` what
+    measures of earlier evenings brought."""
     rules, midnight = load().for_(str(shop.platform)), shop.moment(shop.day_of(as_of) + DAY, time(0))
     planned = _planned(shop, as_of)
     found = []
     for way, (rule, kinds) in WAYS.items():
         lead = int(rules.value(rule, "minutes"))
         latest = midnight - timedelta(minutes=lead)
-        brings, why_not = _brings(shop, kinds, as_of, as_of + timedelta(minutes=lead), fitted)
+        brings, why_not = _brings(shop, way, as_of, as_of + timedelta(minutes=lead), fitted, acted)
         if as_of >= latest:
             brings, why_not = None, Said("too late: it works only after midnight")
         found.append(Closer(way, lead, latest, as_of < latest, brings, why_not,
@@ -41,14 +43,15 @@ def closers(shop: Shop, as_of: datetime, fitted: Fitted | None) -> tuple[Closer,
     return tuple(sorted(found, key=lambda c: (not c.in_time, c.lead)))
 
 
-def _brings(shop: Shop, kinds: Sequence[str], as_of: datetime, works_at: datetime,
-            fitted: Fitted | None) -> tuple[Brought | None, str]:
-    """What moves of these kinds brought this shop a day, for the part of the day that is left once it works."""
+def _brings(shop: Shop, way: str, as_of: datetime, works_at: datetime, fitted: Fitted | None,
+            acted: Sequence[Acted]) -> tuple[Brought | None, str]:
+    """What moves of its kinds and evenings with it brought this shop a day, for the part of the day that is left once it works."""
     from daybook.records import models
 
     rows = models.MeasuredMove.objects.filter(
-        shop__name=shop.name, kind__in=kinds, measured_at__lte=as_of, basis="gmv", own_error__gt=0).exclude(own_value=None)
+        shop__name=shop.name, kind__in=WAYS[way][1], measured_at__lte=as_of, basis="gmv", own_error__gt=0).exclude(own_value=None)
     told = [(float(value), float(error)) for value, error in rows.order_by("pk").values_list("own_value", "own_error")]
+    told += [(one.value, one.error) for one in acted if one.way == way and one.at <= as_of]
     another = of_another([v for v, _ in told], [e for _, e in told])
     if another is None:
         return None, Said("not known: no move of this kind has been measured here yet")

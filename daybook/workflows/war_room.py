@@ -27,7 +27,8 @@ def war_room(house: House, shop: Shop, as_of: datetime, learnt: Learnt | None = 
     before = learnt or learn(house, shop, as_of)
     notes = [n for n in known.given.notes_between(on - timedelta(days=SIGHTED_DAYS), on) if n.kind == RIVAL and n.at <= as_of]
     return WarRoom(foretell(shop, seen, known, as_of, lambda: before), seen.figures, by_carrier(known),
-                   closers(shop, as_of, before.fitted), quarters(shop, known, as_of), _checks(shop, on, notes), _sightings(notes))
+                   closers(shop, as_of, before.fitted, before.acted), quarters(shop, known, as_of), _checks(shop, on, notes),
+                   _sightings(notes))
 
 
 def by_carrier(known: Known) -> tuple[CarrierSold, ...]:

@@ -80,7 +80,7 @@ class NoteIn(Said):
 
     at: Clock
     object: Name
-    kind: Annotated[str, StringConstraints(pattern=r"^(edit|promo|rival|outage|other)$")]
+    kind: Annotated[str, StringConstraints(pattern=r"^(edit|promo|rival|outage|push|message|coupon|budget|other)$")]
     from_value: Text = ""
     to: Text = ""
     text: Long = ""
