@@ -8,6 +8,7 @@ from daybook.web.converters import Day
 from daybook.web.views import (
     ads,
     agency,
+    allot,
     approvals,
     casefile,
     clients,
@@ -130,6 +131,9 @@ urlpatterns = [
     path("shop/<int:shop>/growth/", effects.page, name="effects"),
     path("shop/<int:shop>/switchbacks/", switchbacks.board, name="switchbacks"),
     path("shop/<int:shop>/switchbacks/<slug:key>/stop/", switchbacks.stop, name="stop_switchback"),
+    path("client/<int:client>/allotments/", allot.board, name="allot"),
+    path("client/<int:client>/allotments/count/", allot.count, name="count_stock"),
+    path("client/<int:client>/allotments/give/", allot.give, name="give_allotment"),
     path("client/<int:client>/reports/", reports.look, name="brand"),
     path("client/<int:client>/reports/set/", reports.set_look, name="set_brand"),
     path("shop/<int:shop>/", include("daybook.web.rhythm_urls")),

@@ -46,6 +46,16 @@ class Shared:
     oversell: tuple[tuple[int, float], ...] = ()
     last: int = LAST_UNITS
 
+    @property
+    def allotted(self) -> int:
+        """Units given to shops."""
+        return sum(s.units for s in self.shops)
+
+    @property
+    def free(self) -> int:
+        """Units that are neither held back nor given to a shop."""
+        return self.sellable - self.reserve - self.allotted
+
 
 def count_stock(house: House, client: str, product: str, sellable: int, reserve: int | None = None) -> None:
     """Says what there is of a product; without a reserve the rulebook's share for live shows is held back (V-10).
@@ -135,6 +145,15 @@ def shared(client: str, product: str) -> Shared:
     pool = _pool(client, product)
     rows = pool.allotments.select_related("shop").order_by("shop__name")
     return Shared(product, pool.sellable, pool.reserve, tuple(ShopShare(r.shop.name, r.units, r.taken) for r in rows))
+
+
+def pools(client: str) -> tuple[Shared, ...]:
+    """Every stock of a client with its shops, by product; two queries for all of them."""
+    from daybook.records import models
+
+    rows = models.StockPool.objects.filter(client__name=client).order_by("product").prefetch_related("allotments__shop")
+    return tuple(Shared(p.product, p.sellable, p.reserve, tuple(
+        ShopShare(a.shop.name, a.units, a.taken) for a in sorted(p.allotments.all(), key=lambda a: a.shop.name))) for p in rows)
 
 
 def with_proposal(house: House, client: str, now: Shared) -> Shared:

@@ -55,6 +55,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         "table": table(request, _columns(), [(one, _row(one, currency, w)) for one in shown], title=f"{_('Stock')} {on}"),
         "parts": [(name, words, n) for name, (words, fits) in PARTS.items() if (n := sum(map(fits, found.lines)))],
         "may_set": seat.may(Right.SET_GOALS), "lead_form": LeadTimeForm(),
+        "shares": Right.SEE_NUMBERS in seat.rights_at(seat.client_row, None),
         "inbound_form": InboundForm(initial={"arrives": (on + timedelta(days=14)).isoformat()})})
 
 
