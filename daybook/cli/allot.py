@@ -13,8 +13,10 @@ from daybook.cli.door import Door, main
 @click.option("--units", default=None, type=click.IntRange(0), help="Units that are there, counted now.")
 @click.option("--reserve", default=None, type=click.IntRange(0), help="Units held back; default: the rulebook's share.")
 @click.option("--give", "given", multiple=True, metavar="SHOP=N", help="What a shop may sell of it; may be repeated.")
+@click.option("--sync", default=None, type=click.IntRange(1, 1440), help="Minutes until shops hear of each other's sales.")
 @click.pass_obj
-def allot(door: Door, client: str, product: str, units: int | None, reserve: int | None, given: tuple[str, ...]) -> None:
+def allot(door: Door, client: str, product: str, units: int | None, reserve: int | None, given: tuple[str, ...],
+          sync: int | None) -> None:
     """Shares one stock out over the shops of a client; without --give it says how it would best be shared out."""
     from daybook.workflows.allot import allot as give_out
     from daybook.workflows.allot import count_stock, shared, with_proposal
@@ -24,7 +26,8 @@ def allot(door: Door, client: str, product: str, units: int | None, reserve: int
         count_stock(house, client, product, units, reserve)
     if given:
         give_out(house, client, product, _pairs(given))
-    found = shared(client, product) if given else with_proposal(house, client, shared(client, product))
+    found = shared(client, product) if given else with_proposal(
+        house, client, shared(client, product), () if sync is None else (sync,))
     lines = [f"{product}: {found.sellable} there, {found.reserve} held back",
              *(f"  {s.shop}: {s.units} allotted, {s.taken} taken" + ("" if s.best is None else f"; best {s.best}")
                for s in found.shops),

@@ -3,7 +3,7 @@
 Every step is one transaction; a unit is taken by one conditional update, and the database refuses what breaks a bound.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from typing import Any
@@ -156,16 +156,16 @@ def pools(client: str) -> tuple[Shared, ...]:
         ShopShare(a.shop.name, a.units, a.taken) for a in sorted(p.allotments.all(), key=lambda a: a.shop.name))) for p in rows)
 
 
-def with_proposal(house: House, client: str, now: Shared) -> Shared:
-    """The same with how it would best be shared out by what each shop sells of the product, and what a slow sync oversells."""
+def with_proposal(house: House, client: str, now: Shared, sync: Sequence[int] = ()) -> Shared:
+    """The same with how it would best be shared out by what each shop sells of the product, and what a sync of so many minutes
+    (default: those of rule I-SYNC) oversells."""
     shops = house.shops(client)
     sums = [_week(house, shop, now.product) for shop in shops]
     best = shared_out(max(now.sellable - now.reserve, 0), [m for m, _ in sums], [v for _, v in sums])
     paces = [m / WEEK for m, _ in sums]
     kept = {s.shop: s for s in now.shops}
-    delays = load().rule("I-SYNC").values
-    over = tuple((n, expected_oversell(LAST_UNITS, paces, n))
-                 for n in (int(str(delays[name])) for name in ("minutes_low", "minutes_high")))
+    delays = tuple(sync) or tuple(int(load().value("I-SYNC", name)) for name in ("minutes_low", "minutes_high"))
+    over = tuple((n, expected_oversell(LAST_UNITS, paces, n)) for n in delays)
     rows = [replace(kept.get(shop.name, ShopShare(shop.name, 0, 0)), per_day=round(pace, 2), best=n)
             for shop, pace, n in zip(shops, paces, best, strict=True) if pace > 0 or shop.name in kept]
     return replace(now, shops=tuple(rows), oversell=over)

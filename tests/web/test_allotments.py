@@ -57,6 +57,9 @@ def test_the_page_tells_what_a_sync_of_the_rulebooks_minutes_would_oversell(benc
     said = page(counted, bench)
     assert "every 10 minutes" in said
     assert "every 20 minutes" in said
+    stated = counted.get(reverse("allot", args=[bench.mine.client_id]), {"product": "KZ041", "sync": "45"}).content.decode()
+    assert "every 45 minutes" in stated
+    assert "every 10 minutes" not in stated
 
 
 @pytest.mark.parametrize("said", ["-1", "1.5", "many", "9" * 9])

@@ -22,6 +22,8 @@ from daybook.workflows.allot import Shared, allot, count_stock, pools, with_prop
 
 #: More units than this are no stock of a product.
 MOST = 10_000_000
+#: A sync is asked for within a day; fewer units than `LEAST` are said to be fewer.
+DAY_MINUTES, LEAST = 24 * 60, 0.01
 
 
 class CountForm(HouseForm):
@@ -43,11 +45,13 @@ def _board(request: HttpRequest, seat: Seat, form: CountForm) -> HttpResponse:
     name, house = request.GET.get("product", ""), the_house()
     found = pools(seat.client_row.name)
     one = next((p for p in found if p.product == name), None)
-    asked = with_proposal(house, seat.client_row.name, one) if one is not None else None
+    sync = request.GET.get("sync", "").strip()
+    minutes = (int(sync),) if sync.isdecimal() and 0 < int(sync) <= DAY_MINUTES else ()
+    asked = with_proposal(house, seat.client_row.name, one, minutes) if one is not None else None
     return render(request, "web/allot.html", {
         "title": _("Channel allotments"), "client": seat.client_row, "pools": found, "asked": asked, "form": form,
-        "rows": _rows(seat, asked) if asked else [], "may_set": seat.may(Right.SET_GOALS),
-        "oversell": [(minutes, f"{units:.2f}") for minutes, units in asked.oversell] if asked else []},
+        "rows": _rows(seat, asked) if asked else [], "sync": minutes[0] if minutes else "", "may_set": seat.may(Right.SET_GOALS),
+        "oversell": [(n, f"{units:.2f}" if units >= LEAST else f"< {LEAST}") for n, units in asked.oversell] if asked else []},
         status=422 if form.errors else 200)
 
 
