@@ -5,10 +5,15 @@ own applications beside them (`extra`), in the same database, and brings those u
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+#: The folder of the records that this process works in.
+_connected: list[Path] = []
 
 
 def database(folder: Path) -> dict[str, Any]:
@@ -69,13 +74,14 @@ def connect(home: Path, extra: Mapping[str, Any] | None = None, *, migrate: bool
 
     folder = home / "records"
     folder.mkdir(parents=True, exist_ok=True)
+    _connected[:] = [folder]
     if not settings.configured:
         settings.configure(**{**settings_of(folder), **(extra or {})})
         django.setup()
     else:
         _point_at(folder)
     if migrate:
-        _migrate()
+        _migrate(folder)
 
 
 def _point_at(folder: Path) -> None:
@@ -89,7 +95,17 @@ def _point_at(folder: Path) -> None:
         connections.databases["default"]["NAME"] = wanted
 
 
-def _migrate() -> None:
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time makes tables here; the others wait for it.  A process that dies lets go."""
+    import fcntl
+
+    with (folder / "tables.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(folder: Path) -> None:
     """The records' own tables; those of the workbench are made when it is served."""
     from django.core.management import call_command
     from django.db import connection
@@ -100,8 +116,10 @@ def _migrate() -> None:
 
     executor = MigrationExecutor(connection)
     _know(executor)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes("records")) and not make_first_tables(connection, executor):
-        call_command("migrate", "records", verbosity=0, interactive=False)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes("records")):
+        with _alone(folder):
+            if not make_first_tables(connection, MigrationExecutor(connection)):
+                call_command("migrate", "records", verbosity=0, interactive=False)
     stand_guard()
 
 
@@ -125,7 +143,8 @@ def migrate_all() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        with _alone(_connected[-1]):
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def holds_clients() -> bool:

@@ -1,11 +1,15 @@
 """Records that are empty are made at once, and equal those that went through every migration."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from daybook.records.connect import connect
 
+ROOT = Path(__file__).resolve().parents[2]
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -69,3 +73,23 @@ def test_records_that_hold_something_are_not_made_again(tmp_path: Path) -> None:
 
     connect(tmp_path)
     assert not make_first_tables(connection, MigrationExecutor(connection))
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from daybook.web.opened import open_workbench
+sys.stdin.readline()
+open_workbench(Path(sys.argv[1]))
+"""
+
+
+def test_processes_that_open_a_new_folder_at_once_all_find_its_tables(tmp_path: Path) -> None:
+    """As when the pages are served and the first person is added in the same second."""
+    running = [subprocess.Popen([sys.executable, "-c", OPEN, str(tmp_path / "home")], stdin=subprocess.PIPE, text=True, cwd=ROOT,
+                                env={**os.environ, "DAYBOOK_KEYS": str(tmp_path / "keys")}) for _ in range(3)]
+    for one in running:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    assert [one.wait(300) for one in running] == [0, 0, 0]
