@@ -157,4 +157,6 @@ def filled_home(home: Home, fill: Callable[[Home], object]) -> Home:
     fill(home)
     connection.close()                  # so that nothing of it is still in the journal
     FILLED[fill] = Path(shutil.copytree(home.folder, Path(tempfile.mkdtemp(prefix="filled-")) / "home"))
+    open_home(FILLED[fill])             # on PostgreSQL the copy gets its own database now, before this one goes on
+    connection.close()
     return open_home(home.folder)
