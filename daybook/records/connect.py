@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-
 #: The folder of the records that this process works in.
 _connected: list[Path] = []
 
