@@ -1,7 +1,8 @@
 """抖店: 订单导出 and 售后表, UTF-8 with BOM, texts behind a leading TAB (A12)."""
 
 from daybook.demo import orders_seen as seen
-from daybook.demo.buying import DAY_SECONDS, REASONS_CN
+from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
+from daybook.demo.disputed import ANSWER_HOURS, HOUR, state_of
 from daybook.demo.landings import DAILY_DAYS, history, mornings, rolling
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, plain_csv
@@ -31,6 +32,8 @@ _STATES = {
     seen.UNPAID: "待支付", seen.CLOSED: "已关闭", seen.REFUNDED: "已关闭", seen.PAID: "待发货",
     seen.SHIPPED: "已发货", seen.DONE: "已完成",
 }
+#: How a case stands -> 仲裁状态.
+CASES = {"": "无仲裁", "open": "仲裁中", "lost": "仲裁完结", "won": "仲裁完结"}
 _CREATORS = (("73021900011", "大饼的厨房"), ("73021900022", "阿黎穿搭"), ("73021900033", "护肤老王"))
 
 
@@ -95,18 +98,21 @@ def write_refunds(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
 
 
 def _after_sale(shop: ShopWorld, stamps: Stamps, i: int, now: int) -> list[str]:
-    o, plan = shop.orders, shop.plan
-    item, sku = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])]
-    oid, amount = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS), money(int(shop.amounts.refund[i]))
+    o, plan, d = shop.orders, shop.plan, shop.disputes
+    item, sku, case = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])], state_of(shop, i, now)
+    oid = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS)
+    amount = money(int(shop.amounts.paid[i] if d.vain[i] else shop.amounts.refund[i]))
     done, back = stamps.at(int(o.refunded[i]), now) or "-", bool(o.with_return[i])
-    sent = int(o.shipped[i]) <= int(o.refund_applied[i])
+    until = stamps.at(int(d.applied[i]) + ANSWER_HOURS * HOUR, int(NEVER)) if case else "-"
+    closed = stamps.at(int(d.judged[i]), now) if case == "won" else ""
+    sent = int(o.shipped[i]) <= int(d.applied[i])
+    state = "售后关闭" if closed else "同意退款，退款成功" if done != "-" else "售后处理中"
     return [
         _text(f"7{oid[1:]}"), _text(oid), _text(oid), _text(item.title), _text(item.item_id),
         money(int(shop.amounts.paid[i])), "0.00", "0.00", "0.00", "已发货" if sent else "未发货",
         "退货退款" if back else "仅退款", amount, "0.00", "0.00", "0.00",
-        "同意退款，退款成功" if done != "-" else "售后处理中", stamps.at(int(o.refund_applied[i]), now), "原路退回",
-        "否",
-        REASONS_CN[int(o.reason[i])], "", "", "", "-", "", "-", "-", done, done, "-", "", "", "", "无仲裁", "", "否",
-        "否",
-        "", "", "", "", done, "", "", "", "", "", "", _text(sku.code), "",
+        state, stamps.at(int(d.applied[i]), now), "原路退回", "否",
+        REASONS_CN[int(d.reason[i])], "", "", "", "-", "", until, "-", done, done, closed or "-", "", "", "", CASES[case],
+        {"lost": "商家责任", "won": "用户责任"}.get(case, ""), "否", "否",
+        "", "", "", "", closed or done, "", "", "", "", "", "", _text(sku.code), "",
     ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daybook.demo import orders_seen as seen
+from daybook.demo.disputed import write_chargebacks
 from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated, rolling, window
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, careful_csv, columns, money
@@ -78,6 +79,7 @@ class _Offsets:
 def write_shopify(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
     """Every export of one Shopify shop."""
     past, now = history(shop, daily), mornings(shop, daily)
+    write_chargebacks(shop, sink)
     stamps, offsets = Stamps(shop), _Offsets(shop)
     for w in [*past, *now, *rolling(shop, daily)]:
         rows = (r for o in orders_in(shop, w, stamps) for r in _order_rows(shop, o, offsets))

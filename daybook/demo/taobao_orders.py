@@ -1,7 +1,10 @@
 """Taobao and Tmall: 订单报表, 宝贝报表 and 退款单 in the platform's own layout (docs/demo-layouts.md, A1 to A3)."""
 
+import numpy as np
+
 from daybook.demo import orders_seen as seen
 from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
+from daybook.demo.disputed import state_of
 from daybook.demo.landings import DAILY_DAYS, Window, compact, history, mornings, rolling
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, quoted_csv, workbook
@@ -32,6 +35,8 @@ _STATES = {
     seen.PAID: "买家已付款，等待卖家发货", seen.SHIPPED: "卖家已发货，等待买家确认", seen.DONE: "交易成功",
 }
 _CLOSE = {seen.CLOSED: "买家未付款", seen.REFUNDED: "退款"}
+#: How a case stands -> 客服介入状态.
+CASES_CN = {"": "无需客服介入", "open": "客服介入中", "lost": "客服介入完结", "won": "客服介入完结"}
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 
 
@@ -114,24 +119,26 @@ def write_refunds(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
 
 def refunds_in(shop: ShopWorld, w: Window) -> list[int]:
     """Indexes of the orders whose refund was asked for, or finished, in the window."""
-    o = shop.orders
-    asked = (o.refund_applied < NEVER) & (o.refund_applied <= w.moment)
-    applied, done = o.refund_applied // DAY_SECONDS, o.refunded // DAY_SECONDS
+    o, d = shop.orders, shop.disputes
+    asked = (d.applied < NEVER) & (d.applied <= w.moment)
+    applied, done = d.applied // DAY_SECONDS, np.minimum(o.refunded, d.judged) // DAY_SECONDS
     inside = (applied >= w.first) & (applied <= w.last) | (done >= w.first) & (done <= w.last)
     return [int(i) for i in (asked & inside).nonzero()[0]]
 
 
 def _refund_row(shop: ShopWorld, stamps: Stamps, i: int, now: int) -> list[str]:
-    o, plan = shop.orders, shop.plan
-    item, sku = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])]
-    done, back = stamps.at(int(o.refunded[i]), now), bool(o.with_return[i])
-    oid, amount = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS), money(int(shop.amounts.refund[i]))
-    sent = int(o.shipped[i]) <= int(o.refund_applied[i])
+    o, plan, d = shop.orders, shop.plan, shop.disputes
+    item, sku, case = plan.products[int(o.product[i])], plan.skus[int(o.sku[i])], state_of(shop, i, now)
+    done, back = stamps.at(int(d.judged[i] if d.vain[i] else o.refunded[i]), now), bool(o.with_return[i])
+    oid = order_id(shop, i, int(o.placed[i]) // DAY_SECONDS)
+    amount = money(int(shop.amounts.paid[i] if d.vain[i] else shop.amounts.refund[i]))
+    sent = int(o.shipped[i]) <= int(d.applied[i])
+    state = "退款关闭" if case == "won" else "退款成功" if done else "退款处理中"
     return [
         oid, f"9{oid[1:]}", f"22001{oid[4:]}", stamps.at(int(o.paid[i]), now), item.item_id, sku.code, done,
         money(int(shop.amounts.paid[i] + shop.amounts.paid2[i])), item.title, amount, "系统退款",
-        "是" if back else "否", stamps.at(int(o.refund_applied[i]), now), "退款成功" if done else "退款处理中",
+        "是" if back else "否", stamps.at(int(d.applied[i]), now), state,
         "买家已收到货" if sent else "卖家未发货",
-        "退货退款" if back else "仅退款", REASONS_CN[int(o.reason[i])], "", "无需客服介入",
-        amount if done else "0.00", "0.00",
+        "退货退款" if back else "仅退款", REASONS_CN[int(d.reason[i])], "", CASES_CN[case],
+        amount if state == "退款成功" else "0.00", "0.00",
     ]

@@ -11,6 +11,7 @@ import numpy as np
 from daybook.demo.ads import Ads, run_ads
 from daybook.demo.buying import Orders
 from daybook.demo.diary import Note, Review, notes_of, reviews_of
+from daybook.demo.disputed import Disputes, disputes_of
 from daybook.demo.effects import Effects, effects_of
 from daybook.demo.evening_acts import act_notes, with_acts
 from daybook.demo.losses import likely_losses, money_by_day
@@ -57,6 +58,7 @@ class ShopWorld:
     reviews: list[Review]
     incidents: tuple[Incident, ...]
     difference: Difference
+    disputes: Disputes
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
         reviews_of(seed, plan, tallies.sku_units, incidents), incidents,
         _difference(seed, plan, (expected, effects, base_prices),
                     (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),
+        disputes_of(seed, plan, len(days), orders),
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from daybook.metrics.definitions import ads, cuts, live, refunds, reviews, sales, stock, traffic
+from daybook.metrics.definitions import ads, cuts, disputes, live, refunds, reviews, sales, stock, traffic
 from daybook.metrics.metric import Definition, Metric, Ratio
 
 #: The files of definitions, in the order in which the docs show them.
 SUBJECTS: tuple[tuple[str, ModuleType], ...] = (
     ("Sales 销售", sales),
     ("Refunds 退款", refunds),
+    ("Disputes 纠纷", disputes),
     ("Traffic 流量", traffic),
     ("Traffic and sales cut finer 流量与成交构成", cuts),
     ("Live shows 直播", live),

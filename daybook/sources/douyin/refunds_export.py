@@ -26,7 +26,7 @@ class RefundsExport:
     """Reader of the 售后表; an amount is goods and freight going back, as the platform states them."""
 
     name = "douyin.refunds_export"
-    version = 2
+    version = 3
     platforms: tuple[str, ...] = ("douyin",)
     columns = names(*REFUND, *ORDER, *APPLIED, *FINISHED, *STATUS, *KIND, *AMOUNT, *FREIGHT, "商品单号", "商品ID",
                     "售后原因", "退款方式", "商家编码", "应付金额（元）", "售后关闭时间", "仲裁状态", "纠纷责任方",
@@ -44,7 +44,7 @@ class RefundsExport:
         columns.set_totals_aside(*REFUND)
         rows = refund_rows(columns)
         judged = disputes(columns, rows, ("仲裁状态",), ("纠纷责任方",), KIND, ("商品单号",), ("自动处理截止时间",),
-                          ("售后完结时间", "售后关闭时间"))
+                          ("售后完结时间", "售后关闭时间"), APPLIED)
         batches = (columns.batch(REFUNDS, rows), *((judged,) if judged.rows.num_rows else ()))
         return Parsed(self.name, self.version, batches, columns.rejected, tuple(columns.warnings))
 

@@ -26,7 +26,7 @@ class RefundsExport:
     """Reader of the 退款单.  A refund that was closed without money keeps its day of application only."""
 
     name = "taobao.refunds_export"
-    version = 2
+    version = 3
     platforms: tuple[str, ...] = ("taobao", "tmall")
     columns = names(
         *REFUND, *ORDER, *APPLIED, *FINISHED, *AMOUNT, *STATUS, *RETURN, *REASON, "商品id", "商品编码", "支付宝交易号",
@@ -44,7 +44,7 @@ class RefundsExport:
         columns.leave_out_blank()
         columns.set_totals_aside(*REFUND, *ORDER)
         rows = refund_rows(columns)
-        judged = disputes(columns, rows, ("客服介入状态",), kind=("售后类型",), closed=FINISHED)
+        judged = disputes(columns, rows, ("客服介入状态",), kind=("售后类型",), closed=FINISHED, applied=APPLIED)
         batches = (columns.batch(REFUNDS, rows), *((judged,) if judged.rows.num_rows else ()))
         return Parsed(self.name, self.version, batches, columns.rejected, tuple(columns.warnings),
                       tuple(columns.own_totals))

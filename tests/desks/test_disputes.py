@@ -1,0 +1,212 @@
+"""The disputes desk: clocks, proof, fight or settle, rates before their line, bad batches, buyers who claim again and again."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+import pytest
+
+from daybook.desks.disputes.cases import cases_of
+from daybook.desks.disputes.findings import (
+    find_cases_worth_deciding,
+    find_claimants,
+    find_clusters,
+    find_overdue,
+    find_rates_near_their_line,
+    what_cannot_wait,
+)
+from daybook.desks.disputes.moves import decide_cases, fix_cause
+from daybook.desks.disputes.rates import rates_of
+from daybook.domain.disputes import Claimant, DayCounts, Ended, QualityLine, StepKind
+from daybook.domain.given import Given, Term, UnitCost
+from daybook.domain.refund_reasons import Reason
+from daybook.domain.shop import Platform
+from tests.desks.disputes import EXPORTED, NINE, case, each_day, morning, step
+from tests.desks.seen import REVIEWED
+
+HOUR = timedelta(hours=1)
+
+
+def state(seen, number="7001"):
+    return next(c.state for c in cases_of(seen) if c.seen.case_id == number)
+
+
+@pytest.mark.parametrize(("one", "steps", "expected"), [
+    (case(), (), "open"),
+    (case(), (step(StepKind.FIGHT),), "decided"),
+    (case(), (step(StepKind.HANDED_IN),), "answered"),
+    (case(), (step(StepKind.SETTLE),), "answered"),
+    (case(hours=50), (), "overdue"),
+    (case(hours=50, known_at=NINE - 3 * HOUR), (), "unseen"),        # its time ended at seven, it was exported at six
+    (case(closed_on=REVIEWED), (), "closed"),
+    (case(status="仲裁完结"), (), "closed"),
+    (case(), (step(StepKind.WON),), "closed"),
+])
+def test_a_case_stands_where_exports_and_people_say(one, steps, expected):
+    assert state(morning(one, steps=steps)) == expected
+
+
+def test_where_no_deadline_is_stated_the_platforms_rule_gives_one():
+    """抖店: 48 hours; of a case of which only the day is known, from its first minute on."""
+    stated, by_rule, by_day = cases_of(morning(
+        case("1", 30), case("2", 20, answer_by=None), case("3", 10, answer_by=None, opened_at=None, opened_on=date(2026, 9, 15))))
+    assert stated.stated
+    assert stated.hours_left == D("18.0")
+    assert not by_rule.stated
+    assert by_rule.deadline == NINE + 28 * HOUR
+    assert by_day.deadline == NINE - 9 * HOUR + 48 * HOUR
+
+
+def test_proof_is_what_exports_show_and_what_people_ticked():
+    [one] = cases_of(morning(case(chats=4), steps=(step(StepKind.TICKED, piece="report"), step(StepKind.TICKED, piece="photos"),
+                                                   step(StepKind.UNTICKED, piece="photos"))))
+    assert {p.name for p in one.pieces if p.there} == {"chat", "report"}
+    assert one.complete == D("0.55")
+    assert one.missing == ("photos", "batch", "scan")
+
+
+def test_more_proof_never_lowers_the_odds_and_own_cases_teach_them():
+    [none] = cases_of(morning(case()))
+    [some] = cases_of(morning(case(), steps=(step(StepKind.TICKED, piece="report"),)))
+    assert none.choice.odds[1] < some.choice.odds[1] < some.choice.full
+    won = tuple((Reason.QUALITY, Ended.WON) for _ in range(20))
+    [taught] = cases_of(morning(case(), past=won))
+    assert taught.choice.odds[1] > none.choice.odds[1]
+    assert taught.choice.own == 20
+
+
+def test_a_case_that_is_lost_anyway_is_settled_and_a_sure_one_is_fought():
+    """400 asked back, nothing returned: without proof of quality the odds are one in ten; a delivered parcel proves itself."""
+    [weak, sure] = sorted(cases_of(morning(
+        case("1", amount=D(400)), case("2", said_reason="快递一直未送到", amount=D(400), delivered_at=EXPORTED, chats=3))),
+        key=lambda c: c.seen.case_id)
+    assert weak.choice.odds[1] < 0.12
+    assert weak.choice.settle.mid == D(400)
+    assert sure.choice.advice == "fight"
+    assert sure.choice.worth.mid > 100
+    assert weak.choice.worth.low <= weak.choice.worth.mid <= weak.choice.worth.high
+
+
+def test_settling_costs_less_where_the_goods_come_back_and_are_worth_something():
+    given = Given(costs=(UnitCost("", "A-1", D(40), "CNY", None, NINE),), terms_given=(
+        Term("", "ship_back_cost", D(12), None, NINE), Term("", "resaleable_share", D("0.5"), None, NINE)), shop=morning().shop)
+    [known] = cases_of(replace(morning(case(with_return=True, sku="A-1", units=1)), given=given))
+    assert known.choice.settle.mid == D("92.00")          # 100 - 40 x 0.5 + 12
+    [assumed] = cases_of(morning(case(with_return=True)))
+    assert assumed.choice.settle.low < assumed.choice.settle.mid < assumed.choice.settle.high
+    assert "what the returned goods cost" in assumed.choice.unknown
+    [mind] = cases_of(replace(morning(case(with_return=True, sku="A-1", units=1, said_reason="七天无理由退换货")), given=given))
+    assert mind.choice.settle.mid == D("80.00")           # the buyer pays the way back
+
+
+def test_without_an_amount_nobody_says_fight_or_settle():
+    [one] = cases_of(morning(case(amount=None)))
+    assert one.choice is None
+
+
+def test_what_ends_today_cannot_wait_unless_it_was_answered():
+    due, later = case("1", 40), case("2", 5)
+    [must] = what_cannot_wait(morning(due, later))
+    assert must.object == "o1"
+    assert must.kind == "dispute"
+    assert must.deadline == NINE + 8 * HOUR
+    assert list(what_cannot_wait(morning(due, later, steps=(step(StepKind.HANDED_IN, "1"),)))) == []
+    many = list(what_cannot_wait(morning(*(case(str(n), 40) for n in range(8)))))
+    assert len(many) == 6
+    assert many[-1].object == "3 cases"
+
+
+def test_a_case_whose_time_is_over_is_found_and_one_that_was_not_exported_since_is_not():
+    [found] = find_overdue(morning(case(hours=50), case("2", 50, known_at=NINE - 3 * HOUR)))
+    assert found.measured == 1
+    assert found.adds_up()
+    assert found.at_stake.mid == D(100)
+
+
+def test_cases_are_told_where_deciding_them_is_worth_a_hundredth_of_a_day():
+    big = case(said_reason="快递一直未送到", amount=D(900), delivered_at=EXPORTED, chats=3, opened_on=REVIEWED)
+    [found] = find_cases_worth_deciding(morning(big))
+    assert found.adds_up()
+    assert found.at_stake.low <= found.at_stake.mid <= found.at_stake.high
+    [task] = decide_cases(found, morning(big))
+    assert task.move == "fight_case"
+    assert task.object == "o7001"
+    assert task.until == big.answer_by
+    assert not list(find_cases_worth_deciding(morning(replace(big, amount=D(60)))))
+    assert not list(find_cases_worth_deciding(morning(big, steps=(step(StepKind.FIGHT),))))
+
+
+def test_each_platform_counts_its_rates_in_its_own_way():
+    """30 days: 10 asked for a day, one of them taken to the platform and lost on every third day; 100 orders a day."""
+    days = {**each_day(after_sales=10, quality=2),
+            **{REVIEWED - timedelta(days=n): DayCounts(10, 1, 1, 2) for n in range(0, 30, 3)}}
+    douyin = {r.name: r for r in rates_of(morning(days=days))}
+    assert douyin["help_rate"].rate == D("0.033333")             # 10 / 300 after-sale cases
+    assert douyin["dispute_rate"].rate == D("0.003333")          # 10 / 3000 orders
+    assert douyin["quality_refund_rate"].rate == D("0.020000")   # 60 / 3000
+    tmall = {r.name: r for r in rates_of(morning(days=days, platform=Platform.TMALL))}
+    assert tmall["intervention_rate"].rate == D("0.003333")
+    assert tmall["intervention_rate"].line == D("0.004")
+
+
+@pytest.mark.parametrize(("told", "orders", "name", "why"), [
+    (frozenset({"refunds", "disputes"}), 100, "dispute_rate", "no export names who was found liable"),
+    (frozenset({"refunds"}), 100, "intervention_rate", "no case at the platform stands in the exports"),
+    (frozenset(), 100, "quality_refund_rate", "no refund is in the exports"),
+    (frozenset({"refunds", "disputes", "liable"}), 0, "quality_refund_rate", "nothing was sold"),
+])
+def test_a_rate_that_cannot_be_told_says_why_and_is_not_nought(told, orders, name, why):
+    found = {r.name: r for r in rates_of(morning(days=each_day(after_sales=1), told=told, orders=orders, platform=Platform.TMALL))}
+    assert found[name].rate is None
+    assert why in found[name].why_not
+
+
+def test_a_rate_is_told_before_it_crosses_and_says_how_many_more():
+    """Tmall, 3000 orders, line 0.4 %: thirteen are beyond it.  Nine in the last week keep coming: it crosses within days."""
+    days = {REVIEWED - timedelta(days=n): DayCounts(5, 1 + (n < 2), 0, 0) for n in range(7)}
+    seen = morning(case("1", opened_on=REVIEWED), days=days, platform=Platform.TMALL)
+    [found] = find_rates_near_their_line(seen)
+    assert found.metric == "intervention_rate"
+    assert found.measured == D("0.003000")
+    assert found.base == D("0.004")
+    assert found.adds_up()
+    assert "4 more cases" in found.words
+    assert "2026-09-18" in found.words
+    calm = {REVIEWED - timedelta(days=n): DayCounts(5, 1 if n % 5 == 0 else 0, 0, 0) for n in range(30)}
+    assert not list(find_rates_near_their_line(morning(days=calm, platform=Platform.TMALL)))
+
+
+def line(day, item="1", refunds=1, courier="", ordered=None):
+    return QualityLine(REVIEWED - timedelta(days=day), item, courier, ordered, refunds, D(50) * refunds)
+
+
+def test_a_product_that_comes_back_for_quality_is_found_with_its_batch():
+    """Item 1, 20 units a day: two refunds in four weeks, then nine in a week, all ordered within five days."""
+    batch = [line(n, refunds=3, ordered=REVIEWED - timedelta(days=10 + n)) for n in range(3)]
+    old = [line(12), line(20), line(15, "2"), line(3, "2")]
+    [found] = find_clusters(morning(quality=[*batch, *old], units={"1": 20, "2": 20}))
+    assert found.scope == (("item_id", "1"),)
+    assert found.measured == 9
+    assert found.base == D("0.5")
+    assert found.adds_up()
+    assert "one batch?" in found.words
+    assert found.odds_noise < 0.001
+    [task] = fix_cause(found, morning())
+    assert task.move == "fix_cause"
+    assert task.object_id == "1"
+
+
+def test_a_product_as_it_always_comes_back_is_no_cluster():
+    usual = [line(n, refunds=1) for n in range(35)]
+    assert not list(find_clusters(morning(quality=usual, units={"1": 20})))
+    assert not list(find_clusters(morning(quality=[line(n, refunds=3) for n in range(3)])))     # nobody knows what was sold
+
+
+def test_a_buyer_who_claims_again_is_told_once_and_an_unlucky_one_never():
+    again = Claimant("b" * 32, 4, 3, D(270), REVIEWED, ("o9", "o5", "o2"))
+    [found] = find_claimants(morning(claimants=(again,)))
+    assert found.scope == (("order_id", "o9"),)
+    assert found.adds_up()
+    assert "3th" not in found.words
+    assert not list(find_claimants(morning(claimants=(replace(again, last_on=REVIEWED - timedelta(days=1)),))))
+    assert not list(find_claimants(morning(claimants=(replace(again, orders=30),))))
