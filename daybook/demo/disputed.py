@@ -27,11 +27,11 @@ QUALITY, ANY = 2, 0  # indexes of REASONS_CN
 #: One in so many refunds that name quality is left with that reason: consoles show two or three in a hundred orders.
 KEPT_QUALITY = 4
 #: Shop of the dozen -> what is planted: kind, days before the last day on which it begins, days that it lasts.
-PLANTED = {0: ("quality_batch", 6, 7), 7: ("quality_batch", 38, 7), 4: ("rate_near_line", 9, 10), 1: ("repeat_claimant", 0, 1),
-           10: ("repeat_claimant", 20, 1)}
+PLANTED = {0: ("rate_near_line", 9, 10), 1: ("repeat_claimant", 0, 1), 2: ("quality_batch", 6, 7), 4: ("rate_near_line", 40, 10),
+           7: ("quality_batch", 38, 7), 10: ("repeat_claimant", 20, 1)}
 #: Mornings after which a rate that began to rise can be known to near its line.
 RISES = 4
-CASES_OF_ONE = 4
+CASES_OF_ONE = 3
 OWN_HEADER = ("dispute_id", "opened_at", "answer_by", "order_id", "item_id", "kind", "reason", "status", "liable", "amount",
               "closed_on", "currency")
 
@@ -97,10 +97,11 @@ def disputes_of(seed: int, plan: ShopPlan, days: int, orders: Orders) -> Dispute
 
 def _claimant(orders: Orders, day: int) -> tuple[int, ...]:
     """The last orders of the buyer who, of those with few enough, bought most by a week before a day: he disputes them all."""
-    sent = np.flatnonzero((orders.shipped < NEVER) & (orders.placed // DAY_SECONDS <= day - 6)
-                          & (orders.placed // DAY_SECONDS > day - 45) & (orders.refund_applied >= NEVER))
+    placed = orders.placed // DAY_SECONDS
+    sent = np.flatnonzero((orders.shipped < NEVER) & (placed <= day - 26) & (placed > day - 80) & (orders.refund_applied >= NEVER))
     buyers, counts = np.unique(orders.buyer[sent], return_counts=True)
-    fitting = buyers[(counts >= CASES_OF_ONE) & (counts <= CASES_OF_ONE + 2)]
+    late = np.isin(buyers, orders.buyer[sent][placed[sent] > day - 50])
+    fitting = buyers[late & (counts >= CASES_OF_ONE) & (counts <= CASES_OF_ONE + 2)]
     if not len(fitting):
         return ()
     mine = sent[orders.buyer[sent] == fitting[0]]

@@ -82,7 +82,8 @@ def _counts(session: "Session", on: date, span: Reading) -> dict[str, dict[date,
         "WHERE day >= ? GROUP BY shop, day ORDER BY shop, day", [first]).to_pylist()
     found: dict[str, dict[date, DayCounts]] = defaultdict(dict)
     for row in rows:
-        found[row.pop("shop")][row.pop("day")] = DayCounts(**{name: int(value) for name, value in row.items()})
+        shop, day = row.pop("shop"), row.pop("day")
+        found[shop][day] = DayCounts(**{name: int(value) for name, value in row.items()})
     return found
 
 
