@@ -31,7 +31,7 @@ PLANTED = {0: ("rate_near_line", 9, 10), 1: ("repeat_claimant", 0, 1), 2: ("qual
            7: ("quality_batch", 38, 7), 10: ("repeat_claimant", 20, 1)}
 #: Mornings after which a rate that began to rise can be known to near its line.
 RISES = 4
-CASES_OF_ONE = 3
+CASES_OF_ONE, APART = 3, 12  # cases of a buyer who claims again, and days between them
 OWN_HEADER = ("dispute_id", "opened_at", "answer_by", "order_id", "item_id", "kind", "reason", "status", "liable", "amount",
               "closed_on", "currency")
 
@@ -128,7 +128,8 @@ def write_chargebacks(shop: "ShopWorld", sink: Sink) -> None:
     w = window(shop, day, day, day + 1, 8)
     rows = []
     for place, i in enumerate(d.again, 1):
-        opened = (day - 24 + 8 * (place - 1)) * DAY_SECONDS + 10 * HOUR
+        opened_on = day - APART * (len(d.again) - place)
+        opened = opened_on * DAY_SECONDS + 10 * HOUR
         over = place < len(d.again)
         item = shop.plan.products[int(o.product[i])]
         rows.append([
@@ -136,5 +137,5 @@ def write_chargebacks(shop: "ShopWorld", sink: Sink) -> None:
             stamps.at(opened + 7 * DAY_SECONDS, int(NEVER)),
             f"{5_000_000_000_000 + shop.plan.index * 10**10 + i}", item.item_id, "chargeback", "product_not_received",
             "lost" if over else "needs_response", "merchant" if over else "", money(int(shop.amounts.paid[i])),
-            str(shop.days[day - 24 + 8 * (place - 1) + 5]) if over else "", shop.plan.currency])
+            str(shop.days[opened_on + 5]) if over else "", shop.plan.currency])
     sink.put(f"disputes_{shop.days[day]}.csv", "disputes", w.known_at, plain_csv(OWN_HEADER, rows, "utf-8"))

@@ -251,6 +251,29 @@ class RateSeen:
 
 
 @dataclass(frozen=True)
+class QualityCluster:
+    """Refunds for quality of one product within the rulebook's days, beside what is usual for it; `why` names courier or batch."""
+
+    item_id: str
+    refunds: int
+    usual: Decimal
+    since: date
+    odds: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ChatLine:
+    """One message about a case's order, untrusted; `direction` is in, out, robot or system."""
+
+    at: datetime | None
+    on: date
+    direction: str
+    agent: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
 class DisputesTable:
     """The disputes page of a morning: rates with their lines, cases by deadline and money, and what cannot be told."""
 
@@ -262,5 +285,6 @@ class DisputesTable:
     as_of: datetime
     rates: tuple[RateSeen, ...]
     cases: tuple[CaseFile, ...]
+    clusters: tuple[QualityCluster, ...] = ()
     claimants: tuple[Claimant, ...] = ()
     untold: tuple[tuple[str, str], ...] = ()

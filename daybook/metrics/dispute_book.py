@@ -44,10 +44,11 @@ def dispute_books(session: "Session", on: date, span: Reading) -> dict[str, Disp
     counts = _counts(session, on, span)
     told = _told(session)
     cases, past = _cases(session, on, span)
-    claims = _claims(session, on, span)
+    claims, buyers = _claims(session, on, span)
     quality = _quality(session, on, span)
     return {shop: DisputeBook(tuple(cases.get(shop, ())), tuple(past.get(shop, ())), counts.get(shop, {}),
-                              tuple(quality.get(shop, ())), tuple(claims.get(shop, ())), facts)
+                              tuple(quality.get(shop, ())), tuple(claims.get(shop, ())),
+                              facts | ({"buyer_id"} if shop in buyers else frozenset()))
             for shop, facts in told.items()}
 
 
@@ -157,8 +158,9 @@ def _quality(session: "Session", on: date, span: Reading) -> dict[str, list[Qual
     return found
 
 
-def _claims(session: "Session", on: date, span: Reading) -> dict[str, list[Claimant]]:
-    """Recognisable buyers with a claim of the last days, and all that they claimed and bought."""
+def _claims(session: "Session", on: date, span: Reading) -> tuple[dict[str, list[Claimant]], frozenset[str]]:
+    """Recognisable buyers with a claim of the last days, and all that they claimed and bought; and the shops that have such
+    buyers at all."""
     new, since = on - timedelta(days=NEW_DAYS), on - timedelta(days=span.claims)
     session.con.execute(
         "CREATE OR REPLACE TEMP TABLE case_new AS SELECT DISTINCT shop, order_id FROM (SELECT shop, order_id, applied_on AS day "
@@ -167,8 +169,9 @@ def _claims(session: "Session", on: date, span: Reading) -> dict[str, list[Claim
     near, placed = (ORDERS.day, on - timedelta(days=ORDER_DAYS), on), (ORDERS.day, since, on)
     session.con.execute(f"CREATE OR REPLACE TEMP TABLE case_buyers AS SELECT DISTINCT shop, buyer_id FROM "
                         f"({session.current_of(ORDERS, near, 'case_new', ('order_id',))}) WHERE buyer_id IS NOT NULL")
-    if not session.con.execute("SELECT count(*) FROM case_buyers").fetchall()[0][0]:
-        return {}
+    known = frozenset(row["shop"] for row in session.arrow("SELECT DISTINCT shop FROM case_buyers ORDER BY shop").to_pylist())
+    if not known:
+        return {}, known
     session.con.execute(f"CREATE OR REPLACE TEMP TABLE case_theirs AS SELECT DISTINCT shop, order_id FROM "
                         f"({session.raw(ORDERS, days=placed)}) SEMI JOIN case_buyers USING (shop, buyer_id)")
     rows = session.arrow(
@@ -183,4 +186,4 @@ def _claims(session: "Session", on: date, span: Reading) -> dict[str, list[Claim
     found: dict[str, list[Claimant]] = defaultdict(list)
     for row in rows:
         found[row.pop("shop")].append(Claimant(**{**row, "amount": Decimal(row["amount"]), "order_ids": tuple(row["order_ids"])}))
-    return found
+    return found, known

@@ -145,6 +145,7 @@ from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  
 from daybook.records.allot_models import Allotment, Reservation, StockPool  # noqa: E402
 from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
+from daybook.records.dispute_models import DisputeStep  # noqa: E402
 from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
@@ -197,6 +198,7 @@ __all__ = [
     "ClientBrand",
     "Counter",
     "Delivery",
+    "DisputeStep",
     "Exclusion",
     "GivenBatch",
     "Inbound",

@@ -28,6 +28,9 @@ _STEP = {StepKind.TAKE: EntryKind.TAKEN, StepKind.DONE: EntryKind.DID, StepKind.
          StepKind.HAND: EntryKind.HANDED, StepKind.DROP: EntryKind.DROPPED, StepKind.REOPEN: EntryKind.REOPENED}
 _OUTCOME = {Outcome.DONE: EntryKind.WRITTEN, Outcome.REFUSED: EntryKind.REFUSED, Outcome.WAITING_HAND: EntryKind.WAITING,
             Outcome.WAITING_EXPORT: EntryKind.WAITING}
+#: What a line of a dispute's case says; everything else is a deed.
+CASE_STEP = {"opened": EntryKind.FOUND, "closed": EntryKind.NOTED, "note": EntryKind.NOTED, "won": EntryKind.NOTED,
+             "lost": EntryKind.NOTED}
 #: Mornings before a stretch of time tell what was found before it.
 LOOK_BACK = timedelta(days=4)
 #: Lines about money that only those see who see the shop's numbers.
@@ -47,7 +50,7 @@ class Asked:
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
-    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fourteen queries at most."""
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fifteen queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
     reads = (read for read in READ if not asked.kinds or ONLY.get(read, asked.kinds[0]) in asked.kinds)
@@ -202,6 +205,18 @@ def _checked(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     Said("{n} found", n=row.found), row.note)
 
 
+def _disputed(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """What mornings saw of disputes, and what people added to their cases."""
+    from daybook.records import models
+
+    rows = models.DisputeStep.objects.filter(shop__name__in=shops, at__range=between).select_related("shop__client").order_by("pk")
+    for row in rows:
+        kind = CASE_STEP.get(row.kind, EntryKind.DID)
+        yield Entry(row.at, row.known_at, kind, row.shop.client.name, row.shop.name, row.case_id, row.by,
+                    Said("dispute: {step}", step=Term("case_step", row.kind)), "", Term("evidence", row.piece) if row.piece else "",
+                    " · ".join(filter(None, (row.file, row.text))), ref=f"case {row.case_id}")
+
+
 def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     """What came of moves, with what was expected of them beside it."""
     from daybook.records import models
@@ -262,8 +277,8 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _checked, _measured,
-    _learned, _found)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _checked, _disputed,
+    _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

@@ -34,6 +34,7 @@ def written_mornings(house: House, shops: Sequence[Shop], on: date, as_of: datet
 
     Many shops are made by several `processes` side by side (0: as many as pay); what comes out does not depend on it.
     """
+    from daybook.workflows.case_files import keep_cases
     from daybook.workflows.side_by_side import make_all, processes_for
 
     with house.run("morning", f"{on} for {len(shops)} shops") as log:
@@ -47,6 +48,8 @@ def written_mornings(house: House, shops: Sequence[Shop], on: date, as_of: datet
         if store:
             for one in written:
                 _store(house, one)
+            for moment, group in by_moment.items():
+                keep_cases(house, group, on, moment)
         log["rows"] = len(written)
         return written
 

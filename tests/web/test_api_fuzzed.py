@@ -30,11 +30,13 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
               "api_pressing", "api_take_pressing", "api_questions", "api_settle_question", "api_prices", "api_price",
               "api_live_shows", "api_live_show", "api_live_said", "api_live_read", "api_ads", "api_orders", "api_stock",
               "api_listings", "api_listing",
-              "api_growth", "api_edits", "api_set_promise", "api_clock")
+              "api_growth", "api_edits", "api_set_promise", "api_clock",
+              "api_disputes", "api_dispute_step")
 #: Of each operation, sound and unsound ones each.
 SHORT, OFTEN = 2, 110
 #: Seconds of work each: asked in the long run alone.
-COSTLY = ("api_make_morning", "api_watch", "api_ads", "api_orders", "api_listings", "api_listing")
+COSTLY = ("api_make_morning", "api_watch", "api_ads", "api_orders", "api_listings", "api_listing", "api_disputes",
+          "api_dispute_step")
 
 
 @pytest.fixture(scope="module")

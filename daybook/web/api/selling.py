@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.disputes_json import disputes_json, step_json, without_costs
 from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
@@ -15,12 +16,16 @@ from daybook.reports.stock_json import stock_json
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
-from daybook.web.api.words import Json, Kept, Name, PromiseIn, Rows
+from daybook.web.api.rhythm import who
+from daybook.web.api.words import CaseStepIn, Json, Kept, Name, PromiseIn, Rows
 from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
 from daybook.workflows.allowed_edits import allowed_edits
+from daybook.workflows.case_files import add_step
+from daybook.workflows.case_steps import steps_known
 from daybook.workflows.clock import timetable
+from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.orders_page import orders_of
@@ -37,6 +42,23 @@ def ads(request: HttpRequest, seat: Seat, on: date) -> Any:
 def orders(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Clocks of a shop's orders, abnormal ones with owner, deadline, script and money at risk, and what cannot be told."""
     return orders_json(orders_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("GET", "shop/{shop}/disputes/{on}/", Right.SEE_NUMBERS, Json, "api_disputes")
+def disputes(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Rates with their lines, cases with clock, proof, odds and value, products that come back for quality, repeated claims."""
+    found = disputes_json(disputes_of(the_house(), seat.shop, on), language_of())
+    return found if seat.may(Right.SEE_COSTS) else without_costs(found)
+
+
+@operation("POST", "shop/{shop}/disputes/{on}/{case}/steps/", Right.DO_WORK, Json, "api_dispute_step")
+def dispute_step(request: HttpRequest, seat: Seat, on: date, case: Name, said: CaseStepIn) -> Any:
+    """Adds a line to a case: evidence ticked, a decision, a note, how it ended; gives the lines after it."""
+    if case_of(the_house(), seat.shop, on, case) is None:
+        raise Http404
+    add_step(the_house(), seat.shop, case, said.kind, who(seat), piece=said.piece, text=said.text)
+    known = steps_known([seat.shop], the_house().now()).get(seat.shop.name, {}).get(case, ())
+    return {"case_id": case, "steps": [step_json(one) for one in known]}
 
 
 @operation("GET", "shop/{shop}/stock/", Right.SEE_NUMBERS, Json, "api_stock")

@@ -126,6 +126,14 @@ class PromiseIn(Said):
     source: Text = ""
 
 
+class CaseStepIn(Said):
+    """One line for a dispute's case; a ticked or unticked piece is named."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^(ticked|unticked|note|settle|fight|handed_in|won|lost)$")]
+    piece: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = ""
+    text: Long = ""
+
+
 class PatrolIn(Said):
     """What a person found when they looked; 0 is nothing."""
 

@@ -1,0 +1,118 @@
+"""Case files of disputes: steps that people add, files of evidence kept sealed, and cases that mornings see open and close."""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from daybook.domain.disputes import OVER, CaseStep, StepKind
+from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
+from daybook.domain.shop import Shop
+from daybook.facts.engine import Session, reading
+from daybook.facts.talk_tables import DISPUTES
+from daybook.rulebook.reading import load
+from daybook.sources.landing import keep, unseal
+from daybook.workflows.case_steps import step_of
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.seeing import whose
+
+#: Steps that a person may add; the others are a morning's, or come with a file.
+SAID = (StepKind.TICKED, StepKind.UNTICKED, StepKind.NOTE, StepKind.SETTLE, StepKind.FIGHT, StepKind.HANDED_IN, StepKind.WON,
+        StepKind.LOST)
+#: What a file of evidence may be: pictures, film, papers and tables.
+FILES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf", ".mp4", ".mov", ".txt", ".csv", ".xlsx", ".docx", ".zip")
+LONGEST = 2000
+
+
+def pieces() -> tuple[str, ...]:
+    """Every piece of evidence that the rulebook names."""
+    return tuple(dict.fromkeys(name for rule in load().rules if rule.id.startswith("D-EV-") for name in rule.values))
+
+
+def add_step(house: House, shop: Shop, case_id: str, kind: str, by: str, *, piece: str = "", text: str = "",
+             value: Decimal | None = None) -> CaseStep:
+    """Adds a line to a case.  Raises WrongUsage for a step or piece there is not, and where nobody or nothing is said."""
+    from daybook.records import models
+
+    if kind not in SAID:
+        raise WrongUsage(Said("{name} is no step of a case", name=kind[:40]), next_step="say one of: " + ", ".join(SAID))
+    step = StepKind(kind)
+    if (step in (StepKind.TICKED, StepKind.UNTICKED)) != bool(piece) or (piece and piece not in pieces()):
+        raise WrongUsage(Said("{name} is no piece of evidence", name=piece[:40] or "—"),
+                         next_step="say one of: " + ", ".join(pieces()))
+    if not case_id.strip() or not by.strip() or (step is StepKind.NOTE and not text.strip()):
+        raise WrongUsage("a step names its case, who says it, and of a note what", next_step="add what is missing")
+    now = house.now()
+    row = models.DisputeStep.objects.create(
+        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:120], kind=step.value, piece=piece,
+        text=text.strip()[:LONGEST], value=value, by=by.strip()[:120], at=now, known_at=now)
+    return step_of(row)
+
+
+def keep_evidence(house: House, shop: Shop, case_id: str, piece: str, file: Path, name: str, by: str) -> CaseStep:
+    """Keeps a file of evidence as landings are kept, sealed with the client's key.  Raises WrongUsage for another kind of file."""
+    from daybook.records import models
+
+    if not name.lower().endswith(FILES):
+        raise WrongUsage(Said("{name} is no file of evidence", name=Path(name).suffix[:20] or name[:40]),
+                         next_step="send one of: " + " ".join(FILES))
+    if piece not in pieces():
+        raise WrongUsage(Said("{name} is no piece of evidence", name=piece[:40] or "—"),
+                         next_step="say one of: " + ", ".join(pieces()))
+    if not file.stat().st_size:
+        raise WrongUsage("the file is empty", next_step="send it again")
+    now = house.now()
+    kept = keep(file, house.home, shop.client, shop.name, shop.day_of(now), house.keys.of(shop.client))
+    row = models.DisputeStep.objects.create(
+        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:120], kind=StepKind.FILE.value, piece=piece,
+        file=Path(name).name[:255], path=kept.path, by=by.strip()[:120], at=now, known_at=now)
+    return step_of(row)
+
+
+def evidence(house: House, shop: Shop, case_id: str, key: str) -> tuple[str, bytes] | None:
+    """The name and content of a file of evidence; None where the case has none under this key."""
+    from daybook.records import models
+
+    row = models.DisputeStep.objects.filter(shop__name=shop.name, case_id=case_id, kind=StepKind.FILE.value,
+                                            pk=int(key) if key.isdecimal() and len(key) < 18 else 0).first()
+    if row is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
+        plain = Path(folder) / "evidence"
+        unseal(house.home / row.path, house.keys.of(shop.client), plain)
+        return row.file, plain.read_bytes()
+
+
+def keep_cases(house: House, shops: Sequence[Shop], on: date, as_of: datetime) -> int:
+    """Writes down which cases a morning sees for the first time, and which it sees closed; gives how many lines are new."""
+    from daybook.records import models
+
+    names = {s.name for s in shops}
+    since = on - timedelta(days=int(load().value("D-READ", "open")))
+    rows = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, lambda session: _cases_of(session, since, on))
+    if not rows:
+        return 0
+    known = set(models.DisputeStep.objects.filter(shop__name__in=names, kind__in=("opened", "closed")).values_list(
+        "shop__name", "case_id", "kind"))
+    keys = dict(models.Shop.objects.filter(name__in=names).values_list("name", "pk"))
+    made = []
+    for row in rows:
+        shop, case = row["shop"], row["dispute_id"]
+        closed = row["closed_on"] is not None or bool(row["status"] and OVER.search(row["status"]))
+        for kind in (StepKind.OPENED, *((StepKind.CLOSED,) if closed else ())):
+            if (shop, case, kind.value) not in known:
+                made.append(models.DisputeStep(shop_id=keys[shop], case_id=case, kind=kind.value, at=as_of, known_at=as_of,
+                                               text=(row["liable"] or row["status"] or "")[:LONGEST], value=row["amount"]))
+    models.DisputeStep.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
+    return len(made)
+
+
+def _cases_of(session: Session, since: date, on: date) -> list[dict[str, Any]]:
+    view = session.use(DISPUTES, days=(DISPUTES.day, since, on))
+    found: list[dict[str, Any]] = session.arrow(
+        f'SELECT shop, dispute_id, closed_on, status, liable, amount FROM "{view}" WHERE opened_on BETWEEN ? AND ? '
+        "ORDER BY shop, dispute_id", [since, on]).to_pylist()
+    return found
