@@ -260,6 +260,7 @@ class QualityCluster:
     since: date
     odds: float
     why: str = ""
+    title: str = ""              # as a case of it calls it
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from daybook.domain.seen import Seen
 
 def disputes_table(seen: Seen) -> DisputesTable:
     """What the page of a morning shows."""
-    clusters = tuple(QualityCluster(one.item_id, one.refunds, one.usual, min(q.day for q in one.lines), one.odds, why_of(one, seen))
-                     for one in clusters_of(seen))
+    titles = {c.item_id: c.title for c in book_of(seen).cases if c.title}
+    clusters = tuple(QualityCluster(one.item_id, one.refunds, one.usual, min(q.day for q in one.lines), one.odds, why_of(one, seen),
+                                    titles.get(one.item_id) or "") for one in clusters_of(seen))
     claimants = tuple(one for one in book_of(seen).claimants if again_and_again(one, seen))
     shop = seen.shop
     return DisputesTable(shop.name, shop.platform, shop.zone, shop.currency, seen.on, seen.as_of, rates_of(seen), cases_of(seen),

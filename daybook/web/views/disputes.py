@@ -56,6 +56,8 @@ class Line:
     advice: str
     odds: str
     worth: str
+    settling: bool
+    ended: str
     missing: str
 
 
@@ -83,7 +85,8 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     return answered(request, "web/disputes.html", {
         "title": _("Disputes"), "on": on, "on_words": w.full_day(on), "numbers": numbers,
         "rates": [_rate(one, w) for one in found.rates] if numbers else [],
-        "clusters": [(c.item_id, c.refunds, c.usual, w.day(c.since), in_language(c.why, w)) for c in found.clusters],
+        "clusters": [(c.item_id, c.title or c.item_id, c.refunds, c.usual, w.day(c.since), in_language(c.why, w))
+                     for c in found.clusters],
         "claimants": [(c.claims, c.orders, c.order_ids[0], _money(c.amount, found, w)) for c in found.claimants] if numbers else [],
         "untold": [(w.name("dispute_untold", what), in_language(why, w)) for what, why in found.untold],
         "waiting": sum(1 for c in found.cases if c.state in WAITS), "late": sum(1 for c in found.cases if c.state == "overdue"),
@@ -200,10 +203,19 @@ def _line(one: CaseFile, found: DisputesTable, seat: Seat, w: Words) -> Line:
     return Line(
         one, f"{reverse('dispute', args=[seat.shop_row.pk, seen.case_id])}?on={found.on}", w.name("case_state", one.state),
         {"overdue": "red", "open": "amber", "decided": "amber"}.get(one.state, ""), w.name("refund_reason", seen.reason.value),
-        "—" if one.deadline is None else w.moment(one.deadline, found.zone, found.on), one.state == "overdue", one.stated,
+        _until(one, found, w), one.state == "overdue", one.stated or one.state == "closed",
         "—" if seen.amount is None else _money(seen.amount, found, w),
         "" if choice is None else w.name("case_advice", choice.advice), "" if choice is None else f"{choice.odds[1]:.0%}",
-        "" if choice is None else _money(choice.worth.mid, found, w), missing_says(one, w))
+        "" if choice is None else _money(abs(choice.worth.mid), found, w), choice is not None and choice.worth.mid < 0,
+        w.name("case_ended", seen.ended.value) if seen.ended else "", "—" if one.state == "closed" else missing_says(one, w))
+
+
+def _until(one: CaseFile, found: DisputesTable, w: Words) -> str:
+    """When a case is to be answered; of a closed one, when it was closed."""
+    closed = one.seen.closed_on or one.seen.refunded_on
+    if one.state == "closed":
+        return w.day(closed) if closed else "—"
+    return "—" if one.deadline is None else w.moment(one.deadline, found.zone, found.on)
 
 
 def _choice(file: CaseFile, found: DisputesTable, w: Words) -> dict[str, Any]:
@@ -211,7 +223,8 @@ def _choice(file: CaseFile, found: DisputesTable, w: Words) -> dict[str, Any]:
     assert choice is not None
     return {"advice": w.name("case_advice", choice.advice), "odds": f"{choice.odds[1]:.0%}",
             "odds_range": f"{choice.odds[0]:.0%} – {choice.odds[2]:.0%}", "full": f"{choice.full:.0%}", "own": choice.own,
-            "worth": _money(choice.worth.mid, found, w), "worth_range": _range(choice.worth, found, w),
+            "worth": _money(abs(choice.worth.mid), found, w), "settling": choice.worth.mid < 0,
+            "worth_range": _range(choice.worth, found, w),
             "worth_full": _money(choice.worth_full, found, w), "settle": _range(choice.settle, found, w),
             "lost": _range(choice.lost, found, w), "unknown": [in_language(what, w) for what in choice.unknown]}
 
