@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from daybook.demo.disputed import dispute_answers
 from daybook.demo.effects import TYPED, declining, tiring
 from daybook.demo.live import live_answers
 from daybook.demo.paper import money
@@ -41,6 +42,10 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
 }
 
 
+#: Days after a planted incident of disputes in which a morning may still tell it: a week's counts hold it so long.
+_LINGERS = 8
+
+
 def answers(world: World) -> dict[str, object]:
     """Incidents with scope, money and right move, and the quiet stretches between them."""
     return {
@@ -54,6 +59,7 @@ def answers(world: World) -> dict[str, object]:
                        "day by which it has brought four orders: before it, that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
+        "disputes": [told for s in world.shops for told in dispute_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
     }
 
@@ -133,6 +139,7 @@ def _quiet(shop: ShopWorld) -> list[dict[str, str]]:
     """
     total = len(shop.days)
     busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 2)}
+    busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

@@ -135,7 +135,36 @@ def write_chargebacks(shop: "ShopWorld", sink: Sink) -> None:
         rows.append([
             f"dp_{shop.plan.index:02d}{day:04d}{place}", stamps.at(opened, w.moment),
             stamps.at(opened + 7 * DAY_SECONDS, int(NEVER)),
-            f"{5_000_000_000_000 + shop.plan.index * 10**10 + i}", item.item_id, "chargeback", "product_not_received",
+            order_number(shop, i), item.item_id, "chargeback", "product_not_received",
             "lost" if over else "needs_response", "merchant" if over else "", money(int(shop.amounts.paid[i])),
             str(shop.days[opened_on + 5]) if over else "", shop.plan.currency])
     sink.put(f"disputes_{shop.days[day]}.csv", "disputes", w.known_at, plain_csv(OWN_HEADER, rows, "utf-8"))
+
+
+#: kind -> metric that shows it first, cause, kind of the right move
+_TRUTH = {"quality_batch": ("quality_refunds", "batch", "fix_cause"), "rate_near_line": ("intervention_rate", "cases", "keep_rate"),
+          "repeat_claimant": ("claims_of_buyer", "buyer", "check_claimant")}
+
+
+def dispute_answers(shop: "ShopWorld") -> list[dict[str, object]]:
+    """What was planted of disputes, as the answer file tells other incidents; none of it moves other numbers."""
+    found: list[dict[str, object]] = []
+    for n, one in enumerate(shop.disputes.planted, 1):
+        metric, cause, move = _TRUTH[one.kind]
+        scope: dict[str, str] = {}
+        if one.product >= 0:
+            scope["item_id"] = shop.plan.products[one.product].item_id
+        if one.order >= 0:
+            scope["order_id"] = order_number(shop, one.order)
+        found.append({
+            "id": f"d{shop.plan.index:02d}{n}", "shop": shop.plan.name, "platform": shop.plan.platform, "kind": one.kind,
+            "first_day": str(shop.days[one.first]), "last_day": str(shop.days[one.last]),
+            "counts_from": str(shop.days[one.counts_from]), "metric": metric, "scope": scope, "currency": shop.plan.currency,
+            "per_day": [], "cause": {"kind": cause, "scope": scope},
+            "move": {"kind": move, "object": next(iter(scope.values()), shop.plan.name)}})
+    return found
+
+
+def order_number(shop: "ShopWorld", i: int) -> str:
+    """The id of an order as Shopify writes it."""
+    return f"{5_000_000_000_000 + shop.plan.index * 10**10 + i}"

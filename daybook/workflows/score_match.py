@@ -57,6 +57,9 @@ NAMED: Mapping[str, Named] = {
     "late_wave": Named(("orders.late_dispatch",), "", ("send_late",)),
     "order_burst": Named(("orders.fraud_burst",), "", ("hold_burst",)),
     "giant_order": Named(("sales.giant_order",), "", ("mark_bulk_order",), ("paid_gmv", "aov")),
+    "quality_batch": Named(("disputes.quality_cluster",), "item_id", ("fix_cause",)),
+    "rate_near_line": Named(("disputes.rate_near",), "", ("keep_rate",)),
+    "repeat_claimant": Named(("disputes.claimant",), "order_id", ("check_claimant",)),
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
 #: What an incident's money is compared with, by the basis that the finding states.
@@ -65,7 +68,8 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 #: than they would have left.
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves.
-FREE = ("late_export", "definition_change", "word_to_harvest", "late_wave", "order_burst")
+FREE = ("late_export", "definition_change", "word_to_harvest", "late_wave", "order_burst", "quality_batch", "rate_near_line",
+        "repeat_claimant")
 
 
 @dataclass(frozen=True)
