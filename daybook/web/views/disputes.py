@@ -181,7 +181,7 @@ def _rate(one: Any, w: Words) -> RateLine:
         return RateLine(rate_name(one, w), value, "", "", "", _("no line is known"))
     beyond = one.rate > one.line
     tone = "red" if beyond else "amber" if (one.chance or 0) >= 0.5 else "green"
-    left = "" if beyond else w("{n} more reach it", n=one.left) + (
+    left = "" if beyond else _("{n} more reach it").format(n=one.left) + (
         f" · {w.day(one.cross_on)}" if one.cross_on and tone == "amber" else "")
     return RateLine(rate_name(one, w), value, shown(one.line, Unit.SHARE, "", w.language), left, tone, "")
 
