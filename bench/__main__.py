@@ -18,6 +18,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "bridges": ("bench.judgement.bridges",),
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
     "pacing": ("bench.judgement.pacing",),
+    "text": ("bench.judgement.text",),
     "ads": ("bench.judgement.ads", "--family", "all"),
     "sku-demand": ("bench.judgement.sku_demand",),
     "ad-odds": ("bench.judgement.ad_odds",),

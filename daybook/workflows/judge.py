@@ -35,8 +35,21 @@ def _pacing(input_dir: Path, output: Path) -> None:
     judge(input_dir, output)
 
 
+def _text(input_dir: Path, output: Path) -> None:
+    from daybook.workflows.judging.text import judge
+
+    judge(input_dir, output)
+
+
+def _train_text(input_dir: Path, output: Path) -> None:
+    from daybook.workflows.judging.text import train_all
+
+    train_all(input_dir, output)
+
+
 #: Name -> method.
 JUDGES: dict[str, Callable[[Path, Path], None]] = {
-    "anomaly": _anomaly, "effect": _effect, "pacing": _pacing, "rca": _rca}
+    "anomaly": _anomaly, "effect": _effect, "pacing": _pacing, "rca": _rca,
+    "text": _text, "train-text": _train_text}
 #: Name -> a method that answers folders named on its input, one by one.
 PLAYERS: dict[str, Callable[[Iterable[str], TextIO], None]] = {"admarket": _admarket}

@@ -1,0 +1,122 @@
+"""Trains what reads reviews, and measures it on categories that it never saw; the folder holds `reviews_zh` and `reviews_en`.
+
+Labels of the hand stand in `bench/judgement/text_labels.csv` as row ids; no text of the folder is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from daybook.analysis.text.polarity import save
+from daybook.analysis.text.training import spread, sums, table_of, train
+
+#: Texts of one category that are learnt from; more of it teach the category and not what praise is.
+MOST = 10000
+SEED = 17
+
+
+@dataclass(frozen=True)
+class Review:
+    """One text of the folder; `good` None where its stars say neither."""
+
+    category: str
+    good: bool | None
+    text: str
+
+    @property
+    def id(self) -> str:
+        """By which hand labels name it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+
+def read_folder(folder: Path) -> dict[str, list[Review]]:
+    """language -> reviews of the folder, each text once."""
+    found = {"zh": list(_chinese(folder / "reviews_zh")), "en": list(_english(folder / "reviews_en"))}
+    return {language: list({one.text: one for one in reviews}.values()) for language, reviews in found.items()}
+
+
+def train_all(input_dir: Path, output: Path) -> None:
+    """Writes the weights of both languages, trained on all of the folder: the file that is shipped."""
+    trained = {}
+    for language, reviews in read_folder(input_dir).items():
+        chosen = _chosen(reviews)
+        trained[language] = train(table_of([r.text for r in chosen], language), [bool(r.good) for r in chosen])
+    save(trained, output)
+
+
+def judge(input_dir: Path, output: Path) -> None:
+    """Writes, as JSON, how often good and bad are told apart in each category by weights that never saw it."""
+    report: dict[str, Any] = {}
+    for language, reviews in read_folder(input_dir).items():
+        chosen = _chosen(reviews)
+        table = table_of([r.text for r in chosen], language)
+        good = np.array([bool(r.good) for r in chosen])
+        of = np.array([r.category for r in chosen])
+        report[language] = {c: _left_out(table, good, of == c) for c in sorted(set(of))}
+    output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _left_out(table: Any, good: Any, out: Any) -> dict[str, Any]:
+    """One category held out: accuracy, accuracy of each kind, and the chance that a good one stands above a bad one."""
+    weights = train(table[~out], good[~out])
+    values, said = sums(table[out], weights), good[out]
+    right, of = int(((values > 0) == said).sum()), int(out.sum())
+    kinds = [float(((values > 0) == said)[said == kind].mean()) for kind in (True, False)]
+    return {"texts": of, "accuracy": round(right / of, 4), "plus_minus": round(spread(right, of), 4),
+            "good_told": round(kinds[0], 4), "bad_told": round(kinds[1], 4), "auc": round(_auc(values, said), 4)}
+
+
+def _auc(values: Any, said: Any) -> float:
+    ranks = np.empty(len(values))
+    ranks[np.argsort(values, kind="stable")] = np.arange(1, len(values) + 1)
+    good = int(said.sum())
+    return float((ranks[said].sum() - good * (good + 1) / 2) / (good * (len(values) - good)))
+
+
+def _chosen(reviews: list[Review]) -> list[Review]:
+    """At most so many of a category, as many good as bad where there are enough, in a set order."""
+    rng = random.Random(SEED)
+    found: list[Review] = []
+    for category in sorted({r.category for r in reviews}):
+        for kind in (True, False):
+            own = sorted((r for r in reviews if r.category == category and r.good is kind), key=lambda r: r.id)
+            found += rng.sample(own, min(len(own), MOST // 2))
+    return found
+
+
+def _chinese(folder: Path) -> Iterator[Review]:
+    for row in _rows(folder / "online_shopping_cats.csv.gz"):
+        if row["review"]:
+            yield Review(row["cat"], row["label"] == "1", row["review"])
+    for row in _rows(folder / "waimai_10k.csv.gz"):
+        if row["review"]:
+            yield Review("外卖", row["label"] == "1", row["review"])
+
+
+def _english(folder: Path) -> Iterator[Review]:
+    for row in _rows(folder / "amazon_alexa.csv.gz"):
+        stars = int(next(value for key, value in row.items() if key.strip() == "rating"))
+        if row["verified_reviews"].strip():
+            yield Review("speakers", _good(stars), row["verified_reviews"])
+    for row in _rows(folder / "womens_clothing_reviews_first1000.csv.gz"):
+        if row["Review Text"]:
+            yield Review("clothing", _good(int(row["Rating"])), row["Review Text"])
+
+
+def _good(stars: int) -> bool | None:
+    return None if stars == 3 else stars > 3
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
