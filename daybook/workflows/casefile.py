@@ -217,6 +217,15 @@ def _disputed(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     " · ".join(filter(None, (row.file, row.text))), ref=f"case {row.case_id}")
 
 
+def _seen_to(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """Reviews that somebody answered or settled; the review's own words stand in the facts and not here."""
+    from daybook.records import models
+
+    for row in models.ReviewMark.objects.filter(shop__name__in=shops, at__range=between).select_related("shop__client"):
+        yield Entry(row.at, row.known_at, EntryKind.DID, row.shop.client.name, row.shop.name, row.review, row.by,
+                    Said("review seen to"), "", "", row.done)
+
+
 def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     """What came of moves, with what was expected of them beside it."""
     from daybook.records import models
@@ -278,7 +287,7 @@ def _shop(row: Any) -> str:
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _checked, _disputed,
-    _measured, _learned, _found)
+    _seen_to, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

@@ -103,6 +103,19 @@ def _write_patrol(shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "patrol.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
+    return len(rows) + _write_marks(shop, folder)
+
+
+def _write_marks(shop: Shop, folder: Path) -> int:
+    """Reviews that somebody saw to; gives how many."""
+    from daybook.records import models
+
+    titles = ("review", "done", "by", "at", "known_at")
+    rows = list(models.ReviewMark.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "reviews_seen_to.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
     return len(rows) + _write_lists(shop, folder)
 
 

@@ -12,12 +12,13 @@ from daybook.reports.disputes_json import disputes_json, step_json, without_cost
 from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
+from daybook.reports.reputation_json import reputation_json
 from daybook.reports.stock_json import stock_json
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
 from daybook.web.api.rhythm import who
-from daybook.web.api.words import CaseStepIn, Json, Kept, Name, PromiseIn, Rows
+from daybook.web.api.words import CaseStepIn, Json, Kept, Name, PromiseIn, Rows, SeenToIn
 from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
@@ -29,6 +30,7 @@ from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.orders_page import orders_of
+from daybook.workflows.reputation_page import mark_review, reputation_of
 from daybook.workflows.stock import shop_stock
 
 
@@ -59,6 +61,19 @@ def dispute_step(request: HttpRequest, seat: Seat, on: date, case: Name, said: C
     add_step(the_house(), seat.shop, case, said.kind, who(seat), piece=said.piece, text=said.text)
     known = steps_known([seat.shop], the_house().now()).get(seat.shop.name, {}).get(case, ())
     return {"case_id": case, "steps": [step_json(one) for one in known]}
+
+
+@operation("GET", "shop/{shop}/reviews/{on}/", Right.SEE_WORK, Json, "api_reviews")
+def reviews(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Poor reviews with the end of their four hours, causes, owner and a draft; topics asked; causes that rise; scores."""
+    return reputation_json(reputation_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("POST", "shop/{shop}/review-marks/", Right.DO_WORK, Json, "api_review_seen_to")
+def review_seen_to(request: HttpRequest, seat: Seat, said: SeenToIn) -> Any:
+    """Keeps that somebody saw to a review and what was done; the same again changes nothing."""
+    made = mark_review(the_house(), seat.shop.name, said.review, who(seat), said.done)
+    return {"review": made.review, "done": made.done, "by": made.by, "at": made.at.isoformat()}
 
 
 @operation("GET", "shop/{shop}/stock/", Right.SEE_NUMBERS, Json, "api_stock")

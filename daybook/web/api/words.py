@@ -134,6 +134,13 @@ class CaseStepIn(Said):
     text: Long = ""
 
 
+class SeenToIn(Said):
+    """A review that somebody saw to, by the id under which it is listed."""
+
+    review: Name
+    done: Text
+
+
 class PatrolIn(Said):
     """What a person found when they looked; 0 is nothing."""
 
