@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from daybook.calendar.events import events_on
 from daybook.calendar.where import country_of
+from daybook.desks.disputes.book import book_of
+from daybook.desks.disputes.cases import WAITING, cases_of
 from daybook.domain.brief import BriefFinding, Must, State
 from daybook.domain.patrol import CHECKS, Check, CheckState, Ticked
 from daybook.domain.said import Said, Term
@@ -78,10 +80,18 @@ def _events(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Ob
     return coming + [e.name for e in seen.given.own_events if days[0] <= e.first <= days[-1]]
 
 
+def _disputes(seen: Seen, findings: Sequence[BriefFinding], rules: Rulebook) -> Objects:
+    """Cases that wait for the shop's answer, where the refunds of the day are in and the shop's exports tell of cases at all."""
+    if "disputes" not in book_of(seen).told or seen.state("refunds", seen.reviewed) not in (State.IN, State.PARTIAL):
+        return None
+    return [c.seen.order_id or c.seen.case_id for c in cases_of(seen) if c.state in WAITING]
+
+
 BY_FACTS: Mapping[str, Callable[[Seen, Sequence[BriefFinding], Rulebook], Objects]] = {
     "delisted": _delisted, "pricerisk": _found("order_lines", "price.jumped"), "stock": _found("stock_day", "stock.out"),
     "budget": _found("ad_plan_day", "ads.budget_exhausted"),
     "adwords": _found("ad_keyword_day", "ads.bid_jumped", "ads.landing_broken", "ads.word_without_orders"), "events": _events,
+    "disputes": _disputes,
 }
 
 

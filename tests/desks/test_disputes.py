@@ -17,11 +17,13 @@ from daybook.desks.disputes.findings import (
 )
 from daybook.desks.disputes.moves import decide_cases, fix_cause
 from daybook.desks.disputes.rates import rates_of
+from daybook.desks.patrol import patrol
+from daybook.domain.brief import State
 from daybook.domain.disputes import Claimant, DayCounts, Ended, QualityLine, StepKind
 from daybook.domain.given import Given, Term, UnitCost
 from daybook.domain.refund_reasons import Reason
 from daybook.domain.shop import Platform
-from tests.desks.disputes import EXPORTED, NINE, case, each_day, morning, step
+from tests.desks.disputes import EXPORTED, NINE, TOLD, case, each_day, morning, step
 from tests.desks.seen import REVIEWED
 
 HOUR = timedelta(hours=1)
@@ -210,3 +212,15 @@ def test_a_buyer_who_claims_again_is_told_once_and_an_unlucky_one_never():
     assert "3th" not in found.words
     assert not list(find_claimants(morning(claimants=(replace(again, last_on=REVIEWED - timedelta(days=1)),))))
     assert not list(find_claimants(morning(claimants=(replace(again, orders=30),))))
+
+
+@pytest.mark.parametrize(("told", "state", "steps", "expected"), [
+    (TOLD, State.IN, (), ("found", ("o1", "o2"))),
+    (TOLD, State.IN, (step(StepKind.SETTLE, "1"), step(StepKind.HANDED_IN, "2")), ("clear", ())),
+    (TOLD, State.NOT_IN, (), ("unchecked", ())),
+    (frozenset({"refunds"}), State.IN, (), ("unchecked", ())),
+])
+def test_the_patrol_knows_which_cases_wait_where_exports_tell_it(told, state, steps, expected):
+    seen = replace(morning(case("1"), case("2"), told=told, steps=steps), states={"refunds": {REVIEWED: state}})
+    check = next(c for c in patrol(seen, (), {}) if c.check == "disputes")
+    assert (check.state.value, check.objects) == expected

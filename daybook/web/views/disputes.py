@@ -110,7 +110,8 @@ def one(request: HttpRequest, seat: Seat, case: str) -> HttpResponse:
     return answered(request, "web/dispute.html", {
         "title": f"{_('Case')} {seen.order_id or seen.case_id}", "case": file, "seen": seen, "line": _line(file, whole, seat, w),
         "on": on, "rows": rows, "way": _way(file, whole, w), "numbers": numbers, "costs": seat.may(Right.SEE_COSTS),
-        "may": seat.may(Right.DO_WORK), "choice": _choice(file, whole, w) if numbers and file.choice else None,
+        "may": seat.may(Right.DO_WORK), "propose": _propose(file, seat, w),
+        "choice": _choice(file, whole, w) if numbers and file.choice else None,
         "pieces": [(p, w.name("evidence", p.name), f"{p.weight:.0%}", _by(p.by, w)) for p in file.pieces],
         "complete": f"{file.complete:.0%}", "steps": [_step(s, seat, whole, w) for s in file.steps],
         "chat": [(w.moment(c.at, whole.zone, on) if c.at else w.day(c.on), w.name("chat_side", c.direction), c.agent or "", c.text)
@@ -235,6 +236,15 @@ def _way(file: CaseFile, found: DisputesTable, w: Words) -> list[tuple[str, str]
     stamps = (("paid_at", _("Paid")), ("shipped_at", _("Sent")), ("scanned_at", _("First scan")), ("delivered_at", _("Delivered")),
               ("completed_at", _("Completed")))
     return [(words, w.moment(at, found.zone, found.on) if (at := getattr(seen, name)) else _("not told")) for name, words in stamps]
+
+
+def _propose(file: CaseFile, seat: Seat, w: Words) -> str:
+    """The form by which the evidence is handed in through the guards, with what is there filled in."""
+    if file.state not in WAITS or not seat.may(Right.PROPOSE):
+        return ""
+    asked = {"move": "dispute_evidence", "object_id": file.seen.case_id,
+             "to": ", ".join(w.name("evidence", p.name) for p in file.pieces if p.there)}
+    return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode(asked)}"
 
 
 def _by(by: str, w: Words) -> str:
