@@ -117,7 +117,7 @@ def _objects(check: Check) -> str:
 def _where(check: Check) -> str:
     """The last word of a person, where there is one."""
     if check.ticked is None:
-        return Said("see its finding")
+        return Said("disputes page; the shop's console") if check.check == "disputes" else Said("see its finding")
     return Said("looked at by {person}", person=check.ticked.by)
 
 

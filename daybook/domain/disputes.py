@@ -233,8 +233,11 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class RateSeen:
-    """One rate of a platform over its window.  `left`: how many more are needed to reach the line; `cross_on` the day by which
-    they have come at today's pace, `chance` that they come within the rulebook's days.  `why_not` says what cannot be told."""
+    """One rate of a platform over its window; `before` is what it was a pace ago (None: not known).
+
+    `left`: how many more are needed to reach the line; `cross_on` the day by which they have come at today's pace, `chance` that
+    they come within the rulebook's days.  `why_not` says what cannot be told.
+    """
 
     name: str
     zh: str
@@ -248,6 +251,7 @@ class RateSeen:
     cross_on: date | None = None
     chance: float | None = None
     why_not: str = ""
+    before: Decimal | None = None
 
 
 @dataclass(frozen=True)

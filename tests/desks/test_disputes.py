@@ -170,10 +170,13 @@ def test_a_rate_is_told_before_it_crosses_and_says_how_many_more():
     [found] = find_rates_near_their_line(seen)
     assert found.metric == "intervention_rate"
     assert found.measured == D("0.003000")
-    assert found.base == D("0.004")
+    assert (found.base_kind, found.base) == ("before", 0)        # a week ago there was none: a rise, and no good news
     assert found.adds_up()
     assert "4 more cases" in found.words
     assert "2026-09-18" in found.words
+    more = {day: replace(counts, opened=counts.opened + 1) for day, counts in days.items()}
+    [beyond] = find_rates_near_their_line(morning(days=more, platform=Platform.TMALL))
+    assert (beyond.base_kind, beyond.base, beyond.measured) == ("line", D("0.004"), D("0.005333"))
     calm = {REVIEWED - timedelta(days=n): DayCounts(5, 1 if n % 5 == 0 else 0, 0, 0) for n in range(30)}
     assert not list(find_rates_near_their_line(morning(days=calm, platform=Platform.TMALL)))
 

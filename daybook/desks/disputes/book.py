@@ -27,7 +27,7 @@ def reading() -> Reading:
     """Which days are read, by the rulebook."""
     rules = load()
     quality = int(rules.value("D-CLUSTER", "days") + rules.value("D-CLUSTER", "before"))
-    counted = max(int(rules.value("D-WINDOW", "days")), quality) + 1
+    counted = max(int(rules.value("D-WINDOW", "days") + rules.value("D-WINDOW", "pace")), quality) + 1
     return Reading(int(rules.value("D-READ", "open")), int(rules.value("D-READ", "closed")), int(rules.value("D-READ", "taught")),
                    counted, quality, int(rules.value("D-READ", "claims")), int(rules.value("D-CLAIMANT", "claims")))
 

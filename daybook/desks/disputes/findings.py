@@ -88,10 +88,12 @@ def find_rates_near_their_line(seen: Seen) -> Iterator[BriefFinding]:
 
 def _near(one: RateSeen, seen: Seen) -> BriefFinding:
     rate, line = one.rate or Decimal(0), one.line or Decimal(0)
+    beyond, days = rate > line, one.days if rate > line else int(rules_of(seen).value("D-WINDOW", "pace"))
+    kind, base = ("line", line) if beyond else ("before", rate if one.before is None else min(one.before, rate))
     causes = tuple(Cause("slice", (("item_id", item),), (Decimal(n) / one.under).quantize(Decimal("0.000001")))
-                   for item, n in _items(one, seen).most_common(NAMED))
+                   for item, n in _items(one, days, seen).most_common(NAMED))
     term = Term("metric", one.name, one.zh)
-    if rate > line:
+    if beyond:
         words = Said("{rate} is {value} over {days} days: {over} of {under}, and the line is {line}", rate=term,
                      value=_share(rate), days=one.days, over=one.over, under=one.under, line=_share(line))
     else:
@@ -100,8 +102,8 @@ def _near(one: RateSeen, seen: Seen) -> BriefFinding:
                      value=_share(rate), left=one.left, line=_share(line), day=by)
     return BriefFinding(
         id=f"{RATE}.{one.name}", kind=RATE, metric=one.name, zh=one.zh, unit=Unit.SHARE, scope=(), direction="up", measured=rate,
-        base_kind="line", base=line, at_stake=_line_stake(one, seen), urgency="today", causes=causes,
-        remainder=rate - line - sum((c.contribution for c in causes), Decimal(0)), sources=SOURCES, higher_is_better=False,
+        base_kind=kind, base=base, at_stake=_line_stake(one, seen), urgency="today", causes=causes,
+        remainder=rate - base - sum((c.contribution for c in causes), Decimal(0)), sources=SOURCES, higher_is_better=False,
         words=words)
 
 
@@ -109,9 +111,9 @@ def _share(value: Decimal) -> Amount:
     return Amount(value, "share")
 
 
-def _items(one: RateSeen, seen: Seen) -> Counter[str]:
-    """Which products the cases of a rate are about, where that is told."""
-    book, first = book_of(seen), seen.reviewed - timedelta(days=one.days - 1)
+def _items(one: RateSeen, days: int, seen: Seen) -> Counter[str]:
+    """Which products the cases of a rate in the last days are about, where that is told."""
+    book, first = book_of(seen), seen.reviewed - timedelta(days=days - 1)
     if one.name == "quality_refund_rate":
         found: Counter[str] = Counter()
         for line in book.quality:

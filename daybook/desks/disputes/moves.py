@@ -41,7 +41,14 @@ def decide_cases(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 
 def keep_rate(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
-    """Keep cases from the platform: settle those that would be lost, call buyers back, and mend what they complain of."""
+    """Keep cases from the platform: settle those that would be lost and call buyers back; of quality, mend the product."""
+    if found.metric == "quality_refund_rate":
+        item = next((dict(c.scope).get("item_id", "") for c in found.causes), "")
+        yield _task(found, seen, "keep_rate", seen.shop.name, Said(
+            "Mend the product that most refunds for quality are about, before the rate reaches its line: {item}",
+            item=seen.names.get("item_id", {}).get(item, item) or seen.shop.name), Role.OPERATOR, _kept(found.at_stake),
+            Said("the rate falls only as old refunds leave the thirty days"), Said("fewer refunds for quality in a week"))
+        return
     yield _task(found, seen, "keep_rate", seen.shop.name, Said(
         "Settle what would be lost before it is judged, and call back buyers whose refunds wait"), Role.SERVICE,
         _kept(found.at_stake), Said("paying back at once costs money that some buyers would not have asked for"),
@@ -98,6 +105,14 @@ def _task(found: BriefFinding, seen: Seen, move: str, about: str, what: str, rol
     return Suggestion(
         id=f"{move}.{about}", findings=(found.id,), move=move, what=what, object_kind=kind, object_id=about,
         object=seen.names.get("item_id", {}).get(about, about) if kind == "item" else about,
-        from_=Said("{n} cases", n=int(found.measured or 0)) if found.unit == "count" else "", to=to, role=role,
+        from_=_from(found), to=to, role=role,
         minutes=minutes("look"), gain=gain, where=Said("disputes page; the shop's console"), how="by hand", risk=risk,
         evidence=found.words, check_on=seen.on + timedelta(days=int(rule("W-CHECK", "data"))), until=found.deadline)
+
+
+def _from(found: BriefFinding) -> str:
+    """How many there are now, as the finding counts them; nothing of a rate."""
+    if found.unit != "count":
+        return ""
+    n = int(found.measured or 0)
+    return Said("{n} refunds for quality", n=n) if found.metric == "quality_refunds" else Said("{n} cases", n=n)

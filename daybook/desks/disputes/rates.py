@@ -76,7 +76,18 @@ def _rate(one: RateRule, seen: Seen) -> RateSeen:
     ahead = ahead_of(over, [n or 0 for n in under], float(line), window, int(rules.value("D-WINDOW", "pace")),
                      int(rules.value("D-WINDOW", "ahead")))
     cross = None if ahead.day is None else seen.reviewed + timedelta(days=ahead.day)
-    return RateSeen(one.metric, one.zh, total, below, rate, line, one.rule, window, ahead.left, cross, ahead.chance)
+    earlier = [day - timedelta(days=int(rules.value("D-WINDOW", "pace"))) for day in days]
+    return RateSeen(one.metric, one.zh, total, below, rate, line, one.rule, window, ahead.left, cross, ahead.chance,
+                    before=_over_days(one, seen, earlier))
+
+
+def _over_days(one: RateRule, seen: Seen, days: list[date]) -> Decimal | None:
+    """The rate over some days; None where a day's orders are not known."""
+    under = _under(one, seen, days)
+    below = sum(n for n in under if n is not None)
+    if None in under or not below:
+        return None
+    return (Decimal(sum(getattr(book_of(seen).days.get(day, DayCounts()), one.over) for day in days)) / below).quantize(PLACES)
 
 
 def _under(one: RateRule, seen: Seen, days: list[date]) -> list[int | None]:
