@@ -17,6 +17,8 @@ from daybook.demo.world import ShopWorld, World
 Scope = dict[str, str]
 #: Days within which an order is to leave: the norm that a late wave breaks.
 PROMISED_DAYS = 2
+#: Days from which a word's usual orders are read.
+USUAL_DAYS = 28
 
 #: kind -> metric that shows it first, cause, kind of the right move
 _TRUTH: dict[str, tuple[str, str, str]] = {
@@ -39,6 +41,7 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
     "word_to_harvest": ("ad_orders", "search_term", "harvest_term"),
     "late_wave": ("overdue_orders", "late_dispatch", "send_late"),
     "order_burst": ("burst_orders", "one_hand", "hold_burst"),
+    "word_dies": ("ad_orders", "keyword", "pause_keyword"),
 }
 
 
@@ -56,7 +59,8 @@ def answers(world: World) -> dict[str, object]:
         "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
                        "visitors as come on one of its days, of a tiring image the day by which its clicks per view of a week "
                        "are four in ten down, of a late wave the day on which the first promises end, of a term to harvest the "
-                       "day by which it has brought four orders: before it, that is how these move anyway",
+                       "day by which it has brought four orders, of a word that dies the day by which it would have brought six: "
+                       "before it, that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
@@ -105,6 +109,9 @@ def _counts_from(shop: ShopWorld, incident: Incident) -> int:
         days, bought = slice(incident.first, incident.last + 1), TYPED * incident.size
         sold = np.cumsum(shop.ads.direct_orders[days, incident.keyword]) * bought / (1 + bought)
         return _day(incident, np.asarray(sold, dtype=np.float64), 4.0)
+    if incident.kind == "word_dies":
+        usual = float(shop.ads.direct_orders[:incident.first, incident.keyword][-USUAL_DAYS:].mean())
+        return _day(incident, np.cumsum(np.full(incident.last - incident.first + 1, usual)), 6.0)
     return incident.first
 
 

@@ -152,6 +152,14 @@ def _word_to_harvest(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.sold[_days(i), i.keyword] *= 1 + TYPED * i.size
 
 
+def _word_dies(out: Effects, plan: ShopPlan, i: Incident) -> None:
+    """People click the word as ever and hardly anybody buys: it means something else since."""
+    word = plan.keywords[i.keyword]
+    out.orders[_days(i), word.product, i.source] *= 1 - word.share * (1 - i.size)
+    for of in (out.sold, out.carts):
+        of[_days(i), i.keyword] *= i.size
+
+
 def _single(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.single.append(i)
 
@@ -165,7 +173,7 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "rival_promotion": _conversion_lost, "bad_review": _conversion_lost, "bid_error": _bid_error,
     "budget_exhausted": _budget_exhausted, "definition_change": _definition_change,
     "slow_decline": _slow_decline, "device_drop": _device_drop, "edit_backfired": _edit_backfired,
-    "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest,
+    "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest, "word_dies": _word_dies,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
     "late_wave": _nothing, "order_burst": _nothing,
 }

@@ -13,7 +13,7 @@ KINDS: dict[str, int] = {
     "channel_lost": 3, "price_mistake": 1, "hero_stockout": 4, "rival_promotion": 4, "bid_error": 2,
     "budget_exhausted": 2, "late_export": 1, "definition_change": 14, "bad_review": 6, "slow_decline": 18,
     "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4, "landing_broken": 2,
-    "creative_tired": 12, "word_to_harvest": 14,
+    "creative_tired": 12, "word_to_harvest": 14, "word_dies": 16,
 }
 #: kinds of trouble with orders, which change no sale (`order_trouble.py`)
 ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1}
@@ -22,7 +22,10 @@ _ONLY = {
     "bad_review": {"taobao", "tmall"}, "device_drop": {"shopify"}, "cancel_burst": {"taobao", "tmall", "douyin"},
     "edit_backfired": {"taobao", "tmall"}, "creative_tired": {"douyin"}, "word_to_harvest": {"shopify"},
     "late_wave": {"taobao", "tmall", "douyin"}, "order_burst": {"shopify"},
+    "word_dies": {"taobao", "tmall", "shopify"},
 }
+#: kinds that smaller shops (orders a day) cannot show: a word there brings an order in some days
+_LEAST_ORDERS = {"word_dies": 60}
 WINDOW = 60  # days before the last day in which incidents are planted
 LATE_WINDOW = 26  # a late file shows only where exports are daily
 QUIET = 6  # days without any incident between two of one shop
@@ -76,7 +79,7 @@ def _fresh(rng: np.random.Generator, plans: tuple[ShopPlan, ...], last: int) -> 
 
 
 def _fits(kind: str, plan: ShopPlan) -> bool:
-    return plan.platform in _ONLY.get(kind, {plan.platform})
+    return plan.platform in _ONLY.get(kind, {plan.platform}) and plan.orders >= _LEAST_ORDERS.get(kind, 0)
 
 
 def place(
@@ -137,4 +140,5 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
         "creative_tired": replace(base, source=ads, keyword=0, size=0.4),
         "word_to_harvest": replace(base, source=ads, keyword=MINER, size=3.0),
         "late_wave": base, "order_burst": base,
+        "word_dies": replace(base, source=ads, keyword=0, size=0.03),
     }[kind]

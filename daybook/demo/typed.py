@@ -12,7 +12,7 @@ from daybook.demo.shops import Keyword
 _LOOKS = ("cheap", "small", "large", "black", "white", "green", "used", "mini")
 _WHERE = ("near me", "for home", "for travel", "review", "sale", "set")
 TAIL = tuple(f"{{}} {look} {where}" for look in _LOOKS for where in _WHERE)
-#: One click in so many is of the tail.
+#: One click in so many is of the tail, whose clicks buy half as often.
 _TAIL_EVERY = 4
 
 
@@ -51,13 +51,14 @@ def typed(ads: Ads, word: Keyword, day: int, age: int, incidents: tuple[Incident
         bought = TYPED * wanted.size
         parts[wanted_term(word)] = (round(clicks * TYPED / (1 + TYPED)), bought_by(day, orders, bought / (1 + bought)))
         left, sold = left - parts[wanted_term(word)][0], sold - parts[wanted_term(word)][1]
-    stem = word.word.rsplit(" ", 1)[0]
-    for n in range(left // _TAIL_EVERY):
+    stem, tail = word.word.rsplit(" ", 1)[0], left // _TAIL_EVERY
+    of_tail = min(bought_by(day, sold, 1 / (2 * _TAIL_EVERY)), tail)
+    for n in range(tail):
         term = TAIL[(day * 7 + n * 13 + k) % len(TAIL)].format(stem)
-        parts[term] = (parts.get(term, (0, 0))[0] + 1, 0)
-    rest = left - left // _TAIL_EVERY
-    if rest or sold:
-        parts[word.word] = (rest, sold)
+        clicked, bought_there = parts.get(term, (0, 0))
+        parts[term] = (clicked + 1, bought_there + (n < of_tail))
+    if left - tail or sold - of_tail:
+        parts[word.word] = (left - tail, sold - of_tail)
     for term, (own, bought_here) in parts.items():
         yield Typed(term, shown * own // max(clicks, 1), own, spend * own // max(clicks, 1), bought_here,
                     gmv * bought_here // max(orders, 1))

@@ -9,6 +9,8 @@ QUADRANTS = {"winner": "赢家词", "hungry": "饥饿词", "burner": "烧钱词"
 #: What one does with a word.
 WORD_MOVES = {"pause": "停词", "lower": "降价", "raise": "提价", "wait": "再等等", "keep": "不动", "harvest": "加精准词",
               "negative": "加否词"}
+#: What one does with a crowd.
+CROWD_MOVES = {"premium_up": "加溢价", "premium_down": "降溢价", "drop_crowd": "去掉人群", "wait": "再等等", "keep": "不动"}
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ class AdAccount:
 class AdsTable:
     """The ads desk's page of a morning; `missing` says which source is not in, `break_even` is the shop's.
 
-    `of_materials`: the platform tells materials and no words, so that `words` are those.
+    `of_materials`: the platform tells materials and no words, so that `words` are those.  `crowds` are judged as words are, each
+    within its plan; `untold` says which advice nobody can give here, and why.
     """
 
     shop: str
@@ -198,3 +201,5 @@ class AdsTable:
     products: tuple[TestedProduct, ...] = ()
     advice: tuple[AdAdvice, ...] = ()
     of_materials: bool = False
+    crowds: tuple[JudgedWord, ...] = ()
+    untold: tuple[str, ...] = ()

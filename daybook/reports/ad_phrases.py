@@ -15,11 +15,22 @@ def advice(one: JudgedWord) -> str:
         return Said("Lower its bid by {by}: the next click costs more than a click brings.", by=by)
     if one.move == "pause":
         return Said("Pause it: the chance that it pays is {chance}.", chance=chance(one.pays))
+    if one.move in ("premium_up", "premium_down"):
+        return _premium(one)
+    if one.move == "drop_crowd":
+        return Said("Take the crowd out: the chance that it pays is {chance}.", chance=chance(one.pays))
     if one.move == "harvest":
         return Said("Add it as an exact word: it pays with a chance of {chance}.", chance=chance(one.pays))
     if one.move == "negative":
         return Said("Exclude it: the chance that it pays is {chance}.", chance=chance(one.pays))
     return ""
+
+
+def _premium(one: JudgedWord) -> str:
+    points = f"{abs(one.step) * 100:.0f}"
+    if one.move == "premium_up":
+        return Said("Raise its premium by {n} points: the next click costs less than a click brings.", n=points)
+    return Said("Lower its premium by {n} points: the next click costs more than a click brings.", n=points)
 
 
 def changed(one: JudgedWord) -> str:

@@ -28,6 +28,8 @@ def ads_json(found: AdsTable, language: str) -> Json:
             "missing": list(found.missing), "plans": [_plan(plan) for plan in found.plans],
             "words": [_word(one, found.currency, w) for one in found.words],
             "terms": [_word(one, found.currency, w) for one in found.terms],
+            "crowds": [_word(one, found.currency, w) for one in found.crowds],
+            "untold": [in_language(one, w) for one in found.untold],
             "account": None if found.account is None else _account(found.account, w),
             "creatives": [_creative(one) for one in found.creatives], "products": [_product(one) for one in found.products],
             "advice": [_advice(one, found.currency, w) for one in found.advice]}

@@ -18,16 +18,17 @@ SHOWN = 60
 def ads_paper(found: AdsTable, language: str) -> Paper:
     """What the ads page of a morning shows."""
     w = translator(language)
-    moves = [one for one in (*found.words, *found.terms) if one.moves]
+    moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
     gain = exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, language)
     lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves), gain=gain)
     missing = w("Not in yet, so not told and not 0: {sources}",
                 sources=" · ".join(sorted({w.name("source", t) for t in found.missing}))) if found.missing else ""
-    about = (w.full_day(found.day), missing, *_account(found, w))
+    about = (w.full_day(found.day), missing, *_account(found, w), *(in_language(one, w) for one in found.untold))
     return Paper(w("{shop}: ads", shop=found.shop), tuple(x for x in about if x), lead, (
         _plans(found.plans, found.currency, w), _advice(found.advice, found.currency, w),
         _words(w("Words"), w("Word"), found.words, found.currency, w, w("No word was clicked within four weeks.")),
         _words(w("What people typed"), w("Search term"), found.terms, found.currency, w, ""),
+        _words(w("Crowds"), w("Crowd"), found.crowds, found.currency, w, ""),
         _creatives(found.creatives, found.currency, w), _products(found.products, found.currency, w)))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from daybook.desks.ads.account import judged_account
 from daybook.desks.ads.advice import advised
+from daybook.desks.ads.crowds import judged_crowds, untold
 from daybook.desks.ads.experiments import OwnBid, number
 from daybook.desks.ads.judged import WINDOW, judged_plans, judged_words
 from daybook.desks.ads.returns import break_even_roi
@@ -17,7 +18,7 @@ from daybook.domain.brief import State
 from daybook.domain.moves.ads import Bid
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
-from daybook.facts.ad_tables import AD_CREATIVE_PERIOD
+from daybook.facts.ad_tables import AD_AUDIENCE_PERIOD, AD_CREATIVE_PERIOD
 from daybook.facts.engine import Session, reading
 from daybook.facts.market_tables import AD_TERM_PERIOD
 from daybook.workflows.done_moves import executed
@@ -36,7 +37,8 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
 
     def read(session: Session) -> AdsTable:
         seen = see(session, [shop], on, moment)[shop.name].seen
-        return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed), bids_done(shop, moment))
+        return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed), bids_done(shop, moment),
+                        _crowds(session, seen.reviewed))
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 
@@ -48,8 +50,8 @@ def bids_done(shop: Shop, moment: datetime) -> list[OwnBid]:
 
 
 def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | None = None,
-             bids: Sequence[OwnBid] = ()) -> AdsTable:
-    """The page of one morning, with the rows of its reports of terms and of creatives and the bids that were moved."""
+             bids: Sequence[OwnBid] = (), crowds: Sequence[TermRow] = ()) -> AdsTable:
+    """The page of one morning, with the rows of its reports of terms, creatives and crowds and the bids that were moved."""
     told = with_units(seen)
     words = judged_words(told, bids)
     period_words, typed = judged_terms(told, terms, words)
@@ -62,7 +64,8 @@ def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | No
     return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, plans, typed,
                     None if even is None else even.quantize(Decimal("0.01")), missing, account,
                     judged_creatives(seen, creatives or []), tested_products(seen),
-                    advised(told, words or period_words, plans, terms, account), of_materials)
+                    advised(told, words or period_words, plans, terms, account), of_materials,
+                    judged_crowds(told, crowds), untold(crowds))
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:
@@ -99,3 +102,16 @@ def _creatives(session: Session, last: date) -> list[CreativeRow]:
                                      Decimal(r["clicks"]), Decimal(r["spend"]),
                                      None if r["carts"] is None else Decimal(r["carts"])))
     return found
+
+
+def _crowds(session: Session, last: date) -> list[TermRow]:
+    """The rows of four weeks of reports of crowds (人群) that tell clicks, spend and orders."""
+    view = session.use(AD_AUDIENCE_PERIOD, days=(AD_AUDIENCE_PERIOD.day, last - timedelta(days=WINDOW - 1), last))
+    rows = session.arrow(
+        "SELECT plan_id, unit_id, audience, day, min(coalesce(first_on, day)) AS first, sum(clicks) AS clicks, "
+        "sum(ad_spend) AS spend, sum(ad_orders) AS orders, sum(ad_gmv) AS gmv "
+        f'FROM "{view}" GROUP BY plan_id, unit_id, audience, day ORDER BY ALL', []).to_pylist()
+    known = [r for r in rows if None not in (r["clicks"], r["spend"], r["orders"])]
+    return [TermRow(r["plan_id"], r["unit_id"], "", r["audience"], "", r["day"], (r["day"] - r["first"]).days + 1,
+                    Decimal(r["clicks"]), Decimal(r["spend"]), Decimal(r["orders"]),
+                    None if r["gmv"] is None else Decimal(r["gmv"]), r["first"]) for r in known]

@@ -1,4 +1,4 @@
-"""What the last exports say that the object of a move shows, of what stands in tables of listings, orders and events.
+"""What the last exports say that the object of a move shows, of what stands in tables of listings, orders, events and ads.
 
 Exports say that an order has left, and not under which number: a dispatch is confirmed by that alone.
 """
@@ -16,12 +16,15 @@ from daybook.facts.report_tables import PRODUCT_DAY
 from daybook.facts.rival_tables import EVENT_SIGNUPS
 from daybook.facts.stock_tables import LISTING_DAY
 from daybook.facts.tables import ORDERS
+from daybook.workflows.exported_ads import RUNS, running
 
 LEFT = ("shipped", "done")
 
 
 def exported(session: Session, shop: Shop, move: Move, since: datetime | None = None) -> Fields | None:
     """The fields of an object; None where no export says them, or none that came after `since` for its day or a later one."""
+    if isinstance(move, RUNS):
+        return running(session, shop, move, since)
     if isinstance(move, Title):
         row = _listing(session, shop, move.object_id, "title", since)
         return None if row is None else {"title": row["title"]}

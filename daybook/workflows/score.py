@@ -36,7 +36,7 @@ class Size:
     shops: int = 6
     days: int = 150
     mornings: int = 61
-    incidents: int = 24
+    incidents: int = 25
     fresh: bool = False
     orders: int = 0
 

@@ -52,6 +52,7 @@ NAMED: Mapping[str, Named] = {
     "landing_broken": Named(("ads.landing_broken",), "item_id", ("fix_landing",)),
     "creative_tired": Named(("ads.creative_tired",), "keyword", ("swap_creative",)),
     "word_to_harvest": Named(("ads.term_to_harvest",), "keyword", ("harvest_term",)),
+    "word_dies": Named(("ads.word_without_orders",), "keyword", ("pause_keyword",)),
     "late_export": Named(("data.missing_export",), "", ("fetch_export",)),
     "definition_change": Named(("data.definition_changed",), "", ("note_definition",), ("visitors",)),
     "late_wave": Named(("orders.late_dispatch",), "", ("send_late",)),
@@ -67,9 +68,9 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 #: Incidents whose stake has a sign: clicks that an empty budget or a tired image kept away may have cost more
 #: than they would have left.
 SIGNED = ("budget_exhausted", "creative_tired")
-#: Incidents that cost nothing themselves.
-FREE = ("late_export", "definition_change", "word_to_harvest", "late_wave", "order_burst", "quality_batch", "rate_near_line",
-        "repeat_claimant")
+#: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
+FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "quality_batch",
+        "rate_near_line", "repeat_claimant")
 
 
 @dataclass(frozen=True)

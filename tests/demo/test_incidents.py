@@ -29,10 +29,10 @@ def calm() -> World:
 
 
 def _one(world: World, kind: str) -> tuple[ShopWorld, Incident]:
-    """The first incident of a kind, in a shop whose visitors kept their definition unless that is the kind."""
+    """The first incident of a kind, in a shop whose visitors kept their definition where the kind is about visitors."""
     changed = {i.shop for i in world.incidents if i.kind == "definition_change"}
     incident = next(i for i in world.incidents if i.kind == kind and (i.shop not in changed or i.kind in {
-        "definition_change", "late_export"}))
+        "definition_change", "late_export", "word_to_harvest"}))
     return world.shops[incident.shop], incident
 
 
@@ -191,7 +191,7 @@ def test_a_slow_decline_counts_from_the_day_by_which_one_days_visitors_are_gone(
     now, then = (w.shops[incident.shop].traffic.source[incident.first:, incident.source] for w in (dozen, calm))
     lost = np.cumsum(1 - now / then)[counts - incident.first]
     assert 0.95 < lost < 1.3
-    later = {"slow_decline", "creative_tired", "word_to_harvest"}
+    later = {"slow_decline", "creative_tired", "word_to_harvest", "word_dies"}
     assert all(i["counts_from"] == i["first_day"] for i in told if i["kind"] not in later)
 
 
@@ -226,6 +226,17 @@ def test_a_tired_image_is_shown_as_often_and_clicked_less(dozen: World, calm: Wo
     shown, clicked = (tuple(int(of[day, incident.keyword]) for of in (s.ads.impressions, s.ads.clicks)) for s in (shop, spared))
     assert shown[1] == pytest.approx(0.4 * clicked[1], abs=1)
     assert shown[0] == pytest.approx(clicked[0], rel=0.03)
+
+
+def test_a_word_that_dies_is_clicked_as_ever_and_the_item_keeps_its_other_buyers(dozen: World, calm: World) -> None:
+    """Clicks and spend stand; of its orders three in a hundred are left, and its item's other words lose none."""
+    shop, incident = _one(dozen, "word_dies")
+    spared, days, k = calm.shops[incident.shop], slice(incident.first, incident.last + 1), incident.keyword
+    assert np.array_equal(shop.ads.spend[days, k], spared.ads.spend[days, k])
+    assert shop.ads.direct_orders[days, k].sum() < 0.15 * spared.ads.direct_orders[days, k].sum()
+    others = [w.index for w in shop.plan.keywords if w.product == shop.plan.keywords[k].product and w.index != k]
+    now, then = (s.ads.direct_orders[days, others].sum() for s in (shop, spared))
+    assert abs(now - then) <= 2 + 0.25 * then
 
 
 def test_terms_add_up_to_their_word_and_the_wanted_one_sells_while_it_lasts(dozen: World) -> None:

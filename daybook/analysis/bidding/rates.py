@@ -15,7 +15,7 @@ from daybook.analysis.bidding.reports import Floats, Ints
 
 ROUNDS = 5
 START = 0.1  # variance of effects and of a target's own factor before anything is learned
-LEAST_OWN, MOST_OWN = 0.02, 1.5  # variance of a target's own log factor
+LEAST_OWN, MOST_OWN = 0.02, 4.0  # variance of a target's own log factor
 FREE = 100.0  # variance of the intercept
 WEAK = 5.0  # pseudo-features behind each variance
 

@@ -219,6 +219,15 @@ def gain_of_step(a_day: float, cpc: float, worth: float, step: float, response: 
     return after * (worth - cpc * (1 + step)) - a_day * (worth - cpc)
 
 
+def best_step(cpc: float, worth: float, response: float) -> float:
+    """The share by which the price of a click should move until the next one costs what a click brings.
+
+    >>> round(best_step(1.0, 2.0, 1.5), 3)
+    0.2
+    """
+    return worth / (1 + 1 / response) / max(cpc, 1e-9) - 1
+
+
 def learn_response(words: Sequence[Word], moves: Sequence[BidMove] = ()) -> float:
     """Percent more clicks for one percent more a click, from the account's own changes of price and from its own bid `moves`,
     each weighing by how well it tells; what is usual stands behind both.

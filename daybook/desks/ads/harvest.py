@@ -16,6 +16,8 @@ from daybook.domain.seen import Scope, Seen
 from daybook.domain.work import Pull, Role, Suggestion
 
 HARVEST = "ads.term_to_harvest"
+#: Steps of its own bid that a new exact word is reckoned with: each is looked at before the next.
+STEPS = 3
 
 
 def find_terms_to_harvest(seen: Seen) -> Iterator[BriefFinding]:
@@ -62,13 +64,16 @@ def _rows(seen: Seen, scope: Scope) -> Iterator[TermRow]:
 
 
 def _worth_an_own_bid(seen: Seen, one: JudgedWord, since: date) -> Decimal | None:
-    """Contribution a day of one step up for the term alone, over the days since it was first clicked; None under A-EDIT."""
-    from daybook.analysis.bidding.words import USUAL_RESPONSE, gain_of_step
+    """Contribution a day of the term's own best bid, a few steps off at most, over the days since it was first clicked; None under
+    A-EDIT."""
+    from daybook.analysis.bidding.words import USUAL_RESPONSE, best_step, gain_of_step
 
     if one.worth is None:
         return None
     a_day = one.clicks / ((seen.reviewed - since).days + 1)
-    gain = gain_of_step(a_day, float(one.cpc), float(one.worth), float(rule("A-STEP", "up")), USUAL_RESPONSE)
+    most = (1 + float(rule("A-STEP", "up"))) ** STEPS - 1
+    step = min(max(best_step(float(one.cpc), float(one.worth), USUAL_RESPONSE), 0.0), most)
+    gain = gain_of_step(a_day, float(one.cpc), float(one.worth), step, USUAL_RESPONSE)
     order = float(one.worth) / max(one.cvr[1], 1e-9)
     enough = gain * float(rule("A-EDIT", "days")) >= float(rule("A-EDIT", "orders")) * order
     return Decimal(repr(gain)).quantize(CENT) if enough else None

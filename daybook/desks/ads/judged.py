@@ -91,10 +91,11 @@ def order_value(seen: Seen) -> Decimal | None:
 
 def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | None], last: date,
                    window: int, usual_value: Decimal | None = None, bids: Sequence[OwnBid] = (),
-                   changes: bool = True) -> dict[Key, JudgedWord]:
+                   changes: bool = True, steps_of: tuple[float, float] | None = None) -> dict[Key, JudgedWord]:
     """Judgements of words by their days; `last` is the last day that is in, `window` the days that a rate a day is of,
     `usual_value` what an order of the shop comes to, `bids` those that somebody moved.
-    Without `changes` all days count as one: rows of periods tell no day of a change."""
+    Without `changes` all days count as one: rows of periods tell no day of a change.  `steps_of` are the shares by which one
+    edit goes up and down, those of A-STEP unless given."""
     from daybook.analysis.bidding.delay import usual_share
     from daybook.analysis.bidding.words import Steps, Word, WordDay, judge
 
@@ -103,8 +104,8 @@ def judge_words_of(told: Mapping[Key, Days], margins: Mapping[Key, Decimal | Non
         WordDay(float(v[0]), float(v[1]), float(v[2]), float(v[3]), usual_share(24.0 * ((last - day).days + 1), CREDITED_DAYS),
                 day.toordinal()) for day, v in days.items()],
         None if (margin := margins[key]) is None else float(margin)) for key, days in told.items()]
-    steps = Steps(float(rule("A-STEP", "up")), float(rule("A-STEP", "down")), float(rule("A-ZERO")),
-                  float(rule("A-CHANGE")) if changes else NEVER)
+    up, down = steps_of or (float(rule("A-STEP", "up")), float(rule("A-STEP", "down")))
+    steps = Steps(up, down, float(rule("A-ZERO")), float(rule("A-CHANGE")) if changes else NEVER)
     usual = None if usual_value is None else float(usual_value)
     ordered = usual is not None or any(v[2] for days in told.values() for v in days.values())
     found = {}

@@ -73,8 +73,9 @@ def added_once(rows: Sequence[TermRow]) -> list[TermRow]:
     return found
 
 
-def judged_rows(seen: Seen, rows: Sequence[TermRow], text: Callable[[TermRow], str]) -> tuple[JudgedWord, ...]:
-    """The rows of a report judged together by the text that each goes under."""
+def judged_rows(seen: Seen, rows: Sequence[TermRow], text: Callable[[TermRow], str],
+                steps: tuple[float, float] | None = None) -> tuple[JudgedWord, ...]:
+    """The rows of a report judged together by the text that each goes under; `steps` as `judge_words_of` takes them."""
     sold = any(row.gmv is not None for row in rows)
     of_order, margin_of_order, why = (None, None, "") if sold else order_worth(seen)
     told: dict[Key, dict[date, tuple[Decimal, ...]]] = {}
@@ -92,7 +93,7 @@ def judged_rows(seen: Seen, rows: Sequence[TermRow], text: Callable[[TermRow], s
     margins = {key: margin_behind(seen, key[0], "") if sold else (margin_of_order, why) for key in clicked}
     last, first = max(row.last for row in rows), min(row.first or row.last for row in rows)
     found = judge_words_of(clicked, {k: m for k, (m, _) in margins.items()}, last, (last - first).days + 1,
-                           of_order or order_value(seen), changes=False)
+                           of_order or order_value(seen), changes=False, steps_of=steps)
     made = [_with_report(replace(one, plan=one.plan_id, why_not=one.why_not or margins[key][1], match=match[key]),
                          margins[key][0], sold, all(r.first for r in rows)) for key, one in found.items()]
     made.sort(key=lambda one: (-one.spend, one.word, one.plan_id))

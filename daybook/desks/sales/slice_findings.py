@@ -21,6 +21,8 @@ CENT, SHARE = Decimal("0.01"), Decimal("0.000001")
 LEAST_STAKE = Decimal("0.03")
 #: What slides costs more with every day; so less of it is told.
 SLIDE, LEAST_OF_SLIDE = "slide", Decimal("0.01")
+#: A streak is gone by the mean of its days, of so many at most: an older one may go on.
+STREAK, STREAK_DAYS = "streak", 5
 MOST_PER_METRIC = 2
 #: A slice that stands so far from the others moved by itself, also where too few buyers make a test of it.
 APART = Decimal("0.2")
@@ -135,15 +137,23 @@ def _stake(seen: Seen, cut: Cut, one: SliceVerdict, actual: Decimal) -> Gain | N
         if not under:
             return None
         scale = under * worth
-    slid = verdict.change is not None and verdict.change.kind == SLIDE
-    mid = (_slid(verdict) if slid else abs(verdict.expected - actual)) * scale
+    mid = (_slid(verdict) if _by_its_line(verdict) else abs(verdict.expected - actual)) * scale
     sizes = [abs(b - actual) * scale for b in (verdict.low, verdict.high) if b is not None]
     low, high = min([*sizes, mid]), max([*sizes, mid])
     return Gain(low.quantize(CENT), mid.quantize(CENT), high.quantize(CENT), seen.shop.currency)
 
 
+def _by_its_line(verdict: Verdict) -> bool:
+    """Whether several days say how much is gone: a slide's line, and a streak of few days; a single one strays as far again, and is
+    told when it strays down."""
+    change = verdict.change
+    if change is None:
+        return False
+    return change.kind == SLIDE or (change.kind == STREAK and (change.seen_on - change.since).days < STREAK_DAYS)
+
+
 def _slid(verdict: Verdict) -> Decimal:
-    """People of the day by which the fitted line lies below its level: a single day strays as far again."""
+    """People of the day that are gone by the size of the change."""
     size = verdict.change.size if verdict.change else 0.0
     return abs((verdict.expected or Decimal(0)) * Decimal(repr(1 - exp(size))))
 

@@ -26,7 +26,8 @@ from daybook.workflows.ads_page import ads_table
 from daybook.workflows.kept import last_day
 
 #: Move of the desk -> kind of change that is proposed for it.
-PROPOSED = {"raise": "bid", "lower": "bid", "pause": "keyword_pause", "harvest": "keyword_add", "negative": "keyword_negative"}
+PROPOSED = {"raise": "bid", "lower": "bid", "pause": "keyword_pause", "harvest": "keyword_add", "negative": "keyword_negative",
+            "premium_up": "crowd_premium", "premium_down": "crowd_premium"}
 
 #: Creatives and products that the page shows, the largest spend first.
 TESTS = 20
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     w = translator(language_of())
     found = ads_table(the_house(), seat.shop, on)
-    moves = [one for one in (*found.words, *found.terms) if one.move in PROPOSED]
+    moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
     return answered(request, "web/ads.html", {
         "title": _("Ads"), "on": on, "day_words": w.full_day(found.day), "found": found,
         "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
         "break_even": ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
         "terms": _board(request, found, found.terms, "term", seat, w),
+        "crowds": _board(request, found, found.crowds, "crowd", seat, w), "untold": [in_language(one, w) for one in found.untold],
         "plans": [_plan(plan, found, seat, w) for plan in found.plans], "account": _account(found, w),
         "advice": [_advised(one, found.currency, seat, w) for one in found.advice],
         "creatives": [_creative(one, found.currency, w) for one in found.creatives[:TESTS]],
@@ -69,8 +71,7 @@ def _board(request: HttpRequest, found: AdsTable, words: tuple[JudgedWord, ...],
 
     rows = [(one, _shown(one, found, seat, w)) for one in words]
     return table(request, [
-        Col("what", _("Search term") if name == "term" else _("Material") if found.of_materials else _("Word"),
-            lambda row: row[0].word),
+        Col("what", _heads(found)[name], lambda row: row[0].word),
         Col("place", _("Place"), lambda row: row[1]["place"], choice=True,
             says=_("By spend and whether it earns what it costs")),
         Col("move", _("Advice"), lambda row: row[1]["move"], choice=True),
@@ -85,6 +86,11 @@ def _board(request: HttpRequest, found: AdsTable, words: tuple[JudgedWord, ...],
     ], rows, name=name, order="-spend", title=f"{_('Ads')} {found.day}", empty=_("No word was clicked within four weeks."))
 
 
+def _heads(found: AdsTable) -> dict[str, str]:
+    """Table -> what its rows are."""
+    return {"term": _("Search term"), "crowd": _("Crowd"), "word": _("Material") if found.of_materials else _("Word")}
+
+
 def _number(value: Decimal | float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
@@ -94,7 +100,7 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
         return exact(value, Unit.MONEY, found.currency, w.language)
 
     low, mid, high = (Decimal(repr(round(share, 5))) for share in one.cvr)
-    moves = one.move in PROPOSED
+    moves = one.moves
     return {
         "place": w.name("ad_place", one.quadrant), "move": w.name("ad_move", one.move), "moves": moves,
         "says": in_language(advice(one), w), "waiting": in_language(waiting(one, found.currency), w),
@@ -104,7 +110,7 @@ def _shown(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> dict[str, 
         "cvr": percent(mid), "between": f"{percent(low)} – {percent(high)}", "cpc": money(one.cpc), "next": money(one.marginal_cpc),
         "worth": money(one.worth), "roi": ratio(one.roi), "even": ratio(one.break_even) if one.break_even else "",
         "wrong": chance(one.wrong),
-        "propose": _propose(one, found, seat, w) if moves and seat.may(Right.PROPOSE) else ""}
+        "propose": _propose(one, found, seat, w) if one.move in PROPOSED and seat.may(Right.PROPOSE) else ""}
 
 
 def _propose(one: JudgedWord, found: AdsTable, seat: Seat, w: Words) -> str:

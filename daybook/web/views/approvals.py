@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from daybook.domain.errors import DaybookError
 from daybook.domain.proposal import Person, Stage, Story
 from daybook.domain.rights import Right
+from daybook.domain.said import Said
 from daybook.domain.verdict import NeedsApproval, Pass, Refuse
 from daybook.domain.work import Role
 from daybook.reports.finding_phrases import gain_words
@@ -25,6 +26,7 @@ from daybook.workflows.proposals import list_proposals, stage_now, story_of
 
 #: Answered or expired ones of the last days stay readable below.
 SHOWN = 60
+YES_OR_NO = {"yes": Said("yes"), "no": Said("no")}
 MARKS = {Pass: ("✓", "green"), NeedsApproval: ("○", "amber"), Refuse: ("✗", "red")}
 
 
@@ -46,6 +48,11 @@ def waiting_for(seat: Seat) -> list[tuple[Any, Story]]:
     return [(rows[s.proposal.shop], s) for s in found]
 
 
+def plainly(value: str, w: Words) -> str:
+    """A value of a field as a person reads it: yes and no in the language of the page."""
+    return in_language(YES_OR_NO.get(value, value), w)
+
+
 def card_of(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[str, Any]:
     """A proposal in words, with whether this person may answer it; without the right to see numbers nothing but the change."""
     said, sees = story.proposal, seat.may_for(Right.SEE_NUMBERS, row)
@@ -54,7 +61,7 @@ def card_of(story: Story, stage: Stage, row: Any, seat: Seat, w: Words) -> dict[
         "row": row, "key": said.key, "fingerprint": said.fingerprint, "stage": stage,
         "stage_words": pgettext("stage", stage.value), "what": in_language(said.move.what(), w),
         "object": said.move.object_id, "changes": [
-            (pgettext("move_field", k), before.get(k, "—"), after.get(k, "—")) for k in {**before, **after}],
+            (pgettext("move_field", k), *(plainly(side.get(k, "—"), w) for side in (before, after))) for k in {**before, **after}],
         "evidence": in_language(said.evidence, w) if sees else "", "by": said.proposed_by,
         "gain": gain_words(said.gain if sees else None, w, plus=True),
         "expires": w.moment(said.expires_at, row.zone, the_house().now().date()),

@@ -24,7 +24,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.move_forms import MoveForm, WhatForm, called
 from daybook.web.opened import the_house
-from daybook.web.views.approvals import card_of
+from daybook.web.views.approvals import card_of, plainly
 from daybook.workflows.execute import carry_out, done_by_hand
 from daybook.workflows.give import give
 from daybook.workflows.looked_up import LookedUp, look_up
@@ -66,7 +66,8 @@ def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def seen_lines(seen: LookedUp) -> list[tuple[str, str]]:
     """What an object shows now, field by field in the language of the page."""
-    return [(pgettext("move_field", name), value) for name, value in (seen.shown or {}).items() if value]
+    w = translator(language_of())
+    return [(pgettext("move_field", name), plainly(value, w)) for name, value in (seen.shown or {}).items() if value]
 
 
 def _proposed(request: HttpRequest, seat: Seat, said: dict[str, str], form: MoveForm, seen: LookedUp) -> str | None:
@@ -120,7 +121,7 @@ def _receipt(receipt: Any, seat: Seat, w: Words) -> dict[str, Any]:
     return {"outcome": w.name("outcome", receipt.outcome.value), "note": in_language(receipt.note, w),
             "done": receipt.outcome is Outcome.DONE, "number": receipt.number,
             "at": w.moment(receipt.at, seat.shop.zone, seat.shop.day_of(the_house().now())),
-            "found": [(pgettext("move_field", k), shown(v)) for k, v in receipt.found.items() if receipt.before.get(k) != v],
+            "found": [(pgettext("move_field", k), plainly(shown(v), w)) for k, v in receipt.found.items() if receipt.before.get(k) != v],
             "refused": [in_language(v.reason, w) for v in receipt.verdicts if isinstance(v, Refuse)]
             if seat.may(Right.SEE_NUMBERS) else []}
 
