@@ -19,8 +19,10 @@ def ads_paper(found: AdsTable, language: str) -> Paper:
     """What the ads page of a morning shows."""
     w = translator(language)
     moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
-    gain = exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, language)
-    lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves), gain=gain)
+    gain = sum((one.gain for one in moves), Decimal(0))
+    lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves),
+             gain=exact(gain, Unit.MONEY, found.currency, language)) if gain or not moves else w(
+        "{n} advised changes; what they bring a day cannot be told: the report does not say of how many days it is.", n=len(moves))
     missing = w("Not in yet, so not told and not 0: {sources}",
                 sources=" · ".join(sorted({w.name("source", t) for t in found.missing}))) if found.missing else ""
     about = (w.full_day(found.day), missing, *_account(found, w), *(in_language(one, w) for one in found.untold))
@@ -36,9 +38,14 @@ def _account(found: AdsTable, w: Words) -> tuple[str, ...]:
     one = found.account
     if one is None:
         return ()
-    share = "—" if one.tacos is None else percent(one.tacos)
-    return (w("Ads cost {spend} in four weeks, {share} of sales; the console credits {roi} per 1 spent", roi=ratio(one.credited),
-              share=share, spend=exact(one.spend, Unit.MONEY, found.currency, w.language)), in_language(account_says(one), w))
+    spend = exact(one.spend, Unit.MONEY, found.currency, w.language)
+    if one.tacos is None:
+        cost = w("Ads cost {spend} in four weeks, of sales that are not in; the console credits {roi} per 1 spent", spend=spend,
+                 roi=ratio(one.credited))
+    else:
+        cost = w("Ads cost {spend} in four weeks, {share} of sales; the console credits {roi} per 1 spent", roi=ratio(one.credited),
+                 share=percent(one.tacos), spend=spend)
+    return cost, in_language(account_says(one), w)
 
 
 def between(share: Share) -> str:

@@ -7,6 +7,9 @@ from daybook.reports.brief_markdown import plain
 from daybook.reports.paper import Paper, Table
 from daybook.reports.text_columns import clean
 
+#: Rows of so few cells need no heads in a mail; those of more do: a number without its name says nothing.
+SPEAK_FOR_THEMSELVES = 3
+
 
 def report_markdown(report: Paper, brand: Brand = PLAIN) -> str:
     """One section and table per part; text from outside cannot become markup."""
@@ -46,5 +49,7 @@ def report_text(report: Paper, brand: Brand = PLAIN) -> str:
              clean(report.lead)]
     for shown in report.shown:
         lines += ["", clean(shown.title)]
+        if shown.rows and len(shown.headers) > SPEAK_FOR_THEMSELVES:
+            lines.append(clean("  " + " · ".join(shown.headers)))
         lines += [clean("- " + " · ".join(c.text for c in row if c.text)) for row in shown.rows] or [clean(shown.empty)]
     return "\n".join([*lines, "", clean(report.foot)]).rstrip() + "\n"

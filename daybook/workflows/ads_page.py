@@ -59,13 +59,14 @@ def table_of(seen: Seen, terms: list[TermRow], creatives: list[CreativeRow] | No
     of_materials = bool(seen.sliced.get("material", {}).get("material_clicks")) and not seen.sliced.get("keyword", {}).get(
         "keyword_clicks")
     sources = ("ad_material_day",) if of_materials else SOURCES
-    missing = tuple(t for t in sources if seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
+    told_otherwise = () if words or not period_words else ("ad_keyword_day",)       # a report of a period tells the words
+    missing = tuple(t for t in sources if t not in told_otherwise and seen.state(t, seen.reviewed) not in (State.IN, State.PARTIAL))
     plans, account = judged_plans(told, words), judged_account(seen)
     return AdsTable(seen.shop.name, seen.shop.currency, seen.reviewed, words or period_words, plans, typed,
                     None if even is None else even.quantize(Decimal("0.01")), missing, account,
                     judged_creatives(seen, creatives or []), tested_products(seen),
                     advised(told, words or period_words, plans, terms, account), of_materials,
-                    judged_crowds(told, crowds), untold(crowds))
+                    judged_crowds(told, crowds), untold(seen, crowds))
 
 
 def _terms(session: Session, last: date) -> list[TermRow]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from daybook.domain.ad_words import AdsTable, JudgedWord
+from daybook.reports.ads_report import ads_paper
+from daybook.reports.report_markdown import report_text
 from daybook.workflows.ads_page import ads_table
 from daybook.workflows.give import give
 from daybook.workflows.house import House, add_shop, open_house
@@ -59,6 +61,20 @@ def one(words: tuple[JudgedWord, ...], word: str) -> JudgedWord:
 def moves(words: tuple[JudgedWord, ...]) -> dict[str, str]:
     """Word -> its move, of those that have one; of a word in several plans that of the largest spend."""
     return {w.word: one(words, w.word).move for w in words if one(words, w.word).moves}
+
+
+def test_what_is_printed_says_no_more_than_the_reports_do(house: House) -> None:
+    """Reports of "all time" tell nothing a day; sales of the shop are not in; no yuan in rupees; a console without premiums is asked for
+    no crowds; a word report of a period is one; and every number stands below its name."""
+    courses, oils = (report_text(ads_paper(table(house, name), language)) for name, language in (("courses", "en"), ("oils", "zh")))
+    assert "13 advised changes; what they bring a day cannot be told" in courses
+    assert "Crowds" not in courses
+    assert "Not in yet, so not told and not 0: Ad plan report" in courses
+    assert "Keyword report" not in courses
+    assert "成交没有导入" in oils
+    assert " 元" not in oils
+    assert "再多花 1：在 " in oils
+    assert "关键词 · 计划 · 建议 · 每天增益 · 花费 · 点击量" in oils
 
 
 def test_an_amazon_account_is_told_which_words_burn_and_which_one_carries_it(house: House) -> None:

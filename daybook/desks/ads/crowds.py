@@ -31,8 +31,7 @@ def judged_crowds(seen: Seen, rows: Sequence[TermRow]) -> tuple[JudgedWord, ...]
     points, start = rule("A-CROWD", "step_down"), rule("A-CROWD", "start_low")
     of_bid = float(points / (1 + start))
     found = judged_rows(seen, added_once(rows), lambda row: row.keyword, (of_bid, of_bid))
-    known = any(one.id == "A-CROWD" for one in load().for_(seen.shop.platform).rules)
-    return tuple(replace(_of_crowd(one, points, known), plan=plan_name(seen, one.plan_id)) for one in found)
+    return tuple(replace(_of_crowd(one, points, _has_premiums(seen)), plan=plan_name(seen, one.plan_id)) for one in found)
 
 
 def _of_crowd(one: JudgedWord, points: Decimal, known: bool) -> JudgedWord:
@@ -44,6 +43,11 @@ def _of_crowd(one: JudgedWord, points: Decimal, known: bool) -> JudgedWord:
     return replace(one, move=move, step=step)
 
 
-def untold(rows: Sequence[TermRow]) -> tuple[str, ...]:
+def untold(seen: Seen, rows: Sequence[TermRow]) -> tuple[str, ...]:
     """Which advice nobody can give, and why."""
-    return (*(() if rows else (NO_CROWDS,)), NO_HOURS)
+    return (*((NO_CROWDS,) if _has_premiums(seen) and not rows else ()), NO_HOURS)
+
+
+def _has_premiums(seen: Seen) -> bool:
+    """Whether crowds have a premium on the shop's platform, by the rulebook."""
+    return any(one.id == "A-CROWD" for one in load().for_(seen.shop.platform).rules)

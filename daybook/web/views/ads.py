@@ -49,11 +49,12 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     w = translator(language_of())
     found = ads_table(the_house(), seat.shop, on)
+    gain = sum((one.gain for one in (*found.words, *found.terms, *found.crowds) if one.moves), Decimal(0))
     moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
     return answered(request, "web/ads.html", {
         "title": _("Ads"), "on": on, "day_words": w.full_day(found.day), "found": found,
         "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
-        "gain": exact(sum((one.gain for one in moves), Decimal(0)), Unit.MONEY, found.currency, w.language),
+        "gain": exact(gain, Unit.MONEY, found.currency, w.language) if gain or not moves else _("not known"),
         "waiting": sum(one.move == "wait" for one in found.words),
         "break_even": ratio(found.break_even) if found.break_even else "",
         "words": _board(request, found, found.words, "word", seat, w),
