@@ -173,7 +173,8 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "rival_promotion": _conversion_lost, "bad_review": _conversion_lost, "bid_error": _bid_error,
     "budget_exhausted": _budget_exhausted, "definition_change": _definition_change,
     "slow_decline": _slow_decline, "device_drop": _device_drop, "edit_backfired": _edit_backfired,
-    "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest, "word_dies": _word_dies,
+    "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest,
+    "word_dies": _word_dies,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
     "late_wave": _nothing, "order_burst": _nothing,
 }

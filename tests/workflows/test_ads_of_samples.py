@@ -64,8 +64,8 @@ def moves(words: tuple[JudgedWord, ...]) -> dict[str, str]:
 
 
 def test_what_is_printed_says_no_more_than_the_reports_do(house: House) -> None:
-    """Reports of "all time" tell nothing a day; sales of the shop are not in; no yuan in rupees; a console without premiums is asked for
-    no crowds; a word report of a period is one; and every number stands below its name."""
+    """Reports of "all time" tell nothing a day; sales of the shop are not in; no yuan in rupees; no crowds where none have
+    premiums; a word report of a period is one; and every number stands below its name."""
     courses, oils = (report_text(ads_paper(table(house, name), language)) for name, language in (("courses", "en"), ("oils", "zh")))
     assert "13 advised changes; what they bring a day cannot be told" in courses
     assert "Crowds" not in courses

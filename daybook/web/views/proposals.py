@@ -121,7 +121,8 @@ def _receipt(receipt: Any, seat: Seat, w: Words) -> dict[str, Any]:
     return {"outcome": w.name("outcome", receipt.outcome.value), "note": in_language(receipt.note, w),
             "done": receipt.outcome is Outcome.DONE, "number": receipt.number,
             "at": w.moment(receipt.at, seat.shop.zone, seat.shop.day_of(the_house().now())),
-            "found": [(pgettext("move_field", k), plainly(shown(v), w)) for k, v in receipt.found.items() if receipt.before.get(k) != v],
+            "found": [(pgettext("move_field", k), plainly(shown(v), w)) for k, v in receipt.found.items()
+                      if receipt.before.get(k) != v],
             "refused": [in_language(v.reason, w) for v in receipt.verdicts if isinstance(v, Refuse)]
             if seat.may(Right.SEE_NUMBERS) else []}
 
