@@ -11,6 +11,7 @@ from typing import Any
 from daybook.analysis.stock.course import sum_of
 from daybook.analysis.stock.share import expected_oversell, shared_out
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.reading import load
 from daybook.workflows.house import House
@@ -69,15 +70,16 @@ def count_stock(house: House, client: str, product: str, sellable: int, reserve:
     share = Decimal(str(load().value("V-10", "held_back")))
     held = reserve if reserve is not None else int((sellable * share).to_integral_value(ROUND_UP))
     if sellable < 0 or not 0 <= held <= sellable:
-        raise WrongUsage(f"{sellable} units with {held} held back are no stock", next_step="give units of 0 or more")
+        raise WrongUsage(Said("{units} units with {held} held back are no stock", units=sellable, held=held),
+                         next_step=Said("give units of 0 or more"))
     try:
         with transaction.atomic():
             models.StockPool.objects.update_or_create(
                 client=models.Client.objects.get(name=client), product=product,
                 defaults={"sellable": sellable, "reserve": held, "counted_at": house.now()})
     except IntegrityError:
-        raise WrongUsage(f"shops were given more of {product} than {sellable - held}", where=client,
-                         next_step="take allotments back first") from None
+        raise WrongUsage(Said("shops were given more of {product} than {units}", product=product, units=sellable - held),
+                         where=client, next_step=Said("take allotments back first")) from None
 
 
 def allot(house: House, client: str, product: str, units: Mapping[str, int]) -> None:
@@ -100,8 +102,9 @@ def allot(house: House, client: str, product: str, units: Mapping[str, int]) -> 
             total = models.Allotment.objects.filter(pool=pool).aggregate(all=Sum("units"))["all"] or 0
             models.StockPool.objects.filter(pk=pool.pk).update(allotted=total)
     except IntegrityError:
-        raise WrongUsage(f"{sum(units.values())} units of {product} are more than is there, or less than was taken", where=client,
-                         next_step="see `daybook allot --client … --product …`") from None
+        raise WrongUsage(Said("{units} units of {product} are more than is there beyond the reserve, or less than was taken",
+                              units=sum(units.values()), product=product), where=client,
+                         next_step=Said("see what is not allotted yet, and what orders took")) from None
 
 
 def take(house: House, shop: str, product: str, units: int, key: str) -> bool:
@@ -189,5 +192,6 @@ def _pool(client: str, product: str, lock: bool = False) -> Any:
     rows = models.StockPool.objects.filter(client__name=client, product=product)
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
-        raise WrongUsage(f"no stock of {product} was counted", where=client, next_step="say it with `daybook allot --units N`")
+        raise WrongUsage(Said("no stock of {product} was counted", product=product), where=client,
+                         next_step=Said("say what there is of it first"))
     return found

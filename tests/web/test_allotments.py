@@ -40,7 +40,7 @@ def test_what_was_counted_is_shared_out_and_never_more_than_is_there_beyond_the_
     give(counted, bench, mine="60", second="30")
     now = shared(bench.mine.client.name, "KZ041")
     assert (now.sellable, now.reserve, now.allotted, now.free) == (100, 10, 90, 0)
-    assert "more than is there" in give(counted, bench, second="31")
+    assert "比预留之外的还多" in give(counted, bench, second="31")
     assert shared(bench.mine.client.name, "KZ041").allotted == 90
 
 
@@ -50,21 +50,21 @@ def test_a_field_left_empty_leaves_its_shop_and_what_orders_took_cannot_be_taken
     give(counted, bench, second="20")
     assert {s.shop: (s.units, s.taken) for s in shared(bench.mine.client.name, "KZ041").shops} == {
         bench.mine.name: (60, 50), bench.second.name: (20, 0)}
-    assert "less than was taken" in give(counted, bench, mine="49")
+    assert "比已占用的还少" in give(counted, bench, mine="49")
 
 
 def test_the_page_tells_what_a_sync_of_the_rulebooks_minutes_would_oversell(bench: Workbench, counted: Any) -> None:
     said = page(counted, bench)
-    assert "every 10 minutes" in said
-    assert "every 20 minutes" in said
+    assert "每 10 分钟" in said
+    assert "每 20 分钟" in said
     stated = counted.get(reverse("allot", args=[bench.mine.client_id]), {"product": "KZ041", "sync": "45"}).content.decode()
-    assert "every 45 minutes" in stated
-    assert "every 10 minutes" not in stated
+    assert "每 45 分钟" in stated
+    assert "每 10 分钟" not in stated
 
 
 @pytest.mark.parametrize("said", ["-1", "1.5", "many", "9" * 9])
 def test_what_is_no_number_of_units_is_refused_and_said(bench: Workbench, counted: Any, said: str) -> None:
-    assert "is no number of units" in give(counted, bench, mine=said)
+    assert "不是件数" in give(counted, bench, mine=said)
     assert not shared(bench.mine.client.name, "KZ041").shops
 
 
