@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from daybook.domain.brief import Unit
+from daybook.domain.price_plan import DayRange
 from daybook.domain.shop import Shop
 from daybook.domain.stock import StockLine
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact, percent
 from daybook.reports.paper import Cell, Paper, table
+from daybook.reports.price_phrases import binding_words
 from daybook.reports.wording import Words, translator
 
 #: SKUs on a printed table.
@@ -112,3 +114,14 @@ def facts(line: StockLine, currency: str, w: Words) -> list[tuple[str, str]]:
     if line.expires_on:
         said.append((w("Expires on"), w.full_day(line.expires_on)))
     return said
+
+
+def clearing_facts(allowed: DayRange | None, currency: str, w: Words) -> list[tuple[str, str]]:
+    """At what price it may be sold off today, and what holds that price up."""
+    if allowed is None:
+        return []
+    if allowed.low is None:
+        return [(w("Lowest price allowed today"), w("nothing holds it up: no cost, event or promise is known"))]
+    by = binding_words(allowed.low_by, w)
+    return [(w("Lowest price allowed today"), " · ".join(part for part in (exact(
+        allowed.low, Unit.MONEY, currency, w.language), by) if part))]

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from daybook.domain.errors import WrongUsage
+from daybook.domain.price_plan import DayRange
 from daybook.domain.rights import Right
 from daybook.domain.stock import StockLine
 from daybook.reports.stock_report import (
+    clearing_facts,
     coming_words,
     count,
     facts,
@@ -33,6 +35,7 @@ from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.web.views.given import keeping
 from daybook.workflows.stock import ShopStock, shop_stock
+from daybook.workflows.stock_clearing import prices_to_clear
 
 #: Days drawn of the past and of those to come.
 BEFORE, AHEAD = 28, 45
@@ -105,10 +108,15 @@ def sku(request: HttpRequest, seat: Seat, sku: str) -> HttpResponse:
     line = found.stocked.lines[number]
     return render(request, "web/stock_sku.html", {
         "title": line.title or line.sku, "line": line, "day_words": w.full_day(found.on), "tone": tone(line),
-        "state": state_words(line, seat.shop.currency, w), "facts": facts(line, seat.shop.currency, w),
+        "state": state_words(line, seat.shop.currency, w),
+        "facts": [*facts(line, seat.shop.currency, w), *clearing_facts(_to_clear(seat, line), seat.shop.currency, w)],
         "chart": _chart(found, number, w), "may_set": seat.may(Right.SET_GOALS),
         "lead_form": LeadTimeForm(initial={"sku": line.sku}),
         "inbound_form": InboundForm(initial={"sku": line.sku, "arrives": (found.on + timedelta(days=14)).isoformat()})})
+
+
+def _to_clear(seat: Seat, line: StockLine) -> DayRange | None:
+    return prices_to_clear(the_house(), seat.shop, line, seat.shop.day_of(clock()), clock(), seat.may(Right.SEE_COSTS))
 
 
 def _chart(found: ShopStock, number: int, w: Words) -> charts.Option | None:
