@@ -15,7 +15,7 @@ def stock(door: Door, shop_name: str, sku: str, on: str | None) -> None:
     from daybook.cli.prices import moment
     from daybook.reports.report_markdown import report_text
     from daybook.reports.stock_json import sku_json, stock_json
-    from daybook.reports.stock_report import clearing_facts, facts, stock_paper
+    from daybook.reports.stock_report import clearing_facts, facts, live_facts, stock_paper
     from daybook.reports.wording import translator
     from daybook.workflows.morning import NINE
     from daybook.workflows.stock import shop_stock
@@ -31,7 +31,7 @@ def stock(door: Door, shop_name: str, sku: str, on: str | None) -> None:
         w = translator(door.language)
         allowed = prices_to_clear(house, shop, line, found.on, as_of or shop.moment(found.on, NINE), True)
         door.show(sku_json(line, found.stocked.path(number)), lambda: "\n".join(f"{name}: {value}" for name, value in (
-            *facts(line, shop.currency, w), *clearing_facts(allowed, shop.currency, w))))
+            *facts(line, shop.currency, w), *live_facts(found.held_for_live(line), w), *clearing_facts(allowed, shop.currency, w))))
         return
     door.show(stock_json(shop, found.on, found.lines),
               lambda: report_text(stock_paper(shop, found.on, found.lines, door.language)).rstrip())

@@ -116,6 +116,11 @@ def facts(line: StockLine, currency: str, w: Words) -> list[tuple[str, str]]:
     return said
 
 
+def live_facts(held: int | None, w: Words) -> list[tuple[str, str]]:
+    """What of a SKU is to be held back from a live show, where the shop holds any."""
+    return [] if held is None else [(w("To be held back from live shows"), count(held))]
+
+
 def clearing_facts(allowed: DayRange | None, currency: str, w: Words) -> list[tuple[str, str]]:
     """At what price it may be sold off today, and what holds that price up."""
     if allowed is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from daybook.desks.stock.positions import Stocked, stock_of
 from daybook.domain.errors import WrongUsage
@@ -11,6 +11,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.stock import StockLine
 from daybook.facts.engine import Session, reading
 from daybook.facts.tables import ORDER_LINES, ORDERS
+from daybook.facts.traffic_tables import LIVE_SESSION
 from daybook.rulebook.reading import load
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
@@ -22,12 +23,19 @@ LEARNT = 182
 
 @dataclass(frozen=True)
 class ShopStock:
-    """A shop's SKUs, those that need something first; `seen` is what they rest on."""
+    """A shop's SKUs, those that need something first; `seen` is what they rest on, `live` whether it held a show lately (V-10)."""
 
     shop: Shop
     on: date
     stocked: Stocked
     seen: Seen
+    live: bool = False
+
+    def held_for_live(self, line: StockLine) -> int | None:
+        """Units of a SKU to be held back from a live show against overselling (V-10); None where the shop holds none."""
+        if not self.live or line.sellable is None:
+            return None
+        return int((max(line.sellable, Decimal(0)) * load().value("V-10", "held_back")).to_integral_value(ROUND_UP))
 
     @property
     def lines(self) -> tuple[StockLine, ...]:
@@ -55,11 +63,20 @@ def shop_stock(house: House, shop: Shop, on: date, as_of: datetime | None = None
     moment = as_of or shop.moment(on, NINE)
     since = on - timedelta(days=int(load().value("CLK-WINDOW", "days")))
 
-    def read(session: Session) -> tuple[Seen, dict[str, Decimal] | None]:
-        return see_stock(session, shop, on, moment, LEARNT), allocated_units(session, since, on)
+    def read(session: Session) -> tuple[Seen, dict[str, Decimal] | None, bool]:
+        return see_stock(session, shop, on, moment, LEARNT), allocated_units(session, since, on), _held_shows(session, on)
 
-    seen, held = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
-    return ShopStock(shop, on, stock_of(seen, held), seen)
+    seen, held, live = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
+    return ShopStock(shop, on, stock_of(seen, held), seen, live)
+
+
+def _held_shows(session: Session, on: date) -> bool:
+    """Whether a live show of the last days is known (V-10)."""
+    since = on - timedelta(days=int(load().value("V-10", "shows_within")))
+    shows = session.use(LIVE_SESSION, days=(LIVE_SESSION.day, since, on))
+    (found,) = session.arrow(f'SELECT count(*) AS n FROM "{shows}" WHERE "{LIVE_SESSION.day}" BETWEEN ? AND ?',
+                             (since, on)).to_pylist()
+    return bool(found["n"])
 
 
 def allocated_units(session: Session, first: date, last: date) -> dict[str, Decimal] | None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from daybook.domain.close import DayClose
+from daybook.domain.evening import WarRoom
 from daybook.workflows.close import CLOSE
 from daybook.workflows.kept import kept_report
 from daybook.workflows.live_page import live_show
@@ -62,6 +63,22 @@ def board_follows(visit: Visit, evening: Played) -> None:
         assert {c.carrier for c in room.carriers} == {"直播", "短视频", "商品卡"}
     assert bands[-1] < bands[0], "the later, the surer"
     assert "直播" in page.locator("#board").inner_text()
+    what_closes_the_gap(room, page.locator("#board").inner_text())
+
+
+def what_closes_the_gap(room: WarRoom, said: str) -> None:
+    """Soonest first; what this shop's own evenings with a push, a message and a coupon brought, and that nobody knows of budget."""
+    ways = {one.kind: one for one in room.closers}
+    assert [one.kind for one in room.closers] == ["live_push", "coupon", "budget", "message"]
+    for kind in ("live_push", "coupon", "message"):
+        brings = ways[kind].brings
+        assert brings is not None, ways[kind].why_not
+        assert brings.moves >= 3
+        assert brings.low < brings.middle < brings.high
+    assert ways["budget"].brings is None
+    assert "not known" in ways["budget"].why_not
+    assert "次已测量的动作" in said
+    assert "还没有测量过" in said or "未知" in said
 
 
 def the_show(visit: Visit, evening: Played, shop: str) -> None:

@@ -21,6 +21,7 @@ from daybook.reports.stock_report import (
     coming_words,
     count,
     facts,
+    live_facts,
     need_words,
     rate,
     state_words,
@@ -109,7 +110,8 @@ def sku(request: HttpRequest, seat: Seat, sku: str) -> HttpResponse:
     return render(request, "web/stock_sku.html", {
         "title": line.title or line.sku, "line": line, "day_words": w.full_day(found.on), "tone": tone(line),
         "state": state_words(line, seat.shop.currency, w),
-        "facts": [*facts(line, seat.shop.currency, w), *clearing_facts(_to_clear(seat, line), seat.shop.currency, w)],
+        "facts": [*facts(line, seat.shop.currency, w), *live_facts(found.held_for_live(line), w),
+                  *clearing_facts(_to_clear(seat, line), seat.shop.currency, w)],
         "chart": _chart(found, number, w), "may_set": seat.may(Right.SET_GOALS),
         "lead_form": LeadTimeForm(initial={"sku": line.sku}),
         "inbound_form": InboundForm(initial={"sku": line.sku, "arrives": (found.on + timedelta(days=14)).isoformat()})})
