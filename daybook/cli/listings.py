@@ -26,3 +26,21 @@ def listings(door: Door, shop_name: str, item: str, on: str | None) -> None:
         return
     desk = shop_desk(house, shop, *moment(shop, on))
     door.show(listings_json(desk), lambda: report_text(shop_paper(desk, door.language)).rstrip())
+
+
+@main.command("copy-brief")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--item", required=True, help="The listing.")
+@click.option("--on", default=None, help="The morning; default: today in the shop's zone.")
+@click.pass_obj
+def copy_brief_(door: Door, shop_name: str, item: str, on: str | None) -> None:
+    """A brief for copy and poster of a listing, as Markdown: what search words, reviews, questions and chats prove."""
+    from daybook.cli.prices import moment
+    from daybook.reports.copy_brief_report import copy_brief_json, copy_brief_paper
+    from daybook.reports.report_markdown import report_markdown
+    from daybook.workflows.copy_brief import copy_brief
+
+    house = door.house()
+    shop = house.shop(shop_name)
+    found = copy_brief(house, shop, item, *moment(shop, on))
+    door.show(copy_brief_json(found), lambda: report_markdown(copy_brief_paper(found, door.language)).rstrip())

@@ -38,6 +38,8 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
     "edit_backfired": ("visitors", "edit", "restore_listing"),
     "landing_broken": ("visitors", "landing", "fix_landing"),
     "creative_tired": ("ctr", "creative", "swap_creative"),
+    "image_backfired": ("ctr", "edit", "restore_listing"),
+    "ladder_cut": ("payment_cvr", "edit", "restore_listing"),
     "word_to_harvest": ("ad_orders", "search_term", "harvest_term"),
     "late_wave": ("overdue_orders", "late_dispatch", "send_late"),
     "order_burst": ("burst_orders", "one_hand", "hold_burst"),

@@ -61,6 +61,10 @@ def _left_by(plan: ShopPlan, prices: Ints, incident: Incident) -> list[Note]:
         return [Note(day, "09:40", product.item_id, "rival", "", f"{rival:.2f}", "竞品同款限时直降，主图打了活动标")]
     if incident.kind == "edit_backfired":
         return [Note(day, "00:30", product.item_id, "edit", product.title, f"新款{product.code}", "改标题：换了词根")]
+    if incident.kind == "image_backfired":
+        return [Note(day, "00:20", product.item_id, "edit", f"{product.code}-白底.jpg", f"{product.code}-场景.jpg", "换主图")]
+    if incident.kind == "ladder_cut":
+        return [Note(day, "00:40", product.item_id, "edit", "入门款在首位", "入门款下掉，高价款在首位", "调整SKU阶梯")]
     if incident.kind == "definition_change":
         return [Note(day, "09:00", plan.name, "other", "", "", "平台公告：访客数统计口径调整，剔除无效访问")]
     if incident.kind == "bid_error":

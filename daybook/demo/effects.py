@@ -121,6 +121,21 @@ def _edit_backfired(out: Effects, plan: ShopPlan, i: Incident) -> None:
     out.orders[_days(i), i.product, i.source] *= i.size
 
 
+#: Sources whose people come because they saw the main image; regulars, carts and live shows do not.
+SEEN_BY_IMAGE = {"手淘搜索", "手淘推荐"}
+
+
+def _image_backfired(out: Effects, plan: ShopPlan, i: Incident) -> None:
+    """Another main image: it is shown as often and clicked less, in search, feeds and ads alike."""
+    for source, one in enumerate(plan.sources):
+        if one.paid or one.name in SEEN_BY_IMAGE:
+            out.visits[_days(i), i.product, source] *= i.size
+            out.orders[_days(i), i.product, source] *= i.size
+    words = [w.index for w in plan.keywords if w.product == i.product]
+    for of in (out.clicks, out.ctr):
+        of[_days(i), words] *= i.size
+
+
 def _landing_broken(out: Effects, plan: ShopPlan, i: Incident) -> None:
     """The page behind a product's ads opens for hardly anybody; clicks are paid all the same."""
     out.visits[_days(i), i.product, i.source] *= i.size
@@ -175,6 +190,7 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "slow_decline": _slow_decline, "device_drop": _device_drop, "edit_backfired": _edit_backfired,
     "landing_broken": _landing_broken, "creative_tired": _creative_tired, "word_to_harvest": _word_to_harvest,
     "word_dies": _word_dies,
+    "image_backfired": _image_backfired, "ladder_cut": _conversion_lost,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
     "late_wave": _nothing, "order_burst": _nothing,
 }

@@ -14,6 +14,7 @@ KINDS: dict[str, int] = {
     "budget_exhausted": 2, "late_export": 1, "definition_change": 14, "bad_review": 6, "slow_decline": 18,
     "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4, "landing_broken": 2,
     "creative_tired": 12, "word_to_harvest": 14, "word_dies": 16,
+    "creative_tired": 12, "word_to_harvest": 14, "image_backfired": 4, "ladder_cut": 4,
 }
 #: kinds of trouble with orders, which change no sale (`order_trouble.py`)
 ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1}
@@ -23,6 +24,7 @@ _ONLY = {
     "edit_backfired": {"taobao", "tmall"}, "creative_tired": {"douyin"}, "word_to_harvest": {"shopify"},
     "late_wave": {"taobao", "tmall", "douyin"}, "order_burst": {"shopify"},
     "word_dies": {"taobao", "tmall", "shopify"},
+    "image_backfired": {"taobao", "tmall"}, "ladder_cut": {"taobao", "tmall"},
 }
 #: kinds that smaller shops (orders a day) cannot show: a word there brings an order in some days
 _LEAST_ORDERS = {"word_dies": 60}
@@ -138,6 +140,8 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
         "edit_backfired": replace(base, product=0, source=search, size=0.45),
         "landing_broken": replace(base, product=lead, source=ads, size=0.06),
         "creative_tired": replace(base, source=ads, keyword=0, size=0.4),
+        "image_backfired": replace(base, product=0, size=0.5),
+        "ladder_cut": replace(base, product=0, size=0.5),
         "word_to_harvest": replace(base, source=ads, keyword=MINER, size=3.0),
         "late_wave": base, "order_burst": base,
         "word_dies": replace(base, source=ads, keyword=0, size=0.03),

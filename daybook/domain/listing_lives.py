@@ -7,8 +7,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Life:
-    """A listing's days in the facts: first seen, first and last sold; `units` by day number since it was first seen (0 is that
-    day).  `open`: it was there when the facts begin, so that its launch was not seen."""
+    """A listing's days in the facts: first seen, first and last sold, last named by a list, a level or a product report (None:
+    by orders alone, which do not say whether it is still on sale); `title` as its orders call it.
+
+    `units` by day number since it was first seen (0 is that day), of its first and of its last four weeks.  `open`: it was
+    there when the facts begin, or may have been, so that its launch was not seen.
+    """
 
     item_id: str
     first_on: date
@@ -16,6 +20,8 @@ class Life:
     sold_last: date | None
     units: tuple[tuple[int, Decimal], ...]
     open: bool
+    shown_last: date | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)

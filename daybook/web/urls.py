@@ -109,6 +109,7 @@ urlpatterns = [
     path("shop/<int:shop>/listings/rank/", listings.give_rank, name="give_rank"),
     path("shop/<int:shop>/listings/batch/", listings.propose_batch, name="propose_batch"),
     path("shop/<int:shop>/listings/<day:on>/", listings.board, name="listings_of"),
+    path("shop/<int:shop>/listings/of/<path:item>/brief/<day:on>/", listings.brief, name="copy_brief"),
     path("shop/<int:shop>/listings/of/<path:item>/on/<day:on>/", listings.desk, name="listing_desk_of"),
     path("shop/<int:shop>/listings/of/<path:item>/", listings.desk, name="listing_desk"),
     path("shop/<int:shop>/reputation/", reputation.board, name="reputation"),

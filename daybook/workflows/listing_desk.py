@@ -1,5 +1,6 @@
 """The listings desk of a shop and of one listing (S3): steps, edits under watch, title, ladder, ranks, who comes and goes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from daybook.actions.limits import limits_of
@@ -56,7 +57,10 @@ def _read(house: House, shop: Shop, on: date, as_of: datetime | None) -> tuple[S
     moment = as_of or shop.moment(on, NINE)
 
     def read(session: Session) -> tuple[Seen, tuple[Life, ...], dict[str, str]]:
-        return see(session, [shop], on, moment)[shop.name].seen, lives_of(session, on), off_sale(session, on)
+        seen, lives = see(session, [shop], on, moment)[shop.name].seen, lives_of(session, on)
+        titles = {one.item_id: one.title for one in lives if one.title}
+        named = {**seen.names, "item_id": {**titles, **seen.names.get("item_id", {})}}
+        return replace(seen, names=named), lives, off_sale(session, on)
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 

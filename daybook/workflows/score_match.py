@@ -47,6 +47,8 @@ NAMED: Mapping[str, Named] = {
     "rival_promotion": Named(("listings.rival_promotion",), "item_id", ("answer_rival",), ("payment_cvr", "paid_orders")),
     "bad_review": Named(("listings.bad_review",), "item_id", ("answer_review",), ("payment_cvr", "paid_orders")),
     "edit_backfired": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("visitors",)),
+    "image_backfired": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("visitors", "ctr")),
+    "ladder_cut": Named(("listings.edit_backfired",), "item_id", ("restore_listing",), ("payment_cvr", "paid_orders")),
     "bid_error": Named(("ads.bid_jumped",), "keyword", ("lower_bid",), ("cpc", "ad_spend")),
     "budget_exhausted": Named(("ads.budget_exhausted",), "ad_plan", ("raise_budget",), ("clicks", "ad_spend")),
     "landing_broken": Named(("ads.landing_broken",), "item_id", ("fix_landing",)),

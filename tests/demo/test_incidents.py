@@ -19,13 +19,13 @@ from tests.demo.conftest import LAST_DAY, Agency
 @pytest.fixture(scope="module")
 def dozen() -> World:
     """Enough shops and incidents that every kind is planted."""
-    return build(13, shops=12, days=130, last_day=LAST_DAY, incidents=36)
+    return build(16, shops=12, days=130, last_day=LAST_DAY, incidents=36)
 
 
 @pytest.fixture(scope="module")
 def calm() -> World:
     """The same dozen with nothing planted."""
-    return build(13, shops=12, days=130, last_day=LAST_DAY, incidents=0)
+    return build(16, shops=12, days=130, last_day=LAST_DAY, incidents=0)
 
 
 def _one(world: World, kind: str) -> tuple[ShopWorld, Incident]:
@@ -249,3 +249,27 @@ def test_terms_add_up_to_their_word_and_the_wanted_one_sells_while_it_lasts(doze
         told = sum(int(of[day, word.index]) for of in (shop.ads.direct_orders, shop.ads.indirect_orders))
         assert sum(t.orders for t in terms.values()) == told
         assert (wanted_term(word) in terms) == incident.covers(day)
+
+
+def test_another_main_image_is_shown_as_often_and_clicked_half_as_much(dozen: World, calm: World) -> None:
+    """Impressions of the hero's words stay, their clicks and its visitors from search halve; those from the cart come as ever."""
+    shop, incident = _one(dozen, "image_backfired")
+    spared, day = calm.shops[incident.shop], incident.first + 1
+    words = [w.index for w in shop.plan.keywords if w.product == incident.product]
+    shown, clicked = ([int(of[day, words].sum()) for of in (s.ads.impressions, s.ads.clicks)] for s in (shop, spared))
+    assert shown[0] == pytest.approx(clicked[0], rel=0.04)
+    assert shown[1] == pytest.approx(0.5 * clicked[1], rel=0.1)
+    names = [s.name for s in shop.plan.sources]
+    for name, kept in (("手淘搜索", 0.5), ("购物车", 1.0)):
+        now, then = (s.traffic.pair[day, incident.product, names.index(name)] for s in (shop, spared))
+        assert now == pytest.approx(kept * then, abs=1)
+
+
+def test_a_ladder_without_its_entry_keeps_its_visitors_and_loses_half_of_its_buyers(dozen: World, calm: World) -> None:
+    shop, incident = _one(dozen, "ladder_cut")
+    spared, days = calm.shops[incident.shop], slice(incident.first, incident.last + 1)
+    now, then = (s.traffic.product[days, incident.product].sum() for s in (shop, spared))
+    assert now == then
+    bought, usual = (s.tallies.product.buyers[days, incident.product].sum() for s in (shop, spared))
+    assert 0.3 <= bought / usual <= 0.75
+    assert any(n.about == shop.plan.products[0].item_id and n.day == incident.first for n in shop.notes)

@@ -21,7 +21,7 @@ def life(item: str, age: int, a_day: int = 0, sold_ago: int | None = None, known
     first = REVIEWED - timedelta(days=age - 1)
     units = tuple((n, D(a_day)) for n in range(min(age, 28))) if a_day else ()
     last = None if sold_ago is None else REVIEWED - timedelta(days=sold_ago)
-    return Life(item, first, first if last else None, last, units, not known)
+    return Life(item, first, first if last else None, last, units, not known, REVIEWED)
 
 
 def stocked(**levels: int) -> Seen:
@@ -49,6 +49,10 @@ def test_dead_ones_may_leave_and_heroes_and_new_ones_stay():
                                  replace(life("slow", 200, 0, 1), units=((190, D(2)),)), life("sells", 200, 3, 1)], {})
     assert [(one.item_id, one.what, one.units) for one in found] == [("dead", "delist", D(12)), ("slow", "clear", D(400))]
     assert found[0].money is None          # nobody said what a unit costs
+
+
+def test_what_orders_alone_name_may_be_off_sale_already_and_is_not_proposed():
+    assert leaving_of(stocked(), [replace(life("dead", 200, 0, 120), shown_last=None)], {}) == ()
 
 
 def test_off_sale_with_stock_and_sold_lately_may_come_back():

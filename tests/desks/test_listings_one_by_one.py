@@ -66,6 +66,7 @@ def test_one_listing_that_sells_out_makes_no_other_look_better_or_worse():
     found = listing_lines(seen(product={"line_orders": sold, "line_gmv": sold}))
     assert [(one.item_id, one.standing) for one in found.lines] == [
         ("881", Standing.OFF), ("882", Standing.STEADY), ("883", Standing.STEADY), ("884", Standing.STEADY)]
+    assert found.lines[0].money == D("100.00")      # nothing is left of it: what it brought before
 
 
 def test_a_shop_of_which_nothing_is_counted_says_so():

@@ -100,6 +100,7 @@ MATRIX: dict[str, Row] = {
     "give_rank": Row(DOES, "post", shop=True),
     "propose_batch": Row(PROPOSERS, "post", shop=True),
     "listing_desk": Row(NUMBERS, shop=True, rest=(("item", "737559603417"),)),
+    "copy_brief": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),
     "listing_desk_of": Row(NUMBERS, shop=True, rest=(("item", "737559603417"), *ON)),
     "prices": Row(NUMBERS, shop=True),
     "give_promise": Row(GOALS, "post", shop=True),

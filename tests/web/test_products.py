@@ -157,6 +157,8 @@ def test_listings_one_by_one_as_a_page_and_by_schema(bench: Workbench, bo: Any):
     schema = json.loads((Path(__file__).resolve().parents[2] / "docs" / "schemas" / "listings.json").read_text(encoding="utf-8"))
     validate(listings_json(shop_desk(bench.house, shop, SATURDAY)), schema)
     validate(listing_json(listing_desk(bench.house, shop, ITEM["KZ-041"], SATURDAY)), schema)
+    brief = bo.get(reverse("copy_brief", args=[bench.mine.pk, ITEM["KZ-041"], SATURDAY]), {"form": "md"})
+    assert brief.status_code == 302          # no export says what the kettle is called
     kept = bo.post(reverse("give_rank", args=[bench.mine.pk]), {"fact": "category_rank", "object": ITEM["KZ-041"], "value": "31",
                                                                 "valid_from": str(SATURDAY - timedelta(days=1))})
     assert kept.status_code == 302

@@ -22,18 +22,19 @@ def launches_of(seen: Seen, lives: Sequence[Life]) -> tuple[Launch, ...]:
     """Listings within their window, the youngest first, each beside the launches of the shop that are over."""
     marks = [int(rule("L-NEW", name)) for name in ("first", "second", "third")]
     found = []
-    for life in lives:
+    launched = [life for life in lives if not life.open]
+    for life in launched:
         age = (seen.reviewed - life.first_on).days + 1
-        if life.open or age > marks[-1] or age < 1:
+        if age > marks[-1] or age < 1:
             continue
         found.append(Launch(life.item_id, _name(seen, life.item_id), life.first_on, age, tuple(
-            _mark(seen, life, lives, day, age) for day in marks)))
+            _mark(seen, life, launched, day, age) for day in marks)))
     return tuple(sorted(found, key=lambda one: (one.age, one.item_id)))
 
 
 def _mark(seen: Seen, life: Life, lives: Sequence[Life], day: int, age: int) -> LaunchMark:
     """Units of the first `day` days; of a mark that is to come there is only what is usual."""
-    earlier = [_units(one, day) for one in lives if not one.open and one.item_id != life.item_id
+    earlier = [_units(one, day) for one in lives if one.item_id != life.item_id
                and one.first_on + timedelta(days=day - 1) < life.first_on]
     usual = Decimal(str(median(earlier))) if len(earlier) >= int(rule("L-NEW", "launches")) else None
     return LaunchMark(day, life.first_on + timedelta(days=day - 1), _units(life, day) if age >= day else None, usual, len(earlier))
@@ -61,6 +62,8 @@ def _leaving(seen: Seen, life: Life, off_sale: Mapping[str, str]) -> Iterator[Le
         return
     since = life.sold_last or life.first_on
     quiet, age = (seen.reviewed - since).days, (seen.reviewed - life.first_on).days
+    if life.shown_last is None or (seen.reviewed - life.shown_last).days > int(rule("L-STEPS", "before")):
+        return      # orders alone do not say whether it is still on sale
     if named in KEPT or age < int(rule("L-NEW", "third")):
         return
     if quiet >= int(rule("L-DEAD")):

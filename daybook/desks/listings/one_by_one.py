@@ -25,6 +25,8 @@ from daybook.domain.seen import Seen
 
 #: Independent looks that a month of overlapping weeks amounts to: about two a week.
 LOOKS = 9.0
+#: Where so little of a step is left, what it would bring is told by the weeks before.
+MOST_LOST = -0.8
 ORDER = {Standing.OFF: 0, Standing.WEAK: 1, Standing.UP: 2, Standing.STEADY: 3, Standing.UNKNOWN: 4}
 
 
@@ -38,7 +40,7 @@ def listing_lines(seen: Seen) -> ListingLines:
     judged = sum(move is not None for move in moves.values())
     bar = bar_of(float(rule("L-STEPS", "false_lines")), LOOKS, judged)
     peers = _peers(seen, items)
-    lines = [_line(seen, item, {name: _step(seen, one, item, moves.get((item, name)), bar, gmv, peers, shared[name], now)
+    lines = [_line(seen, item, {name: _step(seen, one, item, moves.get((item, name)), bar, gmv, peers, shared[name], now, before)
                                 for name, one in counted.items()}, gmv, now) for item in items]
     lines.sort(key=lambda line: (ORDER[line.standing], -(line.money or Decimal(0)), -(line.gmv or Decimal(0)), line.item_id))
     return ListingLines(seen.shop.name, seen.shop.currency, seen.reviewed, tuple(lines), bar, rule("L-STEPS", "false_lines"),
@@ -53,7 +55,7 @@ def spans(reviewed: date) -> tuple[list[date], list[date]]:
 
 
 def _step(seen: Seen, one: Counted, item: str, move: StepMove | None, bar: float, gmv: By, peers: Mapping[str, list[str]],
-          shared: Wobble, now: list[date]) -> ListingStep:
+          shared: Wobble, now: list[date], before: list[date]) -> ListingStep:
     """A step with its numbers as people read them: visitors and orders of a day, rates as shares, money of a buyer."""
     pairs = one.pairs(item, now)
     count, of = sum(k for k, _ in pairs), sum(n for _, n in pairs)
@@ -63,10 +65,10 @@ def _step(seen: Seen, one: Counted, item: str, move: StepMove | None, bar: float
     per = 1 / len(days) * of if one.relative else one.scale.get(item, 1.0)
     step = ListingStep(one.name, _number(count / of * per), None)
     if move is not None:
-        day = _mean(gmv.get(item, {}), now)
+        day, usually = _mean(gmv.get(item, {}), now), _mean(gmv.get(item, {}), before)
         off = move.odds < bar and abs(move.change) >= float(rule("L-STEPS", "share"))
         step = replace(step, usual=_number(move.expected * per), change=(move.change, move.low, move.high), odds=move.odds, off=off,
-                       money=_worth(one.name, day, move))
+                       money=_worth(one.name, day, usually, move))
     if one.relative or not one.alike or one.name == "spend":
         return step
     beside = below_peers((count, of), [_span_of(one, i, now) for i in peers.get(item, ()) if i in one.counts], shared)
@@ -83,12 +85,12 @@ def _span_of(one: Counted, item: str, now: list[date]) -> tuple[float, float]:
     return sum(k for k, _ in pairs), sum(n for _, n in pairs)
 
 
-def _worth(name: str, gmv: float, move: StepMove) -> Decimal:
+def _worth(name: str, gmv: float, usually: float, move: StepMove) -> Decimal:
     """Paid amount a day that the change costs: what the listing would bring with its usual step, less what it brings.  Of
     refunds it is what is paid back more than usual."""
     if name in LESS_IS_BETTER:
         return _money(gmv * (move.now - move.expected))
-    return _money(gmv * (1 / (1 + move.change) - 1)) if move.change > -0.99 else _money(gmv)
+    return _money(gmv * (1 / (1 + move.change) - 1)) if move.change > MOST_LOST else _money(usually - gmv)
 
 
 def _gap(name: str, own: float, peers: float, gmv: float) -> Decimal | None:

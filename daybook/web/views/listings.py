@@ -1,5 +1,6 @@
 """S3, listings one by one: which step of each one's funnel is off, what it costs, what to do first; and one listing's desk."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.listing_lines import LESS_IS_BETTER, ListingLine, ListingLines, ListingStep, Standing
 from daybook.domain.moves.listing import Listed
 from daybook.domain.rights import Right
+from daybook.reports.copy_brief_report import copy_brief_paper
 from daybook.reports.listing_desk_report import TONES as MARK_TONES
 from daybook.reports.listing_desk_report import (
     because_words,
@@ -44,6 +46,8 @@ from daybook.reports.listings_report import (
     step_name,
     tone,
 )
+from daybook.reports.paper import Paper
+from daybook.reports.report_markdown import report_markdown
 from daybook.reports.wording import Words, translator
 from daybook.web import charts
 from daybook.web.access import Seat, screen
@@ -52,6 +56,7 @@ from daybook.web.given_forms import RankForm
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.web.views.given import keeping
+from daybook.workflows.copy_brief import copy_brief
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.propose import Wish
@@ -134,6 +139,33 @@ def desk(request: HttpRequest, seat: Seat, item: str, on: date | None = None) ->
         "ladder_rows": ladder_rows(one.ladder, currency, w) if one.ladder else [], "ranks": rank_rows(one.ranks, w),
         "launch": launches_table([one.launch], w) if one.launch else None, "may_propose": seat.may(Right.PROPOSE),
         "usual_width": USUAL_WIDTH, "budget": budget_words(found, w), "off": line.standing is Standing.OFF})
+
+
+@screen(Right.SEE_NUMBERS)
+def brief(request: HttpRequest, seat: Seat, item: str, on: date) -> HttpResponse:
+    """The brief of a listing's copy and poster; `form` md or pdf takes it along."""
+    request.session["shop"] = seat.shop_row.pk
+    try:
+        found = copy_brief(the_house(), seat.shop, item, on)
+    except WrongUsage:
+        return redirect(reverse("listings_of", args=[seat.shop_row.pk, on]))
+    paper, form = copy_brief_paper(found, language_of()), request.GET.get("form", "")
+    if form in FORMS:
+        made = FORMS[form](paper)
+        return HttpResponse(made, content_type=TYPES[form], headers={
+            "Content-Disposition": content_disposition_header(True, f"copy-{item}-{found.day}.{form}") or "attachment"})
+    return render(request, "web/copy_brief.html", {"title": paper.title, "paper": paper, "item": item, "on": on})
+
+
+def _pdf(paper: Paper) -> bytes:
+    from daybook.reports.brief_pdf import page_pdf
+    from daybook.reports.report_html import report_html
+
+    return page_pdf(report_html(paper, language_of()))
+
+
+FORMS: dict[str, Callable[[Paper], bytes]] = {"md": lambda paper: report_markdown(paper).encode(), "pdf": _pdf}
+TYPES = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
 
 
 def _edit(edit: WatchedEdit, seat: Seat, w: Words) -> dict[str, Any]:
