@@ -50,11 +50,12 @@ class TitleAdvice:
 
 @dataclass(frozen=True)
 class Rung:
-    """One SKU on the ladder: its price, what it brought in four weeks, whether it is sold out, what a unit leaves."""
+    """One SKU on the ladder: its price, units of five weeks and of the last, whether it is sold out, what a unit leaves."""
 
     sku: str
     price: Decimal | None
     units: Decimal
+    units_week: Decimal
     share: Decimal | None
     share_before: Decimal | None
     sellable: Decimal | None

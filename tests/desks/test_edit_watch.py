@@ -114,3 +114,16 @@ def test_a_ladder_says_when_buyers_slid_to_the_cheapest_rung():
     assert ladder.said[0].startswith("Buyers slid to the cheapest rung TRIAL")
     assert any(said.startswith("A hole between") for said in ladder.said)
     assert ladder.entry == D("9.95")        # a twentieth of the main SKU's 199
+
+
+def test_sizes_at_one_price_or_a_handful_of_units_are_no_slide():
+    """As a wholesale seller of kurtas sells: sizes without a price, five pieces a week."""
+    days = [REVIEWED - timedelta(days=n) for n in range(35)]
+    sizes = {(("item_id", "881"), ("sku", s)): {d: D(1) for n, d in enumerate(days) if (n < 3) == (s == "L")} for s in ("L", "XL")}
+    priced = {s: {REVIEWED: D(p)} for s, p in zip(sizes, (499, 599), strict=True)}
+    few = {s: {d: v for d, v in own.items() if d in (days[0], days[9], days[10])} for s, own in sizes.items()}
+    for units, prices in ((sizes, {}), (few, priced)):
+        ladder = ladder_of(replace(shop(), sliced={"product": {"line_units": units}, "stock": {
+            "list_price": prices, "sellable_units": {s: {REVIEWED: D(9)} for s in sizes}}}), "881", D("0.05"))
+        assert ladder is not None
+        assert not [said for said in ladder.said if said.startswith("Buyers slid")]

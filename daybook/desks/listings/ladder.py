@@ -12,6 +12,8 @@ from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 
 WEEK, WEEKS = 7, 28
+#: Units of a week from which shares of rungs mean something; a rung that never sold is taken to sell so little.
+LEAST_UNITS, LEAST_SHARE = 8, 0.02
 
 
 def ladder_of(seen: Seen, item: str, min_margin: Decimal) -> LadderAdvice | None:
@@ -34,7 +36,7 @@ def _rungs(seen: Seen, item: str, skus: list[str]) -> tuple[Rung, ...]:
     now = {s: sum((units.get(s, {}).get(d, Decimal(0)) for d in week), Decimal(0)) for s in skus}
     then = {s: sum((units.get(s, {}).get(d, Decimal(0)) for d in before), Decimal(0)) for s in skus}
     all_now, all_then = sum(now.values(), Decimal(0)), sum(then.values(), Decimal(0))
-    found = [Rung(s, _last(prices.get(s, {})), now[s] + then[s], now[s] / all_now if all_now else None,
+    found = [Rung(s, _last(prices.get(s, {})), now[s] + then[s], now[s], now[s] / all_now if all_now else None,
                   then[s] / all_then if all_then else None, _last(levels.get(s, {})), seen.margins.by_sku.get(s)) for s in skus]
     return tuple(sorted(found, key=lambda r: (r.price is None, r.price or Decimal(0), r.sku)))
 
@@ -56,8 +58,9 @@ def _said(seen: Seen, rungs: tuple[Rung, ...]) -> Iterator[str]:
     """What stands out of a ladder, the dearest mistakes first."""
     cheapest, main = rungs[0], max(rungs, key=lambda r: r.units)
     moved = rule("L-LADDER", "slid")
-    if len(rungs) > 1 and cheapest.share is not None and cheapest.share_before is not None and cheapest.units and \
-            cheapest.share - cheapest.share_before >= moved:
+    dearer = cheapest.price is not None and any(r.price is not None and r.price > cheapest.price for r in rungs)
+    if dearer and cheapest.share is not None and cheapest.share_before is not None and \
+            cheapest.share - cheapest.share_before >= moved and _beyond_chance(cheapest):
         yield Said("Buyers slid to the cheapest rung {sku}: {now} of the units this week, {before} before",
                    sku=cheapest.sku, now=_share(cheapest.share), before=_share(cheapest.share_before))
     for rung in rungs:
@@ -76,6 +79,17 @@ def _said(seen: Seen, rungs: tuple[Rung, ...]) -> Iterator[str]:
     idle = [r.sku for r in rungs if not r.units]
     if idle and len(idle) < len(rungs):
         yield Said("{n} rungs did not sell in five weeks: {skus}", n=len(idle), skus=" · ".join(idle[:4]))
+
+
+def _beyond_chance(rung: Rung) -> bool:
+    """Whether a rung's share of the week rose further than chance lets it, by the units that it and the others sold."""
+    from daybook.analysis.odds import binomial_at_least
+
+    if not rung.share or rung.share_before is None or not rung.units_week:
+        return False
+    whole = round(rung.units_week / rung.share)
+    usual = max(float(rung.share_before), LEAST_SHARE)
+    return whole >= LEAST_UNITS and binomial_at_least(int(rung.units_week), whole, usual) < float(rule("L-WATCH", "odds"))
 
 
 def _entry(seen: Seen, item: str, rungs: tuple[Rung, ...], min_margin: Decimal) -> tuple[Decimal | None, str]:
