@@ -13,8 +13,7 @@ KINDS: dict[str, int] = {
     "channel_lost": 3, "price_mistake": 1, "hero_stockout": 4, "rival_promotion": 4, "bid_error": 2,
     "budget_exhausted": 2, "late_export": 1, "definition_change": 14, "bad_review": 6, "slow_decline": 18,
     "giant_order": 1, "cancel_burst": 1, "device_drop": 3, "edit_backfired": 4, "landing_broken": 2,
-    "creative_tired": 12, "word_to_harvest": 14, "word_dies": 16,
-    "creative_tired": 12, "word_to_harvest": 14, "image_backfired": 4, "ladder_cut": 4,
+    "creative_tired": 12, "word_to_harvest": 14, "word_dies": 16, "image_backfired": 4, "ladder_cut": 4,
 }
 #: kinds of trouble with orders, which change no sale (`order_trouble.py`)
 ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1}

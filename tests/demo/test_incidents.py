@@ -19,13 +19,13 @@ from tests.demo.conftest import LAST_DAY, Agency
 @pytest.fixture(scope="module")
 def dozen() -> World:
     """Enough shops and incidents that every kind is planted."""
-    return build(16, shops=12, days=130, last_day=LAST_DAY, incidents=36)
+    return build(20, shops=12, days=130, last_day=LAST_DAY, incidents=36)
 
 
 @pytest.fixture(scope="module")
 def calm() -> World:
     """The same dozen with nothing planted."""
-    return build(16, shops=12, days=130, last_day=LAST_DAY, incidents=0)
+    return build(20, shops=12, days=130, last_day=LAST_DAY, incidents=0)
 
 
 def _one(world: World, kind: str) -> tuple[ShopWorld, Incident]:
