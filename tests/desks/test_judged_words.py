@@ -9,6 +9,7 @@ import pytest
 
 from daybook.desks.ads.judged import WHOLE_SITE, judged_plans, judged_words
 from daybook.desks.ads.terms import TermRow, judged_terms
+from daybook.desks.ads.words import find_words_to_cut
 from daybook.domain.ad_words import JudgedWord
 from daybook.domain.profit import Margins
 from daybook.domain.seen import Seen
@@ -52,6 +53,22 @@ def test_each_word_gets_the_move_that_its_days_make() -> None:
     assert found["热水壶 学生"].wrong < 0.2       # type: ignore[operator]
     assert found["电热水壶"].break_even == Decimal("2.50")
     assert found["保温壶"].move != "pause"        # 28 clicks say nothing yet
+
+
+def test_a_good_word_that_died_three_days_ago_is_cut_by_what_came_since() -> None:
+    """5 % for 25 days, and of the 300 clicks of the last three days nobody bought, where fifteen would have: four weeks of orders
+    do not save it, nor what its text says; the brief says since when.  Its neighbour stays."""
+    told = seen({"电热水壶": (100, "1.00", "5"), "电热水壶 大容量": (100, "1.05", "5")})
+    [scope] = [s for s in told.sliced["keyword"]["keyword_ad_orders"] if dict(s)["keyword"] == "电热水壶"]
+    since = date(2026, 11, 20)
+    for metric in ("keyword_ad_orders", "keyword_ad_gmv"):
+        days = told.sliced["keyword"][metric]
+        days[scope] = {day: value if day < since else Decimal(0) for day, value in days[scope].items()}   # type: ignore[index]
+    found = by_word(judged_words(told))
+    assert (found["电热水壶"].move, found["电热水壶"].sells_since) == ("pause", since)
+    assert found["电热水壶 大容量"].move == "raise"
+    [one] = find_words_to_cut(told)
+    assert "hardly sells since 2026-11-20" in one.words
 
 
 def test_without_costs_nothing_is_judged_and_it_says_why() -> None:

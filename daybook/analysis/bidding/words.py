@@ -13,10 +13,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from daybook.analysis.bidding.change import price_changed, rate_changed
+from daybook.analysis.bidding.change import BEHIND, price_changed, rate_changed
 from daybook.analysis.bidding.moves import BidMove, Told, response_of_moves
 from daybook.analysis.bidding.rates import Rates, fit_rates
-from daybook.analysis.bidding.reports import Floats, Ints
+from daybook.analysis.bidding.reports import Flags, Floats, Ints
 from daybook.analysis.bidding.texts import features
 from daybook.analysis.bidding.zero import interval, judge_words
 
@@ -109,7 +109,8 @@ def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_v
     since = _since_changes(words, steps.change)
     sold = np.array([[sum(d.orders for d in one.sold), _known(one.sold)] for one in since])
     table, kind = features([word.text for word in words], np.array([word.group for word in words], np.int64), groups)
-    rates = fit_rates(sold[:, 0], sold[:, 1], table, kind, USUAL_CVR)
+    changed = np.array([one.sells is not None for one in since])
+    rates = _anew(fit_rates(sold[:, 0], sold[:, 1], table, kind, USUAL_CVR), sold, changed)
     if not sums[:, 2].sum() and usual_value is None:
         words = [replace(word, margin=None) for word in words]      # nobody has said what an order is worth
     ordered = float(sums[:, 2].sum())
@@ -129,6 +130,14 @@ def judge(words: Sequence[Word], groups: int, steps: Steps, window: int, usual_v
                     (float(odds.pays[at]), bool(odds.cut[at]), float(odds.clicks_to_wait[at])), response, steps, window)
             for at, word in enumerate(words)]
     return [replace(one, sells_since=of.sells, costs_since=of.costs) for one, of in zip(made, since, strict=True)]
+
+
+def _anew(rates: Rates, sold: Floats, changed: Flags) -> Rates:
+    """The rates, of words that changed by what came since: one order's worth of what their text says stands behind it, as in the
+    odds of the change itself, since such a word is no longer what its text says.  `sold` is orders and clicks, a row per word."""
+    rate = rates.prior * (sold[:, 0] + BEHIND) / (rates.prior * sold[:, 1] + BEHIND)
+    variance = 1 / (sold[:, 0] + BEHIND)
+    return replace(rates, rate=np.where(changed, rate, rates.rate), variance=np.where(changed, variance, rates.variance))
 
 
 def _known(days: Sequence[WordDay]) -> float:

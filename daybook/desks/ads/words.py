@@ -42,10 +42,20 @@ def _finding(seen: Seen, one: JudgedWord) -> BriefFinding:
         measured=one.spend, base_kind="usual", base=Decimal(0), odds_noise=one.pays,
         at_stake=Gain((one.gain / 2).quantize(CENT), one.gain, one.gain, seen.shop.currency, "contribution"),
         causes=(Cause("event", named(scope), one.spend),), sources=("ads",), currency=seen.shop.currency,
-        higher_is_better=False, words=Said(
-            "{word}: {clicks} clicks for {spend} brought {orders} orders; the chance that it still pays is {chance}", word=one.word,
-            clicks=one.clicks, spend=Amount(one.spend, "money", seen.shop.currency), orders=f"{one.orders:.1f}",
-            chance="<0.1%" if (one.pays or 0) < 0.001 else f"{one.pays:.1%}"))
+        higher_is_better=False, words=_words(seen, one))
+
+
+def _words(seen: Seen, one: JudgedWord) -> Said:
+    """What its clicks brought and the chance that it still pays; of a word that died, since when."""
+    chance = "<0.1%" if (one.pays or 0) < 0.001 else f"{one.pays:.1%}"
+    spend = Amount(one.spend, "money", seen.shop.currency)
+    if one.sells_since is not None:
+        return Said(
+            "{word} hardly sells since {day}: the chance that it still pays is {chance} (four weeks: {clicks} clicks for {spend}, "
+            "{orders} orders)", word=one.word, day=one.sells_since.isoformat(), chance=chance, clicks=one.clicks, spend=spend,
+            orders=f"{one.orders:.1f}")
+    return Said("{word}: {clicks} clicks for {spend} brought {orders} orders; the chance that it still pays is {chance}",
+                word=one.word, clicks=one.clicks, spend=spend, orders=f"{one.orders:.1f}", chance=chance)
 
 
 def cut_word(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
