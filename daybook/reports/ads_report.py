@@ -18,7 +18,7 @@ SHOWN = 60
 def ads_paper(found: AdsTable, language: str) -> Paper:
     """What the ads page of a morning shows."""
     w = translator(language)
-    moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
+    moves = [one for one in (*found.words, *found.terms) if one.moves]
     gain = sum((one.gain for one in moves), Decimal(0))
     lead = w("{n} advised changes, {gain} a day expected of them.", n=len(moves),
              gain=exact(gain, Unit.MONEY, found.currency, language)) if gain or not moves else w(

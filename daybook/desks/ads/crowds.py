@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from daybook.desks.ads.findings import plan_name
+from daybook.desks.ads.judged import large_of, place_of
 from daybook.desks.ads.terms import TermRow, added_once, judged_rows
 from daybook.desks.gain import rule
 from daybook.domain.ad_words import JudgedWord
@@ -31,7 +32,9 @@ def judged_crowds(seen: Seen, rows: Sequence[TermRow]) -> tuple[JudgedWord, ...]
     points, start = rule("A-CROWD", "step_down"), rule("A-CROWD", "start_low")
     of_bid = float(points / (1 + start))
     found = judged_rows(seen, added_once(rows), lambda row: row.keyword, (of_bid, of_bid))
-    return tuple(replace(_of_crowd(one, points, _has_premiums(seen)), plan=plan_name(seen, one.plan_id)) for one in found)
+    large = large_of({(one.plan_id, one.item_id, one.word): one.spend for one in found})
+    return tuple(replace(_of_crowd(one, points, _has_premiums(seen)), plan=plan_name(seen, one.plan_id),
+                         quadrant=place_of(one, (one.plan_id, one.item_id, one.word) in large)) for one in found)
 
 
 def _of_crowd(one: JudgedWord, points: Decimal, known: bool) -> JudgedWord:

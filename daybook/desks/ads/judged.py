@@ -37,7 +37,7 @@ def judged_words(seen: Seen, done: Sequence[OwnBid] = ()) -> tuple[JudgedWord, .
     margins = {key: margin_behind(seen, key[0], key[1]) for key in told}
     found = judge_words_of(told, {k: m for k, (m, _) in margins.items()}, seen.reviewed, WINDOW, order_value(seen),
                            bids_once(noted_bids(seen), done))
-    large = _large({key: one.spend for key, one in found.items()})
+    large = large_of({key: one.spend for key, one in found.items()})
     even = break_even_roi(seen)
     made = [_placed(seen, one, margins[key], key in large, even) for key, one in found.items()]
     made.sort(key=lambda one: (-one.spend, one.word, one.plan_id))
@@ -139,7 +139,7 @@ def _money(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(CENT)
 
 
-def _large(spend: Mapping[Key, Decimal]) -> set[Key]:
+def large_of(spend: Mapping[Key, Decimal]) -> set[Key]:
     """The fewest words that make most of the spend."""
     whole, added, large = sum(spend.values(), Decimal(0)), Decimal(0), set()
     for key in sorted(spend, key=lambda k: (-spend[k], k)):
@@ -153,9 +153,16 @@ def _large(spend: Mapping[Key, Decimal]) -> set[Key]:
 def _placed(seen: Seen, one: JudgedWord, margin: tuple[Decimal | None, str], large: bool, even: Decimal | None) -> JudgedWord:
     known, why = margin
     own_even = (1 / known).quantize(CENT) if known is not None and known > 0 else None
-    good = one.pays is not None and one.pays >= 0.5
-    place = "unknown" if one.pays is None else ("winner" if good else "burner") if large else ("hungry" if good else "sleeper")
-    return replace(one, plan=plan_name(seen, one.plan_id), break_even=own_even, quadrant=place, why_not=why or one.why_not)
+    return replace(one, plan=plan_name(seen, one.plan_id), break_even=own_even, quadrant=place_of(one, large),
+                   why_not=why or one.why_not)
+
+
+def place_of(one: JudgedWord, large: bool) -> str:
+    """Its place in the matrix of spend and return."""
+    if one.pays is None:
+        return "unknown"
+    good = one.pays >= 0.5
+    return ("winner" if good else "burner") if large else ("hungry" if good else "sleeper")
 
 
 def judged_plans(seen: Seen, words: Sequence[JudgedWord]) -> tuple[JudgedPlan, ...]:

@@ -49,8 +49,8 @@ def _page(request: HttpRequest, seat: Seat, on: date) -> HttpResponse:
     request.session["shop"] = seat.shop_row.pk
     w = translator(language_of())
     found = ads_table(the_house(), seat.shop, on)
-    gain = sum((one.gain for one in (*found.words, *found.terms, *found.crowds) if one.moves), Decimal(0))
-    moves = [one for one in (*found.words, *found.terms, *found.crowds) if one.moves]
+    gain = sum((one.gain for one in (*found.words, *found.terms) if one.moves), Decimal(0))     # crowds spend the same money again
+    moves = [one for one in (*found.words, *found.terms) if one.moves]
     return answered(request, "web/ads.html", {
         "title": _("Ads"), "on": on, "day_words": w.full_day(found.day), "found": found,
         "missing": sorted({w.name("source", t) for t in found.missing}), "moves": len(moves),
@@ -161,7 +161,7 @@ def _account(found: AdsTable, w: Words) -> dict[str, str]:
     one = found.account
     if one is None:
         return {}
-    return {"tacos": "—" if one.tacos is None else percent(one.tacos), "credited": ratio(one.credited),
+    return {"tacos": "" if one.tacos is None else percent(one.tacos), "credited": ratio(one.credited),
             "says": in_language(account_says(one), w)}
 
 
