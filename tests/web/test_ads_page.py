@@ -57,6 +57,9 @@ def test_the_page_says_what_is_done_with_crowds_and_what_cannot_be_told(page: An
     assert "move=crowd_premium" in told
     assert "去掉这个人群" in told
     assert "不给分时折扣建议" in told
+    assert "看区间、不看点值" in told
+    assert "人群与关键词花的是同一笔钱" in told
+    assert "占成交 —" not in told
     assert "没有人群报表" not in told
 
 
