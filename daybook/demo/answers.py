@@ -11,6 +11,7 @@ from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats
+from daybook.demo.talked import talk_answers
 from daybook.demo.typed import wanted_term
 from daybook.demo.world import ShopWorld, World
 
@@ -66,6 +67,7 @@ def answers(world: World) -> dict[str, object]:
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "quiet": [q for s in world.shops for q in _quiet(s)],
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
+        "talk": [told for s in world.shops for told in talk_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
     }
 
@@ -149,6 +151,7 @@ def _quiet(shop: ShopWorld) -> list[dict[str, str]]:
     total = len(shop.days)
     busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 2)}
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
+    busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

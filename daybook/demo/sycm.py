@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, weekly
 from daybook.demo.paper import Sink, columns, grouped, percent, workbook
+from daybook.demo.talked import question_rows
 from daybook.demo.world import ShopWorld
 
 PRODUCT_HEADER = columns(
@@ -36,6 +37,7 @@ WORD_HEADER = columns(
     "统计日期,搜索词,访客数,加购人数,商品收藏人数,支付买家数,支付转化率,支付件数,支付金额,客单价,UV价值"
 )
 REVIEW_HEADER = columns("评论,昵称,追评内容,追评时间,评价时间,商品id,颜色分类,评价分类,skuid")
+QUESTION_HEADER = columns("商品id,问题,回答,回答数,提问时间,问题ID")
 
 Rows = Iterator[list[str]]
 _WEEKLY = {"search_words"}
@@ -53,9 +55,10 @@ def write_sycm(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
         ("traffic_hour", "分时流量来源", HOUR_HEADER, hour_rows),
         ("search_words", "引流搜索词", WORD_HEADER, word_rows),
         ("reviews", "商品评价", REVIEW_HEADER, review_rows),
+        ("questions", "问大家", QUESTION_HEADER, lambda s, w: iter(question_rows(s, w))),
     )
     for kind, title, header, rows in reports:
-        above = 5 if kind == "search_words" else 0 if kind == "reviews" else 4
+        above = 5 if kind == "search_words" else 0 if kind in {"reviews", "questions"} else 4
         every = [*past, *(weekly(shop, daily) if kind in _WEEKLY else now)]
         for w in newest(shop, every, _HOURS_KEPT) if kind == "traffic_hour" else every:
             on = late(shop, w) if kind in {"traffic_shop", "traffic_product"} and w.single else w

@@ -20,6 +20,7 @@ from daybook.demo.planted import Incident, plant
 from daybook.demo.rhythm import Floats, Ints
 from daybook.demo.shelf import Shelf, run_shelf
 from daybook.demo.shops import ShopPlan, plan_shops
+from daybook.demo.talked import Talk, talk_of
 from daybook.demo.tallies import Tallies, tally
 from daybook.demo.trade import Amounts, deal_prices, disturbed, price_orders, remaining, undisturbed
 from daybook.demo.traffic import Expected, Traffic, expect, measure
@@ -59,6 +60,7 @@ class ShopWorld:
     incidents: tuple[Incident, ...]
     difference: Difference
     disputes: Disputes
+    talk: Talk
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,19 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     amounts = price_orders(plan, prices, orders)
     tallies = tally(plan, len(days), orders, amounts)
     ads = run_ads(seed, plan, days, expected, effects, tallies)
+    talk = talk_of(seed, plan, len(days))
     return ShopWorld(
         plan, days, measure(seed, plan, expected, effects), orders, amounts, prices, tallies, ads,
         run_shelf(seed, plan, tallies.sku_units, incidents), _notes(seed, plan, days, prices, incidents),
-        reviews_of(seed, plan, tallies.sku_units, incidents), incidents,
+        _reviews(seed, plan, tallies.sku_units, incidents, talk), incidents,
         _difference(seed, plan, (expected, effects, base_prices),
                     (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),
-        disputes_of(seed, plan, len(days), orders),
+        disputes_of(seed, plan, len(days), orders), talk,
     )
+
+
+def _reviews(seed: int, plan: ShopPlan, sold: Ints, incidents: tuple[Incident, ...], talk: Talk) -> list[Review]:
+    return sorted([*reviews_of(seed, plan, sold, incidents), *talk.reviews], key=lambda r: r.day)
 
 
 def _notes(seed: int, plan: ShopPlan, days: list[date], prices: Ints, incidents: tuple[Incident, ...]) -> list[Note]:

@@ -99,11 +99,12 @@ def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]]) -> S
     from daybook.demo.answers import answers
 
     known = answers(made)
-    incidents, disputes, quiet = known["incidents"], known["disputes"], known["quiet"]
+    incidents, disputes, talk, quiet = (known[name] for name in ("incidents", "disputes", "talk", "quiet"))
     assert isinstance(incidents, list)
     assert isinstance(disputes, list)
+    assert isinstance(talk, list)
     assert isinstance(quiet, list)
-    outcomes = [compare(made.seed, one, briefs[one["shop"]], _titles(made, one["shop"])) for one in (*incidents, *disputes)
+    outcomes = [compare(made.seed, one, briefs[one["shop"]], _titles(made, one["shop"])) for one in (*incidents, *disputes, *talk)
                 if date.fromisoformat(one["first_day"]) + timedelta(days=1) in briefs[one["shop"]]]
     harm = [said for shop in made.shops for brief in briefs[shop.plan.name].values() for said in harmful(shop, brief)]
     return Scored(made.seed, tuple(outcomes), _quiet(quiet, briefs), tuple(harm))

@@ -63,6 +63,9 @@ NAMED: Mapping[str, Named] = {
     "quality_batch": Named(("disputes.quality_cluster",), "item_id", ("fix_cause",)),
     "rate_near_line": Named(("disputes.rate_near",), "", ("keep_rate",)),
     "repeat_claimant": Named(("disputes.claimant",), "order_id", ("check_claimant",)),
+    "talk_batch": Named(("reputation.cause_rises",), "item_id", ("mend_cause",)),
+    "talk_urgent": Named(("reputation.urgent_review",), "item_id", ("answer_urgent",)),
+    "talk_question": Named(("reputation.open_question",), "item_id", ("answer_question",)),
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
 #: What an incident's money is compared with, by the basis that the finding states.
@@ -72,7 +75,7 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "quality_batch",
-        "rate_near_line", "repeat_claimant")
+        "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question")
 
 
 @dataclass(frozen=True)
