@@ -78,6 +78,7 @@ class Clock(StrEnum):
     OPEN = "open"                # within the limit
     LATE = "late"                # the limit is over and nobody answered, as far as is known
     DAY_ONLY = "day_only"        # the export tells the day and no hour
+    OLD = "old"                  # unanswered, as far as is known, and too long ago to win anybody back
     ANSWERED = "answered"        # the shop's reply is in the export
     HANDLED = "handled"          # somebody said so here
 
@@ -125,6 +126,7 @@ class Rise:
     pairs that were looked at."""
 
     item_id: str
+    item: str
     cause: str
     recent: int
     of: int

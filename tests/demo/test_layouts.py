@@ -23,6 +23,7 @@ HEADERS = {
     "Taobao and Tmall · traffic_hour": sycm.HOUR_HEADER,
     "Taobao and Tmall · search_words": sycm.WORD_HEADER,
     "Taobao and Tmall · reviews": sycm.REVIEW_HEADER,
+    "Taobao and Tmall · questions": sycm.QUESTION_HEADER,
     "Taobao and Tmall · ads_keyword": wanxiangtai.KEYWORD_HEADER,
     "Taobao and Tmall · ads_plan": wanxiangtai.PLAN_HEADER,
     "Taobao and Tmall · event_signups": signups.HEADER,

@@ -185,3 +185,14 @@ def test_inducement_is_refused(words: str) -> None:
     "You can open a return in your order"])
 def test_plain_answers_pass(words: str) -> None:
     assert refused(words) is None
+
+
+def test_a_review_of_weeks_ago_waits_for_nobody() -> None:
+    [line] = review_lines(morning(review("a", 24 * 20, "物流太慢了")))
+    assert line.clock is Clock.OLD
+
+
+def test_a_short_plain_answer_puts_nobody_off() -> None:
+    asked = [question("a", 1, "有正品授权吗", answer="有授权书，扫码能查", answers=1),
+             question("b", 2, "是正品吗", answer="是的", answers=1)]
+    assert not list(find_questions(morning(questions=asked)))

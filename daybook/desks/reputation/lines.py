@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from daybook.desks.gain import rule
 from daybook.desks.reputation.book import Poor, limits, poor_of
 from daybook.desks.reputation.drafts import drafts
 from daybook.domain.reputation import Clock, ReviewLine
@@ -23,7 +24,7 @@ PLAIN = ("service", Role.SERVICE)
 def review_lines(seen: Seen) -> tuple[ReviewLine, ...]:
     """Every poor review of the weeks that are read: what cannot wait first, then by the end of its four hours."""
     far = datetime.max.replace(tzinfo=seen.as_of.tzinfo)
-    rank = {Clock.OPEN: 0, Clock.DAY_ONLY: 1, Clock.LATE: 1, Clock.ANSWERED: 2, Clock.HANDLED: 2}
+    rank = {Clock.OPEN: 0, Clock.DAY_ONLY: 1, Clock.LATE: 1, Clock.OLD: 2, Clock.ANSWERED: 3, Clock.HANDLED: 3}
     lines = [line_of(one, seen) for one in poor_of(seen)]
     return tuple(sorted(lines, key=lambda line: (
         rank[line.clock], not line.urgent, line.limit or far if line.clock is Clock.OPEN else far,
@@ -50,6 +51,8 @@ def _clock(one: Poor, seen: Seen) -> Clock:
     until = limits(one.review)
     if one.review.reply:
         return Clock.ANSWERED
+    if (seen.on - one.review.written_on).days > int(rule("R-NEW", "open")):
+        return Clock.OLD
     if until is None:
         return Clock.DAY_ONLY
     return Clock.OPEN if seen.as_of <= until[1] else Clock.LATE

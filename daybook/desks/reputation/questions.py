@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from daybook.analysis.text.causes import told
 from daybook.analysis.text.polarity import badness
 from daybook.desks.gain import rule
 from daybook.desks.reputation.book import book_of
@@ -100,10 +101,15 @@ def heroes_of(seen: Seen) -> Sequence[str]:
     return sorted(sold, key=lambda item: (-sold[item], item))[:int(rule("R-ASKED", "heroes"))]
 
 
+def _puts_off(answer: str) -> bool:
+    """Whether an answer reads badly and names what is bad: a short one is easily taken for a complaint."""
+    said = told(answer)
+    return (badness(answer) or 0.0) >= float(rule("R-READ", "answer")) and bool(said.causes or said.urgent)
+
+
 def _line(seen: Seen, item: str, topic: str, asked: Sequence[QuestionSeen], hero: bool) -> QuestionLine:
     newest = max(asked, key=lambda one: (one.asked_on, one.question_id))
-    line = float(rule("R-READ", "answer"))
-    bad = next((one.answer for one in asked if one.answer and (badness(one.answer) or 0.0) >= line), "")
+    bad = next((one.answer for one in asked if one.answer and _puts_off(one.answer)), "")
     of = TOPICS.get(topic, OTHER)
     return QuestionLine(item, item_name(seen, item), hero, topic, len(asked), newest,
                         sum(not one.answer and not one.answers for one in asked), bad, of.facts, of.fix)

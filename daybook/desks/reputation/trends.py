@@ -8,6 +8,7 @@ from decimal import Decimal
 from daybook.analysis.reputation.rising import Blamed, rises
 from daybook.desks.gain import rule
 from daybook.desks.reputation.book import Poor, book_of, poor_of
+from daybook.desks.reputation.lines import item_name
 from daybook.domain.reputation import Rise
 from daybook.domain.seen import Seen
 
@@ -60,7 +61,8 @@ def _rise(seen: Seen, pair: Pair, ones: Sequence[Poor], blamed: Blamed, odds: fl
     variant, n = variants.most_common(1)[0] if variants else ("", 0)
     one_of_many = len({r.variant for r in book_of(seen).reviews if r.item_id == pair[0] and r.variant}) > 1
     mine = variant if one_of_many and n >= rule("R-RISE", "variant") * len(recent) else ""
-    return Rise(pair[0], pair[1], blamed.recent, blamed.of, (rate * blamed.of).quantize(Decimal("0.1")), odds, began, mine or "",
+    usual = (rate * blamed.of).quantize(Decimal("0.1"))
+    return Rise(pair[0], item_name(seen, pair[0]), pair[1], blamed.recent, blamed.of, usual, odds, began, mine or "",
                 arrived_before(seen, pair[0], began), tuple(r.review_id for r in recent))
 
 

@@ -23,7 +23,7 @@ from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.reputation_page import mark_review, reputation_of
 
-TONES = {Clock.OPEN: "amber", Clock.LATE: "red", Clock.DAY_ONLY: "", Clock.ANSWERED: "green", Clock.HANDLED: "green"}
+TONES = {Clock.OPEN: "amber", Clock.LATE: "red", Clock.DAY_ONLY: "", Clock.OLD: "", Clock.ANSWERED: "green", Clock.HANDLED: "green"}
 WAITING = (Clock.OPEN, Clock.LATE, Clock.DAY_ONLY)
 
 
@@ -72,7 +72,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
                        title=f"{_('Poor reviews')} {on}", empty=_("No poor review is known.")),
         "asked": table(request, _asked_columns(), [_asked(one, w) for one in found.questions], name="asked",
                        title=f"{_('Buyer questions')} {on}", empty=_("No buyer question is known.")),
-        "rises": [_rise(one, found, w) for one in found.rises],
+        "rises": [_rise(one, w) for one in found.rises],
         "scores": [(w.name("score", line.score.score), line, _needs(line, w)) for line in found.scores],
         "ratings": request.GET.get("ratings", "")[:9], "new_mean": request.GET.get("new_mean", "")[:6],
         "untold": [(w.name("reputation", what), in_language(why, w)) for what, why in found.untold]})
@@ -113,9 +113,9 @@ def _asked(one: QuestionLine, w: Words) -> Asked:
     return Asked(one, w.name("topic", one.topic), in_language(one.facts, w), in_language(one.fix, w))
 
 
-def _rise(one: Rise, found: ReputationTable, w: Words) -> dict[str, object]:
-    return {"item": one.item_id, "cause": w.name("complaint", one.cause), "n": one.recent, "of": one.of, "expected": one.expected,
-            "odds": f"{one.odds:.1g}", "since": w.day(one.since), "variant": one.variant,
+def _rise(one: Rise, w: Words) -> dict[str, object]:
+    return {"item": one.item or one.item_id, "cause": w.name("complaint", one.cause), "n": one.recent, "of": one.of,
+            "expected": one.expected, "odds": f"{one.odds:.1g}", "since": w.day(one.since), "variant": one.variant,
             "arrived": "" if one.arrived is None else w.day(one.arrived)}
 
 
