@@ -27,7 +27,7 @@ def set_(context: click.Context, kind: str, file: Path, client: str, shop: str, 
     """What no export has, from a CSV file with valid-from dates.
 
     KIND is cost, terms, target, team, limit, calendar, role, product-map, exclusion,
-    fact, promise, coupon, lead-time, inbound or notes; the columns of
+    fact, promise, coupon, lead-time, inbound, roster, script or notes; the columns of
     each are in docs/set.md. Nothing is overwritten: to correct a value, set it again.
     """
     from daybook.workflows.given import set_from_csv

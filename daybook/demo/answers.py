@@ -11,6 +11,7 @@ from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats
+from daybook.demo.service import planted_of, service_answers
 from daybook.demo.talked import talk_answers
 from daybook.demo.typed import wanted_term
 from daybook.demo.world import ShopWorld, World
@@ -65,7 +66,8 @@ def answers(world: World) -> dict[str, object]:
                        "day by which it has brought four orders, of a word that dies the day by which it would have brought six: "
                        "before it, that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
-        "quiet": [q for s in world.shops for q in _quiet(s)],
+        "service": [told for s in world.shops for told in service_answers(world.seed, s)],
+        "quiet": [q for s in world.shops for q in _quiet(world.seed, s)],
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
         "talk": [told for s in world.shops for told in talk_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
@@ -143,13 +145,14 @@ def scope_of(shop: ShopWorld, incident: Incident) -> Scope:
     return scope
 
 
-def _quiet(shop: ShopWorld) -> list[dict[str, str]]:
+def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     """Stretches of at least five days of the last sixty in which nothing was planted in the shop.
 
     The day after an incident is not among them: orders placed before midnight are paid after it.
     """
     total = len(shop.days)
-    busy = {d for i in shop.incidents for d in range(i.first, min(i.last, i.first + 20) + 2)}
+    spans = [(i.first, i.last) for i in shop.incidents] + [(i.first, i.last) for i in planted_of(seed, shop)]
+    busy = {d for first, last in spans for d in range(first, min(last, first + 20) + 2)}
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     out, start = [], None

@@ -25,6 +25,7 @@ HEADERS: dict[str, str] = {
     "exclusion": "shop,order_id,reason",
     "promise": "shop,object,kind,name,price,first,last,to,asks,source",
     "coupon": "shop,object,name,threshold,off,first,last,source",
+    "roster": "shop,person,day,hours,chats,valid_from",
     "stock": "shop,day,sku,item_id,sellable_units,in_transit_units,price",
     "notes": "shop,at,object,kind,from,to,text",
 }

@@ -14,6 +14,7 @@ from typing import ClassVar, TypeVar
 
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
+from daybook.domain.roster import OnDuty, RosterShift, Script, on_duty
 from daybook.domain.shop import Shop
 from daybook.domain.supply import Inbound, LeadTime
 
@@ -170,8 +171,8 @@ class Note:
 
 
 GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
-              | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound)
-Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime)
+              | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound | RosterShift | Script)
+Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime, Script)
 Value = TypeVar("Value", bound=GivenValue)
 
 
@@ -197,7 +198,7 @@ class Terms:
 
 
 _VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-           PricePromise, RunningCoupon, LeadTime, Inbound)
+           PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -260,6 +261,8 @@ class Given:
     coupons: Sequence[RunningCoupon] = ()
     lead_times: Sequence[LeadTime] = ()
     inbounds: Sequence[Inbound] = ()
+    shifts: Sequence[RosterShift] = ()
+    scripts_given: Sequence[Script] = ()
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""
@@ -334,6 +337,15 @@ class Given:
         """SKU -> what was ordered and has not come, as counted on a day, the next to arrive first."""
         coming = [i for i in self.inbounds if i.units and (i.valid_from is None or i.valid_from <= day)]
         return _grouped((i.sku, i) for i in sorted(coming, key=lambda i: (i.arrives, i.ref)))
+
+    def roster(self, day: date) -> tuple[OnDuty, ...] | None:
+        """Who answers buyers on a day, and when; None where nobody gave a roster."""
+        return on_duty(self.shifts, day) if self.shifts else None
+
+    def scripts(self, day: date) -> tuple[Script, ...]:
+        """The sentences kept ready on a day, by name; those out of use are left out."""
+        found = (_valid_on(rows, day) for _, rows in sorted(_grouped((s.name, s) for s in self.scripts_given).items()))
+        return tuple(script for script in found if script is not None and script.text)
 
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Notes of the shop's days first..last, both in, in the order of time."""

@@ -166,3 +166,20 @@ class Inbound(GivenRow):
     ref = models.CharField(max_length=120)
     units = models.IntegerField()
     arrives = models.DateField()
+
+
+class RosterShift(GivenRow):
+    """排班: a person's hours on a kind of day; null chats are not known."""
+
+    person = models.CharField(max_length=120)
+    day = models.CharField(max_length=10)
+    hours = models.CharField(max_length=120)
+    chats = models.IntegerField(null=True)
+
+
+class Script(GivenRow):
+    """话术: a sentence kept ready for buyers."""
+
+    topic = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    text = models.TextField()

@@ -8,6 +8,7 @@ from typing import Any
 from daybook.domain import given as g
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
+from daybook.domain.roster import RosterShift, Script
 from daybook.domain.supply import Inbound, LeadTime
 from daybook.records import models
 
@@ -19,7 +20,7 @@ KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
     "exclusion": (g.Exclusion, models.Exclusion), "notes": (g.Note, models.Note),
     "fact": (ObjectFact, models.ObjectFact), "promise": (PricePromise, models.PricePromise),
     "coupon": (RunningCoupon, models.RunningCoupon), "lead-time": (LeadTime, models.LeadTime),
-    "inbound": (Inbound, models.Inbound),
+    "inbound": (Inbound, models.Inbound), "roster": (RosterShift, models.RosterShift), "script": (Script, models.Script),
 }
 #: Fields whose column is named otherwise.
 COLUMN = {"shop": "shop__name", "from_": "from_value"}

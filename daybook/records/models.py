@@ -159,7 +159,9 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     OwnEvent,
     PricePromise,
     ProductLink,
+    RosterShift,
     RunningCoupon,
+    Script,
     Target,
     TeamMember,
     Term,
@@ -186,7 +188,7 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-         PricePromise, RunningCoupon, LeadTime, Inbound)
+         PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script)
 __all__ = [
     "GIVEN",
     "Allotment",
@@ -238,9 +240,11 @@ __all__ = [
     "Receipt",
     "Reservation",
     "ReviewMark",
+    "RosterShift",
     "Run",
     "RunningCoupon",
     "ScheduledRun",
+    "Script",
     "Shop",
     "ShopSign",
     "StockPool",

@@ -23,6 +23,16 @@ def _lists() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["rule"], re.compile("|".join(f"(?:{p})" for p in row["patterns"]))) for row in rows)
 
 
+def plain_patterns(rule: str) -> tuple[str, ...]:
+    """The patterns of a rule's lists that look at nothing around them, as any engine reads them.
+
+    >>> "微信" in plain_patterns("W-OFF-PLATFORM"), any("(?" in p for p in plain_patterns("W-INSULT"))
+    (True, False)
+    """
+    text = (files("daybook.rulebook") / "words.toml").read_text(encoding="utf-8")
+    return tuple(p for row in tomllib.loads(text)["words"] if row["rule"] == rule for p in row["patterns"] if "(?" not in p)
+
+
 def forbidden(text: str, rules: Iterable[str]) -> Found | None:
     """The first piece of a text that a list of one of these rules forbids; None for a clean text.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from daybook.domain.roster import DAILY, OFF, WEEKDAYS, spans_of
 from daybook.sources.cells import AROUND, NULL_WORDS, NUMBER_NULLS, listed, plain_name
 from daybook.sources.dates import Stamp, stamp
 from daybook.sources.grammar import LARGEST, MONEY_STEP, RATE_STEP, number
@@ -114,6 +115,18 @@ def count(text: str) -> int:
 def wait(text: str) -> int:
     """Whole days that something takes, 0 to two years.  Raises ValueError."""
     return _whole(text, LONGEST_WAIT)
+
+
+def roster_day(text: str) -> str:
+    """`daily`, a weekday 1..7, or a day such as 2026-11-29.  Raises ValueError."""
+    said = {**{zh: key for key, zh in WEEKDAYS.items()}, "每天": DAILY}.get(text, text.lower())
+    return said if said in WEEKDAYS or said == DAILY else day(text).isoformat()
+
+
+def roster_hours(text: str) -> str:
+    """Hours such as `09:00-12:00 18:30-23:00`, or `off`.  Raises ValueError."""
+    spans = spans_of(text)
+    return " ".join(f"{a // 60:02d}:{a % 60:02d}-{b // 60:02d}:{b % 60:02d}" for a, b in spans) or OFF
 
 
 def _whole(text: str, most: int) -> int:

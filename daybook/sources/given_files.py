@@ -12,6 +12,7 @@ from daybook.domain.limits import LIMITS, LimitKind
 from daybook.domain.moves.move import text_of
 from daybook.domain.object_facts import FACTS, FactKind, ObjectFact
 from daybook.domain.promises import LOWEST_RULES, PROMISE_KINDS, PricePromise, RunningCoupon
+from daybook.domain.roster import RosterShift, Script
 from daybook.domain.shop import Shop
 from daybook.domain.supply import Inbound, LeadTime
 from daybook.sources import given_cells as cell
@@ -252,6 +253,12 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
     Layout("inbound", "shop,sku,ref,units,arrives,valid_from", Inbound, (
         SKU, Cell("ref", cell.an_id, ("采购单号", "单号"), optional=True, may_be_empty=True),
         Cell("units", cell.count, ("件数", "数量")), Cell("arrives", cell.day, ("到货日期", "预计到货")), SINCE)),
+    Layout("roster", "shop,person,day,hours,chats,valid_from", RosterShift, (
+        Cell("person", cell.name, ("姓名", "客服")), Cell("day", cell.roster_day, ("日期", "星期")),
+        Cell("hours", cell.roster_hours, ("班次", "时段")), _maybe("chats", cell.count, "同时接待"), SINCE)),
+    Layout("script", "shop,topic,name,text,valid_from", Script, (
+        Cell("topic", cell.name, ("话题",)), Cell("name", cell.name, ("名称",)),
+        Cell("text", cell.words, ("内容", "话术"), may_be_empty=True), SINCE)),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

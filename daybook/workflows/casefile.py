@@ -190,6 +190,16 @@ def _inbounds(shops: Sequence[str], between: Between) -> Iterator[Entry]:
         yield _set(row, Said("stock on its way"), row.sku, Said("{units} units, arriving {day}", units=row.units, day=row.arrives))
 
 
+def _shifts(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("RosterShift", shops, known_at__range=between):
+        yield _set(row, Said("hours of a person"), row.person, f"{row.day} {row.hours}")
+
+
+def _scripts(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("Script", shops, known_at__range=between):
+        yield _set(row, Said("sentence kept ready"), row.name, row.text or "-")
+
+
 def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
     said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
     return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
@@ -286,8 +296,8 @@ def _shop(row: Any) -> str:
 
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
-    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _checked, _disputed,
-    _seen_to, _measured, _learned, _found)
+    _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _shifts, _scripts,
+    _checked, _disputed, _seen_to, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

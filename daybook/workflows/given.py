@@ -215,4 +215,4 @@ def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) ->
         {e.order_id: e for e in by_kind["exclusion"] if e.reason != g.COUNTS_AGAIN},
         sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"],
         by_kind["fact"], [p for p in by_kind["promise"] if p.kind != WITHDRAWN], by_kind["coupon"],
-        by_kind["lead-time"], by_kind["inbound"])
+        by_kind["lead-time"], by_kind["inbound"], by_kind["roster"], by_kind["script"])

@@ -99,12 +99,11 @@ def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]]) -> S
     from daybook.demo.answers import answers
 
     known = answers(made)
-    incidents, disputes, talk, quiet = (known[name] for name in ("incidents", "disputes", "talk", "quiet"))
-    assert isinstance(incidents, list)
-    assert isinstance(disputes, list)
-    assert isinstance(talk, list)
+    parts = [known[name] for name in ("incidents", "disputes", "talk", "service")]
+    planted = [one for part in parts if isinstance(part, list) for one in part]
+    quiet = known["quiet"]
     assert isinstance(quiet, list)
-    outcomes = [compare(made.seed, one, briefs[one["shop"]], _titles(made, one["shop"])) for one in (*incidents, *disputes, *talk)
+    outcomes = [compare(made.seed, one, briefs[one["shop"]], _titles(made, one["shop"])) for one in planted
                 if date.fromisoformat(one["first_day"]) + timedelta(days=1) in briefs[one["shop"]]]
     harm = [said for shop in made.shops for brief in briefs[shop.plan.name].values() for said in harmful(shop, brief)]
     return Scored(made.seed, tuple(outcomes), _quiet(quiet, briefs), tuple(harm))

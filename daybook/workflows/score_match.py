@@ -66,6 +66,9 @@ NAMED: Mapping[str, Named] = {
     "talk_batch": Named(("reputation.cause_rises",), "item_id", ("mend_cause",)),
     "talk_urgent": Named(("reputation.urgent_review",), "item_id", ("answer_urgent",)),
     "talk_question": Named(("reputation.open_question",), "item_id", ("answer_question",)),
+    "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
+    "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
+    "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
 #: What an incident's money is compared with, by the basis that the finding states.
@@ -75,7 +78,8 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "quality_batch",
-        "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question")
+        "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question", "agent_slow", "question_wave",
+        "peak_collapse")
 
 
 @dataclass(frozen=True)

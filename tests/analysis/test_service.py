@@ -76,13 +76,13 @@ def test_asks_to_come_follow_the_hours_the_halves_and_the_day() -> None:
     for day in range(28):
         whole = 15 if weekdays[day] == 5 else 30
         counts[day, [40, 42]], counts[day, [41, 43]] = whole * 2 / 3, whole / 3
-    found = asks_of_day(counts, [0] * 29, [False] * 29, weekdays)
+    found = asks_of_day(counts.tolist(), [0] * 29, [False] * 29, weekdays)
     assert found is not None
     assert sum(found.mean) == pytest.approx(60, rel=0.08)
     assert found.mean[40] == pytest.approx(20, rel=0.1)
     assert found.mean[40] > 1.8 * found.mean[41] > 0
     assert all(high >= mean for high, mean in zip(found.high, found.mean, strict=True))
-    assert asks_of_day(counts[:10], [0] * 11, [False] * 11, weekdays[:11]) is None
+    assert asks_of_day(counts[:10].tolist(), [0] * 11, [False] * 11, weekdays[:11]) is None
 
 
 def test_two_scripts_differ_as_in_newcombes_example() -> None:

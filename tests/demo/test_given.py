@@ -33,7 +33,7 @@ def test_a_note_is_known_minutes_after_it_was_written(agency: Agency) -> None:
     for shop in agency.world.shops:
         zone, found = ZoneInfo(shop.plan.zone), 0
         for entry, content in agency.files(shop, "given"):
-            if Path(entry.path).name.startswith("notes_"):
+            if Path(entry.path).name.startswith("notes_2"):
                 known = datetime.fromisoformat(entry.known_at)
                 last = max(datetime.fromisoformat(r["at"]).replace(tzinfo=zone) for r in _rows(content))
                 assert known - last == timedelta(minutes=5)

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from daybook.demo import compass, douyin_orders, given, live, shopify, signups, sycm, taobao_orders, wanxiangtai
+from daybook.demo import (
+    compass,
+    douyin_orders,
+    given,
+    live,
+    service,
+    shopify,
+    signups,
+    sycm,
+    taobao_orders,
+    wanxiangtai,
+)
 from tests.demo.conftest import Agency
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +37,8 @@ HEADERS = {
     "Taobao and Tmall · questions": sycm.QUESTION_HEADER,
     "Taobao and Tmall · ads_keyword": wanxiangtai.KEYWORD_HEADER,
     "Taobao and Tmall · ads_plan": wanxiangtai.PLAN_HEADER,
+    "Taobao and Tmall · service": service.REPORT_HEADER,
+    "All platforms · chats": service.CHAT_HEADER,
     "Taobao and Tmall · event_signups": signups.HEADER,
     "Douyin · orders": douyin_orders.ORDER_HEADER,
     "Douyin · refunds": douyin_orders.AFTER_SALE_HEADER,

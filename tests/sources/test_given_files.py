@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from daybook.demo.given import HEADERS
-from daybook.domain.given import Target, TeamMember, Term, UnitCost
+from daybook.domain.given import Given, Target, TeamMember, Term, UnitCost
+from daybook.domain.roster import RosterShift, Script
 from daybook.domain.shop import Platform, Shop
 from daybook.sources import given_cells
 from daybook.sources.given_files import LAYOUTS, GivenFile, GivenFor, read_given
@@ -27,6 +28,7 @@ def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
         "limit": "shop,limit,value,valid_from", "fact": "shop,object,fact,value,seen_on",
         "lead-time": "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from",
         "inbound": "shop,sku,ref,units,arrives,valid_from",
+        "script": "shop,topic,name,text,valid_from",
         **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 
@@ -78,3 +80,27 @@ def test_a_cell_that_a_spreadsheet_would_carry_out_is_refused(cell: str) -> None
 def test_a_signed_number_and_a_wrapped_id_are_no_formula(cell: str) -> None:
     given_cells.refuse_formula(cell)
     assert given_cells.bare_text(cell) == ("" if cell == "-" else cell)
+
+
+def test_a_roster_names_days_and_split_hours(tmp_path: Path) -> None:
+    """Split as often as it is, over midnight until midnight; what is no clock time is refused with what to write."""
+    found = read(tmp_path, "roster", "店铺,客服,星期,班次,同时接待\n" + "".join(f"mei-tmall,{row}\n" for row in (
+        "小夏,每天,09:00-12:00 18：30-23：00,4", "小夏,周日,休,", "小林,2026-12-12,20:00-02:00,", "小林,8,09:00-12:00,",
+            "小林,1,上午,",
+        "小林,2,09:00-25:00,")))
+    assert [(v.person, v.day, v.hours, v.chats) for v in (line.value for line in found.lines) if isinstance(v, RosterShift)] == [
+        ("小夏", "daily", "09:00-12:00 18:30-23:00", 4), ("小夏", "7", "off", None), ("小林", "2026-12-12", "20:00-24:00", None)]
+    assert [(r.line, r.column) for r in found.rejected] == [(5, "day"), (6, "hours"), (7, "hours")]
+    given = Given(SHOPS["mei-tmall"], KNOWN, shifts=[line.value for line in found.lines if isinstance(line.value, RosterShift)])
+    assert [(one.person, one.spans) for one in given.roster(date(2026, 12, 12)) or ()] == [
+        ("小夏", ((540, 720), (1110, 1380))), ("小林", ((1200, 1440),))]
+    assert given.roster(date(2026, 12, 13)) == ()                    # a Sunday: somebody is off, which is not "no roster"
+    assert Given().roster(date(2026, 12, 12)) is None
+
+
+def test_two_scripts_of_a_topic_count_until_one_is_taken_out(tmp_path: Path) -> None:
+    found = read(tmp_path, "script", "shop,topic,name,text,valid_from\nmei-tmall,dispatch,A,今天发,2026-11-01\n"
+                                     "mei-tmall,dispatch,B,马上发,2026-11-01\nmei-tmall,dispatch,B,,2026-11-20\n")
+    given = Given(SHOPS["mei-tmall"], KNOWN, scripts_given=[line.value for line in found.lines if isinstance(line.value, Script)])
+    assert [s.name for s in given.scripts(date(2026, 11, 10))] == ["A", "B"]
+    assert [s.name for s in given.scripts(date(2026, 11, 20))] == ["A"]

@@ -79,6 +79,8 @@ MATRIX: dict[str, Row] = {
     "sources": Row(NUMBERS, shop=True),
     "team": Row(NUMBERS),
     "products": Row(NUMBERS, shop=True),
+    "service": Row(EVERYBODY, shop=True),
+    "service_of": Row(EVERYBODY, shop=True, rest=ON),
     "orders": Row(EVERYBODY, shop=True),
     "reputation": Row(EVERYBODY, shop=True),
     "reputation_of": Row(EVERYBODY, shop=True, rest=ON),
@@ -204,6 +206,7 @@ MATRIX: dict[str, Row] = {
     "api_disputes": Row(NUMBERS, shop=True, rest=ON, token=True),
     "api_dispute_step": Row(DOES, "post", shop=True, rest=(*ON, ("case", "no-such-case")), token=True, scope="work", answers=404,
                             body=(("kind", "note"), ("text", "called the buyer"))),
+    "api_service": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_orders": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_reviews": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_review_seen_to": Row(DOES, "post", shop=True, token=True, scope="work", body=(

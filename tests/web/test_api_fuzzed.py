@@ -32,12 +32,12 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
               "api_reviews", "api_review_seen_to",
               "api_listings", "api_listing",
               "api_growth", "api_edits", "api_set_promise", "api_clock",
-              "api_disputes", "api_dispute_step")
+              "api_disputes", "api_dispute_step", "api_service")
 #: Of each operation, sound and unsound ones each.
 SHORT, OFTEN = 2, 110
 #: Seconds of work each: asked in the long run alone.
 COSTLY = ("api_make_morning", "api_watch", "api_ads", "api_orders", "api_reviews", "api_listings", "api_listing", "api_disputes",
-          "api_dispute_step")
+          "api_dispute_step", "api_service")
 
 
 @pytest.fixture(scope="module")

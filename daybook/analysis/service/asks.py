@@ -22,12 +22,14 @@ class Asks:
     high: tuple[float, ...]
 
 
-def asks_of_day(counts: Floats, event: Sequence[int], promo: Sequence[bool], weekday: Sequence[int]) -> Asks | None:
+def asks_of_day(known: Sequence[Sequence[float]], event: Sequence[int], promo: Sequence[bool],
+                weekday: Sequence[int]) -> Asks | None:
     """The asks of the last day of `weekday` from the days before it; None where fewer than two weeks are known.
 
-    `counts` (days, 48) of the days before, NaN where a half hour is not known; `event` a number per named event (0: none),
+    `known` (days, 48) of the days before, NaN where a half hour is not known; `event` a number per named event (0: none),
     `promo` and `weekday` (0 Monday) are of those days and of the one that is asked for.
     """
+    counts = np.asarray(known, dtype=np.float64)
     days = counts.shape[0]
     hours = np.vstack([counts.reshape(days, HOURS, 2).sum(axis=2), np.full((1, HOURS), np.nan)])
     seen = Days(hours[None], np.asarray(event, dtype=np.int64)[None], np.asarray(promo, dtype=np.bool_)[None],

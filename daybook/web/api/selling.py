@@ -13,6 +13,7 @@ from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
 from daybook.reports.reputation_json import reputation_json
+from daybook.reports.service_json import service_json
 from daybook.reports.stock_json import stock_json
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
@@ -31,6 +32,7 @@ from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.orders_page import orders_of
 from daybook.workflows.reputation_page import mark_review, reputation_of
+from daybook.workflows.service_page import service_of
 from daybook.workflows.stock import shop_stock
 
 
@@ -74,6 +76,10 @@ def review_seen_to(request: HttpRequest, seat: Seat, said: SeenToIn) -> Any:
     """Keeps that somebody saw to a review and what was done; the same again changes nothing."""
     made = mark_review(the_house(), seat.shop.name, said.review, who(seat), said.done)
     return {"review": made.review, "done": made.done, "by": made.by, "at": made.at.isoformat()}
+@operation("GET", "shop/{shop}/service/{on}/", Right.SEE_WORK, Json, "api_service")
+def service(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Replies by the platform's own count, agents, people by the half hour, inquiries, questions, tests of sentences, flags."""
+    return service_json(service_of(the_house(), seat.shop, on), language_of())
 
 
 @operation("GET", "shop/{shop}/stock/", Right.SEE_NUMBERS, Json, "api_stock")

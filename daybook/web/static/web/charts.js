@@ -212,7 +212,36 @@
     };
   }
 
-  const KINDS = { bridge, days, growth, ledger, evening, prices };
+  // Asks of each half hour above, and below it the people that they need beside those who are there.
+  function half_hours(o, t, narrow) {
+    const axis = (i, show) => ({ type: "category", gridIndex: i, data: o.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
+      axisLabel: { show, color: t.quiet, hideOverlap: true } });
+    const left = narrow ? 30 : 40, top = narrow ? 76 : 32;
+    const known = o.there.some((v) => v !== null);
+    const shown = [o.names.asks, o.names.high, o.names.yesterday, o.names.needed, ...(known ? [o.names.there] : [])];
+    return { ...shell(t),
+      legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: t.quiet, fontSize: 12 }, data: shown },
+      grid: [{ left, right: 12, top, height: narrow ? 100 : 130 }, { left, right: 12, bottom: 24, height: narrow ? 70 : 90 }],
+      axisPointer: { link: [{ xAxisIndex: "all" }] },
+      tooltip: { ...shell(t).tooltip, axisPointer: { type: "line", lineStyle: { color: t.quiet } }, formatter: (found) => {
+        const i = found[0].dataIndex, say = (name, v) => (v === null ? "" : `${name} ${v}`);
+        return [o.labels[i], say(o.names.asks, o.asks[i]), say(o.names.yesterday, o.yesterday[i]), say(o.names.needed, o.needed[i]),
+          say(o.names.there, o.there[i])].filter(Boolean).join("\n");
+      } },
+      xAxis: [axis(0, false), axis(1, true)],
+      yAxis: [0, 1].map((i) => ({ type: "value", gridIndex: i, splitNumber: 2, minInterval: i, axisLabel: { color: t.quiet }, splitLine: { lineStyle: { color: t.line, opacity: .6 } } })),
+      series: [
+        { type: "line", stack: "band", name: o.names.asks, data: o.asks, symbol: "none", lineStyle: { color: t.blue, width: 2 }, itemStyle: { color: t.blue } },
+        { type: "line", stack: "band", name: o.names.high, data: o.span, symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: t.blue, opacity: .14 }, itemStyle: { color: t.blue, opacity: .3 } },
+        { type: "line", name: o.names.yesterday, data: o.yesterday, symbol: "none", lineStyle: { color: t.quiet, width: 1.5, type: "dashed" }, itemStyle: { color: t.quiet } },
+        { type: "bar", name: o.names.needed, xAxisIndex: 1, yAxisIndex: 1, barMaxWidth: 14, itemStyle: { color: t.blue, opacity: .45, borderRadius: [2, 2, 0, 0] },
+          data: o.needed.map((v, i) => ({ value: v, itemStyle: known && v !== null && o.there[i] < v ? { color: t.red, opacity: .7, borderRadius: [2, 2, 0, 0] } : {} })) },
+        { type: "line", name: o.names.there, xAxisIndex: 1, yAxisIndex: 1, step: "middle", symbol: "none", data: o.there, lineStyle: { color: t.ink, width: 2 }, itemStyle: { color: t.ink } },
+      ],
+    };
+  }
+
+  const KINDS = { bridge, days, growth, half_hours, ledger, evening, prices };
 
   function draw(box) {
     const source = document.getElementById(box.dataset.chart);

@@ -1,0 +1,76 @@
+"""S5, service: replies by each platform's own count, people by the half hour, inquiries, questions, chats to be read."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from daybook.domain.rights import Right
+from daybook.domain.service_page import ServiceTable
+from daybook.reports.localise import in_language
+from daybook.reports.service_report import chart_rows, counted, rate, seconds, service_paper, usual_tone
+from daybook.reports.wording import Words, translator
+from daybook.web import charts
+from daybook.web.access import Seat, screen
+from daybook.web.context import language_of
+from daybook.web.opened import clock, the_house
+from daybook.workflows.kept import last_day
+from daybook.workflows.service_page import service_of
+
+#: (tone, large, name, small)
+Light = tuple[str, str, str, str]
+
+
+@screen(Right.SEE_WORK)
+def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpResponse:
+    """Service as a morning knew it: the last one, or that of a day; of today as it is known now, its roster and chats too."""
+    request.session["shop"] = seat.shop_row.pk
+    now = clock()
+    on = on or last_day(seat.shop, seat.shop.day_of(now))
+    w = translator(language_of())
+    found = service_of(the_house(), seat.shop, on, now if on == seat.shop.day_of(now) else None)
+    paper = service_paper(found, w.language)
+    return render(request, "web/service.html", {
+        "title": _("Customer service"), "on": on, "on_words": w.full_day(on), "lights": _lights(found, w),
+            "counted": counted(found, w),
+        "until": "" if found.until is None else w.moment(found.until, found.zone, on),
+        "untold": [(w.name("service_part", what), in_language(why, w)) for what, why in found.untold],
+        "chart": _chart(found, w), "tables": [t for t in paper.tables if t.rows], "samples": [
+            (s.agent or "—", s.chat_id, [(w.name("direction", line.direction), line.direction,
+                                          "" if line.at is None else w.moment(line.at, found.zone, on), line.text)
+                                         for line in s.lines]) for s in found.samples]})
+
+
+def _lights(found: ServiceTable, w: Words) -> list[Light]:
+    """The first row: who waits, the rate of yesterday and of the window, replies, conversion, satisfaction."""
+    lights: list[Light] = []
+    if found.waiting is not None:
+        n, at, source = found.waiting
+        lights.append(("amber" if n else "green", str(n), _("wait for an answer"),
+                       f"{w.moment(at, found.zone, found.on)}, {w.name('service_source', source)}"))
+    for line in found.rates:
+        if line.of:
+            name = _("3-minute rate yesterday") if line.days == 1 else _("3-minute rate, %(n)d days") % {"n": line.days}
+            lights.append((usual_tone(line, found), rate(line.value), name, f"{line.hits:,} / {line.of:,}"))
+    if found.day.rounds:
+        lights.append(("", seconds(found.day.first_mean, w), _("first answer"), _("mean %(n)s") % {"n": seconds(found.day.mean,
+            w)}))
+    if found.conversion is not None:
+        one = found.conversion
+        lights.append(("", rate(one.of_day.cvr), _("of those who asked on %(day)s bought") % {"day": w.day(one.day)},
+                       _("%(usual)s before") % {"usual": rate(one.before.cvr)}))
+    csat = next((r.csat for r in found.reported if not r.agent and r.csat is not None), None)
+    if csat is not None:
+        lights.append(("", rate(csat), _("satisfied"), _("the platform's own report")))
+    return lights
+
+
+def _chart(found: ServiceTable, w: Words) -> charts.Option | None:
+    """Asks of each half hour of today over the agents needed and rostered; None where nothing is foretold."""
+    rows = chart_rows(found)
+    if not rows or all(asks is None for _clock, asks, *_rest in rows):
+        return None
+    names = {"asks": _("Asks to come"), "high": _("four days in five stay below"), "yesterday": _("Asks yesterday"),
+             "needed": _("Agents needed"), "there": _("Agents rostered")}
+    return charts.half_hours(rows, names)

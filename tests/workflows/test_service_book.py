@@ -1,0 +1,146 @@
+"""Service from transcripts, from a file to numbers: each platform's own 3-minute rate, inquiries, lost ones, questions, flags."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from daybook.desks.service.book import read_books
+from daybook.desks.service.rates import settled_day, three_minutes
+from daybook.domain.seen import Seen
+from daybook.domain.service import Converted, Lost, Served, ServiceBook
+from daybook.domain.shop import Shop
+from daybook.facts.engine import reading
+from daybook.workflows.house import ALL_TABLES, House, add_shop
+from daybook.workflows.seeing import whose
+from tests.orders import take_all
+from tests.workflows.given_house import ITEM, SHOP, house_of, sell, written
+
+MONDAY, ON = date(2026, 11, 16), date(2026, 11, 24)
+KNOWN = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+HEADER = "time,agent,buyer,direction,text,item_id\n"
+KETTLE = ITEM["KZ-041"]
+#: The cases of the Taobao source: asked twice and answered 7:55 after the first; asked again and answered in 30 seconds; ten
+#: questions in three minutes that nobody answered.
+CASES = "".join(f"{day} {clock},小夏,a{day},{way},好,\n" for day, clock, way in (
+    ("2026-11-16", "10:10:15", "in"), ("2026-11-16", "10:15:20", "in"), ("2026-11-16", "10:18:10", "out"),
+    ("2026-11-17", "10:10:15", "in"), ("2026-11-17", "10:15:20", "in"), ("2026-11-17", "10:18:10", "out"),
+    ("2026-11-17", "10:18:30", "in"), ("2026-11-17", "10:19:00", "out"),
+    *(("2026-11-18", f"11:0{n // 4}:{n % 4 * 15:02d}", "in") for n in range(10))))
+#: Inquiries of Saturday: one who bought on Sunday, one for whom it was too dear, one whom nobody answered, and one who had paid.
+SATURDAY = (
+    "2026-11-21 20:00:00,小夏,陶三,in,这个可以放洗碗机吗？,{k}\n2026-11-21 20:00:20,小夏,陶三,out,亲 可以的,{k}\n"
+    "2026-11-21 15:00:00,小林,王五,in,有点贵 便宜点吗,{k}\n2026-11-21 15:01:00,小林,王五,out,加我微信 给您优惠,{k}\n"
+    "2026-11-21 16:00:00,小林,王六,in,什么时候发货？,{k}\n"
+    "2026-11-21 10:30:00,小林,林二,in,物流到哪了,\n2026-11-21 10:31:00,小林,林二,out,在路上,\n"
+    "2026-11-21 21:00:00,,王七,in,怎么用,{k}\n2026-11-21 21:00:01,,王七,robot,请看详情,{k}\n"
+    "2026-11-22 10:01:10,小林,陶三,out,今天拍今天发,{k}\n").replace("{k}", KETTLE)
+PDD = (
+    "2026-11-20 07:58:00,c,x,in,在吗,\n2026-11-20 08:01:00,c,x,in,在吗,\n"                  # counted from 8:01
+    "2026-11-20 08:03:30,c,x,out,在的,\n"
+       "2026-11-20 12:00:00,c,y,in,有货吗,\n2026-11-20 12:01:00,c,y,out,有,\n2026-11-20 12:05:00,c,y,in,好的,\n"
+       "2026-11-20 12:09:00,c,y,out,嗯,\n2026-11-20 23:30:00,c,z,in,在吗,\n2026-11-21 09:00:00,c,z,out,在,\n")
+
+
+def morning(house: House, shops: list[Shop], as_of: datetime = KNOWN) -> dict[str, ServiceBook]:
+    return dict(reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, lambda session: read_books(session, shops, ON)))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict[str, Shop], dict[str, ServiceBook]]]:
+    folder = tmp_path_factory.mktemp("service")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
+        house = house_of(folder)
+        add_shop(house, "pdd", "Mei", "pinduoduo", "Asia/Shanghai", "CNY")
+        add_shop(house, "dy", "Mei", "douyin", "Asia/Shanghai", "CNY")
+        sell(house, folder)
+        take_all(house, SHOP, {written(folder, HEADER + CASES + SATURDAY, "chats.csv"): KNOWN})
+        take_all(house, "pdd", {written(folder, HEADER + PDD, "chats-pdd.csv"): KNOWN})
+        shops = {shop.name: shop for shop in house.shops()}
+        yield house, shops, morning(house, list(shops.values()))
+
+
+def rate(made: tuple[House, dict[str, Shop], dict[str, ServiceBook]], shop: str, *days: date) -> tuple[int, int]:
+    found = three_minutes(made[2][shop], Seen(made[1][shop], ON, KNOWN, {}), days)
+    return found.hits, found.of
+
+
+def test_the_cases_of_the_taobao_source_count_as_it_says(made) -> None:
+    """0 of 1; 1 of 2; ten questions that nobody answered are one round: 0 of 1."""
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    assert [rate(made, SHOP, d) for d in (MONDAY, tuesday, wednesday)] == [(0, 1), (1, 2), (0, 1)]
+    assert rate(made, SHOP, MONDAY, tuesday, wednesday) == (1, 4)
+
+
+def test_pinduoduo_counts_people_and_only_its_hours(made) -> None:
+    """x was answered 2:30 after eight o'clock, y once after four minutes, z asked at half past eleven at night: 1 of 2."""
+    assert rate(made, "pdd", date(2026, 11, 20)) == (1, 2)
+    [agent] = [one for one in made[2]["pdd"].agents if one.day == date(2026, 11, 20)]
+    assert (agent.replies.rounds, agent.replies.in_time) == (3, 2)       # by rounds it would be two of three
+
+
+def test_first_and_mean_reply_are_of_people_in_counted_hours(made) -> None:
+    """Tuesday's rounds were answered after 475 and 30 seconds, the talk's first answer came after 475."""
+    replies = made[2][SHOP].day(MONDAY + timedelta(days=1))
+    assert (replies.mean, replies.first_mean) == (D("252.5"), D(475))
+
+
+def test_a_shop_without_transcripts_has_no_rate_and_none_of_nought(made) -> None:
+    assert "dy" not in made[2]
+    assert three_minutes(ServiceBook(), Seen(made[1]["dy"], ON, KNOWN, {}), [MONDAY]).value is None
+
+
+def test_an_inquiry_is_who_asked_before_buying_and_whose_it_is_follows_the_rule(made) -> None:
+    """陶三 (30 + 199 on Sunday), 王五, 王六 and 王七 on Saturday; 林二 had paid before.  小林 spoke to 陶三 last."""
+    book = made[2][SHOP]
+    saturday = [c for c in book.converted if c.day == date(2026, 11, 21)]
+    assert Converted(date(2026, 11, 21), "", "", 4, 1, D(229)) in saturday
+    assert {(c.name, c.inquirers, c.buyers) for c in saturday if c.by == "agent"} == {("小林", 3, 1), ("", 1, 0)}
+    assert [(c.name, c.inquirers) for c in saturday if c.by == "hour"] == [("15", 1), ("16", 1), ("20", 1), ("21", 1)]
+    assert [(c.name, c.inquirers, c.buyers) for c in saturday if c.by == "item"] == [(KETTLE, 4, 1)]
+    assert settled_day(Seen(made[1][SHOP], ON, KNOWN, {})) == date(2026, 11, 22)
+
+
+def test_buyers_who_did_not_ask_are_silent(made) -> None:
+    """On Sunday 陶三 had asked; 沈一 (398) and 吴四 (30) had not."""
+    assert Served(date(2026, 11, 22), 1, D(229), 2, D(428)) in made[2][SHOP].served
+
+
+def test_whoever_did_not_buy_is_lost_by_one_reason(made) -> None:
+    lost = [one for one in made[2][SHOP].lost if one.day == date(2026, 11, 21)]
+    assert lost == [Lost(date(2026, 11, 21), "price", 1), Lost(date(2026, 11, 21), "unanswered", 2)]
+
+
+def test_what_only_a_robot_answered_is_no_round_of_people_and_counts_for_its_share(made) -> None:
+    """Saturday in counted hours: 陶三, 王五, 王六 and 林二 are rounds of people; 王七's is the robot's, one of eight talks."""
+    book = made[2][SHOP]
+    assert book.day(date(2026, 11, 21)).rounds == 4
+    assert book.robot_share == D(1) / 8
+
+
+def test_topics_are_counted_by_listing_and_quoted(made) -> None:
+    book = made[2][SHOP]
+    assert {(t.topic, t.item_id, t.talks) for t in book.topics if t.day == date(2026, 11, 21)} >= {
+        ("use", KETTLE, 2), ("price", KETTLE, 1), ("dispatch", KETTLE, 1)}
+    assert "这个可以放洗碗机吗？" in [q.text for q in book.quoted if q.topic == "use"]
+
+
+def test_words_that_lead_off_the_platform_and_unanswered_ends_are_flagged_on_the_next_morning(made) -> None:
+    house, shops, _ = made
+    sunday = datetime(2026, 11, 22, 1, tzinfo=UTC)
+    found = reading(house.lake, house.books, whose([shops[SHOP]]), KNOWN, ALL_TABLES,
+                    lambda session: read_books(session, [shops[SHOP]], sunday.date()))[SHOP]
+    assert [(f.why, f.words, f.agent) for f in found.flagged] == [("W-OFF-PLATFORM", "微信", "小林"), ("unanswered", "", "小林")]
+    assert {s.agent for s in found.samples} == {"小夏", "小林"}
+    assert not made[2][SHOP].flagged                      # of the reviewed day alone: nothing was written on Monday
+
+
+def test_one_who_asked_a_minute_before_the_last_message_is_neither_in_time_nor_late(made, tmp_path: Path) -> None:
+    house, shops, _ = made
+    text = HEADER + "2026-11-23 10:00:00,c,u,in,在吗,\n2026-11-23 10:00:30,c,u,out,在,\n2026-11-23 10:02:00,c,v,in,有货吗,\n"
+    take_all(house, "dy", {written(tmp_path, text): KNOWN})
+    book = morning(house, [shops["dy"]])["dy"]
+    assert (book.day(date(2026, 11, 23)).rounds, len(book.open)) == (1, 1)
