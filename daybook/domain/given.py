@@ -172,7 +172,7 @@ class Note:
 
 GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
               | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound | RosterShift | Script)
-Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime, Script)
+Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime)
 Value = TypeVar("Value", bound=GivenValue)
 
 
@@ -341,11 +341,6 @@ class Given:
     def roster(self, day: date) -> tuple[OnDuty, ...] | None:
         """Who answers buyers on a day, and when; None where nobody gave a roster."""
         return on_duty(self.shifts, day) if self.shifts else None
-
-    def scripts(self, day: date) -> tuple[Script, ...]:
-        """The sentences kept ready on a day, by name; those out of use are left out."""
-        found = (_valid_on(rows, day) for _, rows in sorted(_grouped((s.name, s) for s in self.scripts_given).items()))
-        return tuple(script for script in found if script is not None and script.text)
 
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Notes of the shop's days first..last, both in, in the order of time."""

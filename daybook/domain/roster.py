@@ -90,3 +90,12 @@ def on_duty(shifts: Iterable[RosterShift], day: date) -> tuple[OnDuty, ...]:
             found[one.person] = one
     duty = (OnDuty(name, spans_of(one.hours), one.chats) for name, one in sorted(found.items()))
     return tuple(one for one in duty if one.spans)
+
+
+def scripts_on(scripts: Iterable[Script], day: date) -> tuple[Script, ...]:
+    """The sentences kept ready on a day, by name; those out of use are left out."""
+    found: dict[str, Script] = {}
+    for one in sorted(scripts, key=lambda s: s.valid_from or date.min):
+        if one.valid_from is None or one.valid_from <= day:
+            found[one.name] = one
+    return tuple(script for _, script in sorted(found.items()) if script.text)

@@ -97,6 +97,7 @@ def _maybe(name: str, parse: Parse, zh: str) -> Cell:
     return Cell(name, parse, (zh,), optional=True, may_be_empty=True, empty=None)
 
 
+_raw: Parse = str
 YES_NO = cell.one_of({"yes": "是", "no": "否"}, "yes or no")
 SHOP = Cell("shop", cell.name, ("店铺", "店铺名称"), optional=True, may_be_empty=True)
 SINCE = Cell("valid_from", cell.day, ("生效日期", "生效日"), optional=True, may_be_empty=True, empty=None)
@@ -168,10 +169,8 @@ def _fact(values: dict[str, Any], context: GivenFor) -> None:
 
 
 def _fact_value(kind: FactKind, text: str, shop: Shop) -> str:
-    if kind is FactKind.YES_NO:
-        return YES_NO(text)
-    if kind is FactKind.WORD:
-        return _word(text)
+    if kind in (FactKind.YES_NO, FactKind.WORD):
+        return YES_NO(text) if kind is FactKind.YES_NO else _word(text)
     if kind is FactKind.MOMENT:
         return utc_of(cell.moment(text), shop).isoformat()
     found = cell.rate(text) if kind is FactKind.SHARE else cell.amount(text)
@@ -192,10 +191,6 @@ def utc_of(found: Stamp, shop: Shop) -> datetime:
     if found.offset is not None:
         return (found.at - timedelta(minutes=found.offset)).replace(tzinfo=UTC)
     return shop.moment(found.at.date(), found.at.time())
-
-
-def _raw(text: str) -> str:
-    return text
 
 
 LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
@@ -254,11 +249,10 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         SKU, Cell("ref", cell.an_id, ("采购单号", "单号"), optional=True, may_be_empty=True),
         Cell("units", cell.count, ("件数", "数量")), Cell("arrives", cell.day, ("到货日期", "预计到货")), SINCE)),
     Layout("roster", "shop,person,day,hours,chats,valid_from", RosterShift, (
-        Cell("person", cell.name, ("姓名", "客服")), Cell("day", cell.roster_day, ("日期", "星期")),
-        Cell("hours", cell.roster_hours, ("班次", "时段")), _maybe("chats", cell.count, "同时接待"), SINCE)),
-    Layout("script", "shop,topic,name,text,valid_from", Script, (
-        Cell("topic", cell.name, ("话题",)), Cell("name", cell.name, ("名称",)),
-        Cell("text", cell.words, ("内容", "话术"), may_be_empty=True), SINCE)),
+        Cell("person", cell.name, ("客服",)), Cell("day", cell.roster_day, ("星期",)), Cell("hours", cell.roster_hours, ("班次",)),
+        _maybe("chats", cell.count, "同时接待"), SINCE)),
+    Layout("script", "shop,topic,name,text,valid_from", Script, (Cell("topic", cell.name, ("话题",)), Cell("name", cell.name, (
+        "名称",)), Cell("text", cell.words, ("内容",), may_be_empty=True), SINCE)),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
         Cell("at", cell.moment, ("时间",)), Cell("object", cell.name, ("对象",)),
         Cell("kind", cell.one_of(g.NOTE_KINDS, "kind of note"), ("类型",)),

@@ -8,7 +8,7 @@ import pytest
 
 from daybook.demo.given import HEADERS
 from daybook.domain.given import Given, Target, TeamMember, Term, UnitCost
-from daybook.domain.roster import RosterShift, Script
+from daybook.domain.roster import RosterShift, Script, scripts_on
 from daybook.domain.shop import Platform, Shop
 from daybook.sources import given_cells
 from daybook.sources.given_files import LAYOUTS, GivenFile, GivenFor, read_given
@@ -101,6 +101,6 @@ def test_a_roster_names_days_and_split_hours(tmp_path: Path) -> None:
 def test_two_scripts_of_a_topic_count_until_one_is_taken_out(tmp_path: Path) -> None:
     found = read(tmp_path, "script", "shop,topic,name,text,valid_from\nmei-tmall,dispatch,A,今天发,2026-11-01\n"
                                      "mei-tmall,dispatch,B,马上发,2026-11-01\nmei-tmall,dispatch,B,,2026-11-20\n")
-    given = Given(SHOPS["mei-tmall"], KNOWN, scripts_given=[line.value for line in found.lines if isinstance(line.value, Script)])
-    assert [s.name for s in given.scripts(date(2026, 11, 10))] == ["A", "B"]
-    assert [s.name for s in given.scripts(date(2026, 11, 20))] == ["A"]
+    given = [line.value for line in found.lines if isinstance(line.value, Script)]
+    assert [s.name for s in scripts_on(given, date(2026, 11, 10))] == ["A", "B"]
+    assert [s.name for s in scripts_on(given, date(2026, 11, 20))] == ["A"]

@@ -12,7 +12,7 @@ from daybook.desks.service.book import attribution_of, book_of, rules_of
 from daybook.desks.service.findings import clock_span
 from daybook.desks.service.people import people_of
 from daybook.desks.service.rates import Rate, settled_day, three_minutes
-from daybook.domain.roster import Script
+from daybook.domain.roster import Script, scripts_on
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.service import Converted, Ready, Replies, Reported, ServiceBook
@@ -52,7 +52,8 @@ def service_table(seen: Seen, waiting: Waiting | None = None) -> ServiceTable:
         people.service.at_once if people else None, people.service.handle_seconds if people else None, book.robot_share,
         " + ".join(clock_span(a, b) for a, b in people.shift.pieces) if people and people.shift else "",
         _conversion(book, seen), _spent(book, seen), _lost(book, seen), _topics(book, seen), _unknown(book, seen),
-        tests_of(book.ready, seen.given.scripts(seen.on), float(rules.value("S-SCRIPT-TEST"))), book.ready[:LINES], book.flagged,
+        tests_of(book.ready, scripts_on(seen.given.scripts_given, seen.on),
+                 float(rules.value("S-SCRIPT-TEST"))), book.ready[:LINES], book.flagged,
         book.samples, _reported(book), _untold(book, seen), dict(seen.names.get("item_id", {})))
 
 
