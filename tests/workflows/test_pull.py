@@ -162,6 +162,16 @@ def test_recorded_pages_are_read_again_by_a_mended_reader(house: House, server: 
     assert len(server.asked) == asked
 
 
+@pytest.mark.parametrize(("state", "left"), [("Shipped", True), ("Delivered", True), ("Pending", False), ("Cancelled", False)])
+def test_a_fulfilment_that_was_only_made_or_was_cancelled_has_not_left(house: House, server: ShopServer, state: str,
+                                                                       left: bool) -> None:
+    moment = "2026-11-21T09:00:00.000Z"
+    server.rows["orders"] = [order(1, datetime(2026, 11, 20, 9, 0, tzinfo=UTC), fulfillments=[
+        {"createdAt": moment, "updatedAt": moment, "state": state}])]
+    read(house)
+    assert (rows(house, "orders")[0]["shipped_at"] is not None) is left
+
+
 def test_a_second_pull_without_news_adds_no_row(house: House, server: ShopServer) -> None:
     server.rows["orders"] = orders(20)
     read(house)

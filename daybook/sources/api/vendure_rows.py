@@ -19,6 +19,8 @@ from daybook.sources.shares import share_out
 STATES = {"ArrangingPayment": "unpaid", "PaymentAuthorized": "unpaid", "PaymentSettled": "paid",
           "PartiallyShipped": "shipped", "Shipped": "shipped", "PartiallyDelivered": "shipped",
           "Delivered": "done", "Cancelled": "closed"}
+#: States of a fulfilment that has left; one that was only made, or was cancelled, has not.
+SENT = ("Shipped", "Delivered")
 PLATFORMS = ("vendure",)
 
 
@@ -37,7 +39,7 @@ def order_rows(order: Any, told: Told) -> Rows:
     refunds = [(p, r) for p in order["payments"] for r in p["refunds"]]
     done = sum((cents(r["total"]) for _, r in refunds if r["state"] == "Settled"), Decimal(0))
     due = paid if order["state"] == "Cancelled" and settled else cents(order["totalWithTax"])
-    address, shipped = order["shippingAddress"] or {}, [f["createdAt"] for f in order["fulfillments"] or ()]
+    address, shipped = order["shippingAddress"] or {}, [f["createdAt"] for f in order["fulfillments"] or () if f["state"] in SENT]
     head: Row = {
         "order_id": order["code"], "ordered_on": placed.day, "ordered_at": placed.at, "ordered_hour": placed.hour,
         "paid_on": paid_at.day, "paid_at": paid_at.at, "paid_hour": paid_at.hour, "status": STATES.get(order["state"]),
@@ -150,7 +152,7 @@ def promotion_rows(promotion: Any, told: Told) -> Rows:
 
 
 VENDURE_PAGES = (
-    *(PulledPages(name, 1, PLATFORMS, "data.orders.items", "id", (ORDERS, ORDER_LINES, REFUNDS), order_rows)
+    *(PulledPages(name, 2, PLATFORMS, "data.orders.items", "id", (ORDERS, ORDER_LINES, REFUNDS), order_rows)
       for name in ("vendure.orders", "vendure.late_refunds")),
     PulledPages("vendure.buyers", 1, PLATFORMS, "data.customers.items", "id", (BUYERS,), buyer_rows),
     PulledPages("vendure.stock", 1, PLATFORMS, "data.productVariants.items", "id", (STOCK_DAY,), stock_rows),
