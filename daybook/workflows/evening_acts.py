@@ -1,7 +1,8 @@
 """What measures of earlier evenings brought: the takings from their hour to midnight, beside what was foretold at that hour.
 
 The forecast is the evening's own (`analysis/pacing`), learnt from the days before that one; its spread is the error of the
-measurement.  An evening with two kinds of measures is left out, since they cannot be told apart, and so is a day of an event.
+measurement.  An evening with two kinds of measures is left out, since they cannot be told apart; one of an event is doubted
+more, as its forecast is.
 """
 
 from collections import defaultdict
@@ -47,8 +48,7 @@ def acted(shop: Shop, today: date, given: Given, days: Days) -> tuple[Acted, ...
     for day, notes in sorted(by_day.items(), reverse=True):
         place = last - (today - day).days
         alone = len({n.kind for n in notes}) == 1
-        if alone and 0 < place < last and (today - day).days <= rule.value("days") and days.whole[0, place] \
-                and not days.event[0, place]:
+        if alone and 0 < place < last and (today - day).days <= rule.value("days") and days.whole[0, place]:
             made = _measured(shop, min(notes, key=lambda n: n.at), days, place)
             found += [made] if made is not None else []
         if len(found) >= rule.value("evenings"):
@@ -64,7 +64,7 @@ def _measured(shop: Shop, note: Note, days: Days, place: int) -> Acted | None:
     learnt = fit(days, place) if clock.hour else None
     if learnt is None or works.date() != clock.date():
         return None
-    left = 1 - share_until(learnt.shape.of_day(0, 0), works.hour + works.minute / 60)
+    left = 1 - share_until(learnt.shape.of_day(0, int(days.event[0, place])), works.hour + works.minute / 60)
     if left <= float(load().value("V-ACTED", "least_left")):
         return None
     told = pace(learnt, 0, clock.hour)
