@@ -134,7 +134,8 @@ def desk(request: HttpRequest, seat: Seat, item: str, on: date | None = None) ->
     return render(request, "web/listing_desk.html", {
         "title": line.name or item, "item": item, "on": on, "day_words": w.full_day(found.day), "row": _row(line, found, w),
         "steps": [(s, step_name(s.name, w), step_cells(s, found.currency, w), _bar(s)) for s in line.steps],
-        "edits": [_edit(e, seat, w) for e in one.edits], "title_rows": title_rows(one.title, w) if one.title else [],
+        "worse": sum(e.told is After.WORSE for e in one.edits), "edits": [_edit(e, seat, w) for e in one.edits],
+        "title_rows": title_rows(one.title, w) if one.title else [],
         "ladder": rung_cells(one.ladder, currency, w) if one.ladder else [],
         "ladder_rows": ladder_rows(one.ladder, currency, w) if one.ladder else [], "ranks": rank_rows(one.ranks, w),
         "launch": launches_table([one.launch], w) if one.launch else None, "may_propose": seat.may(Right.PROPOSE),
