@@ -88,6 +88,16 @@ def test_search_that_an_edit_lost_is_found_though_the_item_hardly_moved():
     assert found.at_stake.mid == D("350.00")        # 70 visitors of an item that brings 5 a visitor, whatever the source
 
 
+def test_an_image_that_lost_all_sources_costs_what_they_lost_together():
+    """Search is the steadiest and so the surest, but the feed lost its half too: 350 of 1000 visitors are worth 1,750."""
+    morning = replace(traffic(650, 33), sliced={**traffic(650, 33).sliced, "product_source": {"visitors": {
+        **source("search", 60, 130, "881"), **source("search", 500, 500, "882"),
+        **source("feed", 590, 870, "881"), **source("feed", 1500, 1500, "882")}}})
+    [found] = find_noted_losses(noted(morning, "edit", "换主图"))
+    assert (found.measured, found.base) == (D(650), D(1000))
+    assert found.at_stake.mid == D("1750.00")
+
+
 def test_an_edit_of_last_week_is_no_news():
     old = REVIEWED - timedelta(days=5)
     assert not list(find_noted_losses(noted(traffic(650, 33), "edit", on=old)))

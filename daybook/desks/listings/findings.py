@@ -22,6 +22,8 @@ NEWS_DAYS = 3
 ZH = {"visitors": "访客数", "payment_cvr": "支付转化率"}
 #: Visits of an item from one source within all days that are read; with fewer a share is not steady.
 LEAST_VISITS = Decimal(1000)
+#: So much more money makes a sure loss the wider one of the same edit.
+WIDER = Decimal("1.5")
 SHARE = Decimal("0.000001")
 
 
@@ -48,8 +50,11 @@ def _loss(seen: Seen, items: dict[str, Item], note: Note) -> Loss | None:
         return buyers if buyers is not None and buyers.share > 0 and is_likely(buyers, rule("L-NOTED-LOSS", "rival")) else None
     sure = [buyers] if buyers is not None and buyers.deviations >= float(rule("L-NOTED-LOSS", "edit")) else []
     sure += _of_visitors(seen, items, note.object, since)
-    return max((one for one in sure if one.share >= float(rule("L-NOTED-LOSS", "share"))), key=lambda one: one.deviations,
-               default=None)
+    told = [one for one in sure if one.share >= float(rule("L-NOTED-LOSS", "share"))]
+    surest = max(told, key=lambda one: one.deviations, default=None)
+    # one source alone may be the surest where all of them lost: then what the item lost in all is the loss
+    wider = [one for one in told if surest is not None and one.metric == surest.metric and one.gmv > WIDER * surest.gmv]
+    return max(wider, key=lambda one: one.gmv, default=surest)
 
 
 def is_likely(loss: Loss, odds: Decimal) -> bool:
