@@ -84,6 +84,7 @@ def open_bench(tmp_path_factory: pytest.TempPathFactory, all_tables: Path) -> Ca
         from daybook.records.connect import migrate_all
         from daybook.web.opened import serve_house
 
+        HANDLERS.clear()                # middleware remembers that somebody is registered
         folder: Path = tmp_path_factory.mktemp(name)
         with MonkeyPatch.context() as patch:
             patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
