@@ -17,6 +17,8 @@ from daybook.demo.shops import ShopPlan, stream
 SHOPS_EACH = 4
 #: Orders of a late wave leave so many hours later; a burst is so many orders, so many seconds apart, from this hour on.
 LATE_HOURS, BURST, APART, FROM_HOUR = 72, 8, 240, 14
+#: A wave begins on a Friday: the warehouse rests over the weekend, and the export of Monday morning shows what it left.
+FRIDAY, TRIES = 4, 60
 #: A burst looks like no buyer that the shop ever had (buyers are told apart by 26 bits, `tallies.py`).
 HAND = 60_000_000
 
@@ -26,7 +28,9 @@ def plant_orders(seed: int, plans: tuple[ShopPlan, ...], days: list[date], place
     """The planted incidents with so many of orders, away from the others."""
     rng, found = stream(seed, 0, "order incidents"), list(placed)
     for n in range(count):
-        one = place(rng, tuple(ORDER_KINDS)[n % len(ORDER_KINDS)], plans, days, found)
+        kind = tuple(ORDER_KINDS)[n % len(ORDER_KINDS)]
+        tried = (place(rng, kind, plans, days, found) for _ in range(TRIES))
+        one = next((i for i in tried if i is not None and (kind != "late_wave" or days[i.first].weekday() == FRIDAY)), None)
         if one is not None:
             found.append(one)
     return tuple(sorted(found, key=lambda i: (i.shop, i.first)))

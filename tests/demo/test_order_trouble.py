@@ -24,6 +24,7 @@ def test_a_late_wave_holds_what_was_paid_on_two_days_beyond_its_promise_and_noth
     world, calm = worlds
     (wave,) = [i for i in world.incidents if i.kind == "late_wave"]
     orders, before = world.shops[wave.shop].orders, calm.shops[wave.shop].orders
+    assert world.days[wave.first].weekday() == 4, "the warehouse rests over the weekend"
     late = (orders.paid < NEVER) & (orders.shipped - orders.paid > TWO_DAYS) & ~orders.presale
     assert set(orders.paid_day[late]) == {wave.first, wave.first + 1}
     assert late.sum() > 20
