@@ -19,13 +19,20 @@ def disputes_paper(found: DisputesTable, language: str) -> Paper:
     rows = [(Cell(w.name("case_state", c.state)), Cell(c.seen.order_id or c.seen.case_id), Cell(
         "" if c.deadline is None else w.moment(c.deadline, found.zone, found.on)), Cell(
         "—" if c.seen.amount is None else shown(c.seen.amount, Unit.MONEY, found.currency, language)),
-        Cell(w.name("refund_reason", c.seen.reason.value)), Cell(choice_says(c, found.currency, w)), Cell(missing_says(c, w)))
+        Cell(w.name("refund_reason", c.seen.reason.value)), *_said(c, found, w))
             for c in found.cases[:SHOWN]]
     heads = (w("State"), w("Order"), w("Until"), w("Amount asked"), w("Reason"), w("Fight or settle"), w("Missing proof"))
     clusters = [w("{item}: {n} refunds for quality, usually {usual}; {why}", item=c.item_id, n=c.refunds, usual=c.usual,
                   why=in_language(c.why, w) or "—") for c in found.clusters]
     return Paper(w("{shop}: disputes", shop=found.shop), (*untold, *clusters), "; ".join(rate_says(r, w) for r in found.rates),
                  (table(w("Cases"), heads, rows, w("No case is open, and none was closed lately.")),))
+
+
+def _said(one: CaseFile, found: DisputesTable, w: Words) -> tuple[Cell, Cell]:
+    """What is best and what is missing; of a closed case, how it ended."""
+    if one.state == "closed":
+        return Cell(w.name("case_ended", one.seen.ended.value) if one.seen.ended else "—"), Cell("—")
+    return Cell(choice_says(one, found.currency, w)), Cell(missing_says(one, w))
 
 
 def rate_says(one: RateSeen, w: Words) -> str:

@@ -56,7 +56,7 @@ def scored(agency: Agency) -> Scored:
 
 def test_what_happened_yesterday_is_found_with_its_cause_and_move(scored: Scored) -> None:
     row = table_of([scored]).rows[-1]
-    assert row.incidents == 3
+    assert row.incidents == 4                # three, and one of disputes
     assert row.found >= 0.6
     assert row.cause_first >= 0.6
     assert row.move >= 0.6
@@ -67,7 +67,7 @@ def test_nothing_proposed_does_harm(scored: Scored) -> None:
 
 
 def test_each_outcome_is_in_the_answer_for_scripts_and_the_table_for_people(scored: Scored) -> None:
-    assert len(as_json([scored])["outcomes"]) == 3
+    assert len(as_json([scored])["outcomes"]) == 4
     assert "harmful moves: 0" in as_text([scored])
 
 
