@@ -40,7 +40,7 @@ def score(seeds: Sequence[int], folder: Path, keep: Path | None = None, size: Si
         for name, one in seen.items():
             at, shop = name.split("/", 1)
             briefs[int(at)][shop][on] = _findings_and_plan(replace(one, shop=replace(one.shop, name=shop), judged=judged[name]))
-    return [judge_briefs(made, own) for (made, _), own in zip(worlds, briefs, strict=True)]
+    return [judge_briefs(made, own, files=False) for (made, _), own in zip(worlds, briefs, strict=True)]
 
 
 def build_worlds(seeds: Sequence[int], folder: Path, size: Size = SIZE,

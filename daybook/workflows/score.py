@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 #: The last day of sales unless another is asked for: fixed, so that a seed's score can be had again.
 LAST_DAY = date(2026, 9, 27)
+#: Parts of the answers that only exports tell.
+FILES_ALONE = ("disputes", "talk", "service")
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,15 @@ def replayed(house: House, shops: Sequence[Shop], last_day: date, count: int,
     return found
 
 
-def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]]) -> Scored:
-    """All briefs of a seed held against what was planted.  An incident whose mornings were not replayed is left out."""
+def judge_briefs(made: "World", briefs: Mapping[str, Mapping[date, Brief]], files: bool = True) -> Scored:
+    """All briefs of a seed held against what was planted.  An incident whose mornings were not replayed is left out.
+
+    Without `files` the briefs were made of facts that hold no disputes and no talk: what was planted there is not asked for.
+    """
     from daybook.demo.answers import answers
 
     known = answers(made)
-    parts = [known[name] for name in ("incidents", "disputes", "talk", "service")]
+    parts = [known[name] for name in ("incidents", *(FILES_ALONE if files else ()))]
     planted = [one for part in parts if isinstance(part, list) for one in part]
     quiet = known["quiet"]
     assert isinstance(quiet, list)

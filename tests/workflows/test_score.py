@@ -56,7 +56,7 @@ def scored(agency: Agency) -> Scored:
 
 def test_what_happened_yesterday_is_found_with_its_cause_and_move(scored: Scored) -> None:
     row = table_of([scored]).rows[-1]
-    assert row.incidents == 4                # three, and one of disputes
+    assert len([o for o in scored.outcomes if o.incident.startswith("i")]) == 3
     assert row.found >= 0.6
     assert row.cause_first >= 0.6
     assert row.move >= 0.6
@@ -67,8 +67,12 @@ def test_nothing_proposed_does_harm(scored: Scored) -> None:
 
 
 def test_each_outcome_is_in_the_answer_for_scripts_and_the_table_for_people(scored: Scored) -> None:
-    assert len(as_json([scored])["outcomes"]) == 4
+    assert len(as_json([scored])["outcomes"]) == len(scored.outcomes)
     assert "harmful moves: 0" in as_text([scored])
+
+
+#: Desks that are told nothing without files.
+ALONE = ("disputes", "reputation", "service")
 
 
 def over_files(house: House, on: date) -> dict[str, Seen]:
@@ -105,9 +109,11 @@ def test_the_score_without_files_is_the_score_over_files(agency: Agency) -> None
     is its money, but for sales credited to ads within the last hours."""
     [straight] = score([1], agency.folder / "straight", size=SMALL)
     over = agency.scored
-    assert [(o.incident, o.kind, o.day, o.cause, o.line, o.seen) for o in straight.outcomes] == [
-        (o.incident, o.kind, o.day, o.cause, o.line, o.seen) for o in over.outcomes]
-    for mine, theirs in zip(straight.outcomes, over.outcomes, strict=True):
+    files = [o for o in over.outcomes if o.incident.startswith("i")]             # disputes and talk stand in files alone
+    assert [(o.incident, o.kind, o.day, o.cause, bool(o.line), o.seen) for o in straight.outcomes] == [
+        (o.incident, o.kind, o.day, o.cause, bool(o.line),
+         tuple(f for f in o.seen if f.split(":")[1].split(".")[0] not in ALONE)) for o in files]
+    for mine, theirs in zip(straight.outcomes, files, strict=True):
         assert mine.true == theirs.true
         assert mine.told == pytest.approx(theirs.told, rel=D("0.03"))
     assert (straight.quiet, straight.harm) == (over.quiet, over.harm)
