@@ -10,8 +10,8 @@ from daybook.analysis.pacing.forecast import fit, pace
 
 #: How much an hour's own halves are pulled to even ones, in asks.
 HALF_PULL = 8.0
-#: The part of days on which no more comes than `high`.
-HIGH = 0.8
+#: The part of days on which no more comes than `high`, and the standard normal deviation below which that part lies.
+HIGH, DEVIATION = 0.8, 0.8416
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def asks_of_day(known: Sequence[Sequence[float]], event: Sequence[int], promo: S
     found = pace(fitted, 0, 0.0, 0.0)
     shares = fitted.shape.of_day(0, int(event[-1]))
     mean = (found.expected * shares)[:, None] * _halves(counts)
-    high = mean * max(found.quantile(HIGH) / max(found.expected, 1e-9), 1.0)
+    day = np.maximum(found.quantile(HIGH) / max(found.expected, 1e-9) - 1, 0.0) * mean
+    high = mean + np.sqrt(day**2 + DEVIATION**2 * mean)       # the day's own doubt, and the counting of one half hour
     return Asks(tuple(float(v) for v in mean.ravel()), tuple(float(v) for v in high.ravel()))
 
 
