@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from daybook.demo import service
 from daybook.demo.ads import credited
 from daybook.demo.buying import DAY_SECONDS
 from daybook.demo.given import write_given
@@ -65,6 +66,8 @@ class WorldFacts:
         for shop in made.shops:
             sink = Sink(folder, shop.plan.client, shop.plan.name, shop.plan.platform)
             write_given(shop, sink, daily)
+            if shop.plan.name in service.SHOPS:
+                service.write_told(shop, sink, service.planted_of(made.seed, shop))
             entries.extend(sink.entries)
         write_manifest(folder, entries)
         take_in_given(house, folder)

@@ -110,6 +110,11 @@ def write_service(seed: int, shop: ShopWorld, sink: Sink, daily: int = DAILY_DAY
         if shop.plan.platform == "tmall" and w.single:
             sink.put(f"客服绩效_{shop.days[w.first]}_{shop.days[w.last]}.xlsx", "service", w.known_at, _report(seed, shop, w,
                 chats[w.first]))
+    write_told(shop, sink, planted)
+
+
+def write_told(shop: ShopWorld, sink: Sink, planted: tuple[Planted, ...]) -> None:
+    """What people say of service: the roster, and the edits of pages behind waves of one question."""
     start = window(shop, 0, 0, 0).known_at
     roster = [[shop.plan.name, name, "daily", hours, str(at_once), str(shop.days[0])] for name, _, hours,
               at_once in people_of(shop)]
