@@ -37,6 +37,7 @@ from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import Span, day_states, spans_of
 from daybook.workflows.seeing import whose
+from daybook.workflows.service_ahead import peaks_ahead
 from daybook.workflows.spend_curve import spend_curves
 from daybook.workflows.ticks import readings_since
 
@@ -63,6 +64,7 @@ class Known:
     curve: Curve | None = None                   # of its ads, where somebody read what they cost today
     by_carrier: tuple[Tick, ...] = ()            # readings of single carriers, of today and the days beside it
     channels: Mapping[Cut, Mapping[str, Decimal]] = field(default_factory=dict)
+    peak: Alert | None = None                    # asks to come for which too few are rostered
 
     def so_far(self, name: str, day: date, until: datetime) -> SoFar | None:
         """What orders say of a day until the clock time of a moment of today; None where they cannot tell."""
@@ -102,13 +104,15 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
         parts = _channel_cuts(shops, days, until, ticks) if moments else ()
         sums, channels = paid_until(session, cuts), channels_until(session, parts)
         curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
+        peaks = peaks_ahead(session, shops, as_of, givens)
         return [Known(
             s, days[s.name], as_of, until[s.name], _whole(ticks[s.name, days[s.name]]),
             {d: _whole(ticks[s.name, d]) for d in bases_of(days[s.name])},
             _usable(s, spans.get(s.name, ()), placed.get(s.name, {}).get("orders_created", {}), days[s.name]),
             sums, givens[s.name],
             pulled[s.name].error if s.name in pulled else "", curves.get(s.name),
-            tuple(t for d in (days[s.name], *bases_of(days[s.name])) for t in ticks[s.name, d] if t.carrier), channels)
+            tuple(t for d in (days[s.name], *bases_of(days[s.name])) for t in ticks[s.name, d] if t.carrier), channels,
+                peaks.get(s.name))
             for s in shops]
 
     known = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, looking)
@@ -139,7 +143,8 @@ def _watch(one: Known, work: Sequence[Any]) -> Watch:
     s = one.shop
     return Watch(s.name, s.client, s.platform, s.zone, s.currency, one.on, one.as_of, newest, _blind(one, newest),
                  tuple(f for f in (_paid(one), _orders(one), *_read(one)) if f is not None),
-                 (*_odd_sales(one), *(_spend_cap(one) or _off_pace(one)), *_deadlines(one, work)))
+                 (*_odd_sales(one), *(_spend_cap(one) or _off_pace(one)), *_deadlines(one, work), *([one.peak]
+                     if one.peak else [])))
 
 
 def bases_of(on: date) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from daybook.domain.work import Role
 from daybook.reports.service_json import service_json
 from daybook.workflows.give import give
 from daybook.workflows.service_page import service_of
+from daybook.workflows.watch import watch
 from tests.orders import take_all
 from tests.web.conftest import Workbench, saturday_bench
 from tests.workflows.given_house import written
@@ -68,6 +69,15 @@ def test_scripts_get_the_same_by_the_schema(bench: Workbench) -> None:
     assert (halves[20][1], halves[40]) == (1, (1, 0))
     assert told["waiting"] == {"buyers": 0, "at": f"{FRIDAY}T12:37:20+00:00", "from": "chat_messages"}
     assert {one["what"] for one in told["untold"]} == {"csat"}
+
+
+def test_the_watch_tells_a_peak_two_hours_ahead_that_nobody_is_rostered_for(bench: Workbench) -> None:
+    """Monday at half past six in the evening: asks come at eight, and the roster ended at six; at noon nothing is said."""
+    shop = bench.house.shop(bench.mine.name)
+    monday = nine(SATURDAY) + timedelta(days=2)
+    [evening], [noon] = (watch(bench.house, [shop], monday + timedelta(hours=h)) for h in (9.5, 3.5))
+    assert [a.key for a in evening.alerts if a.key.startswith("watch people")] == ["watch people 10"]
+    assert not [a for a in noon.alerts if a.key.startswith("watch people")]
 
 
 def test_the_brief_tells_the_late_evening_by_the_agent_who_had_all_chats(bench: Workbench) -> None:
