@@ -51,6 +51,8 @@ def test_over_the_quota_nothing_is_taken_in_and_those_who_run_the_house_are_told
     add_channel(house, "ann@x.example", "hook", "webhook")
     file = tmp_path / "orders.csv"
     file.write_text("订单编号\n1\n", encoding="utf-8")
+    (house.home / "letters").mkdir(exist_ok=True)
+    (house.home / "letters" / "kept").write_bytes(b"x" * 2000)          # records may lie in PostgreSQL, outside the folder
     monkeypatch.setenv("DAYBOOK_QUOTA", "1KB")
     assert disk_use(house.home).room is Room.OVER
     with pytest.raises(DaybookError, match="Nothing was taken in"):
