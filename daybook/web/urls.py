@@ -115,6 +115,7 @@ urlpatterns = [
     path("shop/<int:shop>/listings/of/<path:item>/", listings.desk, name="listing_desk"),
     path("shop/<int:shop>/reputation/", reputation.board, name="reputation"),
     path("shop/<int:shop>/reputation/seen-to/", reputation.keep, name="reputation_keep"),
+    path("shop/<int:shop>/reputation/draft/", reputation.draft, name="reputation_draft"),
     path("shop/<int:shop>/reputation/<day:on>/", reputation.board, name="reputation_of"),
     path("shop/<int:shop>/orders/", orders.board, name="orders"),
     path("shop/<int:shop>/orders/<day:on>/", orders.board, name="orders_of"),

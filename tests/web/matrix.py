@@ -85,6 +85,7 @@ MATRIX: dict[str, Row] = {
     "reputation": Row(EVERYBODY, shop=True),
     "reputation_of": Row(EVERYBODY, shop=True, rest=ON),
     "reputation_keep": Row(DOES, "post", shop=True),
+    "reputation_draft": Row(DOES, "post", shop=True),
     "orders_of": Row(EVERYBODY, shop=True, rest=ON),
     "disputes": Row(EVERYBODY, shop=True),
     "disputes_of": Row(EVERYBODY, shop=True, rest=ON),

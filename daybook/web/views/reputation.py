@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
+from daybook.workflows.model_drafts import draft_reply, is_set_up
 from daybook.workflows.reputation_page import mark_review, reputation_of
 
 TONES = {Clock.OPEN: "amber", Clock.LATE: "red", Clock.DAY_ONLY: "", Clock.OLD: "", Clock.ANSWERED: "green", Clock.HANDLED: "green"}
@@ -67,7 +69,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     return answered(request, "web/reputation.html", {
         "title": _("Reviews and questions"), "on": on, "on_words": w.full_day(on), "waiting": len(waits),
         "late": sum(line.clock is Clock.LATE for line in waits), "urgent": sum(bool(line.urgent) for line in waits),
-        "positive": found.positive, "may_do": seat.may(Right.DO_WORK),
+        "positive": found.positive, "may_do": seat.may(Right.DO_WORK), "model": is_set_up(),
         "table": table(request, _columns(), [_line(line, found, w) for line in found.reviews], name="reviews",
                        title=f"{_('Poor reviews')} {on}", empty=_("No poor review is known.")),
         "asked": table(request, _asked_columns(), [_asked(one, w) for one in found.questions], name="asked",
@@ -148,3 +150,19 @@ def keep(request: HttpRequest, seat: Seat) -> HttpResponse:
     except DaybookError as problem:
         messages.error(request, told(problem))
     return redirect("reputation", seat.shop_row.pk)
+
+
+@require_POST
+@screen(Right.DO_WORK)
+def draft(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A reply drafted by the language model that is set up, to be read and edited; nothing is sent or kept."""
+    day = parse_date(request.POST.get("on", "")[:10]) or last_day(seat.shop, seat.shop.day_of(clock()))
+    w = translator(language_of())
+    try:
+        found = draft_reply(the_house(), seat.shop, day, request.POST.get("review", "")[:120])
+    except DaybookError as problem:
+        messages.error(request, told(problem))
+        return redirect("reputation", seat.shop_row.pk)
+    return render(request, "web/reply_draft.html", {
+        "title": _("Draft of a reply"), "on": day, "on_words": w.full_day(day), "line": found.line, "draft": found,
+        "causes": causes_words(found.line, w), "why_not": told(found.problem) if found.problem else ""})
