@@ -19,9 +19,12 @@ BEGINS = {"talk_batch": (11, (0, 5)), "talk_urgent": (4, (0, 1)), "talk_question
 #: One a day, each in its own words.
 _LEAKS = ("收到就漏了，瓶口没封好，箱子里全是", "又漏了，包装袋里黏糊糊的，差评", "盖子裂了，漏得到处都是", "泵头漏液，只剩半瓶",
           "打开一看漏了一半，太失望了", "瓶身破了，洒了一盒子")
+_LEAKS_KITCHEN = ("收到就漏，底部没封好，台面上全是水", "又漏了，用一次渗一次，差评", "盖子裂了，漏得到处都是",
+                  "边上又漏了，一用就湿一片", "第一次用就漏了一半，太失望了", "收到就破了个口，汤水洒了一桌")
+_SHOCK = "用了两次突然漏电，手被电麻了，已经去医院了"
 _RASH = "用了两次脸上起红疹，又肿又痒，已经去医院了"
 _OPEN = ("用久了会坏吗", "质保多久，坏了怎么办", "耐用吗，能用多久")
-_ANSWERED = (("发什么快递", "发的中通，两天就到了"), ("味道重吗", "味道很淡，很好闻"), ("有正品授权吗", "有授权书，扫码能查"))
+_ANSWERED = (("发什么快递", "发的中通，两天就到了"), ("味道重吗", "味道很淡，散半天就没了"), ("有正品授权吗", "有授权书，扫码能查"))
 _EVERY = 9                           # days between ordinary questions
 
 
@@ -63,7 +66,7 @@ def talk_of(seed: int, plan: ShopPlan, days: int) -> Talk:
     planted = tuple(_planted(kind, last - ago, int(rng.integers(0, 2))) for kind, (ago, mine) in BEGINS.items()
                     if plan.index % 6 in mine)
     reviews = [Review(one.first + n, one.product, plan.products[one.product].skus[0].index, False, text)
-               for one in planted for n, text in enumerate(_texts(one.kind))]
+               for one in planted for n, text in enumerate(_texts(one.kind, plan.category))]
     asked = [Question(day, int(rng.integers(0, 3)), *_ANSWERED[day // _EVERY % len(_ANSWERED)]) for day in range(5, days, _EVERY)]
     asked += [Question(one.first + n, 0, text, "") for one in planted if one.kind == "talk_question"
               for n, text in enumerate(_OPEN)]
@@ -78,8 +81,12 @@ def _planted(kind: str, first: int, product: int) -> PlantedTalk:
     return PlantedTalk(kind, first, first, first, product)
 
 
-def _texts(kind: str) -> tuple[str, ...]:
-    return _LEAKS if kind == "talk_batch" else (_RASH,) if kind == "talk_urgent" else ()
+def _texts(kind: str, category: str) -> tuple[str, ...]:
+    """What buyers of such goods write; six of a batch that leaks."""
+    kitchen = category == "kitchen"
+    if kind == "talk_batch":
+        return _LEAKS_KITCHEN if kitchen else _LEAKS
+    return ((_SHOCK if kitchen else _RASH),) if kind == "talk_urgent" else ()
 
 
 def question_rows(shop: "ShopWorld", w: "Window") -> "list[list[str]]":

@@ -88,8 +88,7 @@ def _agents(found: ServiceTable, w: Words) -> Table:
 
     def line(name: str, replies: Replies, usual: Decimal | None, inquirers: int, buyers: int) -> tuple[Cell, ...]:
         return (Cell(name or w("not told"), strong=True), Cell(str(replies.rounds)), Cell(rate(replies.rate)), Cell(rate(usual)),
-                Cell(seconds(replies.first_mean, w)), Cell(seconds(replies.mean, w)), Cell(str(inquirers)),
-                Cell(rate(Decimal(buyers) / inquirers if inquirers else None)))
+                Cell(seconds(replies.first_mean, w)), Cell(seconds(replies.mean, w)), *followed(found, inquirers, buyers))
 
     return table(w("Agents on {day}", day=w.day(found.reviewed)), heads,
                  [line(a.agent, a.replies, a.usual, a.inquirers, a.buyers) for a in found.agents[:SHOWN]])
@@ -171,8 +170,14 @@ def _points(value: float) -> str:
 
 def _ready(found: ServiceTable, w: Words) -> Table:
     return table(w("Answers given again and again"), (w("Answer"), w("Times"), w("Inquirers"), w("Bought")), [
-        (Cell(one.text), Cell(str(one.times)), Cell(str(one.inquirers)),
-         Cell(rate(Decimal(one.buyers) / one.inquirers if one.inquirers else None))) for one in found.ready])
+        (Cell(one.text), Cell(str(one.times)), *followed(found, one.inquirers, one.buyers)) for one in found.ready])
+
+
+def followed(found: ServiceTable, inquirers: int, buyers: int) -> tuple[Cell, Cell]:
+    """Who asked and what part of them bought; nothing is told where no chat can be followed to an order."""
+    if found.conversion is None:
+        return Cell("—"), Cell("—")
+    return Cell(str(inquirers)), Cell(rate(Decimal(buyers) / inquirers if inquirers else None))
 
 
 def _flagged(found: ServiceTable, w: Words) -> Table:

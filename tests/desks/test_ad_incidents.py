@@ -9,6 +9,7 @@ from daybook.desks.ads.findings import EXHAUSTED
 from daybook.desks.ads.harvest import HARVEST
 from daybook.desks.ads.landing import BROKEN
 from daybook.desks.ads.tired import TIRED
+from daybook.desks.gain import rule
 from daybook.domain.brief import BriefFinding, State
 from daybook.domain.moves.ads import KeywordAdd
 from daybook.domain.profit import Margins
@@ -110,3 +111,18 @@ def test_a_term_that_sells_behind_a_broad_word_is_to_become_an_exact_one() -> No
 def test_a_term_with_one_order_and_one_that_is_a_word_already_are_left_where_they_are() -> None:
     assert not found_of(of_terms(1), HARVEST)
     assert not found_of(of_terms(8, also_a_word=True), HARVEST)
+
+
+def test_a_term_that_came_by_two_words_is_judged_by_both_together() -> None:
+    """Each word alone brought one order less than A-HARVEST asks for; the sum is judged, beside a term that sells by one word."""
+    few = int(rule("A-HARVEST", "orders")) - 1
+    assert few > 0
+    morning, terms = of_terms(8), of_terms(few).sliced["search_term"]
+    more = {metric: {tuple((k, word if k == "keyword" else "kettle set" if k == "term" else v) for k, v in scope): told
+                     for word in ("kettle", "kettle buy") for scope, told in of.items() if dict(scope)["term"] == "kettle gift"}
+            for metric, of in terms.items()}
+    for metric in ("term_clicks", "term_ad_spend"):             # a click a day by each, so that the few orders pay
+        more[metric] = {scope: dict.fromkeys(told, D(1)) for scope, told in more[metric].items()}
+    both = replace(morning, sliced={**morning.sliced, "search_term": {
+        metric: {**of, **more[metric]} for metric, of in morning.sliced["search_term"].items()}})
+    assert [dict(f.scope)["keyword"] for f in found_of(both, HARVEST)] == ["kettle gift"], "the one that brings more comes first"

@@ -23,15 +23,14 @@ STEPS = 3
 def find_terms_to_harvest(seen: Seen) -> Iterator[BriefFinding]:
     """Terms that people typed, that pay by A-HARVEST and are no word yet, and whose own bid is worth an edit (A-EDIT): the best
     one a morning."""
-    rows = [row for scope in _scopes_that_sold(seen) for row in _rows(seen, scope)]
-    if not rows:
+    if not _any_that_sold(seen):
         return
     words = seen.sliced.get("keyword", {}).get("keyword_clicks", {})
     kept = {(dict(s).get("plan_id", ""), dict(s).get("keyword", "")) for s in words}
-    first: dict[tuple[str, str], date] = {}
-    for row in rows:
-        first[row.plan, row.term] = min(first.get((row.plan, row.term), row.last), row.last)
     every = [row for scope in seen.sliced["search_term"]["term_clicks"] for row in _rows(seen, scope)]
+    first: dict[tuple[str, str], date] = {}
+    for row in every:               # a term may come by several words: its clicks and orders are counted together
+        first[row.plan, row.term] = min(first.get((row.plan, row.term), row.last), row.last)
     told = [(gain, one) for one in judged_terms(seen, every)[1]
             if one.move == "harvest" and (one.plan_id, one.word) not in kept
             and (gain := _worth_an_own_bid(seen, one, first[one.plan_id, one.word])) is not None]
@@ -45,12 +44,16 @@ def _orders(seen: Seen, scope: Scope, day: date) -> Decimal:
                 Decimal(0))
 
 
-def _scopes_that_sold(seen: Seen) -> list[Scope]:
-    """Terms, other than the words themselves, that brought A-HARVEST's orders within four weeks."""
+def _any_that_sold(seen: Seen) -> bool:
+    """Whether a term, other than the words themselves, brought A-HARVEST's orders within four weeks, by whatever word it came."""
     days = [seen.reviewed - timedelta(days=n) for n in range(WINDOW)]
-    return [scope for scope in seen.sliced.get("search_term", {}).get("term_clicks", {})
-            if (of := dict(scope)).get("term") and of["term"] != of.get("keyword")
-            and sum((_orders(seen, scope, d) for d in days), Decimal(0)) >= rule("A-HARVEST", "orders")]
+    sold: dict[tuple[str, str], Decimal] = {}
+    for scope in seen.sliced.get("search_term", {}).get("term_clicks", {}):
+        of = dict(scope)
+        if of.get("term") and of["term"] != of.get("keyword"):
+            key = of.get("plan_id", ""), of["term"]
+            sold[key] = sold.get(key, Decimal(0)) + sum((_orders(seen, scope, d) for d in days), Decimal(0))
+    return any(orders >= rule("A-HARVEST", "orders") for orders in sold.values())
 
 
 def _rows(seen: Seen, scope: Scope) -> Iterator[TermRow]:
