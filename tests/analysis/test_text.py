@@ -8,7 +8,7 @@ from bench.judgement.text import DATA, labels, score_causes, score_urgent
 from daybook.analysis.text.causes import told
 from daybook.analysis.text.grams import language_of, pieces
 from daybook.analysis.text.polarity import MODEL, badness, save, weights_of
-from daybook.analysis.text.training import sums, table_of, train
+from daybook.analysis.text.training import sums, table_of, train, train_with_own
 from daybook.workflows.judging.text import read_folder
 
 GOOD = ("质量很好，物流也快，会回购", "第二次买了，全家都喜欢", "Love it, works great and looks beautiful")
@@ -93,6 +93,24 @@ def test_training_learns_what_it_is_shown_and_says_the_same_after_a_file(tmp_pat
     assert kept is not None
     for text, value in zip(texts, values, strict=True):
         assert kept.sum_of(pieces(text, "zh")) == pytest.approx(float(value), abs=1e-4)
+
+
+#: Praise and complaints of a category in words of its own (文笔, 错字), which labelled texts do not have.
+OWN = ["喜欢 文笔", "喜欢这文笔", "很喜欢文笔", "文笔喜欢", "文笔 喜欢", "文笔真好 喜欢", "差 错字", "差啊 错字", "错字 很差",
+       "错字 差", "错字多 差的", "错字真差"]
+
+
+def test_texts_without_labels_teach_the_words_of_their_category() -> None:
+    """What stands beside known praise becomes praise, and what stands beside known complaints a complaint."""
+    texts = ["好用 喜欢", "很喜欢", "喜欢 推荐", "喜欢啊", "喜欢的", "坏了 差", "很差", "差 退货", "差啊", "差的"]
+    table, good = table_of(texts, "zh"), [n < 5 for n in range(10)]
+    asked = table_of(["文笔", "错字"], "zh")
+    before = sums(asked, train(table, good, closeness=1.0))
+    assert before[0] == pytest.approx(float(before[1]))
+    praise, complaint = sums(asked, train_with_own(table, good, table_of(OWN, "zh"), closeness=1.0))
+    assert praise > 0 > complaint
+    again = train_with_own(table, good, table_of(["喜欢"], "zh"), closeness=1.0)
+    assert (again.steps == train(table, good, closeness=1.0).steps).all()      # every guess on one side: nothing learnt
 
 
 @pytest.mark.shared

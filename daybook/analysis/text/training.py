@@ -1,16 +1,26 @@
-"""Weights from texts that are known to be good or bad: logistic regression under a naive Bayes prior, by L-BFGS."""
+"""Weights from texts that are known to be good or bad: logistic regression under a naive Bayes prior, by L-BFGS.
+
+Texts of a category that nobody labelled teach its words too: the surest guesses are learnt from in turn.
+"""
 
 from collections.abc import Sequence
-from math import sqrt
-from typing import Any
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Any
 
 from daybook.analysis.text.grams import BUCKETS, pieces
 from daybook.analysis.text.polarity import Weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: A piece of fewer texts says nothing about others.
 LEAST_TEXTS = 4
 #: How closely the texts are followed (the inverse of the ridge), and rounds of the search; more of either learns names.
 CLOSENESS, ROUNDS = 0.06, 40
+#: Of texts without labels, which share of those guessed good and of those guessed bad, the surest first, each round learns from.
+SUREST = (0.3, 0.5, 0.7, 0.9)
+#: What a labelled text weighs beside guessed ones, and what a guessed one weighs; both guesses weigh alike in all.
+LABELLED, GUESSED = 0.3, 3.0
 
 
 def table_of(texts: Sequence[str], language: str) -> Any:
@@ -23,8 +33,10 @@ def table_of(texts: Sequence[str], language: str) -> Any:
     return sparse.csr_matrix((np.ones(ends[-1], np.float32), np.concatenate(rows), ends), shape=(len(rows), BUCKETS[language]))
 
 
-def train(table: Any, good: Sequence[bool], closeness: float = CLOSENESS, rounds: int = ROUNDS) -> Weights:
-    """The weights of a table of texts.  `good` says of each whether it praises; both kinds must be there."""
+def train(table: Any, good: "Sequence[bool] | NDArray[Any]", closeness: float = CLOSENESS, rounds: int = ROUNDS,
+          heft: "NDArray[Any] | None" = None) -> Weights:
+    """The weights of a table of texts.  `good` says of each whether it praises; both kinds must be there.  `heft` is what each
+    text counts for, 1 if absent."""
     import numpy as np
     from scipy import sparse
     from scipy.optimize import minimize
@@ -35,12 +47,14 @@ def train(table: Any, good: Sequence[bool], closeness: float = CLOSENESS, rounds
     sizes = np.maximum(np.asarray(table.sum(axis=1)).ravel(), 1)
     length = float(np.median(sizes))
     few = table[:, kept]
-    up, down = (1 + np.asarray(few[mask].sum(axis=0)).ravel() for mask in (said, ~said))
-    prior = np.abs(np.log(up / said.sum()) - np.log(down / (~said).sum())).astype(np.float32)
+    each = np.ones(len(said)) if heft is None else np.asarray(heft, dtype=float)
+    goods, bads = each[said].sum(), each[~said].sum()
+    up, down = (1 + np.asarray(few[mask].T @ each[mask]).ravel() for mask in (said, ~said))
+    prior = np.abs(np.log(up / goods) - np.log(down / bads)).astype(np.float32)
     x = (sparse.diags(np.sqrt(length / sizes).astype(np.float32)) @ few @ sparse.diags(prior)).tocsr().astype(np.float32)
     across = x.T.tocsr()
     sign = np.where(said, 1.0, -1.0).astype(np.float32)
-    weight = (closeness * len(said) / 2 / np.where(said, said.sum(), (~said).sum())).astype(np.float32)      # both kinds alike
+    weight = (closeness * each * len(said) / 2 / np.where(said, goods, bads)).astype(np.float32)      # both kinds alike
 
     def loss(w: Any) -> tuple[float, Any]:
         margin = sign * (x @ w[:-1].astype(np.float32) + np.float32(w[-1]))
@@ -53,6 +67,29 @@ def train(table: Any, good: Sequence[bool], closeness: float = CLOSENESS, rounds
     whole[kept] = found[:-1] * prior
     step = float(np.abs(whole).max()) / 127 or 1.0
     return Weights(np.round(whole / step).astype(np.int8), step, float(found[-1]), length)
+
+
+def train_with_own(table: Any, good: Sequence[bool], own: Any, closeness: float = CLOSENESS, rounds: int = ROUNDS) -> Weights:
+    """The weights of labelled texts and of `own`, a table of texts of other categories without labels.
+
+    Self-training (Yarowsky 1995): what was learnt so far guesses, the surest of either side are learnt from, and so on.  No
+    share of good ones is assumed.  Where every guess falls on one side nothing is learnt from own texts.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    weights = train(table, good, closeness, rounds)
+    for share in SUREST:
+        values = sums(own, weights)
+        sides = [np.flatnonzero(values > 0), np.flatnonzero(values <= 0)]
+        if not all(len(side) for side in sides):
+            break
+        chosen = [side[np.argsort(-np.abs(values[side]), kind="stable")][:ceil(share * len(side))] for side in sides]
+        n = sum(len(side) for side in chosen)
+        heft = np.concatenate([np.full(table.shape[0], LABELLED), *(np.full(len(s), GUESSED * n / 2 / len(s)) for s in chosen)])
+        told = np.concatenate([np.asarray(good, dtype=bool), values[np.concatenate(chosen)] > 0])
+        weights = train(sparse.vstack([table, own[np.concatenate(chosen)]]).tocsr(), told, closeness, rounds, heft)
+    return weights
 
 
 def sums(table: Any, weights: Weights) -> Any:

@@ -1,5 +1,7 @@
 """Trains what reads reviews, and measures it on categories that it never saw; the folder holds `reviews_zh` and `reviews_en`.
 
+`own_zh.txt` and `own_en.txt`, where they are there, are texts of one's own categories without labels, one a line.
+
 Labels of the hand stand in `bench/judgement/text_labels.csv` as row ids; no text of the folder is kept.
 """
 
@@ -18,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from daybook.analysis.text.polarity import save
-from daybook.analysis.text.training import spread, sums, table_of, train
+from daybook.analysis.text.training import spread, sums, table_of, train, train_with_own
 
 #: Texts of one category that are learnt from; more of it teach the category and not what praise is.
 MOST = 10000
@@ -50,7 +52,9 @@ def train_all(input_dir: Path, output: Path) -> None:
     trained = {}
     for language, reviews in read_folder(input_dir).items():
         chosen = _chosen(reviews)
-        trained[language] = train(table_of([r.text for r in chosen], language), [bool(r.good) for r in chosen])
+        table, good = table_of([r.text for r in chosen], language), [bool(r.good) for r in chosen]
+        own = _own(input_dir / f"own_{language}.txt")
+        trained[language] = train_with_own(table, good, table_of(own, language)) if own else train(table, good)
     save(trained, output)
 
 
@@ -67,10 +71,14 @@ def judge(input_dir: Path, output: Path) -> None:
 
 
 def _left_out(table: Any, good: Any, out: Any) -> dict[str, Any]:
-    """One category held out: accuracy, accuracy of each kind, and the chance that a good one stands above a bad one."""
-    weights = train(table[~out], good[~out])
-    values, said = sums(table[out], weights), good[out]
-    right, of = int(((values > 0) == said).sum()), int(out.sum())
+    """One category held out; `with_own` says the same after its texts were read without their labels."""
+    found = _told(sums(table[out], train(table[~out], good[~out])), good[out])
+    return {**found, "with_own": _told(sums(table[out], train_with_own(table[~out], good[~out], table[out])), good[out])}
+
+
+def _told(values: Any, said: Any) -> dict[str, Any]:
+    """Accuracy, accuracy of each kind, and the chance that a good one stands above a bad one."""
+    right, of = int(((values > 0) == said).sum()), len(said)
     kinds = [float(((values > 0) == said)[said == kind].mean()) for kind in (True, False)]
     return {"texts": of, "accuracy": round(right / of, 4), "plus_minus": round(spread(right, of), 4),
             "good_told": round(kinds[0], 4), "bad_told": round(kinds[1], 4), "auc": round(_auc(values, said), 4)}
@@ -111,6 +119,12 @@ def _english(folder: Path) -> Iterator[Review]:
     for row in _rows(folder / "womens_clothing_reviews_first1000.csv.gz"):
         if row["Review Text"]:
             yield Review("clothing", _good(int(row["Rating"])), row["Review Text"])
+
+
+def _own(path: Path) -> list[str]:
+    """Texts without labels, each once; none where there is no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
 def _good(stars: int) -> bool | None:
