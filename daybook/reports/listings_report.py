@@ -45,7 +45,7 @@ def step_cells(step: ListingStep, currency: str, w: Words) -> tuple[str, ...]:
 
 def lead(found: ListingLines, w: Words) -> str:
     """The sentence that it comes down to."""
-    return w("{off} of {n} listings have a step off its usual.", off=len(found.off), n=len(found.lines))
+    return w("{off} of {n} listings have a step off its usual.", off=len(found.off), n=len(found.lines)) if found.lines else ""
 
 
 def budget_words(found: ListingLines, w: Words) -> str:

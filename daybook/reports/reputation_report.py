@@ -22,7 +22,8 @@ def reputation_paper(found: ReputationTable, language: str) -> Paper:
                   Cell(in_language(line.facts, w)), Cell(in_language(line.fix, w))) for line in found.questions[:SHOWN]]
     scores = [(Cell(w.name("score", line.score.score)), Cell(str(line.score.value.normalize())), Cell(str(line.goal.normalize())),
                Cell(needs_words(line, w))) for line in found.scores]
-    title, lead = w("{shop}: reviews and buyer questions", shop=found.shop), w("{n} poor reviews are open", n=open_)
+    title, lead = w("{shop}: reviews and buyer questions", shop=found.shop), (
+        "" if "reviews" in dict(found.untold) else w("{n} poor reviews are open", n=open_))
     return Paper(title, tuple(untold), lead, (
         table(w("Poor reviews"), (w("State"), w("Until"), w("Item"), w("Causes"), w("Who"), w("Text")), reviews,
               w("No poor review is known.")),

@@ -89,6 +89,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
                      for c in found.clusters],
         "claimants": [(c.claims, c.orders, c.order_ids[0], _money(c.amount, found, w)) for c in found.claimants] if numbers else [],
         "untold": [(w.name("dispute_untold", what), in_language(why, w)) for what, why in found.untold],
+        "known": "cases" not in dict(found.untold),
         "waiting": sum(1 for c in found.cases if c.state in WAITS), "late": sum(1 for c in found.cases if c.state == "overdue"),
         "table": table(request, _columns(numbers), lines, title=f"{_('Disputes')} {on}",
                        empty=_("No case is open, and none was closed lately."))})

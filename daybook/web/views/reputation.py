@@ -66,8 +66,9 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     found = reputation_of(the_house(), seat.shop, on, None, _whole(request.GET.get("ratings")),
                           _mean(request.GET.get("new_mean")))
     waits = [line for line in found.reviews if line.clock in WAITING]
+    known = "reviews" not in dict(found.untold)
     return answered(request, "web/reputation.html", {
-        "title": _("Reviews and questions"), "on": on, "on_words": w.full_day(on), "waiting": len(waits),
+        "title": _("Reviews and questions"), "on": on, "on_words": w.full_day(on), "known": known, "waiting": len(waits),
         "late": sum(line.clock is Clock.LATE for line in waits), "urgent": sum(bool(line.urgent) for line in waits),
         "positive": found.positive, "may_do": seat.may(Right.DO_WORK), "model": is_set_up(),
         "table": table(request, _columns(), [_line(line, found, w) for line in found.reviews], name="reviews",
