@@ -92,6 +92,7 @@ def _post(model: Model, body: dict[str, Any]) -> tuple[int, bytes]:
     until, content = time.monotonic() + model.patience, bytearray()
     try:
         with httpx.stream("POST", f"{model.url}/chat/completions", json=body, headers=headers, follow_redirects=False,
+                          trust_env=model.place not in LOCAL,       # what stays on this machine goes through no proxy
                           timeout=httpx.Timeout(model.patience, connect=min(CONNECT_SECONDS, model.patience))) as answer:
             for part in answer.iter_bytes():
                 content += part
@@ -113,7 +114,7 @@ def _text(model: Model, content: bytes) -> str:
     """The text of the first choice, without what a model thought before it."""
     try:
         said = json.loads(content)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         said = None
     text = said.rpartition("</think>")[2].strip() if isinstance(said, str) else ""
     if not text:

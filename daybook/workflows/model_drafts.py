@@ -5,11 +5,12 @@ the fixed draft stands in its place.  Nothing is sent and nothing is kept.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from daybook.analysis.text.grams import language_of
-from daybook.desks.reputation.drafts import refused
+from daybook.desks.reputation.drafts import refused, reply_language
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.reputation import ReviewLine
 from daybook.domain.said import Said
@@ -35,6 +36,16 @@ Never offer money, gifts, coupons or anything else for a rating, nor ask for one
 of contact, no link, no person's data, no figure that the review does not name, no cure, no superlative. Answer with the
 reply alone."""
 _FIGURE = re.compile(r"\d+")
+#: Figures in words: before what is counted, and as parts of a hundred; "十分", "万分" alone are "very".
+_HAN = "零〇一二两三四五六七八九十百千万亿半几双"
+_SPELLED = re.compile(
+    rf"百分之[{_HAN}]+|(?!(?<![{_HAN}])[十万]分(?![钟之]))[{_HAN}]+"
+    r"(?=个?(?:多|来)?(?:元|块|角|毛|倍|折|天|日|小时|钟头|工作日|分|周|星期|月|年|%))"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|hundred|thousand|double|triple|half)\b"
+    r"(?=[ -](?:\w+[ -])?(?:minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|pounds?|percent|times)\b)", re.I)
+#: The name of a domain, with or without the rest of an address.
+_LINK = re.compile(r"[a-z0-9\u4e00-\u9fff]\.(?:[a-z]{2,}|中国|公司|网络)(?![a-z])", re.I)
 _NEXT = "the fixed draft stands here; ask again, or edit it"
 
 
@@ -59,7 +70,7 @@ def draft_reply(house: House, shop: Shop, on: date, review: str) -> ModelDraft:
     line = next((one for one in reputation_of(house, shop, on).reviews if one.review.review_id == review), None)
     if line is None:
         raise WrongUsage("this morning knows no such poor review", where=shop.name, next_step="choose one on the page of reviews")
-    language = line.language or ("zh" if shop.currency == "CNY" else "en")
+    language = reply_language(line.language, shop.currency)
     fixed = line.drafts[language]
     words = {name: masked(text) for name, text in (("review", line.review.text), ("follow_up", line.review.follow_up)) if text}
     try:
@@ -74,18 +85,28 @@ def draft_reply(house: House, shop: Shop, on: date, review: str) -> ModelDraft:
 
 def check(text: str, review: str, language: str) -> None:
     """That a model's draft may stand on a page.  Raises DaybookError for one that a rule forbids, that could reach a person,
-    that names a figure which the review does not name, is in another language, or too long."""
+    that holds a link, names a figure, in digits or words, which the review does not name, is in another language, or too long."""
     found = refused(text)
     if found is not None:
         raise _thrown_away(Said("the model's draft broke rule {rule} ({words})", rule=found.rule, words=found.words))
     if "***" in masked(text):
         raise _thrown_away("the model's draft holds what could reach a person")
-    if set(_FIGURE.findall(text)) - set(_FIGURE.findall(review)):
+    if _LINK.search(_plain(text)):
+        raise _thrown_away("the model's draft holds a link")
+    if _figures(text) - _figures(review):
         raise _thrown_away("the model's draft names a figure that the review does not name")
     if language_of(text) != language:
         raise _thrown_away("the model's draft is in another language")
     if len(text) > LONGEST:
         raise _thrown_away("the model's draft is too long")
+
+
+def _figures(text: str) -> set[str]:
+    return {found.lower() for pattern in (_FIGURE, _SPELLED) for found in pattern.findall(_plain(text))}
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _thrown_away(why: str) -> DaybookError:

@@ -10,6 +10,7 @@ from daybook.desks.reputation.lines import with_mark
 from daybook.desks.reputation.table import reputation_table
 from daybook.domain.errors import WrongUsage
 from daybook.domain.reputation import Clock, ReputationTable
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.workflows.house import House
 from daybook.workflows.products import seen_of
@@ -59,7 +60,7 @@ def mark_review(house: House, shop_name: str, review: str, by: str, done: str) -
                          next_step="name the person and what was done")
     found = refused(done)
     if found is not None and found.rule == "W-PAID-REVIEW":
-        raise WrongUsage(f"no reward is offered for a rating ({found.words})", where=shop.name,
+        raise WrongUsage(Said("no reward is offered for a rating ({words})", words=found.words), where=shop.name,
                          next_step="settle it by the platform's after-sales rules, whatever the buyer writes")
     last = marks_of(shop, house.now()).get(review)
     if last is not None and (last.by, last.done) == (by, done):

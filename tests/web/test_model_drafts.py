@@ -123,6 +123,7 @@ def test_a_draft_that_breaks_a_rule_is_thrown_away(bench: Workbench, agent: Any,
     (Said("{}"), "holds no text"), (Said("<html>"), "holds no text"), (Said("", 401), "access was refused"),
     (Said("", 503), "busy or down (HTTP 503)"), (Said("", 302, {"location": "http://127.0.0.1:1/"}), "refused the request"),
     (Said("x" * 300_000), "answer is too long"), (Said("{}" * 100, cut=True), "cannot be reached"),
+    (Said("[" * 200_000), "holds no text"),
 ])
 def test_a_model_that_fails_leaves_the_fixed_draft(bench: Workbench, agent: Any, model: Scripted, says: Said, why: str) -> None:
     model.says = says
@@ -173,3 +174,45 @@ def test_a_figure_of_the_review_may_be_said_again() -> None:
     check(GOOD, "用了3天就裂了", "zh")
     with pytest.raises(DaybookError, match="figure"):
         check(GOOD, "用了两天就裂了", "zh")
+
+
+@pytest.mark.parametrize(("text", "why"), [
+    ("非常抱歉，我们二十四小时内退款，再赔偿您三倍。", "figure"),
+    ("非常抱歉，我们补偿五十元。", "figure"),
+    ("抱歉，三个工作日内处理。", "figure"),
+    ("抱歉，百分之三十由我们承担。", "figure"),
+    ("抱歉，请您等十分钟。", "figure"),
+    ("非常抱歉，请访问 evil-shop.com/abc 处理。", "link"),
+    ("抱歉，请打开evil-shop．cn处理。", "link"),
+    ("抱歉，请看 商城.中国 。", "link")])
+def test_figures_in_words_and_bare_domains_are_thrown_away(text: str, why: str) -> None:
+    with pytest.raises(DaybookError, match=why):
+        check(text, "杯子裂了", "zh")
+
+
+def test_english_figures_in_words_are_thrown_away_and_plain_words_pass() -> None:
+    for text in ("We are very sorry and will refund you within twenty-four hours.",
+                 "We are sorry and pay you three times the price."):
+        with pytest.raises(DaybookError, match="figure"):
+            check(text, "It broke", "en")
+    check("We are very sorry that this one broke. Please open a return in your order.", "It broke", "en")
+    check("十分抱歉，万分抱歉，我们会第一时间处理，再给我们一次机会。", "杯子裂了", "zh")
+    check("非常抱歉，杯子用了两天就裂了。", "用了两天就裂了", "zh")
+
+
+def test_a_model_of_this_machine_is_asked_through_no_proxy(model: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy's server must not see the words or the key."""
+    seen: list[Call] = []
+
+    def proxy(call: Call) -> Said:
+        seen.append(call)
+        return Said("{}")
+
+    model.draft(GOOD)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with answering(proxy) as address:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, address)
+        assert ask(chosen_model(), "answer", {"review": "裂了"}) == GOOD
+    assert not seen

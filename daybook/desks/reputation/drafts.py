@@ -31,6 +31,15 @@ def draft(causes: Sequence[str], urgent: Sequence[str], language: str) -> str:
     return ("" if language == "zh" else " ").join(parts)
 
 
+def reply_language(language: str, currency: str) -> str:
+    """What a review is answered in: its own language, else that of the buyers who pay in the shop's currency.
+
+    >>> reply_language("en", "CNY"), reply_language("", "CNY"), reply_language("", "BRL")
+    ('en', 'zh', 'en')
+    """
+    return language if language in LANGUAGES else "zh" if currency == "CNY" else "en"
+
+
 def drafts(causes: Sequence[str], urgent: Sequence[str]) -> Mapping[str, str]:
     """The same in every language."""
     return {language: draft(causes, urgent, language) for language in LANGUAGES}
