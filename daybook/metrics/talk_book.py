@@ -16,37 +16,42 @@ if TYPE_CHECKING:
 MOST = 1500
 #: Facts of which it is asked whether the exports tell them.
 TOLD = ("rating", "stars", "written_at", "reply", "variant", "follow_up")
-POOR = "(rating IN ('fair', 'bad') OR (rating IS NULL AND stars <= 3))"
-GOOD = "(rating = 'good' OR (rating IS NULL AND stars >= 4))"
+POOR = "(rating IN ('fair', 'bad') OR (rating IS NULL AND stars <= {stars}))"
+GOOD = "(rating = 'good' OR (rating IS NULL AND stars > {stars}))"
 
 
-def talk_books(session: "Session", on: date, review_days: int, question_days: int) -> dict[str, TalkBook]:
-    """shop -> what its buyers wrote until the morning of `on`, as known at the session's moment; a silent shop has none."""
+def talk_books(session: "Session", on: date, review_days: int, question_days: int, poor_stars: int) -> dict[str, TalkBook]:
+    """shop -> what its buyers wrote until the morning of `on`, as known at the session's moment; a silent shop has none.
+
+    A review that no verdict rates is poor at `poor_stars` or fewer.
+    """
     first = on - timedelta(days=review_days)
     view = session.use(REVIEWS, days=(REVIEWS.day, first, on))
     session.con.execute(f'CREATE OR REPLACE TEMP TABLE talk_reviews AS SELECT shop, review_id, known_at, written_on, written_at, '
                         f'item_id, variant, rating, stars, text, follow_up, reply FROM "{view}" '
                         f"WHERE written_on BETWEEN DATE '{first}' AND DATE '{on}'")
-    reviews, written, told = _reviews(session), _written(session), _told(session)
+    reviews, written, told = _reviews(session, poor_stars), _written(session, poor_stars), _told(session)
     questions, scores = _questions(session, on, question_days), _scores(session, on, review_days)
     return {shop: TalkBook(tuple(reviews.get(shop, ())), tuple(written.get(shop, ())), tuple(questions.get(shop, ())),
                            tuple(scores.get(shop, ())), told.get(shop, frozenset()))
             for shop in sorted({*reviews, *written, *questions, *scores})}
 
 
-def _reviews(session: "Session") -> dict[str, list[ReviewSeen]]:
+def _reviews(session: "Session", stars: int) -> dict[str, list[ReviewSeen]]:
     """Those rated poor, those that nobody rated, and good ones that were followed up."""
     rows = session.arrow(
-        f"SELECT * FROM talk_reviews WHERE {POOR} OR (rating IS NULL AND stars IS NULL) OR follow_up IS NOT NULL "
+        f"SELECT * FROM talk_reviews WHERE {POOR.format(stars=stars)} OR (rating IS NULL AND stars IS NULL) "
+        "OR follow_up IS NOT NULL "
         f"QUALIFY row_number() OVER (PARTITION BY shop ORDER BY written_on DESC, review_id) <= {MOST} "
         "ORDER BY shop, written_on DESC, written_at DESC NULLS LAST, review_id").to_pylist()
     return _by_shop(rows, lambda row: ReviewSeen(**row))
 
 
-def _written(session: "Session") -> dict[str, list[Written]]:
+def _written(session: "Session", stars: int) -> dict[str, list[Written]]:
+    good, poor = GOOD.format(stars=stars), POOR.format(stars=stars)
     rows = session.arrow(
-        f"SELECT shop, item_id, written_on AS day, count(*) AS reviews, count(*) FILTER ({GOOD}) AS good, "
-        f"count(*) FILTER ({POOR}) AS poor FROM talk_reviews WHERE item_id IS NOT NULL GROUP BY ALL ORDER BY ALL").to_pylist()
+        f"SELECT shop, item_id, written_on AS day, count(*) AS reviews, count(*) FILTER ({good}) AS good, "
+        f"count(*) FILTER ({poor}) AS poor FROM talk_reviews WHERE item_id IS NOT NULL GROUP BY ALL ORDER BY ALL").to_pylist()
     return _by_shop(rows, lambda row: Written(**row))
 
 

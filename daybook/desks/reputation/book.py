@@ -29,7 +29,7 @@ class Poor:
 
 def read_talk(session: Session, shops: Sequence[Shop], on: date) -> Mapping[str, TalkBook]:
     """shop -> what its buyers wrote; a silent shop has none."""
-    return talk_books(session, on, int(rule("R-NEW", "reviews")), int(rule("R-NEW", "questions")))
+    return talk_books(session, on, int(rule("R-NEW", "reviews")), int(rule("R-NEW", "questions")), int(rule("R-STARS", "poor")))
 
 
 def book_of(seen: Seen) -> TalkBook:
@@ -49,14 +49,16 @@ def poor_of(seen: Seen) -> tuple[Poor, ...]:
 
 
 def _poor(review: ReviewSeen) -> Poor | None:
-    """By its rating, else its stars, else its words; a good one by a follow-up that complains."""
-    if review.rating in ("fair", "bad") or (review.rating is None and review.stars is not None and review.stars <= 3):
+    """By its rating, else its stars, else the worse of its words and its follow-up; a good one by a follow-up that complains."""
+    starred = review.rating is None and review.stars is not None and review.stars <= rule("R-STARS", "poor")
+    if review.rating in ("fair", "bad") or starred:
         return Poor(review, told(_words(review)), by_words=False)
-    words = review.follow_up if review.rating or review.stars is not None else review.text
-    bad = badness(words)
+    rated = bool(review.rating) or review.stars is not None
+    bad = max((b for words in (review.follow_up, None if rated else review.text) if (b := badness(words)) is not None),
+              default=None)
     if bad is None or bad < float(rule("R-READ", "review")):
         return None
-    return Poor(review, told(words), by_words=True)
+    return Poor(review, told(review.follow_up if rated else _words(review)), by_words=True)
 
 
 def _words(review: ReviewSeen) -> str:

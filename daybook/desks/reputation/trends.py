@@ -79,5 +79,5 @@ def arrived_before(seen: Seen, item: str, since: date) -> date | None:
                 level[day] += units
     days_known = sorted(day for day in level if first <= day < since)
     ups = [day for day in days_known if day - timedelta(days=1) in level
-           and level[day] > level[day - timedelta(days=1)] * Decimal("1.25") + 5]
+           and level[day] > level[day - timedelta(days=1)] * rule("R-RISE", "rise") + rule("R-RISE", "units")]
     return ups[-1] if ups else None
