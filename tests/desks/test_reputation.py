@@ -18,7 +18,8 @@ from daybook.desks.reputation.findings import (
 )
 from daybook.desks.reputation.lines import ROUTES, review_lines
 from daybook.desks.reputation.table import reputation_table
-from daybook.domain.reputation import Clock, ScoreSeen
+from daybook.domain.moves.messages import Reply
+from daybook.domain.reputation import Clock, ScoreSeen, Written
 from daybook.domain.seen import Seen
 from tests.desks.seen import ON, REVIEWED
 from tests.desks.talk import NINE, morning, question, review, written
@@ -66,7 +67,21 @@ def test_what_cannot_wait_is_told_one_by_one_and_first() -> None:
     [task] = DESK.moves[found.kind](found, known)
     assert task.change is not None
     assert task.until == found.deadline
+    assert task.object_kind == "post"
     assert not list(find_urgent(morning(review("told", 3, "用了起红疹", reply="您好，请先停用"))))
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("用了起红疹，去了医院", ("请先停止使用", "及时就医")),
+    ("I used it and got a rash, so I went to the hospital", ("Please stop using", "see a doctor"))])
+def test_the_proposed_answer_to_harm_is_the_pages_draft(text: str, said: tuple[str, str]) -> None:
+    known = morning(review("rash", 3, text))
+    [found] = find_urgent(known)
+    [task] = DESK.moves[found.kind](found, known)
+    assert isinstance(task.change, Reply)
+    assert all(part in task.change.to for part in said)
+    [line] = review_lines(known)
+    assert task.change.to == line.drafts[line.language]
 
 
 def rising(texts: tuple[str, ...], **more: object) -> Seen:
@@ -146,6 +161,27 @@ def test_a_week_of_poor_ratings_is_told_and_a_few_are_not() -> None:
     assert list(find_positive_rate(morning(one, written=written("1", 7, 10, 2))))
     assert not list(find_positive_rate(morning(one, written=written("1", 6, 10, 1))))
     assert not list(find_positive_rate(morning(one, written=written("1", 7, 2, 1))))      # fourteen ratings say nothing
+
+
+def test_a_big_shops_week_is_reckoned() -> None:
+    """5,000 ratings: 80 % good is told; 91.6 %, within chance of 92 %, and 96 % are not."""
+    one = review("a", 2, "太差")
+
+    def told(good: int) -> list[float | None]:
+        return [f.odds_noise for f in find_positive_rate(morning(one, written=[Written("1", REVIEWED, 5000, good, 5000 - good)]))]
+
+    [odds] = told(4000)
+    assert odds is not None
+    assert odds < 1e-100
+    assert [told(4580), told(4800)] == [[], []]
+
+
+def test_the_follow_up_of_an_unrated_review_is_read() -> None:
+    plain = {"rating": None, "stars": None}
+    [line] = review_lines(morning(review("later", 2, "很好，很喜欢，会回购", follow_up="用了两天就坏了，太失望了，别买", **plain),
+                                  review("good", 2, "很好，很喜欢", follow_up="用了一个月，还是很好，很喜欢", **plain)))
+    assert (line.review.review_id, line.by_words) == ("later", True)
+    assert "quality" in line.causes
 
 
 def test_without_ratings_words_decide_and_a_foreign_language_is_left_alone() -> None:

@@ -8,8 +8,8 @@ reviews make no rise here, since a rise takes different words on more than one d
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from math import comb
 
+from daybook.analysis.odds import binomial_at_most
 from daybook.desks.gain import CENT, rule
 from daybook.desks.reputation.book import Poor, book_of, is_new, limits, poor_of
 from daybook.desks.reputation.lines import item_name
@@ -145,19 +145,16 @@ def find_positive_rate(seen: Seen) -> Iterator[BriefFinding]:
         return
     good, of = found
     line = rule("R-GOOD92", "positive")
-    odds = _so_few(good, of, float(line))
-    if Decimal(good) / of >= line or odds > float(rule("R-POSITIVE", "odds")):
+    if Decimal(good) / of >= line:
+        return
+    odds = binomial_at_most(good, of, float(line))
+    if odds > float(rule("R-POSITIVE", "odds")):
         return
     rate = (Decimal(good) / of).quantize(Decimal("0.0001"))
     yield BriefFinding(
         id=POSITIVE, kind=POSITIVE, metric="positive_rate", zh="好评率", unit=Unit.SHARE, scope=(), direction="down", measured=rate,
         base_kind="target", base=line, odds_noise=odds, since=seen.reviewed, causes=(Cause("event", (), rate - line),),
         sources=("reviews",), words=Said("{good} of {of} ratings of seven days are good", good=good, of=of))
-
-
-def _so_few(good: int, of: int, rate: float) -> float:
-    """The chance of at most so many good ones at a rate."""
-    return min(1.0, sum(comb(of, k) * rate**k * (1 - rate) ** (of - k) for k in range(good + 1)))
 
 
 def what_cannot_wait(seen: Seen) -> Iterator[Must]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from daybook.analysis.text.causes import Told
 from daybook.desks.gain import minutes, recovered, rule
-from daybook.desks.reputation.drafts import draft
+from daybook.desks.reputation.book import poor_of
+from daybook.desks.reputation.drafts import draft, reply_language
 from daybook.desks.reputation.lines import PLAIN, ROUTES
 from daybook.desks.reputation.questions import OTHER, TOPICS
 from daybook.domain.brief import BriefFinding
@@ -29,6 +31,7 @@ class _Task:
     kind: str = "look"
     pull: Pull = Pull.NONE
     change: Move | None = None
+    object_kind: str = "item"
 
 
 #: Where a cause goes -> what is done there about it.
@@ -53,11 +56,12 @@ def mend_cause(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 def answer_urgent(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Call the buyer, hold the batch where somebody may be hurt, and answer in public within the hour."""
     named = dict(found.scope)
-    language = "zh" if seen.shop.currency == "CNY" else "en"
+    told = next((one.told for one in poor_of(seen) if one.review.review_id == named["review_id"]), Told(""))
+    words = draft(told.causes, told.urgent, reply_language(told.language, seen.shop.currency))
     yield _suggest(found, seen, named["review_id"], _Task(
         "answer_urgent", Said("Answer a review that cannot wait"), Said("buyer contacted, evidence kept, answered in public"),
         Role.ACCOUNT_MANAGER, Said("reviews page; the buyer's order and chat"), Said("an answer that argues makes it worse"),
-        "contact", change=Reply(named["review_id"], channel="review", to=draft((), (), language))))
+        "contact", change=Reply(named["review_id"], channel="review", to=words), object_kind="post"))
 
 
 def answer_question(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
@@ -74,18 +78,18 @@ def answer_question(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 def lift_score(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Find what the poor ratings of the week have in common."""
-    named = next(iter(value for _, value in found.scope), seen.shop.name)
+    kind, named = next(iter(found.scope), ("shop", seen.shop.name))
     yield _suggest(found, seen, named, _Task(
         "lift_score", Said("Find what this week's poor ratings have in common"),
         Said("the cause known and given to whom it belongs"),
         Role.OPERATOR, Said("reviews page: causes, and the score's simulator"),
-        Said("good ratings are never bought: paid reviews are against the law")))
+        Said("good ratings are never bought: paid reviews are against the law"), object_kind=kind))
 
 
 def _suggest(found: BriefFinding, seen: Seen, thing: str, task: _Task) -> Suggestion:
     return Suggestion(
         id=f"{task.move}.{thing}.{dict(found.scope).get('cause', '')}".rstrip("."), findings=(found.id,), move=task.move,
-        what=task.what, object_kind="item", object_id=thing, object=thing, from_="", to=task.to, role=task.role,
+        what=task.what, object_kind=task.object_kind, object_id=thing, object=thing, from_="", to=task.to, role=task.role,
         minutes=minutes(task.kind), gain=recovered(seen, found.at_stake), where=task.where, how="by hand", risk=task.risk,
         evidence=found.words, pull=task.pull, change=task.change, until=found.deadline,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "traffic"))))

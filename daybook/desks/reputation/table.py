@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from daybook.analysis.text.grams import language_of
 from daybook.desks.reputation.book import book_of
 from daybook.desks.reputation.findings import positive
 from daybook.desks.reputation.lines import review_lines
@@ -31,16 +32,10 @@ def untold(seen: Seen) -> tuple[tuple[str, str], ...]:
             found.append(("reply", Said("the exports do not tell which reviews are answered: mark them here")))
         if not book.told & {"rating", "stars"}:
             found.append(("rating", Said("the exports hold no ratings: poor ones are read from their words")))
-        if any(one.text and not line for one, line in ((one, _language(one.text or "")) for one in book.reviews)):
+        if any(one.text and not language_of(one.text) for one in book.reviews):
             found.append(("cause", Said("some reviews are in a language that is not read: their stars count, their causes do not")))
     if not book.questions:
         found.append(("questions", Said("no export with buyer questions is in")))
     if not book.scores:
         found.append(("scores", Said("no export with shop scores is in")))
     return tuple(found)
-
-
-def _language(text: str) -> str:
-    from daybook.analysis.text.grams import language_of
-
-    return language_of(text)
