@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daybook.demo import orders_seen as seen
-from daybook.demo.disputed import write_chargebacks
+from daybook.demo.disputed import order_number, write_chargebacks
 from daybook.demo.landings import DAILY_DAYS, Window, history, late, mornings, newest, restated, rolling, window
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, careful_csv, columns, money
@@ -149,7 +149,7 @@ def _order_row(shop: ShopWorld, o: Seen, offsets: _Offsets) -> list[str]:
         "Please ring twice,\nthe bell is broken" if o.number % 97 == 0 else "", "", offsets.add(o.cancelled),
         "Shopify Payments", f"c{o.number:09d}.1", money(o.refund), plan.client,
         "0.00" if o.was_paid else money(o.total),
-        "", "", "", f"{5_000_000_000_000 + plan.index * 10**10 + o.number}", "", "Low", "web", "0.00",
+        "", "", "", order_number(shop, o.number), "", "Low", "web", "0.00",
         *([""] * 10), "", "", "", name, name, f"c{o.number:09d}.1", "", "", f"c{o.number:09d}.1",
     ]
 

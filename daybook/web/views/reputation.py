@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from daybook.domain.errors import DaybookError
-from daybook.domain.reputation import Clock, QuestionLine, ReputationTable, ReviewLine, Rise, ScoreLine
+from daybook.domain.reputation import Clock, QuestionLine, ReputationTable, ReviewLine, Rise
 from daybook.domain.rights import Right
 from daybook.reports.localise import in_language
 from daybook.reports.reputation_report import causes_words, needs_words, until_words
@@ -76,7 +76,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "asked": table(request, _asked_columns(), [_asked(one, w) for one in found.questions], name="asked",
                        title=f"{_('Buyer questions')} {on}", empty=_("No buyer question is known.")),
         "rises": [_rise(one, w) for one in found.rises],
-        "scores": [(w.name("score", line.score.score), line, _needs(line, w)) for line in found.scores],
+        "scores": [(w.name("score", line.score.score), line, needs_words(line, w)) for line in found.scores],
         "ratings": request.GET.get("ratings", "")[:9], "new_mean": request.GET.get("new_mean", "")[:6],
         "untold": [(w.name("reputation", what), in_language(why, w)) for what, why in found.untold]})
 
@@ -120,10 +120,6 @@ def _rise(one: Rise, w: Words) -> dict[str, object]:
     return {"item": one.item or one.item_id, "cause": w.name("complaint", one.cause), "n": one.recent, "of": one.of,
             "expected": one.expected, "odds": f"{one.odds:.1g}", "since": w.day(one.since), "variant": one.variant,
             "arrived": "" if one.arrived is None else w.day(one.arrived)}
-
-
-def _needs(line: ScoreLine, w: Words) -> str:
-    return needs_words(line, w)
 
 
 def _whole(text: str | None) -> int | None:
