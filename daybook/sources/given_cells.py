@@ -16,7 +16,7 @@ from daybook.sources.ids import DESTROYED, identifier
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 120, 120, 1000
 MINUTES_A_DAY = 24 * 60
-MOST_UNITS, LONGEST_WAIT = 100_000_000, 730
+MOST_UNITS, LONGEST_WAIT, MOST_CHATS = 100_000_000, 730, 100
 
 
 def as_written(value: object) -> str:
@@ -110,6 +110,11 @@ def minutes(text: str) -> int:
 def count(text: str) -> int:
     """Whole units, 0 or more.  Raises ValueError."""
     return _whole(text, MOST_UNITS)
+
+
+def chats(text: str) -> int:
+    """Chats that one person holds at once, 0 to 100.  Raises ValueError."""
+    return _whole(text, MOST_CHATS)
 
 
 def wait(text: str) -> int:

@@ -250,7 +250,7 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("units", cell.count, ("件数", "数量")), Cell("arrives", cell.day, ("到货日期", "预计到货")), SINCE)),
     Layout("roster", "shop,person,day,hours,chats,valid_from", RosterShift, (
         Cell("person", cell.name, ("客服",)), Cell("day", cell.roster_day, ("星期",)), Cell("hours", cell.roster_hours, ("班次",)),
-        _maybe("chats", cell.count, "同时接待"), SINCE)),
+        _maybe("chats", cell.chats, "同时接待"), SINCE)),
     Layout("script", "shop,topic,name,text,valid_from", Script, (Cell("topic", cell.name, ("话题",)), Cell("name", cell.name, (
         "名称",)), Cell("text", cell.words, ("内容",), may_be_empty=True), SINCE)),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (

@@ -40,6 +40,13 @@ def test_more_asks_than_can_be_answered_are_no_steady_queue() -> None:
     assert 0 < queue_with_leaving(120, 180, 12, 120, 20).within < 1      # people leave, the rest are answered
 
 
+def test_many_more_slots_than_asks_are_no_number_too_large() -> None:
+    """One ask a half hour before 300 slots, and 100,000 before one: answered at once, and left nearly all."""
+    assert queue_with_leaving(1, 300, 300, 300, 60).within == pytest.approx(1)
+    assert Service(300, 150, 0.0, 300.0).agents_for(1, 0.9, 60) == 1
+    assert queue_with_leaving(100_000, 300, 1, 300, 60).left == pytest.approx(1, abs=1e-4)
+
+
 def test_agents_fall_with_chats_at_once_and_with_what_robots_end() -> None:
     """14 agents with one call each; with two chats each half of them; with half the asks ended by a robot fewer."""
     one = Service(180, 1, 0.0, None)

@@ -87,10 +87,10 @@ def test_a_roster_names_days_and_split_hours(tmp_path: Path) -> None:
     found = read(tmp_path, "roster", "店铺,客服,星期,班次,同时接待\n" + "".join(f"mei-tmall,{row}\n" for row in (
         "小夏,每天,09:00-12:00 18：30-23：00,4", "小夏,周日,休,", "小林,2026-12-12,20:00-02:00,", "小林,8,09:00-12:00,",
             "小林,1,上午,",
-        "小林,2,09:00-25:00,")))
+        "小林,2,09:00-25:00,", "小林,3,09:00-12:00,101")))
     assert [(v.person, v.day, v.hours, v.chats) for v in (line.value for line in found.lines) if isinstance(v, RosterShift)] == [
         ("小夏", "daily", "09:00-12:00 18:30-23:00", 4), ("小夏", "7", "off", None), ("小林", "2026-12-12", "20:00-24:00", None)]
-    assert [(r.line, r.column) for r in found.rejected] == [(5, "day"), (6, "hours"), (7, "hours")]
+    assert [(r.line, r.column) for r in found.rejected] == [(5, "day"), (6, "hours"), (7, "hours"), (8, "chats")]
     given = Given(SHOPS["mei-tmall"], KNOWN, shifts=[line.value for line in found.lines if isinstance(line.value, RosterShift)])
     assert [(one.person, one.spans) for one in given.roster(date(2026, 12, 12)) or ()] == [
         ("小夏", ((540, 720), (1110, 1380))), ("小林", ((1200, 1440),))]

@@ -70,9 +70,10 @@ def queue_with_leaving(asks: float, handle_seconds: float, slots: int, patience_
         return Queue(1.0, 1.0, patience_seconds, 0.0, 0.0)
     rate, done, leave = asks / 1800, 1 / handle_seconds, 1 / patience_seconds
     load, c = rate / done, slots * done / leave
-    waiting = _waiting(rate, done, leave, slots)
-    busy_log = slots * log(load) - lgamma(slots + 1)               # all slots in use and nobody waiting, beside an empty shop
-    free = sum(exp(n * log(load) - lgamma(n + 1) - busy_log) for n in range(slots))
+    logs = [n * log(load) - lgamma(n + 1) for n in range(slots + 1)]       # n slots in use and nobody waiting, beside an empty shop
+    waiting_logs = [logs[-1] + one for one in _waiting(rate, done, leave, slots)]
+    largest = max(*logs, *waiting_logs)                                    # many slots: the likeliest state is no power of e
+    free, waiting = sum(exp(one - largest) for one in logs[:-1]), [exp(one - largest) for one in waiting_logs]
     total = free + sum(waiting)
     shares = [w / total for w in waiting]
     queue = sum(j * p for j, p in enumerate(shares))
@@ -83,10 +84,10 @@ def queue_with_leaving(asks: float, handle_seconds: float, slots: int, patience_
 
 
 def _waiting(rate: float, done: float, leave: float, slots: int) -> list[float]:
-    """How likely 0, 1, 2, ... waiting are beside none waiting with all slots in use."""
-    found, largest = [1.0], 1.0
-    while found[-1] > NEGLIGIBLE * largest:
-        found.append(found[-1] * rate / (slots * done + len(found) * leave))
+    """How likely 0, 1, 2, ... waiting are beside none waiting with all slots in use, as logs."""
+    found, largest = [0.0], 0.0
+    while found[-1] > log(NEGLIGIBLE) + largest:
+        found.append(found[-1] + log(rate / (slots * done + len(found) * leave)))
         largest = max(largest, found[-1])
     return found
 
