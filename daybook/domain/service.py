@@ -180,8 +180,6 @@ class Reported:
     reply_3min_rate: Decimal | None
     inquiry_cvr: Decimal | None
     csat: Decimal | None
-    dissatisfied: int | None
-    rated: int | None
 
     @property
     def cvr(self) -> Decimal | None:

@@ -51,8 +51,8 @@ class ServiceSpan:
 
 @dataclass(frozen=True)
 class ServiceWords:
-    """Lists of words, each as one pattern: topics of questions, reasons for not buying, what must not be said, "
-    "asking for a person."""
+    """Lists of words, each as one pattern: topics of questions, reasons for not buying, what must not be said, asking for a
+    person, and what makes a text a question."""
 
     topics: Mapping[str, str]
     reasons: Mapping[str, str]
@@ -66,8 +66,8 @@ def service_books(session: "Session", on: date, counting: Mapping[str, Counting]
     """shop -> its service on the morning of `on`; a shop without transcripts and reports of the window has none."""
     reviewed = on - timedelta(days=1)
     first = reviewed - timedelta(days=span.days - 1)
-    reported = _reported(session, first, reviewed)
     told = _read_once(session, first, on, counting)
+    reported = _reported(session, first, reviewed)
     if not told:
         return {shop: ServiceBook(reported=tuple(rows)) for shop, rows in reported.items()}
     _make_rounds(session, span, words)
@@ -86,15 +86,29 @@ def service_books(session: "Session", on: date, counting: Mapping[str, Counting]
             for shop, (facts, until) in {**{s: (frozenset[str](), None) for s in reported}, **told}.items()}
 
 
+def service_slots(session: "Session", on: date, counting: Mapping[str, Counting], span: ServiceSpan,
+                  words: ServiceWords) -> dict[str, ServiceBook]:
+    """shop -> of its service what people are reckoned from: half hours, length of a talk, share of the robot; a shop without
+    transcripts of the window has none."""
+    told = _read_once(session, on - timedelta(days=span.days), on, counting)
+    if not told:
+        return {}
+    _make_rounds(session, span, words)
+    _make_talks(session, span)
+    slots, lengths = _slots(session), _lengths(session)
+    return {shop: ServiceBook(slots=tuple(slots.get(shop, ())), told=facts, until=until, talk_seconds=lengths[shop][0],
+                              robot_share=lengths[shop][1]) for shop, (facts, until) in told.items() if shop in lengths}
+
+
 def _read_once(session: "Session", first: date, on: date,
                counting: Mapping[str, Counting]) -> dict[str, tuple[frozenset[str], Any]]:
-    """Makes a table of the window's messages; gives what each shop's transcripts tell, and until when."""
+    """Makes a table of the shops' messages of the window; gives what each shop's transcripts tell, and until when."""
+    session.write_down("service_counting", ("shop", "from_hour", "to_hour", "attribution"), [
+        (shop, str(c.from_hour), str(c.to_hour), c.attribution) for shop, c in sorted(counting.items())])
     named = ", ".join(f'"{name}"' for name in KEPT)
     chats = session.use(CHAT_MESSAGES, days=(CHAT_MESSAGES.day, first, on))
     session.con.execute(f'CREATE OR REPLACE TEMP TABLE service_said AS SELECT {named} FROM "{chats}" '
-                        f"WHERE sent_on BETWEEN DATE '{first}' AND DATE '{on}'")
-    session.write_down("service_counting", ("shop", "from_hour", "to_hour", "attribution"), [
-        (shop, str(c.from_hour), str(c.to_hour), c.attribution) for shop, c in sorted(counting.items())])
+                        f"WHERE sent_on BETWEEN DATE '{first}' AND DATE '{on}' AND shop IN (SELECT shop FROM service_counting)")
     rows = session.arrow("SELECT shop, max(sent_at) AS until, count(sent_at) AS times, count(agent) AS agents, "
     "count(buyer_id) AS "
                          "buyers, count(item_id) AS items FROM service_said GROUP BY shop ORDER BY shop").to_pylist()
@@ -118,8 +132,9 @@ def _make_rounds(session: "Session", span: ServiceSpan, words: ServiceWords) -> 
         "WHERE direction IN ('in', 'out', 'robot') AND sent_at IS NOT NULL), "
         f"g AS (SELECT shop, chat_id, part, any_value(until) AS until, min(sent_at) FILTER ({counted}) AS asked_at, "
         f"arg_min(sent_on, sent_at) FILTER ({counted}) AS day, arg_min(sent_hour, sent_at) FILTER ({counted}) AS hour, "
-        "min(sent_at) FILTER (direction = 'out') AS answered_at, coalesce(arg_min(agent, sent_at) FILTER (direction = 'out'), "
-        "any_value(agent), '') AS agent, coalesce(any_value(buyer_id), chat_id) AS asker, "
+        "min(sent_at) FILTER (direction = 'out') AS answered_at, "
+        "coalesce(arg_min(agent, (sent_at, message_id)) FILTER (direction = 'out'), arg_min(agent, (sent_at, message_id)), '') "
+        "AS agent, coalesce(min(buyer_id), chat_id) AS asker, "
         "coalesce(bool_or(direction = 'robot'), false) AS robot, "
         "coalesce(bool_or(direction = 'in' AND regexp_matches(text, ?, 'i')), false) AS person "
         "FROM m GROUP BY shop, chat_id, part) "
@@ -131,11 +146,12 @@ def _make_rounds(session: "Session", span: ServiceSpan, words: ServiceWords) -> 
 
 
 def _make_talks(session: "Session", span: ServiceSpan) -> None:
-    """Talks: messages of a chat without a longer pause; what staffing counts as one ask."""
+    """Talks, what staffing counts as one ask: a buyer's message after a longer pause begins one anew, an answer never does, so a
+    late first answer is still its talk's.  The length is from the first answer on: who waits keeps nobody busy."""
     session.con.execute(
-        "CREATE OR REPLACE TEMP TABLE service_talks AS WITH p AS (SELECT *, CASE WHEN epoch(sent_at) - "
-        "epoch(lag(sent_at) OVER w) "
-        f"<= {span.talk_gap_minutes * 60} THEN 0 ELSE 1 END AS anew FROM service_said WHERE sent_at IS NOT NULL "
+        "CREATE OR REPLACE TEMP TABLE service_talks AS WITH p AS (SELECT *, CASE WHEN direction = 'in' AND "
+        "coalesce(epoch(sent_at) - epoch(lag(sent_at) OVER w) "
+        f"> {span.talk_gap_minutes * 60}, true) THEN 1 ELSE 0 END AS anew FROM service_said WHERE sent_at IS NOT NULL "
         "AND direction IN ('in', 'out', 'robot') WINDOW w AS (PARTITION BY shop, chat_id ORDER BY sent_at, direction, "
         "message_id)), "
         "n AS (SELECT *, sum(anew) OVER (PARTITION BY shop, chat_id ORDER BY sent_at, direction, message_id "
@@ -143,9 +159,9 @@ def _make_talks(session: "Session", span: ServiceSpan) -> None:
         "SELECT shop, chat_id, talk, min(sent_at) FILTER (direction = 'in') AS asked_at, "
         "arg_min(sent_on, sent_at) FILTER (direction = 'in') AS day, arg_min(sent_hour, sent_at) FILTER (direction = "
         "'in') AS hour, "
-        "min(sent_at) FILTER (direction = 'out') AS answered_at, coalesce(arg_min(agent, sent_at) FILTER (direction = "
-        "'out'), '') "
-        "AS agent, bool_or(direction = 'robot') AS robot, epoch(max(sent_at)) - epoch(min(sent_at)) AS length "
+        "min(sent_at) FILTER (direction = 'out') AS answered_at, coalesce(arg_min(agent, (sent_at, message_id)) "
+        "FILTER (direction = 'out'), '') AS agent, bool_or(direction = 'robot') AS robot, "
+        "epoch(max(sent_at)) - epoch(answered_at) AS length "
         "FROM n GROUP BY shop, chat_id, talk HAVING asked_at IS NOT NULL")
 
 
@@ -204,21 +220,25 @@ def _open(session: "Session") -> dict[str, list[Any]]:
 
 
 def _lengths(session: "Session") -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """shop -> mean seconds of a talk that a person took part in, and the part of the talks of counted hours that a robot ended."""
     rows = session.arrow(
-        "SELECT shop, CAST(avg(length) FILTER (agent <> '' AND length > 0) AS BIGINT) AS seconds, count(*) AS talks, "
-        "count(*) FILTER (robot AND agent = '') AS alone FROM service_talks GROUP BY shop ORDER BY shop").to_pylist()
-    return {r["shop"]: (None if r["seconds"] is None else Decimal(r["seconds"]), Decimal(r["alone"]) / r["talks"]) for r in rows}
+        "SELECT t.shop, CAST(avg(length) FILTER (agent <> '' AND length > 0) AS BIGINT) AS seconds, count(*) FILTER (counted) AS "
+        "talks, count(*) FILTER (counted AND robot AND agent = '') AS alone FROM (SELECT t.*, hour >= CAST(from_hour AS BIGINT) "
+        "AND hour < CAST(to_hour AS BIGINT) AS counted FROM service_talks t JOIN service_counting c USING (shop)) t GROUP BY "
+        "t.shop ORDER BY t.shop").to_pylist()
+    return {r["shop"]: (None if r["seconds"] is None else Decimal(r["seconds"]),
+                        Decimal(r["alone"]) / r["talks"] if r["talks"] else None) for r in rows}
 
 
 def _reported(session: "Session", first: date, last: date) -> dict[str, list[Reported]]:
-    """What the platform's own reports say, agent by agent, and the shop as a whole."""
+    """What the platform's own reports say of the shops that are asked for, agent by agent, and the shop as a whole."""
     named = ("inquirers, inquiry_buyers AS buyers, inquiry_paid_amount AS amount, first_reply_seconds, mean_reply_seconds, "
-             "reply_3min_rate, inquiry_cvr, csat, dissatisfied + coalesce(very_dissatisfied, 0) AS dissatisfied, "
-             "very_satisfied + satisfied + coalesce(neutral, 0) + dissatisfied + coalesce(very_dissatisfied, 0) AS rated")
+             "reply_3min_rate, inquiry_cvr, csat")
+    own = "day BETWEEN ? AND ? AND shop IN (SELECT shop FROM service_counting)"
     agents, shops = (session.use(t, days=("day", first, last)) for t in (SERVICE_AGENT_DAY, SERVICE_DAY))
     rows = session.arrow(
-        f"SELECT shop, day, agent, {named} FROM \"{agents}\" WHERE day BETWEEN ? AND ? UNION ALL SELECT shop, day, '' AS agent, "
-        f"{named} FROM \"{shops}\" WHERE scope = 'shop' AND day BETWEEN ? AND ? ORDER BY shop, day, agent",
+        f"SELECT shop, day, agent, {named} FROM \"{agents}\" WHERE {own} UNION ALL SELECT shop, day, '' AS agent, "
+        f"{named} FROM \"{shops}\" WHERE scope = 'shop' AND {own} ORDER BY shop, day, agent",
         [first, last, first, last]).to_pylist()
     found: dict[str, list[Reported]] = defaultdict(list)
     for row in rows:

@@ -26,7 +26,8 @@ MOMENT = "CASE attribution WHEN 'paid' THEN paid_at WHEN 'placed' THEN ordered_a
 def make_inquiries(session: "Session", first: date, on: date, span: "ServiceSpan") -> None:
     """Makes the table of inquiries: first ask of a buyer on a day, whether he bought, for how much, and whose it is.
 
-    Not an inquiry: somebody who had paid an order in the days before, or who speaks of an order that he had paid.
+    Not an inquiry: somebody who had paid an order in the days before, or who speaks of an order that he had paid.  Who asked
+    on several days before one order is one inquiry, that of the last of them: no purchase is counted twice.
     """
     orders = session.use(ORDERS, days=(ORDERS.day, first - timedelta(days=span.after_sale_days), on))
     session.con.execute(
@@ -37,11 +38,13 @@ def make_inquiries(session: "Session", first: date, on: date, span: "ServiceSpan
     session.con.execute(
         "CREATE OR REPLACE TEMP TABLE service_asked AS SELECT shop, buyer_id, sent_on AS day, min(sent_at) FILTER "
         "(direction = 'in') "
-        "AS asked_at, arg_min(sent_hour, sent_at) FILTER (direction = 'in') AS hour, coalesce(arg_min(item_id, sent_at) "
+        "AS asked_at, arg_min(sent_hour, sent_at) FILTER (direction = 'in') AS hour, "
+        "coalesce(arg_min(item_id, (sent_at, message_id)) "
         "FILTER (direction = 'in' AND item_id IS NOT NULL), '') AS item_id, "
-        "coalesce(arg_max(agent, sent_at) FILTER (direction = 'out'), any_value(agent), '') AS agent, "
+        "coalesce(arg_max(agent, (sent_at, message_id)) FILTER (direction = 'out'), arg_max(agent, (sent_at, message_id)), '') "
+        "AS agent, "
         "min(sent_at) FILTER (direction = 'out') AS answered_at, "
-        "coalesce(string_agg(text, ' ' ORDER BY sent_at) FILTER (direction = 'in'), '') AS said "
+        "coalesce(string_agg(text, ' ' ORDER BY sent_at, message_id) FILTER (direction = 'in'), '') AS said "
         "FROM service_said WHERE buyer_id IS NOT NULL AND sent_at IS NOT NULL GROUP BY shop, buyer_id, sent_on "
         "HAVING asked_at IS NOT NULL")
     session.con.execute(
@@ -49,16 +52,19 @@ def make_inquiries(session: "Session", first: date, on: date, span: "ServiceSpan
         "JOIN service_counting c USING (shop) WHERE NOT EXISTS (SELECT 1 FROM service_orders o WHERE o.shop = s.shop AND "
         "o.buyer_id = s.buyer_id AND o.paid_at <= s.asked_at AND epoch(s.asked_at) - epoch(o.paid_at) "
         f"<= {span.after_sale_days * 86400})), "
-        f"b AS (SELECT a.shop, a.buyer_id, a.day, min_by(o.order_id, o.paid_at) AS order_id, min(o.paid_at) AS paid_at, "
-        "min_by(o.ordered_at, o.paid_at) AS ordered_at, sum(o.paid_amount) AS amount, any_value(a.asked_at) AS asked_at, "
+        f"b AS (SELECT a.shop, a.buyer_id, a.day, min_by(o.order_id, (o.paid_at, o.order_id)) AS order_id, "
+        "min(o.paid_at) AS paid_at, "
+        "min_by(o.ordered_at, (o.paid_at, o.order_id)) AS ordered_at, "
+        "sum(o.paid_amount) AS amount, any_value(a.asked_at) AS asked_at, "
         "any_value(attribution) AS attribution FROM a JOIN service_orders o ON o.shop = a.shop AND o.buyer_id = a.buyer_id "
         f"AND o.paid_at > a.asked_at AND o.paid_on <= a.day + {span.window_days} "
         "AND (attribution <> 'placed' OR o.ordered_at > a.asked_at) GROUP BY ALL), "
-        f"w AS (SELECT b.shop, b.buyer_id, b.day, arg_max(s.agent, s.sent_at) AS agent FROM b JOIN service_said s "
+        f"w AS (SELECT b.shop, b.buyer_id, b.day, arg_max(s.agent, (s.sent_at, s.message_id)) AS agent FROM b JOIN service_said s "
         f"ON s.shop = b.shop AND s.buyer_id = b.buyer_id AND s.direction = 'out' AND s.sent_at <= {MOMENT} "
         "AND s.sent_at >= b.asked_at GROUP BY ALL) "
         "SELECT a.*, b.order_id, b.amount, coalesce(w.agent, a.agent) AS whose FROM a "
-        "LEFT JOIN b USING (shop, buyer_id, day) LEFT JOIN w USING (shop, buyer_id, day)")
+        "LEFT JOIN b USING (shop, buyer_id, day) LEFT JOIN w USING (shop, buyer_id, day) "
+        "QUALIFY b.order_id IS NULL OR row_number() OVER (PARTITION BY a.shop, b.order_id ORDER BY a.asked_at DESC) = 1")
 
 
 def converted_of(session: "Session") -> dict[str, list[Converted]]:
@@ -81,14 +87,19 @@ def converted_of(session: "Session") -> dict[str, list[Converted]]:
 
 
 def served_of(session: "Session", first: date, last: date, span: "ServiceSpan") -> dict[str, list[Served]]:
-    """Buyers of a day who had asked within the window before, and those who had not; of shops whose orders tell buyers."""
+    """Buyers of a day who had asked within the window before, and those who had not; of shops whose transcripts tell buyers.
+
+    Only days with a transcript, and from the day on whose whole window is read: of others nobody knows who was silent.
+    """
     rows = session.arrow(
         "WITH o AS (SELECT o.shop, o.paid_on AS day, o.buyer_id, o.paid_amount, EXISTS (SELECT 1 FROM service_asked s "
         "WHERE s.shop = o.shop AND s.buyer_id = o.buyer_id AND s.asked_at < o.paid_at AND o.paid_on <= s.day + "
         f"{span.window_days}) AS asked FROM service_orders o WHERE o.paid_on BETWEEN ? AND ? AND o.shop IN (SELECT shop FROM "
-        "service_asked)) SELECT shop, day, count(DISTINCT buyer_id) FILTER (asked) AS served, coalesce(sum(paid_amount) "
+        "service_asked) AND (o.shop, o.paid_on) IN (SELECT shop, sent_on FROM service_said)) SELECT shop, day, "
+        " count(DISTINCT buyer_id) FILTER (asked) AS served, coalesce(sum(paid_amount) "
         "FILTER (asked), 0) AS served_amount, count(DISTINCT buyer_id) FILTER (NOT asked) AS silent, coalesce(sum(paid_amount) "
-        "FILTER (NOT asked), 0) AS silent_amount FROM o GROUP BY ALL ORDER BY shop, day", [first, last]).to_pylist()
+        "FILTER (NOT asked), 0) AS silent_amount FROM o GROUP BY ALL ORDER BY shop, day",
+        [first + timedelta(days=span.window_days), last]).to_pylist()
     found: dict[str, list[Served]] = defaultdict(list)
     for row in rows:
         found[row.pop("shop")].append(Served(**{**row, "served_amount": Decimal(row["served_amount"]),
@@ -97,8 +108,8 @@ def served_of(session: "Session", first: date, last: date, span: "ServiceSpan") 
 
 
 def lost_of(session: "Session", span: "ServiceSpan", reasons: Mapping[str, str]) -> dict[str, list[Lost]]:
-    """Inquiries that bought nothing, each by one reason: nobody answered, the answer came late, what the buyer said, "
-    "or nothing."""
+    """Inquiries that bought nothing, each by one reason: nobody answered, the answer came late, what the buyer said, or
+    nothing."""
     from daybook.facts.engine import filled
 
     said = " ".join("WHEN regexp_matches(said, ?, 'i') THEN ?" for _ in reasons)
@@ -116,8 +127,8 @@ def lost_of(session: "Session", span: "ServiceSpan", reasons: Mapping[str, str])
 def ready_of(session: "Session") -> dict[str, list[Ready]]:
     """Answers that people gave again and again in the same words: to how many inquirers, and how many of these bought."""
     rows = session.arrow(
-        "SELECT s.shop, s.text, count(*) AS times, count(DISTINCT (i.buyer_id, i.day)) AS inquirers, "
-        "count(DISTINCT (i.buyer_id, i.day)) FILTER (i.order_id IS NOT NULL) AS buyers FROM service_said s "
+        "SELECT s.shop, s.text, count(*) AS times, count(DISTINCT (i.buyer_id, i.day)) FILTER (i.buyer_id IS NOT NULL) AS "
+        "inquirers, count(DISTINCT (i.buyer_id, i.day)) FILTER (i.order_id IS NOT NULL) AS buyers FROM service_said s "
         "LEFT JOIN service_inquiries i ON i.shop = s.shop AND i.buyer_id = s.buyer_id AND i.day = s.sent_on "
         f"WHERE s.direction = 'out' AND length(s.text) > 3 GROUP BY s.shop, s.text HAVING count(*) >= {KEPT_READY} QUALIFY "
         f"row_number() OVER (PARTITION BY s.shop ORDER BY count(*) DESC, s.text) <= {MOST_READY} "

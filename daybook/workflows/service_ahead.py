@@ -1,11 +1,11 @@
 """Peaks of asks that come within the next hours and that the roster does not cover; only shops with a roster are looked at."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from daybook.desks.service.book import read_books
+from daybook.desks.service.book import read_slots
 from daybook.desks.service.findings import clock_span
-from daybook.desks.service.people import people_on, worst_run
+from daybook.desks.service.people import gone_of, people_on, worst_run
 from daybook.domain.given import Given
 from daybook.domain.said import Said
 from daybook.domain.service import ServiceBook
@@ -18,13 +18,13 @@ from daybook.rulebook.reading import load
 
 def peaks_ahead(session: Session, shops: Sequence[Shop], as_of: datetime, givens: Mapping[str, Given]) -> dict[str, Alert]:
     """shop -> the peak of today's next hours for which too few are rostered; others have none."""
+    by_name = {s.name: s for s in shops}
     rostered = [s for s in shops if givens[s.name].shifts]
     found: dict[str, Alert] = {}
     for on in sorted({s.day_of(as_of) for s in rostered}):
         own = [s for s in rostered if s.day_of(as_of) == on]
-        for name, book in read_books(session, own, on).items():
-            shop = next(s for s in own if s.name == name)
-            alert = _ahead(shop, book, as_of, givens[name])
+        for name, book in read_slots(session, own, on).items():
+            alert = _ahead(by_name[name], book, as_of, givens[name])
             if alert is not None:
                 found[name] = alert
     return found
@@ -32,10 +32,10 @@ def peaks_ahead(session: Session, shops: Sequence[Shop], as_of: datetime, givens
 
 def _ahead(shop: Shop, book: ServiceBook, as_of: datetime, given: Given) -> Alert | None:
     on = shop.day_of(as_of)
-    people = people_on(shop, on, book.slots, given, book.talk_seconds, book.robot_share)
+    begins = gone_of(shop, on, as_of)
+    people = people_on(shop, on, book.slots, given, book.talk_seconds, book.robot_share, begins)
     if people is None or people.there is None:
         return None
-    begins = int((as_of - shop.moment(on, time(0))) / timedelta(minutes=30))
     ends = begins + int(load().value("S-AHEAD") * 2)
     gaps = [gap if begins <= slot < ends else 0 for slot, gap in enumerate(people.gaps)]
     if not any(gaps):

@@ -1,22 +1,26 @@
 """Service from transcripts, from a file to numbers: each platform's own 3-minute rate, inquiries, lost ones, questions, flags."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
-from daybook.desks.service.book import read_books
+from daybook.desks.service.book import read_books, read_slots
 from daybook.desks.service.rates import settled_day, three_minutes
+from daybook.domain.given import Given
+from daybook.domain.roster import RosterShift
 from daybook.domain.seen import Seen
 from daybook.domain.service import Converted, Lost, Served, ServiceBook
 from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
 from daybook.workflows.house import ALL_TABLES, House, add_shop
 from daybook.workflows.seeing import whose
+from daybook.workflows.service_ahead import peaks_ahead
 from tests.orders import take_all
-from tests.workflows.given_house import ITEM, SHOP, house_of, sell, written
+from tests.workflows.given_house import ITEM, SHOP, SOLD, house_of, sell, written
 
 MONDAY, ON = date(2026, 11, 16), date(2026, 11, 24)
 KNOWN = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
@@ -37,6 +41,14 @@ SATURDAY = (
     "2026-11-21 10:30:00,小林,林二,in,物流到哪了,\n2026-11-21 10:31:00,小林,林二,out,在路上,\n"
     "2026-11-21 21:00:00,,王七,in,怎么用,{k}\n2026-11-21 21:00:01,,王七,robot,请看详情,{k}\n"
     "2026-11-22 10:01:10,小林,陶三,out,今天拍今天发,{k}\n").replace("{k}", KETTLE)
+#: One who asked on two days before one order; one whom the robot answered at night; one who waited forty minutes for an answer.
+EARLIER = (
+    "2026-11-14 20:00:00,小夏,郑八,in,有货吗,\n2026-11-14 20:00:20,小夏,郑八,out,有,\n"
+    "2026-11-15 09:00:00,小夏,郑八,in,今天能发吗,\n2026-11-15 09:00:20,小夏,郑八,out,可以,\n"
+    "2026-11-13 03:00:00,,夜猫,in,有货吗,\n2026-11-13 03:00:01,,夜猫,robot,有的,\n"
+    "2026-11-20 12:00:00,小夏,钱九,in,在吗,\n2026-11-20 12:40:00,小夏,钱九,out,在的,\n")
+#: Orders of the house, of whoever asked on two days, and of somebody on a day without chats.
+ORDERED = (*SOLD, (107, "沈一的小店", "MUG-007", 1, "30.00", "2026-11-19"), (108, "郑八", "MUG-007", 1, "30.00", "2026-11-15"))
 PDD = (
     "2026-11-20 07:58:00,c,x,in,在吗,\n2026-11-20 08:01:00,c,x,in,在吗,\n"                  # counted from 8:01
     "2026-11-20 08:03:30,c,x,out,在的,\n"
@@ -56,8 +68,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict
         house = house_of(folder)
         add_shop(house, "pdd", "Mei", "pinduoduo", "Asia/Shanghai", "CNY")
         add_shop(house, "dy", "Mei", "douyin", "Asia/Shanghai", "CNY")
-        sell(house, folder)
-        take_all(house, SHOP, {written(folder, HEADER + CASES + SATURDAY, "chats.csv"): KNOWN})
+        sell(house, folder, ORDERED)
+        take_all(house, SHOP, {written(folder, HEADER + CASES + SATURDAY + EARLIER, "chats.csv"): KNOWN})
         take_all(house, "pdd", {written(folder, HEADER + PDD, "chats-pdd.csv"): KNOWN})
         shops = {shop.name: shop for shop in house.shops()}
         yield house, shops, morning(house, list(shops.values()))
@@ -109,16 +121,47 @@ def test_buyers_who_did_not_ask_are_silent(made) -> None:
     assert Served(date(2026, 11, 22), 1, D(229), 2, D(428)) in made[2][SHOP].served
 
 
+def test_nobody_is_silent_on_a_day_without_chats(made) -> None:
+    """Of the 19th no chat is known: who bought then may have asked."""
+    assert [one.day.day for one in made[2][SHOP].served] == [15, 21, 22]
+
+
+def test_who_asked_on_two_days_before_one_order_is_one_inquiry_and_the_order_counts_once(made) -> None:
+    shop = [c for c in made[2][SHOP].converted if c.by == "" and c.day in (date(2026, 11, 14), date(2026, 11, 15))]
+    assert shop == [Converted(date(2026, 11, 15), "", "", 1, 1, D(30))]
+
+
+def test_a_first_answer_after_forty_minutes_is_its_talks_first_answer(made) -> None:
+    replies = made[2][SHOP].day(date(2026, 11, 20))
+    assert (replies.first, replies.first_mean) == (1, D(2400))
+
+
+def test_the_watch_asks_only_of_shops_with_a_roster_each_on_its_own_day(made) -> None:
+    """Pinduoduo only chats, another shop is still on Monday in New York; what is read for people is what the page has."""
+    house, shops, books = made
+    west = replace(shops["pdd"], zone="America/New_York")
+    shift = RosterShift("", "小夏", "daily", "09:00-18:00", None, None, KNOWN)
+    for several in ([shops[SHOP], shops["pdd"]], [shops[SHOP], west]):
+        givens = {one.name: Given(one, KNOWN, shifts=[shift] if one is not shops["pdd"] else []) for one in several}
+        found = reading(house.lake, house.books, whose(several), KNOWN, ALL_TABLES, lambda session, asked=several, said=givens: (
+            peaks_ahead(session, asked, KNOWN, said), read_slots(session, asked[:1], ON), read_books(session, asked[:1], ON)))
+        assert found[0] == {}                                            # fewer than two weeks are known
+        assert set(found[1]) == set(found[2]) == {SHOP}
+        assert [getattr(found[1][SHOP], n) for n in ("slots", "talk_seconds", "robot_share")] == [
+            getattr(books[SHOP], n) for n in ("slots", "talk_seconds", "robot_share")]
+
+
 def test_whoever_did_not_buy_is_lost_by_one_reason(made) -> None:
     lost = [one for one in made[2][SHOP].lost if one.day == date(2026, 11, 21)]
     assert lost == [Lost(date(2026, 11, 21), "price", 1), Lost(date(2026, 11, 21), "unanswered", 2)]
 
 
 def test_what_only_a_robot_answered_is_no_round_of_people_and_counts_for_its_share(made) -> None:
-    """Saturday in counted hours: 陶三, 王五, 王六 and 林二 are rounds of people; 王七's is the robot's, one of eight talks."""
+    """Saturday in counted hours: 陶三, 王五, 王六 and 林二 are rounds of people; 王七's is the robot's, one of eleven talks; the
+    one at night is of no counted hour."""
     book = made[2][SHOP]
     assert book.day(date(2026, 11, 21)).rounds == 4
-    assert book.robot_share == D(1) / 8
+    assert book.robot_share == D(1) / 11
 
 
 def test_topics_are_counted_by_listing_and_quoted(made) -> None:

@@ -32,9 +32,10 @@ def short(needed: Sequence[int | None], there: Sequence[int]) -> list[int]:
     return [max((need or 0) - have, 0) for need, have in zip(needed, there, strict=True)]
 
 
-def best_shift(gaps: Sequence[int], half_hours: int, pause: int = 4) -> Shift | None:
+def best_shift(gaps: Sequence[int], half_hours: int, pause: int = 4, begin: int = 0) -> Shift | None:
     """The shift of so many half hours that ends most agents short: whole, or split in two with `pause` between at the least.
 
+    It begins at half hour `begin` at the earliest, or so early that it ends with the day.
     A split one is chosen only where it mends more, and of equal ones the earliest; None where nothing is short.
     """
     gap = [min(g, 1) for g in gaps]
@@ -45,10 +46,11 @@ def best_shift(gaps: Sequence[int], half_hours: int, pause: int = 4) -> Shift | 
     def mended(first: int, last: int) -> int:
         return sums[last] - sums[first]
 
-    whole = max(range(HALF_HOURS - half_hours + 1), key=lambda s: (mended(s, s + half_hours), -s))
+    begin = max(min(begin, HALF_HOURS - half_hours), 0)
+    whole = max(range(begin, HALF_HOURS - half_hours + 1), key=lambda s: (mended(s, s + half_hours), -s))
     best = Shift(((whole, whole + half_hours),), mended(whole, whole + half_hours))
     for one in range(4, half_hours - 3, 2):
-        for first in range(HALF_HOURS - half_hours - pause + 1):
+        for first in range(begin, HALF_HOURS - half_hours - pause + 1):
             end = first + one
             for second in range(end + pause, HALF_HOURS - (half_hours - one) + 1):
                 found = mended(first, end) + mended(second, second + half_hours - one)

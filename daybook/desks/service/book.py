@@ -8,7 +8,7 @@ from daybook.domain.seen import Seen
 from daybook.domain.service import ServiceBook
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session
-from daybook.metrics.service_book import Counting, ServiceSpan, ServiceWords, service_books
+from daybook.metrics.service_book import Counting, ServiceSpan, ServiceWords, service_books, service_slots
 from daybook.rulebook.reading import load
 from daybook.rulebook.rules import Rulebook
 from daybook.rulebook.service_words import joined, known_by, reasons, topics
@@ -25,6 +25,11 @@ ALL_DAY = (0, 24)
 def read_books(session: Session, shops: Sequence[Shop], on: date) -> Mapping[str, ServiceBook]:
     """shop -> its service; a shop without transcripts and reports has none."""
     return service_books(session, on, {shop.name: _counting(shop) for shop in shops}, _span(), _words())
+
+
+def read_slots(session: Session, shops: Sequence[Shop], on: date) -> Mapping[str, ServiceBook]:
+    """shop -> of its service only what people are reckoned from: what a watch needs every few minutes."""
+    return service_slots(session, on, {shop.name: _counting(shop) for shop in shops}, _span(), _words())
 
 
 def book_of(seen: Seen) -> ServiceBook:

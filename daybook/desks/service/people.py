@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import nan
+from zoneinfo import ZoneInfo
 
 from daybook.analysis.service.asks import Asks, asks_of_day
 from daybook.analysis.service.queues import Service
@@ -32,7 +33,7 @@ STILL = timedelta(hours=2)
 @dataclass(frozen=True)
 class People:
     """One day by half hour: asks to come, agents needed (None: outside the counted hours, or not known) and there; `service` says
-    by which numbers; `there` None: nobody gave a roster."""
+    by which numbers; `there` None: nobody gave a roster; `shift` is of what is not over yet."""
 
     on: date
     asks: Asks
@@ -47,19 +48,29 @@ class People:
         return tuple(short(self.needed, self.there)) if self.there is not None else ()
 
 
+def gone_of(shop: Shop, on: date, as_of: datetime) -> int:
+    """Half hours of the shop's day that are over, by its clock: on a day when clocks change these are not the hours gone by.
+
+    Below 0 before the day, 48 and more after it.
+    """
+    local = as_of.astimezone(ZoneInfo(shop.zone))
+    return (local.date() - on).days * HALF_HOURS + local.hour * 2 + local.minute // 30
+
+
 def people_of(seen: Seen) -> People | None:
     """The morning's own day; None where fewer than two weeks of transcripts are known.  Reckoned once."""
     if "service.people" not in seen.reckoned:
         book = book_of(seen)
         seen.reckoned["service.people"] = people_on(
-            seen.shop, seen.on, book.slots, seen.given, book.talk_seconds, book.robot_share)
+            seen.shop, seen.on, book.slots, seen.given, book.talk_seconds, book.robot_share,
+            gone_of(seen.shop, seen.on, seen.as_of))
     kept = seen.reckoned["service.people"]
     return kept if isinstance(kept, People) else None
 
 
 def people_on(shop: Shop, on: date, slots: Sequence[SlotDay], given: Given, talk_seconds: Decimal | None,
-              robot_share: Decimal | None) -> People | None:
-    """Asks and people of a day from the half hours of the days before it."""
+              robot_share: Decimal | None, gone: int) -> People | None:
+    """Asks and people of a day from the half hours of the days before it; a shift is for what is not `gone` of it."""
     rules = load().for_(str(shop.platform))
     asks = _asks(shop, on, slots, given)
     if asks is None:
@@ -73,8 +84,8 @@ def people_on(shop: Shop, on: date, slots: Sequence[SlotDay], given: Given, talk
     needed = tuple(service.agents_for(asks.mean[s], share, seconds)
                    if first * 2 <= s < last * 2 else None for s in range(HALF_HOURS))
     there = None if roster is None else tuple(on_duty([span for one in roster for span in one.spans]))
-    gaps = [] if there is None else short(needed, there)
-    shift = best_shift(gaps, int(rules.value("S-SHORT", "shift")) * 2) if any(gaps) else None
+    gaps = [] if there is None else [gap if s >= gone else 0 for s, gap in enumerate(short(needed, there))]
+    shift = best_shift(gaps, int(rules.value("S-SHORT", "shift")) * 2, begin=gone) if any(gaps) else None
     return People(on, asks, needed, there, service, shift)
 
 
@@ -107,7 +118,7 @@ def find_short(seen: Seen) -> Iterator[BriefFinding]:
     found, rules = people_of(seen), rules_of(seen)
     if found is None or found.there is None:
         return
-    gone = (seen.as_of - seen.shop.moment(seen.on, time(0))) // timedelta(minutes=30)
+    gone = gone_of(seen.shop, seen.on, seen.as_of)
     gaps = [g if s >= gone and g >= rules.value("S-SHORT", "people") else 0 for s, g in enumerate(found.gaps)]
     missing = [s for s, g in enumerate(gaps) if g]
     if len(missing) < rules.value("S-SHORT", "half_hours"):
