@@ -10,9 +10,11 @@ from daybook.domain.service import Flagged, Quoted, Ready, Replies, Reported, Sa
 
 @dataclass(frozen=True)
 class RateLine:
-    """A 3-minute rate over `days`: `hits` of `of`, None where nothing was counted, and how it is counted, in words."""
+    """A 3-minute rate over `days` until `last` (None: no day is known): `hits` of `of`, None where nothing was counted, and how it
+    is counted, in words."""
 
     days: int
+    last: date | None
     hits: int
     of: int
     value: Decimal | None
@@ -21,13 +23,14 @@ class RateLine:
 
 @dataclass(frozen=True)
 class AgentLine:
-    """One agent: replies of the reviewed day, his usual 3-minute rate, and inquiries of the settled days of the window."""
+    """One agent: replies of the reviewed day (None: no transcript of it), his usual 3-minute rate, and inquiries of the settled
+    days of the window (None: nobody can be followed to a purchase)."""
 
     agent: str
-    replies: Replies
+    replies: Replies | None
     usual: Decimal | None
-    inquirers: int
-    buyers: int
+    inquirers: int | None
+    buyers: int | None
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Half:
     high: float | None
     needed: int | None
     there: int | None
-    yesterday: int
-    late: int
+    yesterday: int | None
+    late: int | None
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,12 @@ class InquiryLine:
 
 @dataclass(frozen=True)
 class Conversion:
-    """Inquiry conversion: of the last settled day and of the window before it, with window and rule of attribution."""
+    """Inquiry conversion: of the last settled day and of the window before it, with window and rule of attribution; None: no
+    inquiry of it is known."""
 
     day: date
-    of_day: InquiryLine
-    before: InquiryLine
+    of_day: InquiryLine | None
+    before: InquiryLine | None
     window_days: int
     attribution: str
     items: tuple[InquiryLine, ...]
@@ -108,11 +112,11 @@ class LostLine:
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A question: talks of the reviewed day and of a usual day, the listing that has most of them in the quoted days, where it is
-    answered for good, and examples."""
+    """A question: talks of the reviewed day (None: no transcript of it) and of a usual day, the listing that has most of them in
+    the quoted days, where it is answered for good, and examples."""
 
     topic: str
-    talks: int
+    talks: int | None
     usual: Decimal | None
     item_id: str
     fix: str

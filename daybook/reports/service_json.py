@@ -22,8 +22,8 @@ def service_json(found: ServiceTable, language: str) -> Json:
         "waiting": None if found.waiting is None else {
             "buyers": found.waiting[0], "at": found.waiting[1].isoformat(), "from": found.waiting[2]},
         "replies": _replies(found.day), "window": _replies(found.window),
-        "agents": [{"agent": a.agent, "replies": _replies(a.replies), "usual_rate": _text(a.usual), "inquirers": a.inquirers,
-                    "buyers": a.buyers} for a in found.agents],
+        "agents": [{"agent": a.agent, "replies": None if a.replies is None else _replies(a.replies), "usual_rate": _text(a.usual),
+                    "inquirers": a.inquirers, "buyers": a.buyers} for a in found.agents],
         "people": {"at_once": found.at_once, "talk_seconds": found.talk_seconds, "robot_share": _text(found.robot_share),
                    "shift": found.shift, "half_hours": [
                        {"slot": h.slot, "asks": _round(h.asks), "high": _round(h.high), "needed": h.needed, "there": h.there,
@@ -53,7 +53,8 @@ def service_json(found: ServiceTable, language: str) -> Json:
 
 
 def _conversion(one: Conversion) -> Json:
-    return {"day": one.day.isoformat(), "of_day": _line(one.of_day), "before": _line(one.before), "window_days": one.window_days,
+    return {"day": one.day.isoformat(), "of_day": None if one.of_day is None else _line(one.of_day),
+            "before": None if one.before is None else _line(one.before), "window_days": one.window_days,
             "attribution": one.attribution, "items": [_line(i) for i in one.items], "hours": [_line(h) for h in one.hours]}
 
 

@@ -39,7 +39,7 @@ def leads(found: ServiceTable, w: Words) -> list[str]:
     if found.day.first_mean is not None:
         said.append(w("first answer after {first}, mean {mean}", first=seconds(found.day.first_mean, w),
                       mean=seconds(found.day.mean, w)))
-    if found.conversion is not None:
+    if found.conversion is not None and found.conversion.of_day is not None:
         said.append(w("{buyers} of {of} who asked on {day} bought", buyers=found.conversion.of_day.buyers,
                       of=found.conversion.of_day.inquirers, day=w.day(found.conversion.day)))
     return said
@@ -60,6 +60,10 @@ def counted(found: ServiceTable, w: Words) -> tuple[str, ...]:
     if found.shift:
         lines.append(w("The shift that would help most: {hours}", hours=found.shift))
     return tuple(lines)
+
+
+def _count(value: int | None) -> str:
+    return "—" if value is None else str(value)
 
 
 def rate(value: Decimal | None) -> str:
@@ -86,9 +90,12 @@ def _agents(found: ServiceTable, w: Words) -> Table:
     heads = (w("Agent"), w("Rounds"), w("3-minute rate"), w("Usually"), w("First answer"), w("Mean answer"), w("Inquirers"),
              w("Bought"))
 
-    def line(name: str, replies: Replies, usual: Decimal | None, inquirers: int, buyers: int) -> tuple[Cell, ...]:
-        return (Cell(name or w("not told"), strong=True), Cell(str(replies.rounds)), Cell(rate(replies.rate)), Cell(rate(usual)),
-                Cell(seconds(replies.first_mean, w)), Cell(seconds(replies.mean, w)), *followed(found, inquirers, buyers))
+    def line(name: str, replies: Replies | None, usual: Decimal | None, inquirers: int | None,
+             buyers: int | None) -> tuple[Cell, ...]:
+        told = ("—", "—", "—", "—") if replies is None else (
+            str(replies.rounds), rate(replies.rate), seconds(replies.first_mean, w), seconds(replies.mean, w))
+        return (Cell(name or w("not told"), strong=True), Cell(told[0]), Cell(told[1]), Cell(rate(usual)), Cell(told[2]),
+                Cell(told[3]), *followed(found, inquirers, buyers))
 
     return table(w("Agents on {day}", day=w.day(found.reviewed)), heads,
                  [line(a.agent, a.replies, a.usual, a.inquirers, a.buyers) for a in found.agents[:SHOWN]])
@@ -101,7 +108,7 @@ def people_table(found: ServiceTable, w: Words) -> Table:
              Cell("—" if h.asks is None else f"{h.asks:.1f} (≤{h.high:.0f})"), Cell("—" if h.needed is None else str(h.needed)),
              Cell("—" if h.there is None else str(h.there), tone="red"
                   if h.there is not None and h.there < (h.needed or 0) else ""),
-             Cell(str(h.yesterday)), Cell(str(h.late))) for h in found.halves if h.needed or h.there or h.yesterday]
+             Cell(_count(h.yesterday)), Cell(_count(h.late))) for h in found.halves if h.needed or h.there or h.yesterday]
     return table(w("People by half hour on {day}", day=w.day(found.on)), heads, rows)
 
 
@@ -114,7 +121,8 @@ def _inquiries(found: ServiceTable, w: Words) -> Table:
         return (Cell(name, strong=True), Cell(str(of.inquirers)), Cell(str(of.buyers)), Cell(rate(of.cvr)),
                 Cell(shown(of.amount, Unit.MONEY, found.currency, w.language)))
 
-    rows = [line(w("all, {day}", day=w.day(one.day)), one.of_day), line(w("all, days before"), one.before),
+    rows = [*([line(w("all, {day}", day=w.day(one.day)), one.of_day)] if one.of_day else []),
+            *([line(w("all, days before"), one.before)] if one.before else []),
             *(line(found.names.get(i.name, i.name), i) for i in one.items),
             *(line(f"{int(h.name):02d}:00–{int(h.name) + 1:02d}:00", h) for h in one.hours if h.inquirers)]
     spent = found.spent
@@ -138,7 +146,7 @@ def _lost(found: ServiceTable, w: Words) -> Table:
 def _topics(found: ServiceTable, w: Words) -> Table:
     heads = (w("Question"), w("Talks yesterday"), w("Usual a day"), w("Mostly of"), w("Answer it"), w("In buyers' words"))
     return table(w("Questions"), heads, [
-        (Cell(w.name("ask_topic", one.topic), strong=True), Cell(str(one.talks)), Cell("—"
+        (Cell(w.name("ask_topic", one.topic), strong=True), Cell(_count(one.talks)), Cell("—"
             if one.usual is None else str(one.usual)),
          Cell(found.names.get(one.item_id, one.item_id)), Cell(w.name("ask_fix", one.fix)),
          Cell(" · ".join(f"“{q.text}”" for q in one.examples))) for one in found.topics])
@@ -173,9 +181,9 @@ def _ready(found: ServiceTable, w: Words) -> Table:
         (Cell(one.text), Cell(str(one.times)), *followed(found, one.inquirers, one.buyers)) for one in found.ready])
 
 
-def followed(found: ServiceTable, inquirers: int, buyers: int) -> tuple[Cell, Cell]:
+def followed(found: ServiceTable, inquirers: int | None, buyers: int | None) -> tuple[Cell, Cell]:
     """Who asked and what part of them bought; nothing is told where no chat can be followed to an order."""
-    if found.conversion is None:
+    if found.conversion is None or inquirers is None or buyers is None:
         return Cell("—"), Cell("—")
     return Cell(str(inquirers)), Cell(rate(Decimal(buyers) / inquirers if inquirers else None))
 
@@ -197,7 +205,7 @@ def _reported(found: ServiceTable, w: Words) -> Table:
          Cell(rate(r.csat))) for r in found.reported])
 
 
-def chart_rows(found: ServiceTable) -> Sequence[tuple[str, float | None, float | None, int | None, int | None, int]]:
+def chart_rows(found: ServiceTable) -> Sequence[tuple[str, float | None, float | None, int | None, int | None, int | None]]:
     """(clock, asks, high, needed, there, asks of yesterday) of each half hour of the counted part of the day."""
     used = [h for h in found.halves if h.needed or h.there or h.yesterday]
     if not used:

@@ -79,10 +79,10 @@ def growth(moves: Sequence[tuple[date, Decimal | None, Decimal | None, Decimal |
     }
 
 
-def half_hours(rows: Sequence[tuple[str, float | None, float | None, int | None, int | None, int]], names: Mapping[str,
+def half_hours(rows: Sequence[tuple[str, float | None, float | None, int | None, int | None, int | None]], names: Mapping[str,
     str]) -> Option:
     """Asks of each half hour over the agents needed and there: clock, asks to come and what four days in five stay below, agents
-    needed and there (None: not known), and asks of yesterday.  `names` says what the curves are called."""
+    needed and there, and asks of yesterday (None: not known).  `names` says what the curves are called."""
     clocks, asks, high, needed, there, before = (list(column) for column in zip(*rows, strict=True))
     return {"kind": "half_hours", "labels": clocks, "names": dict(names), "needed": needed, "there": there, "yesterday": before,
             "asks": [None if v is None else round(float(v), 2) for v in asks],

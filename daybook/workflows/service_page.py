@@ -13,7 +13,6 @@ from daybook.workflows.ticks import readings_since
 def service_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> ServiceTable:
     """What the page of a shop shows on the morning of `on`, as known at nine of it or at a moment."""
     seen = seen_of(house, shop, on, as_of)
-    read = [t for t in readings_since([shop], seen.as_of - timedelta(days=1), seen.as_of)
+    read = [(t.waiting, t.at, "tick") for t in readings_since([shop], seen.as_of - timedelta(days=1), seen.as_of)
             if t.waiting is not None and not t.carrier]
-    last = max(read, key=lambda t: t.at, default=None)
-    return service_table(seen, None if last is None else (last.waiting or 0, last.at, "tick"))
+    return service_table(seen, max(read, key=lambda one: one[1], default=None))

@@ -1,24 +1,33 @@
 """What the service desk tells: late answers by hours or agent, fewer who buy, a wave of a question, a short roster; silence."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
+from pathlib import Path
 from typing import Any
+
+import jsonschema
 
 from daybook.desks.service import DESK
 from daybook.desks.service.findings import find_agent_off, find_inquiry_down, find_lost, find_said, find_slow
-from daybook.desks.service.people import find_short, people_of, what_cannot_wait
+from daybook.desks.service.people import find_short, gone_of, people_of, what_cannot_wait
 from daybook.desks.service.questions import find_repeated
+from daybook.desks.service.table import service_table
 from daybook.domain.brief import BriefFinding
 from daybook.domain.given import Given
-from daybook.domain.roster import RosterShift
+from daybook.domain.roster import RosterShift, Script
 from daybook.domain.seen import Seen
 from daybook.domain.service import AgentDay, Converted, Flagged, Lost, Replies, Reported, ServiceBook, SlotDay, Topic
-from tests.desks.seen import ON, REVIEWED, SHOP, seen
+from daybook.reports.service_json import service_json
+from daybook.reports.service_report import leads, service_paper
+from daybook.reports.wording import translator
+from tests.desks.seen import REVIEWED, SHOP, seen
 
 DAYS = [REVIEWED - timedelta(days=n) for n in range(27, -1, -1)]
 EVENING = range(40, 44)
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/service.json").read_text(encoding="utf-8"))
 
 
 def book(late: dict[str, int] | None = None, hours: Sequence[int] = (), topics: int = 2, **more: Any) -> ServiceBook:
@@ -117,12 +126,49 @@ def test_words_that_must_not_be_said_are_told_with_whose_they_are() -> None:
 def test_the_platforms_report_tells_a_slow_day_where_no_transcript_does() -> None:
     """90 seconds where 35 are usual, beyond the 60 of the rule; 55 seconds would not be."""
     def day(d: date, seconds: int) -> Reported:
-        return Reported(d, "", 40, 20, None, None, D(seconds), None, None, None, None, None)
+        return Reported(d, "", 40, 20, None, None, D(seconds), None, None, None)
 
     found: list[BriefFinding] = list(find_slow(morning(ServiceBook(reported=[*(day(d, 35) for d in DAYS[:-1]), day(REVIEWED,
         90)]))))
     assert [(f.metric, f.measured, f.base) for f in found] == [("mean_reply_seconds", D(90), D(35))]
     assert not list(find_slow(morning(ServiceBook(reported=[*(day(d, 35) for d in DAYS[:-1]), day(REVIEWED, 55)]))))
+
+
+def test_conversion_that_the_platform_reports_names_its_report_as_the_source() -> None:
+    days = [Reported(d, "", 40, 6 if d == DAYS[-2] else 20, None, None, None, None, None, None) for d in DAYS]
+    [found] = find_inquiry_down(morning(ServiceBook(reported=days)))
+    assert found.sources == ("service_day",)
+    [ours] = find_inquiry_down(morning(book(converted=[bought(d, 6 if d == DAYS[-2] else 20) for d in DAYS])))
+    assert ours.sources == ("chat_messages", "orders")
+
+
+def test_a_day_without_transcript_shows_no_noughts() -> None:
+    """Nothing of the reviewed day, no buyer to follow: neither half hours, topics nor agents say 0; then no inquiry of the settled
+    day: no sentence "0 of 0 who asked"."""
+    whole = book()
+    past = {n: [one for one in getattr(whole, n) if one.day < DAYS[-2]] for n in ("agents", "slots", "topics")}
+    found = service_table(morning(replace(whole, **past)))
+    assert {(h.yesterday, h.late) for h in found.halves} == {(None, None)}
+    assert [t.talks for t in found.topics] == [None]
+    assert {(a.replies, a.inquirers, a.buyers) for a in found.agents} == {(None, None, None)}
+    assert [(r.days, r.last) for r in found.rates] == [(1, REVIEWED), (26, DAYS[-3])]
+    told = service_json(found, "en")
+    jsonschema.validate(told, SCHEMA)
+    assert [(a["replies"], a["inquirers"], a["buyers"]) for a in told["agents"]] == [(None, None, None)] * 2
+    followed = service_table(morning(replace(whole, **past, converted=[bought(d, 20) for d in DAYS[:-4]])))
+    assert followed.conversion is not None
+    assert (followed.conversion.of_day, followed.conversion.before is None) == (None, False)
+    assert not [said for said in leads(followed, translator("en")) if "who asked" in said]
+    jsonschema.validate(service_json(followed, "en"), SCHEMA)
+    assert service_paper(followed, "en").tables
+
+
+def test_two_sentences_are_not_compared_where_nobody_can_be_followed() -> None:
+    scripts = [Script(SHOP.name, "use", name, text, None, seen().as_of)
+               for name, text in (("a", "可以放洗碗机"), ("b", "请看详情"))]
+    given = Given(SHOP, scripts_given=scripts)
+    assert len(service_table(morning(book(converted=[bought(d, 20) for d in DAYS]), given)).tests) == 1
+    assert service_table(morning(book(), given)).tests == ()
 
 
 def roster(*hours: str) -> Given:
@@ -146,9 +192,29 @@ def test_a_roster_that_ends_before_the_evening_is_told_with_the_shift_that_mends
     assert not list(find_short(morning(book())))             # nobody gave a roster: nobody is said to be missing
 
 
+def test_the_shift_that_would_help_is_of_what_is_left_of_the_day() -> None:
+    """Nobody is there from 9 to 12 and from 20 to 22; at two in the afternoon only the evening can be mended."""
+    given = roster("13:00-19:00")
+    early = people_of(morning(book(), given))
+    late = people_of(replace(morning(book(), given), as_of=seen().as_of + timedelta(hours=5)))
+    assert early is not None
+    assert early.shift is not None
+    assert early.shift.pieces[0][0] < 26
+    assert late is not None
+    assert late.shift is not None
+    assert min(first for first, _ in late.shift.pieces) >= 28
+    assert late.shift.mends == 4
+
+
+def test_half_hours_that_are_over_are_those_of_the_clock_on_a_day_that_has_25_hours() -> None:
+    """Nine in New York on the day when clocks go back: ten hours have gone by, eighteen half hours are over."""
+    west = replace(SHOP, zone="America/New_York")
+    assert gone_of(west, date(2026, 11, 1), datetime(2026, 11, 1, 14, tzinfo=UTC)) == 18
+    assert gone_of(west, date(2026, 11, 2), datetime(2026, 11, 1, 14, tzinfo=UTC)) == 18 - 48
+
+
 def test_buyers_who_wait_by_a_transcript_of_this_morning_cannot_wait() -> None:
     now = seen().as_of
     waiting = book(open=(now - timedelta(minutes=40),), until=now - timedelta(minutes=20))
     assert [str(m.object) for m in what_cannot_wait(morning(waiting))] == ["1 buyers"]
     assert not list(what_cannot_wait(morning(replace(waiting, until=now - timedelta(hours=9)))))
-    assert ON > REVIEWED

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from daybook.domain.work import Role
 from daybook.reports.service_json import service_json
+from daybook.reports.wording import translator
 from daybook.workflows.give import give
 from daybook.workflows.service_page import service_of
 from daybook.workflows.watch import watch
@@ -69,6 +72,17 @@ def test_scripts_get_the_same_by_the_schema(bench: Workbench) -> None:
     assert (halves[20][1], halves[40]) == (1, (1, 0))
     assert told["waiting"] == {"buyers": 0, "at": f"{FRIDAY}T12:37:20+00:00", "from": "chat_messages"}
     assert {one["what"] for one in told["untold"]} == {"csat"}
+
+
+def test_a_rate_of_one_day_is_called_yesterdays_only_where_it_is(bench: Workbench) -> None:
+    from daybook.web.views.service import _lights
+
+    found = service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, LATER)
+    lines = [replace(found.rates[0], last=day) for day in (FRIDAY, FRIDAY - timedelta(days=3))]
+    with override("en"):
+        names = [light[2] for light in _lights(replace(found, rates=tuple(lines)), translator("en")) if "3-minute" in light[2]]
+    assert names[0] == "3-minute rate yesterday"
+    assert "yesterday" not in names[1]
 
 
 def test_the_watch_tells_a_peak_two_hours_ahead_that_nobody_is_rostered_for(bench: Workbench) -> None:

@@ -15,15 +15,16 @@ from daybook.domain.brief import BriefFinding, Cause, Gain, Unit
 from daybook.domain.said import Said, Term
 from daybook.domain.seen import Scope, Seen
 from daybook.domain.service import Replies, Reported
+from daybook.rulebook.service_words import reasons
 
 SLOW, AGENT, INQUIRY = "service.slow_replies", "service.agent_off", "service.inquiry_down"
 LOST, SAID = "service.lost_reason", "service.forbidden_words"
 #: Half hours that late answers may be told of together, and the parts of a day that are tried for them.
 SHORTEST, LONGEST, TRIED = 2, 8, 20
+#: Reasons that are known without a word of the buyer.
+UNSAID = ("unanswered", "slow")
 #: The part of what is late beyond the usual by which an agent or some hours are its place.
 MOST = Decimal("0.6")
-#: Days of a report before which nothing is usual.
-LEAST_REPORTED = 7
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def find_inquiry_down(seen: Seen) -> Iterator[BriefFinding]:
     """Fewer of those who asked bought than usual, on the last day whose window of buying is over."""
     rules, day = rules_of(seen), settled_day(seen)
     days = [(c.day, c.inquirers, c.buyers) for c in conversions(book_of(seen), "")]
+    sources = ("chat_messages", "orders") if days else ("service_day",)
     if not days:
         days = [(r.day, r.inquirers, r.buyers) for r in book_of(seen).reported
                 if not r.agent and r.inquirers is not None and r.buyers is not None]
@@ -101,7 +103,8 @@ def find_inquiry_down(seen: Seen) -> Iterator[BriefFinding]:
     stake = None if worth is None else _gain((base - measured) * today[1] * worth[1], Decimal("0.5"), Decimal("1.4"), seen)
     words = Said("{buyers} of {of} who asked on {day} bought within the window; {usual} is usual", buyers=today[2], of=today[1],
                  day=day, usual=f"{base:.0%}")
-    yield _share(seen, INQUIRY, (), ("inquiry_cvr", "询单转化率"), (measured, base), found.odds, stake, day, words)
+    yield _share(seen, INQUIRY, (), ("inquiry_cvr", "询单转化率"), (measured, base), found.odds, stake, day, words,
+                 sources)
 
 
 def find_lost(seen: Seen) -> Iterator[BriefFinding]:
@@ -116,7 +119,7 @@ def find_lost(seen: Seen) -> Iterator[BriefFinding]:
         found = beside_usual(lost, inquirers[day], [(counts[d, reason], n) for d, n in inquirers.items() if d < day])
         if found is None or lost < rules.value("S-TELL-LOST", "inquirers"):
             continue
-        if _beyond(found, rules.value("S-TELL-LOST", "share"), rules.value("S-TELL-LOST", "odds"), 8):
+        if _beyond(found, rules.value("S-TELL-LOST", "share"), rules.value("S-TELL-LOST", "odds"), len(reasons()) + len(UNSAID)):
             worth = worth_of_buyer(seen)
             extra = Decimal(lost) - Decimal(str(found.usual)) * inquirers[day]
             stake = None if worth is None else _gain(extra * worth[0] * worth[1], Decimal("0.5"), Decimal("1.5"), seen)
@@ -124,7 +127,7 @@ def find_lost(seen: Seen) -> Iterator[BriefFinding]:
                          of=inquirers[day], day=day, reason=Term("lost_reason", reason), usual=f"{found.usual:.0%}")
             yield _share(seen, LOST, (("lost_reason", reason),), ("lost_share", "流失占比"), (
                 Decimal(str(found.share)), Decimal(str(found.usual))), found.odds, stake, day, words,
-                         up=True)
+                         ("chat_messages", "orders"), up=True)
 
 
 def find_said(seen: Seen) -> Iterator[BriefFinding]:
@@ -218,17 +221,17 @@ def _late(seen: Seen, kind: str, scope: Scope, one: Late, words: str) -> BriefFi
         stake = Gain(low, mid, high, seen.shop.currency)
     measured, base = Decimal(one.rounds - one.late) / one.rounds, 1 - Decimal(str(one.found.usual))
     return _share(seen, kind, scope, ("reply_3min_rate", "3分钟回复率"), (measured, base), one.found.odds, stake,
-                  seen.reviewed, words)
+                  seen.reviewed, words, ("chat_messages",))
 
 
 def _share(seen: Seen, kind: str, scope: Scope, metric: tuple[str, str], values: tuple[Decimal, Decimal], odds: float | None,
-           stake: Gain | None, since: date, words: str, up: bool = False) -> BriefFinding:
+           stake: Gain | None, since: date, words: str, sources: tuple[str, ...], up: bool = False) -> BriefFinding:
     measured, base = (v.quantize(Decimal("0.0001")) for v in values)
     named = ".".join(value for _, value in scope)
     return BriefFinding(
         id=f"{kind}.{named}" if named else kind, kind=kind, metric=metric[0], zh=metric[1], unit=Unit.SHARE, scope=scope,
         direction="up" if up else "down", measured=measured, base_kind="expected", base=base, odds_noise=odds, at_stake=stake,
-        since=since, causes=(Cause("slice", scope, measured - base),) if scope else (), sources=("chat_messages",),
+        since=since, causes=(Cause("slice", scope, measured - base),) if scope else (), sources=sources,
         remainder=Decimal(0), higher_is_better=not up, words=words)
 
 
@@ -243,7 +246,7 @@ def _reported_slow(seen: Seen) -> Iterator[BriefFinding]:
     days = {r.day: r.mean_reply_seconds for r in _of_shop(book_of(seen).reported) if r.mean_reply_seconds is not None}
     past = [v for d, v in days.items() if d < seen.reviewed]
     today = days.get(seen.reviewed)
-    if today is None or limit is None or len(past) < LEAST_REPORTED:
+    if today is None or limit is None or len(past) < rules.value("S-TELL-REPORT", "days"):
         return
     usual = Decimal(median(past))
     if today > limit and today >= rules.value("S-TELL-REPORT", "times") * usual:

@@ -11,7 +11,7 @@ from daybook.analysis.service.rota import HALF_HOURS
 from daybook.desks.service.book import attribution_of, book_of, rules_of
 from daybook.desks.service.findings import clock_span
 from daybook.desks.service.people import people_of
-from daybook.desks.service.rates import Rate, settled_day, three_minutes
+from daybook.desks.service.rates import settled_day, three_minutes
 from daybook.domain.roster import Script, scripts_on
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -35,7 +35,7 @@ from daybook.rulebook.service_words import topics
 WEEK = 7
 #: Lines of each list on the page.
 LINES = 12
-#: A rule of rates that a platform has none of is not shown.
+#: Who waits, as somebody read it: buyers, when, and where.
 Waiting = tuple[int, datetime, str]
 
 
@@ -46,19 +46,20 @@ def service_table(seen: Seen, waiting: Waiting | None = None) -> ServiceTable:
     rule = next((r for r in rules.rules if r.id == "S-3MIN"), None)
     return ServiceTable(
         seen.shop.name, seen.shop.zone, seen.shop.currency, seen.on, seen.reviewed, seen.as_of, book.until,
-        (_rate_line(1, three_minutes(book, seen, [seen.reviewed])), _rate_line(len(days), three_minutes(book, seen, days))),
+        (_rate_line(book, seen, [seen.reviewed]), _rate_line(book, seen, days)),
         rule.value("alarm") if rule else None, rule.value("goal") if rule else None, book.day(seen.reviewed),
         sum((book.day(d) for d in days), Replies()), _waiting(book, waiting), _agents(book, seen), _halves(book, seen),
         people.service.at_once if people else None, people.service.handle_seconds if people else None, book.robot_share,
         " + ".join(clock_span(a, b) for a, b in people.shift.pieces) if people and people.shift else "",
         _conversion(book, seen), _spent(book, seen), _lost(book, seen), _topics(book, seen), _unknown(book, seen),
         tests_of(book.ready, scripts_on(seen.given.scripts_given, seen.on),
-                 float(rules.value("S-SCRIPT-TEST"))), book.ready[:LINES], book.flagged,
+                 float(rules.value("S-SCRIPT-TEST"))) if book.converted else (), book.ready[:LINES], book.flagged,
         book.samples, _reported(book), _untold(book, seen), dict(seen.names.get("item_id", {})))
 
 
-def _rate_line(days: int, rate: Rate) -> RateLine:
-    return RateLine(days, rate.hits, rate.of, rate.value, rate.how)
+def _rate_line(book: ServiceBook, seen: Seen, days: Sequence[date]) -> RateLine:
+    rate = three_minutes(book, seen, days)
+    return RateLine(len(days), max(days, default=None), rate.hits, rate.of, rate.value, rate.how)
 
 
 def _waiting(book: ServiceBook, read: Waiting | None) -> Waiting | None:
@@ -67,26 +68,34 @@ def _waiting(book: ServiceBook, read: Waiting | None) -> Waiting | None:
     return read
 
 
+def _is_known(book: ServiceBook, day: date) -> bool:
+    """Whether there is a transcript of a day: without one nothing of it is told, neither as 0."""
+    return day in book.days or day in {one.day for one in book.slots} | {one.day for one in book.topics}
+
+
 def _agents(book: ServiceBook, seen: Seen) -> tuple[AgentLine, ...]:
     own: dict[str, dict[date, Replies]] = defaultdict(dict)
     for one in book.agents:
         own[one.agent][one.day] = one.replies
-    inquiries = {line.name: line for line in _lines(_settled(book, seen), "agent")}
+    settled, known = _settled(book, seen), _is_known(book, seen.reviewed)
+    inquiries = {line.name: line for line in _lines(settled, "agent")}
     found = []
     for agent, days in own.items():
         before = sum((r for d, r in days.items() if d < seen.reviewed), Replies())
         line = inquiries.get(agent, InquiryLine(agent, 0, 0, Decimal(0)))
-        found.append(AgentLine(agent, days.get(seen.reviewed, Replies()), before.rate, line.inquirers, line.buyers))
-    return tuple(sorted(found, key=lambda a: (-a.replies.rounds, a.agent)))
+        found.append(AgentLine(agent, days.get(seen.reviewed, Replies()) if known else None, before.rate,
+                               line.inquirers if settled else None, line.buyers if settled else None))
+    return tuple(sorted(found, key=lambda a: (-a.replies.rounds if a.replies else 0, a.agent)))
 
 
 def _halves(book: ServiceBook, seen: Seen) -> tuple[Half, ...]:
     people = people_of(seen)
     before = {one.slot: one for one in book.slots if one.day == seen.reviewed}
+    none = 0 if _is_known(book, seen.reviewed) else None
     return tuple(Half(
         s, people.asks.mean[s] if people else None, people.asks.high[s] if people else None, people.needed[s] if people else None,
-        people.there[s] if people and people.there is not None else None, before[s].asks if s in before else 0,
-        before[s].late if s in before else 0) for s in range(HALF_HOURS)) if people or before else ()
+        people.there[s] if people and people.there is not None else None, before[s].asks if s in before else none,
+        before[s].late if s in before else none) for s in range(HALF_HOURS)) if people or before else ()
 
 
 def _settled(book: ServiceBook, seen: Seen) -> list[Converted]:
@@ -108,8 +117,7 @@ def _conversion(book: ServiceBook, seen: Seen) -> Conversion | None:
     if not found:
         return None
     of_day, before = _lines([c for c in found if c.day == day], ""), _lines([c for c in found if c.day < day], "")
-    none = InquiryLine("", 0, 0, Decimal(0))
-    return Conversion(day, of_day[0] if of_day else none, before[0] if before else none,
+    return Conversion(day, of_day[0] if of_day else None, before[0] if before else None,
                       int(rules_of(seen).value("S-INQ-WINDOW", "days")), attribution_of(str(seen.shop.platform)),
                       tuple(_lines(found, "item")[:LINES]), tuple(sorted(_lines(found, "hour"), key=lambda line: int(line.name))))
 
@@ -151,11 +159,13 @@ def _topics(book: ServiceBook, seen: Seen) -> tuple[TopicLine, ...]:
             past[one.topic] += one.talks
         if one.item_id and seen.reviewed - one.day < timedelta(days=WEEK):
             items[one.topic][one.item_id] += one.talks
-    found = [TopicLine(name, today[name], (Decimal(past[name]) / len(days)).quantize(Decimal("0.1")) if days else None,
+    known = _is_known(book, seen.reviewed)
+    found = [TopicLine(name, today[name] if known else None,
+                       (Decimal(past[name]) / len(days)).quantize(Decimal("0.1")) if days else None,
                        items[name].most_common(1)[0][0] if items[name] else "", topic.fix,
                        tuple(q for q in book.quoted if q.topic == name)) for name, topic in topics().items()
              if today[name] or past[name]]
-    return tuple(sorted(found, key=lambda line: (-(line.talks - (line.usual or 0)), line.topic)))
+    return tuple(sorted(found, key=lambda line: (-((line.talks or 0) - (line.usual or 0)), line.topic)))
 
 
 def _unknown(book: ServiceBook, seen: Seen) -> tuple[Unknown, ...]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from daybook.domain.rights import Right
-from daybook.domain.service_page import ServiceTable
+from daybook.domain.service_page import RateLine, ServiceTable
 from daybook.reports.localise import in_language
 from daybook.reports.service_report import chart_rows, counted, rate, seconds, service_paper, usual_tone
 from daybook.reports.wording import Words, translator
@@ -51,19 +51,25 @@ def _lights(found: ServiceTable, w: Words) -> list[Light]:
                        f"{w.moment(at, found.zone, found.on)}, {w.name('service_source', source)}"))
     for line in found.rates:
         if line.of:
-            name = _("3-minute rate yesterday") if line.days == 1 else _("3-minute rate, %(n)d days") % {"n": line.days}
-            lights.append((usual_tone(line, found), rate(line.value), name, f"{line.hits:,} / {line.of:,}"))
+            lights.append((usual_tone(line, found), rate(line.value), _rate_name(line, found, w), f"{line.hits:,} / {line.of:,}"))
     if found.day.rounds:
         lights.append(("", seconds(found.day.first_mean, w), _("first answer"), _("mean %(n)s") % {"n": seconds(found.day.mean,
             w)}))
-    if found.conversion is not None:
-        one = found.conversion
+    one = found.conversion
+    if one is not None and one.of_day is not None:
         lights.append(("", rate(one.of_day.cvr), _("of those who asked on %(day)s bought") % {"day": w.day(one.day)},
-                       _("%(usual)s before") % {"usual": rate(one.before.cvr)}))
+                       _("%(usual)s before") % {"usual": rate(one.before.cvr if one.before else None)}))
     csat = next((r.csat for r in found.reported if not r.agent and r.csat is not None), None)
     if csat is not None:
         lights.append(("", rate(csat), _("satisfied"), _("the platform's own report")))
     return lights
+
+
+def _rate_name(line: RateLine, found: ServiceTable, w: Words) -> str:
+    """Of which days a rate is; a single day is yesterday only where it is."""
+    if line.days != 1 or line.last is None:
+        return _("3-minute rate, %(n)d days") % {"n": line.days}
+    return _("3-minute rate yesterday") if line.last == found.reviewed else _("3-minute rate, %(day)s") % {"day": w.day(line.last)}
 
 
 def _chart(found: ServiceTable, w: Words) -> charts.Option | None:
