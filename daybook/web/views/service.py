@@ -68,8 +68,9 @@ def _lights(found: ServiceTable, w: Words) -> list[Light]:
 def _rate_name(line: RateLine, found: ServiceTable, w: Words) -> str:
     """Of which days a rate is; a single day is yesterday only where it is."""
     if line.days != 1 or line.last is None:
-        return _("3-minute rate, %(n)d days") % {"n": line.days}
-    return _("3-minute rate yesterday") if line.last == found.reviewed else _("3-minute rate, %(day)s") % {"day": w.day(line.last)}
+        return str(_("3-minute rate, %(n)d days") % {"n": line.days})
+    return str(_("3-minute rate yesterday") if line.last == found.reviewed else
+               _("3-minute rate, %(day)s") % {"day": w.day(line.last)})
 
 
 def _chart(found: ServiceTable, w: Words) -> charts.Option | None:
