@@ -57,7 +57,8 @@ class AskedFor:
         return self._lowest[asks]
 
     def _value(self, rule: str, name: str) -> Decimal | None:
-        return next((r.value(name) for r in self._rules.rules if r.id == rule), None)
+        found = self._rules.found(rule)
+        return None if found is None else found.value(name)
 
 
 @dataclass

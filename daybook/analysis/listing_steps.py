@@ -110,9 +110,11 @@ def bar_of(false_lines: float, looks: float, judged: int) -> float:
 
 
 def below_peers(own: tuple[float, float], peers: Sequence[tuple[float, float]], shared: Wobble) -> tuple[float, float] | None:
-    """The middle of the peers' rates, and how many deviations (count, exposure) `own` lies below it; each peer with enough to
-    be steady.  None with fewer than three."""
-    rates = sorted(k / n for k, n in peers if k >= LEAST_EXPECTED and n > 0)
+    """The middle of the peers' rates, and how many deviations (count, exposure) `own` lies below it; each peer of whom enough is
+    to be expected at the rate of all: those with enough found would be the lucky ones.  None with fewer than three."""
+    whole = sum(n for _, n in peers)
+    pooled = sum(k for k, _ in peers) / whole if whole > 0 else 0.0
+    rates = sorted(k / n for k, n in peers if n * pooled >= LEAST_EXPECTED)
     if len(rates) < 3 or own[1] <= 0:
         return None
     half = len(rates) // 2

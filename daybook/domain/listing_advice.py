@@ -9,7 +9,8 @@ from decimal import Decimal
 class TitleWord:
     """A search word beside a title: people and buyers of four weeks and of the four before; `inside`: the title has it all.
 
-    `lost` and `gained` say that its people moved beyond chance; `from_ads`: told by the words of the listing's ads alone.
+    `beyond`: its people moved beyond chance, by `moved` of what was usual; `from_ads`: told by the words of the
+    listing's ads alone.
     """
 
     word: str
@@ -20,6 +21,7 @@ class TitleWord:
     moved: float | None = None
     odds: float | None = None
     from_ads: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class ListingStep:
     `now` and `usual` are of a day on the mean (visitors, orders) or a rate; `change` a share of the usual with its 80 % span;
     `odds` how often chance alone moves it so far; `off` whether that is beyond the budget of false alarms; `money` the paid
     amount a day that it costs (below 0: brings).  `peers` is the middle of its category's listings in the shop, `gap` what
-    half of the way to it would bring a day.
+    half of the way to it would bring a day (None: nothing tells it); `below` whether it stands worse than they for sure.
     """
 
     name: str
@@ -51,6 +51,7 @@ class ListingStep:
     money: Decimal | None = None
     peers: Decimal | None = None
     gap: Decimal | None = None
+    below: bool = False
 
     @property
     def worse(self) -> bool:

@@ -10,8 +10,8 @@ class Life:
     """A listing's days in the facts: first seen, first and last sold, last named by a list, a level or a product report (None:
     by orders alone, which do not say whether it is still on sale); `title` as its orders call it.
 
-    `units` by day number since it was first seen (0 is that day), of its first and of its last four weeks.  `open`: it was
-    there when the facts begin, or may have been, so that its launch was not seen.
+    `units` by day number since it was first seen (0 is that day), of its first and of its last weeks, as many as were asked for.
+    `open`: it was there when the facts begin, or may have been, so that its launch was not seen.
     """
 
     item_id: str

@@ -9,15 +9,16 @@ from daybook.facts.report_tables import PRODUCT_DAY
 from daybook.facts.stock_tables import LISTING_DAY, STOCK_DAY
 from daybook.facts.tables import ORDER_LINES
 
-#: Days of facts that are looked through; and of a listing's first and last days whose units are read.
+#: Days of facts that are looked through; of a listing's first and last days whose units are read, and of lists of what is on sale.
 BACK, WINDOW = 400, 28
 #: A listing first seen so soon after the shop's facts begin was there before them; where orders alone name listings one that
 #: sells seldom is first seen late.
 OPENING, OPENING_OF_ORDERS = 7, 90
 
 
-def lives_of(session: Session, on: date) -> tuple[Life, ...]:
-    """Every listing of the one shop of a session that was seen in the days before `on`."""
+def lives_of(session: Session, on: date, days: int = WINDOW) -> tuple[Life, ...]:
+    """Every listing of the one shop of a session that was seen in the days before `on`, with the units of its first and its last
+    `days` days."""
     last, first = on - timedelta(days=1), on - timedelta(days=BACK)
     seen = {t.name: session.use(t, days=(t.day, first, last)) for t in (PRODUCT_DAY, STOCK_DAY, LISTING_DAY)}
     lines = session.use(ORDER_LINES, days=("paid_on", first, last))
@@ -45,7 +46,7 @@ def lives_of(session: Session, on: date) -> tuple[Life, ...]:
     for row in session.arrow(
             with_ + "SELECT f.item, s.day - f.first_on AS number, s.units FROM firsts f CROSS JOIN opening o JOIN sold s "
             "ON s.item = f.item WHERE s.units IS NOT NULL AND (s.day > ? OR (f.first_on >= o.until AND "
-            f"s.day < f.first_on + {WINDOW})) ORDER BY f.item, s.day", [*given, last - timedelta(days=WINDOW)]).to_pylist():
+            f"s.day < f.first_on + {days})) ORDER BY f.item, s.day", [*given, last - timedelta(days=days)]).to_pylist():
         units.setdefault(row["item"], []).append((int(row["number"]), Decimal(int(row["units"]))))
     return tuple(Life(row["item"], row["first_on"], row["sold_first"], row["sold_last"], tuple(units.get(row["item"], ())),
                       row["open"], row["shown_last"], row["title"] or "") for row in rows)

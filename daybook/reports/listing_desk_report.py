@@ -59,20 +59,23 @@ def rank_words(fact: str, about: str, w: Words) -> str:
 
 
 def edits_table(edits: Iterable[WatchedEdit], w: Words) -> Table:
-    """Edits with their three marks."""
+    """Edits with their marks, as many hours after each as the rulebook says."""
+    edits = tuple(edits)
     rows: list[list[Cell | str]] = [[Cell(edit.name or edit.item_id, strong=True), edit_words(edit, w), *(
         Cell(mark_words(m, w), tone=TONES[m.told] if m.told in (After.WORSE, After.BETTER) else "") for m in edit.marks)]
         for edit in edits]
-    heads = (w("Product"), w("Edit"), w("24 h"), w("48 h"), w("72 h"))
+    heads = (w("Product"), w("Edit"), *(w("{n} h", n=m.hours) for one in edits[:1] for m in one.marks))
     return table(w("Edits under watch"), heads, rows, w("No edit of the last two weeks was noted, listed or made here."))
 
 
 def launches_table(launches: Iterable[Launch], w: Words) -> Table:
-    """New listings by day 7, 14 and 28."""
+    """New listings by the days of their marks."""
+    launches = tuple(launches)
     rows: list[list[Cell | str]] = [[
-        Cell(one.name or one.item_id, strong=True), w("day {n}", n=one.age), *(launch_words(one, n, w) for n in range(3))]
+        Cell(one.name or one.item_id, strong=True), w("day {n}", n=one.age),
+        *(launch_words(one, n, w) for n in range(len(one.marks)))]
         for one in launches]
-    heads = (w("Product"), w("Since"), *(w("By day {n}", n=m) for m in (7, 14, 28)))
+    heads = (w("Product"), w("Since"), *(w("By day {n}", n=m.day) for one in launches[:1] for m in one.marks))
     return table(w("New listings"), heads, rows, w("No listing came in the last four weeks."))
 
 
@@ -125,8 +128,8 @@ def word_words(one: TitleWord, w: Words) -> str:
     """A word with its people and buyers."""
     came = w("{n} clicks of ads", n=_units(one.visitors)) if one.from_ads else w("{n} visitors", n=_units(one.visitors))
     parts = [came, *([w("{n} buyers", n=_units(one.buyers))] if one.buyers is not None else []),
-             *([w("this week {change}", change=signed(one.moved))] if one.moved is not None and one.odds is not None
-               and one.odds < 0.01 else [])]
+             *([w("this week {change}", change=signed(one.moved))] if one.moved is not None
+               and one.beyond else [])]
     return f"{one.word} ({', '.join(parts)})"
 
 

@@ -103,6 +103,10 @@ class Rulebook:
                                 next_step="look for its id in the desks' rule files, or add it there")
         return found
 
+    def found(self, rule_id: str) -> Rule | None:
+        """The rule with this id; None where the platform has no such rule."""
+        return self._by_id.get(rule_id)
+
     def value(self, rule_id: str, name: str | None = None) -> Decimal:
         """A rule's number: `value("A-CTR15")`, `value("A-DOWN", "step_low")`."""
         return self.rule(rule_id).value(name)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+#: Rules of what is shown to everybody, and of titles: those lead nobody off the platform either.
+OF_SHOWN = ("W-ABSOLUTE", "W-MEDICAL")
+OF_TITLES = (*OF_SHOWN, "W-OFF-PLATFORM")
+
 
 @dataclass(frozen=True)
 class Found:

@@ -36,7 +36,7 @@ def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
     moment = shop.moment(on, NINE)
 
     def read(session: Session) -> AdsTable:
-        seen = see(session, [shop], on, moment)[shop.name].seen
+        seen = see(session, [shop], on, moment, reading_for=())[shop.name].seen
         return table_of(seen, _terms(session, seen.on), _creatives(session, seen.reviewed), bids_done(shop, moment),
                         _crowds(session, seen.reviewed))
 

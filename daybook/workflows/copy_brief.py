@@ -9,14 +9,18 @@ from daybook.desks.listings.copy_points import points_of, quotes_of
 from daybook.desks.listings.titles import title_advice
 from daybook.domain.copy_brief import CopyBrief, Proof
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
 from daybook.facts.table import Table
 from daybook.facts.talk_tables import CHAT_MESSAGES
+from daybook.metrics.listing_lives import lives_of
+from daybook.metrics.talk_book import GOOD, POOR
 from daybook.rulebook.words import forbidden
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.listing_desk import with_order_titles
 from daybook.workflows.morning import NINE
 from daybook.workflows.seeing import see, whose
 
@@ -32,12 +36,14 @@ def copy_brief(house: House, shop: Shop, item: str, on: date, as_of: datetime | 
     last = on - timedelta(days=1)
 
     def read(session: Session) -> tuple[Seen, dict[str, Texts]]:
-        return see(session, [shop], on, moment)[shop.name].seen, _texts(session, item, last)
+        seen = see(session, [shop], on, moment, reading_for=())[shop.name].seen
+        return with_order_titles(seen, lives_of(session, on)), _texts(session, item, last)
 
     seen, texts = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
     title = title_advice(seen, item)
     if title is None:
-        raise WrongUsage(f"no export says what {item} is called", where=shop.name, next_step="see `daybook listings --shop`")
+        raise WrongUsage(Said("no export says what {item} is called", item=item), where=shop.name,
+                         next_step="see `daybook listings --shop`")
     searched = [Proof("search", one.word, int(one.buyers))
                 for one in (*title.missing, *title.gained, *title.kept, *title.lost) if one.buyers]
     proofs = (*sorted(searched, key=lambda p: -p.times), *points_of("praise", texts["good"]), *points_of("complaint", texts["bad"]),
@@ -55,8 +61,8 @@ def copy_brief(house: House, shop: Shop, item: str, on: date, as_of: datetime | 
 def _texts(session: Session, item: str, last: date) -> dict[str, Texts]:
     """What buyers wrote of a listing: good and bad reviews, questions, and what they say in chats."""
     return {
-        "good": _rows(session, REVIEWS, "text", item, last, "AND coalesce(rating, 'good') = 'good'"),
-        "bad": _rows(session, REVIEWS, "text", item, last, "AND rating IN ('bad', 'fair')"),
+        "good": _rows(session, REVIEWS, "text", item, last, f"AND {GOOD}"),
+        "bad": _rows(session, REVIEWS, "text", item, last, f"AND {POOR}"),
         "question": _rows(session, BUYER_QUESTIONS, "text", item, last),
         "chat": _rows(session, CHAT_MESSAGES, "text", item, last, "AND direction = 'in'")}
 

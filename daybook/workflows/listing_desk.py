@@ -1,5 +1,6 @@
 """The listings desk of a shop and of one listing (S3): steps, edits under watch, title, ladder, ranks, who comes and goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -7,14 +8,15 @@ from daybook.actions.limits import limits_of
 from daybook.desks.listings.batches import launches_of, leaving_of
 from daybook.desks.listings.ladder import ladder_of
 from daybook.desks.listings.one_by_one import listing_lines
-from daybook.desks.listings.ranks import RANKS, rank_days, words_of
+from daybook.desks.listings.ranks import rank_days, words_of
 from daybook.desks.listings.shelf import has_shelf, shelf_map
 from daybook.desks.listings.titles import title_advice
 from daybook.desks.listings.watched import watched_edits
 from daybook.domain.errors import WrongUsage
 from daybook.domain.listing_desk import ListingDesk, Ranks, ShopDesk
 from daybook.domain.listing_lines import ListingLine, ListingLines
-from daybook.domain.listing_lives import Life
+from daybook.domain.listing_lives import Leaving, Life
+from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
@@ -45,27 +47,37 @@ def listing_desk(house: House, shop: Shop, item: str, on: date, as_of: datetime 
         next((one for one in leaving_of(seen, lives, off) if one.item_id == item), None))
 
 
+def leaving_now(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> tuple[Leaving, ...]:
+    """What may leave the shelf or come back, and nothing else of the desk."""
+    return leaving_of(*_read(house, shop, on, as_of))
+
+
+def with_order_titles(seen: Seen, lives: Sequence[Life]) -> Seen:
+    """The same with what order lines call a listing, where no report names it."""
+    titles = {one.item_id: one.title for one in lives if one.title}
+    return replace(seen, names={**seen.names, "item_id": {**titles, **seen.names.get("item_id", {})}})
+
+
 def one_of(found: ListingLines, item: str) -> ListingLine:
     """One listing.  Raises WrongUsage for one that is not known."""
     line = next((line for line in found.lines if line.item_id == item), None)
     if line is None:
-        raise WrongUsage(f"nothing is known of {item}", where=found.shop, next_step="see `daybook listings --shop`")
+        raise WrongUsage(Said("nothing is known of {item}", item=item), where=found.shop, next_step="see `daybook listings --shop`")
     return line
 
 
 def _read(house: House, shop: Shop, on: date, as_of: datetime | None) -> tuple[Seen, tuple[Life, ...], dict[str, str]]:
-    moment = as_of or shop.moment(on, NINE)
+    moment, rules = as_of or shop.moment(on, NINE), load()
+    days = int(max(rules.value("L-NEW", "third"), rules.value("L-SLOW", "days")))
 
     def read(session: Session) -> tuple[Seen, tuple[Life, ...], dict[str, str]]:
-        seen, lives = see(session, [shop], on, moment)[shop.name].seen, lives_of(session, on)
-        titles = {one.item_id: one.title for one in lives if one.title}
-        named = {**seen.names, "item_id": {**titles, **seen.names.get("item_id", {})}}
-        return replace(seen, names=named), lives, off_sale(session, on)
+        seen, lives = see(session, [shop], on, moment, reading_for=())[shop.name].seen, lives_of(session, on, days)
+        return with_order_titles(seen, lives), lives, off_sale(session, on)
 
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
 
 
 def _ranks(seen: Seen, item: str) -> Ranks:
     asked = [("category_rank", item), *(("search_position", word) for word in words_of(seen, item)), ("shop_level", "shop")]
-    found = ((fact, about, tuple(rank_days(seen, fact, about))) for fact, about in asked if fact in RANKS)
+    found = ((fact, about, tuple(rank_days(seen, fact, about))) for fact, about in asked)
     return tuple(one for one in found if one[2])

@@ -23,7 +23,7 @@ Numbers = Mapping[str, Mapping[date, Decimal]]         # listing -> day -> value
 
 def listing_table(house: House, shop: Shop, on: date) -> ListingTable:
     """Every listing that sold, was visited, stocked or advertised on the day before `on`, as known at nine."""
-    return table_of(seen_of(house, shop, on))
+    return table_of(seen_of(house, shop, on, reading_for=()))
 
 
 def table_of(seen: Seen) -> ListingTable:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from daybook.desks import orders
 from daybook.desks.orders.kinds import KINDS
 from daybook.desks.orders.table import orders_table
 from daybook.domain.order_book import OrdersTable
@@ -15,4 +16,4 @@ KIND_NAMES = {name: kind.zh for name, kind in KINDS.items()}
 
 def orders_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> OrdersTable:
     """What the page of a shop shows on the morning of `on`, as known at nine of it or at a moment."""
-    return orders_table(seen_of(house, shop, on, as_of))
+    return orders_table(seen_of(house, shop, on, as_of, (orders.DESK,)))

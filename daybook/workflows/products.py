@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from daybook.calendar.days import comparison_days
+from daybook.desks.desk import Desk
 from daybook.domain.errors import WrongUsage
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
@@ -42,7 +43,7 @@ def products_of(house: House, client: str, on: date) -> tuple[ProductLine, ...]:
     shops = house.shops(client)
     if not shops:
         raise WrongUsage(f"no shop of a client {client} is registered", next_step="see `daybook shop list`")
-    seen = [seen_of(house, shop, on) for shop in shops]
+    seen = [seen_of(house, shop, on, reading_for=()) for shop in shops]
     reviewed = seen[0].reviewed
     inside = [s for s in seen if s.value("paid_gmv", reviewed) is not None]
     if not inside:
@@ -57,11 +58,12 @@ def products_of(house: House, client: str, on: date) -> tuple[ProductLine, ...]:
     ) for p in by_product(LINE_GMV, _slices(inside, LINE_GMV, reviewed)))
 
 
-def seen_of(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> Seen:
-    """One shop's numbers for a morning, as known at nine of it or at a moment."""
+def seen_of(house: House, shop: Shop, on: date, as_of: datetime | None = None,
+            reading_for: Sequence[Desk] | None = None) -> Seen:
+    """One shop's numbers for a morning, as known at nine of it or at a moment, with the books of these desks (None: of all)."""
     moment = as_of or shop.moment(on, NINE)
     return reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
-                   lambda session: see(session, [shop], on, moment))[shop.name].seen
+                   lambda session: see(session, [shop], on, moment, reading_for=reading_for))[shop.name].seen
 
 
 def _slices(seen: Sequence[Seen], metric: Metric, day: date) -> list[ShopSlices]:

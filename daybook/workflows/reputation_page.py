@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from daybook.desks import reputation
 from daybook.desks.reputation.drafts import refused
 from daybook.desks.reputation.lines import with_mark
 from daybook.desks.reputation.table import reputation_table
@@ -32,7 +33,7 @@ class Mark:
 def reputation_of(house: House, shop: Shop, on: date, as_of: datetime | None = None, ratings: int | None = None,
                   new_mean: Decimal | None = None) -> ReputationTable:
     """What the page shows on the morning of `on`, as known at nine of it or at a moment; marks are those of now, or of then."""
-    found = reputation_table(seen_of(house, shop, on, as_of), ratings, new_mean)
+    found = reputation_table(seen_of(house, shop, on, as_of, (reputation.DESK,)), ratings, new_mean)
     marks = marks_of(shop, as_of or house.now())
     lines = tuple(with_mark(line, m.by, m.at, m.done) if (m := marks.get(line.review.review_id)) else line
                   for line in found.reviews)

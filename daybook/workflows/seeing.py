@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from daybook import desks
+from daybook.desks.desk import Desk
 from daybook.desks.disputes.book import STEPS
 from daybook.domain.brief import State
 from daybook.domain.given import Given
@@ -57,8 +58,9 @@ class Looked:
 
 
 def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, window_days: int = WINDOW_DAYS,
-        sliced_days: int = SLICED_DAYS) -> dict[str, Looked]:
-    """`Seen` of every shop for the morning of `on`; `session` is as of the same moment and holds these shops."""
+        sliced_days: int = SLICED_DAYS, reading_for: Sequence[Desk] | None = None) -> dict[str, Looked]:
+    """`Seen` of every shop for the morning of `on`; `session` is as of the same moment and holds these shops.  `reading_for`: the
+    desks whose own books are read too (None: all; a page that shows none reads none)."""
     reviewed = on - timedelta(days=1)
     first = reviewed - timedelta(days=window_days - 1)
     sliced_from = reviewed - timedelta(days=sliced_days - 1)
@@ -81,7 +83,8 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
     edits = edits_of(session, on - timedelta(days=EDIT_DAYS), on)     # this morning's list shows yesterday's edits
     categories = categories_of(session, on - timedelta(days=EDIT_DAYS), on)
-    asked = {one.name: one.of(session, shops, on) for desk in desks.DESKS for one in desk.reads}
+    asked = {one.name: one.of(session, shops, on) for desk in (desks.DESKS if reading_for is None else reading_for)
+             for one in desk.reads}
     asked[STEPS] = steps_known(shops, as_of)
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),

@@ -292,7 +292,7 @@ def look_at(house: House, shop: Shop) -> Sight:
     now = house.now()
     on = shop.day_of(now)
     seen = reading(house.lake, house.books, whose([shop]), now, ALL_TABLES,
-                   lambda session: see(session, [shop], on, now))[shop.name].seen
+                   lambda session: see(session, [shop], on, now, reading_for=()))[shop.name].seen
     return replace(sight_of(seen), ticks=ticks_of(house, shop, on), exports=Exports(house, shop, sent_under(shop, now)))
 
 

@@ -48,7 +48,7 @@ class MonthPlan:
 
 def month_plan(house: House, shop: Shop, on: date, metric: str = "paid_gmv", as_of: datetime | None = None) -> MonthPlan:
     """The month of `on`, as known at nine of that morning or at a moment."""
-    return plan_of(seen_of(house, shop, on, as_of), metric)
+    return plan_of(seen_of(house, shop, on, as_of, ()), metric)
 
 
 def plan_of(seen: Seen, metric: str) -> MonthPlan:

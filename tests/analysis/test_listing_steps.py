@@ -71,3 +71,10 @@ def test_far_below_three_peers_is_told_with_their_middle():
     assert middle == pytest.approx(0.04)
     assert deviations > 8
     assert below_peers((200, 10000), peers[:2], QUIET) is None
+
+
+def test_peers_are_chosen_by_what_is_to_be_expected_of_them_and_not_by_their_luck():
+    """Nine peers of 300 visitors at three in a hundred: only those with luck have eight buyers, and all nine tell the middle."""
+    found = below_peers((20, 1000), [(k, 300.0) for k in (10.0, 12.0, 14.0, 6.0, 7.0, 7.0, 7.0, 9.0, 9.0)], QUIET)
+    assert found is not None
+    assert found[0] == pytest.approx(0.03)

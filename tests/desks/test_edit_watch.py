@@ -43,8 +43,8 @@ def test_a_title_that_lost_search_is_told_after_a_day_though_visitors_hardly_mov
 
 def test_an_edit_that_changed_nothing_is_as_expected_and_one_of_yesterday_too_early():
     [edit] = watched_edits(shop())
-    assert edit.told is After.SAME or edit.marks[0].told is After.UNTOLD
-    assert After.WORSE not in [m.told for m in edit.marks]
+    assert edit.told is After.SAME
+    assert [m.told for m in edit.marks] == [After.UNTOLD, After.SAME, After.TOO_EARLY]
     [fresh] = watched_edits(shop(days_ago=0))
     assert fresh.told is After.TOO_EARLY
 
@@ -61,6 +61,14 @@ def test_the_same_edit_done_here_and_noted_counts_once_and_leads_to_its_proposal
     done = Changed("title", "881", "881", morning.given.notes[0].at, "Kettle 1.5L", proposal="p-1", to="New kettle")
     [edit] = watched_edits(morning, [done])
     assert (edit.source, edit.proposal) == ("done", "p-1")
+
+
+def test_an_edit_and_its_way_back_told_by_one_source_are_two_and_a_list_that_sees_them_adds_none():
+    morning = shop(search=180)
+    at = morning.given.notes[0].at
+    there = Changed("title", "881", "881", at, "Kettle", proposal="p-1", to="New kettle")
+    back = Changed("title", "881", "881", at + timedelta(days=1), "New kettle", proposal="p-2", to="Kettle")
+    assert [edit.proposal for edit in watched_edits(morning, [there, back])] == ["p-2", "p-1"]
 
 
 def test_ranks_read_before_and_after_stand_beside_the_edit():
@@ -95,6 +103,22 @@ def test_a_title_is_held_against_the_words_that_people_type():
     assert [rule for _, rule in title.forbidden] == ["W-ABSOLUTE"]
 
 
+def told_on(every: int, gone: int) -> dict:
+    """A word that 20 people type on every so manieth day, not told on the others nor in the last so many days, beside one that
+    is told daily."""
+    days = [REVIEWED - timedelta(days=n) for n in range(56)]
+    return {"visitors": {(("word", "手冲壶"),): {d: D(20) for n, d in enumerate(days) if n >= gone and n % every == 0},
+                         (("word", "家用"),): dict.fromkeys(days, D(50))}}
+
+
+def test_a_word_told_every_other_day_is_not_lost_and_one_that_is_told_no_more_is():
+    for every, gone, lost in ((2, 0, []), (1, 12, ["手冲壶"])):
+        morning = shop()
+        title = title_advice(replace(morning, sliced={**morning.sliced, "search_word": told_on(every, gone)}), "881")
+        assert title is not None
+        assert [w.word for w in title.lost] == lost
+
+
 def test_a_ladder_says_when_buyers_slid_to_the_cheapest_rung():
     days = [REVIEWED - timedelta(days=n) for n in range(35)]
 
@@ -114,6 +138,19 @@ def test_a_ladder_says_when_buyers_slid_to_the_cheapest_rung():
     assert ladder.said[0].startswith("Buyers slid to the cheapest rung TRIAL")
     assert any(said.startswith("A hole between") for said in ladder.said)
     assert ladder.entry == D("9.95")        # a twentieth of the main SKU's 199
+
+
+def test_a_level_of_a_month_ago_is_not_todays_and_an_old_lowest_price_binds_no_entry_price():
+    sku = (("item_id", "881"), ("sku", "MAIN"))
+    month_ago = REVIEWED - timedelta(days=30)
+    low = ObjectFact(SHOP.name, "881", "category_low", "100", month_ago - timedelta(days=30), shop().as_of)
+    for fact, level_of, sellable, entry in ((low, month_ago, None, D("10.00")),
+                                            (replace(low, valid_from=REVIEWED), REVIEWED, D(50), D("80.00"))):
+        ladder = ladder_of(replace(shop(), given=Given(shop=SHOP, facts=(fact,)), sliced={
+            "product": {"line_units": {sku: {REVIEWED: D(3)}}},
+            "stock": {"list_price": {sku: {REVIEWED: D(200)}}, "sellable_units": {sku: {level_of: D(50)}}}}), "881", D("0.05"))
+        assert ladder is not None
+        assert (ladder.rungs[0].sellable, ladder.entry) == (sellable, entry)
 
 
 def test_sizes_at_one_price_or_a_handful_of_units_are_no_slide():

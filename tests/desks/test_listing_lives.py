@@ -68,3 +68,9 @@ def test_the_shelf_turns_every_seven_days_on_taobao_and_is_off_elsewhere():
     [turn] = shelf_map(morning)
     assert (turn.weekday, turn.hour, turn.next_on, turn.good) == (6, 21, ON + timedelta(days=5), True)
     assert shelf_map(replace(morning, shop=replace(SHOP, platform=Platform.DOUYIN))) == ()
+
+
+def test_stock_that_was_last_told_a_month_ago_is_not_known_today():
+    old = seen(stock={"sellable_units": {(("item_id", "dead"), ("sku", "S")): {REVIEWED - timedelta(days=30): D(12)}}})
+    [one] = leaving_of(old, [life("dead", 200, 0, 120)], {})
+    assert (one.what, one.units) == ("delist", None)

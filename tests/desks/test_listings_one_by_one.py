@@ -73,3 +73,36 @@ def test_a_shop_of_which_nothing_is_counted_says_so():
     found = listing_lines(seen(product={"line_gmv": {of("881"): dict.fromkeys(BEFORE, D(10))}}))
     assert [one.standing for one in found.lines] == [Standing.UNKNOWN]
     assert found.lines[0].step is None
+
+
+def test_a_listing_of_which_nobody_buys_beside_peers_at_five_in_a_hundred_is_weak_though_no_money_can_be_told():
+    sliced = {name: {of(i): dict.fromkeys([*WEEK, *BEFORE], D(0 if i == "881" and name == "paid_buyers" else n)) for i in ITEMS}
+              for name, n in (("visitors", 1000), ("paid_buyers", 50))}
+    line = next(one for one in listing_lines(seen(product_traffic=sliced)).lines if one.item_id == "881")
+    assert (line.standing, line.step and line.step.name, line.money) == (Standing.WEAK, "cvr", None)
+
+
+def test_money_that_no_export_tells_is_not_nought():
+    """Visits and buyers are told, what they paid is not; and of a week with five days of amounts the mean is that of the five."""
+    fewer = shop(one={"paid_buyers": 33, "paid_gmv": 3300}).sliced["product_traffic"]
+    untold = listing_lines(seen(product_traffic={k: v for k, v in fewer.items() if k not in ("paid_gmv", "refunded")})).lines[0]
+    assert (untold.item_id, untold.standing, untold.gmv, untold.money) == ("881", Standing.OFF, None, None)
+    five = {**fewer, "paid_gmv": {s: {d: v for d, v in own.items() if d not in WEEK[:2]} for s, own in fewer["paid_gmv"].items()}}
+    assert listing_lines(seen(product_traffic=five)).lines[0].gmv == D(3300)
+
+
+def test_an_edit_of_the_attributes_asks_for_the_light_of_attributes():
+    at = datetime(REVIEWED.year, REVIEWED.month, REVIEWED.day, 1, tzinfo=UTC) - timedelta(days=6)
+    given = Given(shop=SHOP, notes=(Note(SHOP.name, at, "881", "edit", "a", "b", "改属性", at),))
+    fewer = {"visitors": 600, "cart_buyers": 60, "paid_buyers": 30, "paid_gmv": 3000, "refunded": 150}
+    line = listing_lines(replace(shop(one=fewer), given=given)).lines[0]
+    assert line.first is not None
+    assert line.first.edit == "attributes"
+
+
+def test_a_listing_that_alone_got_dearer_is_told_so_where_the_shop_shows_no_other_price():
+    morning = shop(one={"paid_buyers": 33, "paid_gmv": 3300})
+    prices = {(("item_id", "881"), ("sku", "S")): {**dict.fromkeys(BEFORE, D(100)), REVIEWED: D(120)}}
+    line = listing_lines(replace(morning, sliced={**morning.sliced, "stock": {"list_price": prices}})).lines[0]
+    assert line.first is not None
+    assert str(line.first.because).startswith("S is shown at")

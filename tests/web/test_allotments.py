@@ -60,9 +60,11 @@ def test_the_page_tells_what_a_sync_of_the_rulebooks_minutes_would_oversell(benc
     stated = counted.get(reverse("allot", args=[bench.mine.client_id]), {"product": "KZ041", "sync": "45"}).content.decode()
     assert "每 45 分钟" in stated
     assert "每 10 分钟" not in stated
+    endless = counted.get(reverse("allot", args=[bench.mine.client_id]), {"product": "KZ041", "sync": "9" * 5000})
+    assert endless.status_code == 200
 
 
-@pytest.mark.parametrize("said", ["-1", "1.5", "many", "9" * 9])
+@pytest.mark.parametrize("said", ["-1", "1.5", "many", "9" * 9, "9" * 5000])
 def test_what_is_no_number_of_units_is_refused_and_said(bench: Workbench, counted: Any, said: str) -> None:
     assert "不是件数" in give(counted, bench, mine=said)
     assert not shared(bench.mine.client.name, "KZ041").shops

@@ -37,7 +37,7 @@ class Guard:
 
 def rule_here(rules: Rulebook, rule_id: str) -> Rule | None:
     """The rule as it holds for the shop; None where its platform has no such rule."""
-    return next((r for r in rules.rules if r.id == rule_id), None)
+    return rules.found(rule_id)
 
 
 def basis(rules: Rulebook, rule_id: str) -> Basis | None:

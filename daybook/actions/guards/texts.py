@@ -1,6 +1,6 @@
 """Guards of words: titles, SKUs, keywords, answers and messages say nothing that must not leave the house."""
 
-from daybook.actions.guards.guard import Guard, refuse, rule_here
+from daybook.actions.guards.guard import Guard, refuse
 from daybook.domain.moves.ads import KeywordAdd
 from daybook.domain.moves.listing import SkuAdd, Title
 from daybook.domain.moves.messages import PartnerMessage, Reply
@@ -11,13 +11,12 @@ from daybook.domain.situation import Situation
 from daybook.domain.verdict import Pass, Verdict
 from daybook.rulebook.rules import Rulebook
 from daybook.rulebook.texts import half_width
-from daybook.rulebook.words import forbidden
+from daybook.rulebook.words import OF_SHOWN, OF_TITLES, forbidden
 
-SHOWN = ("W-ABSOLUTE", "W-MEDICAL")
-SPOKEN = (*SHOWN, "W-OFF-PLATFORM", "W-PAID-REVIEW", "W-FAKE", "W-PERSONAL", "W-INSULT")
+SPOKEN = (*OF_TITLES, "W-PAID-REVIEW", "W-FAKE", "W-PERSONAL", "W-INSULT")
 #: Which lists hold for the words of which move.
 LISTS: dict[type[Move], tuple[str, ...]] = {
-    Title: (*SHOWN, "W-OFF-PLATFORM"), SkuAdd: (*SHOWN, "W-OFF-PLATFORM", "W-BAIT"), KeywordAdd: SHOWN, Reply: SPOKEN,
+    Title: OF_TITLES, SkuAdd: (*OF_TITLES, "W-BAIT"), KeywordAdd: OF_SHOWN, Reply: SPOKEN,
     PartnerMessage: (*SPOKEN, "W-FAKE"), DisputeEvidence: ("W-PERSONAL", "W-INSULT"), Compensation: ("W-PAID-REVIEW",)}
 EVERY_LIST = tuple(dict.fromkeys(rule for rules in LISTS.values() for rule in rules))
 
@@ -50,7 +49,7 @@ def text_has_its_length(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     if not text.strip():
         return refuse(rules, "M-TEXT", Said("it says nothing"), Said("write what is to be said"))
     if isinstance(move, Title):
-        rule = "L-TITLE" if rule_here(rules, "L-TITLE") else "L-TEXT"
+        rule = "L-TITLE" if rules.found("L-TITLE") else "L-TEXT"
         most, wide = int(rules.value(rule, "half_width")), half_width(text)
         if wide > most:
             return refuse(rules, rule, Said("the title has {n} half-width units, at most {most}", n=wide, most=most),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from statistics import median
 
 from daybook.desks.gain import CENT, rule
+from daybook.desks.level import level_of
 from daybook.domain.listing_lives import Launch, LaunchMark, Leaving, Life
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -95,9 +96,10 @@ def _stock(seen: Seen, item: str) -> tuple[Decimal | None, Decimal | None]:
     costs = True
     for scope, days in seen.sliced.get("stock", {}).get("sellable_units", {}).items():
         named = dict(scope)
-        if named.get("item_id") != item or not days:
+        level = level_of(days, seen.reviewed)[1] if named.get("item_id") == item else None
+        if level is None:
             continue
-        level, cost = days[max(days)], seen.given.unit_cost(named.get("sku", ""), seen.reviewed)
+        cost = seen.given.unit_cost(named.get("sku", ""), seen.reviewed)
         known, units = True, units + level
         costs = costs and cost is not None
         money += level * cost.unit_cost if cost else Decimal(0)

@@ -25,14 +25,23 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 QUOTE = 60
 
 
-def points_of(kind: str, texts: Iterable[tuple[date, str]], least: int = 1) -> tuple[Proof, ...]:
+def subjects_of(text: str) -> list[str]:
+    """What a text speaks of.
+
+    >>> subjects_of("物流很快，做工结实"), subjects_of("好")
+    (['quality', 'delivery'], [])
+    """
+    told = text.casefold()
+    return [subject for subject, words in SUBJECTS.items() if any(word in told for word in words)]
+
+
+def points_of(kind: str, texts: Iterable[tuple[date, str]]) -> tuple[Proof, ...]:
     """Subjects that buyers speak of, the most often first, each with its latest quote."""
     found: dict[str, list[tuple[date, str]]] = {}
     for day, text in texts:
-        for subject, words in SUBJECTS.items():
-            if any(word in text.casefold() for word in words):
-                found.setdefault(subject, []).append((day, text))
-    told = [Proof(kind, subject, len(own), _short(max(own)[1]), max(own)[0]) for subject, own in found.items() if len(own) >= least]
+        for subject in subjects_of(text):
+            found.setdefault(subject, []).append((day, text))
+    told = [Proof(kind, subject, len(own), _short(max(own)[1]), max(own)[0]) for subject, own in found.items()]
     return tuple(sorted(told, key=lambda p: (-p.times, p.point)))
 
 
@@ -41,5 +50,6 @@ def _short(text: str) -> str:
 
 
 def quotes_of(kind: str, texts: Sequence[tuple[date, str]], most: int) -> tuple[Proof, ...]:
-    """The latest texts themselves, where no subject groups them."""
-    return tuple(Proof(kind, "", 1, _short(text), day) for day, text in sorted(texts, reverse=True)[:most])
+    """The latest of the texts that speak of no subject, themselves: the others stand under theirs."""
+    alone = [one for one in texts if not subjects_of(one[1])]
+    return tuple(Proof(kind, "", 1, _short(text), day) for day, text in sorted(alone, reverse=True)[:most])

@@ -10,6 +10,7 @@ from decimal import Decimal
 from daybook.desks.gain import rule
 from daybook.desks.listings.counted import items_of_skus
 from daybook.desks.listings.items import items_by_source, lost_visitors
+from daybook.desks.listings.watched import what_of
 from daybook.domain.listing_lines import FirstMeasure, ListingLine, ListingStep, Standing
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.seen import Seen
@@ -17,6 +18,8 @@ from daybook.domain.seen import Seen
 BUYING = frozenset({"cart_rate", "pay_rate", "cvr", "orders"})
 #: Deviations below its usual at which a source is named as the one that lost the visitors.
 NAMED_SOURCE = 2.0
+#: What was edited -> the edit whose light must be green to take it back.
+LIGHTS = {"title": "title", "images": "images", "main_image": "images", "attributes": "attributes", "price": "discount"}
 Evidence = Callable[[Seen, ListingLine, ListingStep], FirstMeasure | None]
 
 
@@ -70,7 +73,7 @@ def _sold_out(seen: Seen, line: ListingLine, step: ListingStep) -> FirstMeasure 
 
 def _dearer(seen: Seen, line: ListingLine, step: ListingStep) -> FirstMeasure | None:
     """A SKU that is shown dearer than before, where the shop's others are not: after an event all of them are."""
-    if step.name not in BUYING | {"ctr"} or _rose_everywhere(seen):
+    if step.name not in BUYING | {"ctr"} or _rose_everywhere(seen, line.item_id):
         return None
     for sku, prices in sorted(_skus(seen, line.item_id, "list_price").items()):
         then = [d for d in prices if d < _since(seen)]
@@ -83,15 +86,17 @@ def _dearer(seen: Seen, line: ListingLine, step: ListingStep) -> FirstMeasure | 
     return None
 
 
-def _rose_everywhere(seen: Seen) -> bool:
-    """Whether most of the shop's SKUs are shown dearer than before."""
+def _rose_everywhere(seen: Seen, item: str) -> bool:
+    """Whether most of the shop's other SKUs are shown dearer than before; not where there are none."""
     rose, known = 0, 0
-    for prices in seen.sliced.get("stock", {}).get("list_price", {}).values():
+    for scope, prices in seen.sliced.get("stock", {}).get("list_price", {}).items():
+        if item in (dict(scope).get("item_id", ""), dict(scope).get("sku", "")):
+            continue
         before = max((d for d in prices if d < _since(seen)), default=None)
         if before is not None and seen.reviewed in prices:
             known += 1
             rose += prices[seen.reviewed] >= prices[before] * (1 + rule("L-EVIDENCE", "price"))
-    return rose * 2 > known
+    return known > 0 and rose * 2 > known
 
 
 def _bad_reviews(seen: Seen, line: ListingLine, step: ListingStep) -> FirstMeasure | None:
@@ -114,13 +119,14 @@ def _edited(seen: Seen, line: ListingLine, step: ListingStep) -> FirstMeasure | 
     if noted:
         last = noted[-1]
         return FirstMeasure(Said("Look at the edit of {day} and take it back if it was this", day=seen.shop.day_of(last.at)),
-                            Said("it was edited: {text}", text=last.text or f"{last.from_} → {last.to}"), "title")
+                            Said("it was edited: {text}", text=last.text or f"{last.from_} → {last.to}"),
+                            LIGHTS.get(what_of(last.text), ""))
     listed = [e for e in seen.edits if e.item_id == line.item_id and e.seen_on >= _since(seen)]
     if listed:
         edit = max(listed, key=lambda e: e.seen_on)
         return FirstMeasure(Said("Look at the edit of {day} and take it back if it was this", day=edit.seen_on),
                             Said("{what} is another one since the list of {day}", what=Term("edited", edit.what), day=edit.seen_on),
-                            "images" if edit.what == "main_image" else "title")
+                            LIGHTS.get(edit.what, ""))
     return None
 
 

@@ -1,11 +1,12 @@
 """A listing's SKU ladder: which rung buyers slid to, which is sold out, which earns nothing, and the least honest entry price."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from itertools import pairwise
 
 from daybook.desks.gain import CENT, rule
+from daybook.desks.level import level_of
 from daybook.desks.listings.counted import items_of_skus
 from daybook.domain.listing_advice import LadderAdvice, Rung
 from daybook.domain.said import Amount, Said
@@ -37,12 +38,14 @@ def _rungs(seen: Seen, item: str, skus: list[str]) -> tuple[Rung, ...]:
     then = {s: sum((units.get(s, {}).get(d, Decimal(0)) for d in before), Decimal(0)) for s in skus}
     all_now, all_then = sum(now.values(), Decimal(0)), sum(then.values(), Decimal(0))
     found = [Rung(s, _last(prices.get(s, {})), now[s] + then[s], now[s], now[s] / all_now if all_now else None,
-                  then[s] / all_then if all_then else None, _last(levels.get(s, {})), seen.margins.by_sku.get(s)) for s in skus]
+                  then[s] / all_then if all_then else None,
+                 level_of(levels.get(s, {}), seen.reviewed)[1], seen.margins.by_sku.get(s))
+             for s in skus]
     return tuple(sorted(found, key=lambda r: (r.price is None, r.price or Decimal(0), r.sku)))
 
 
-def _of_sku(seen: Seen, dimension: str, metric: str) -> dict[str, dict[object, Decimal]]:
-    found: dict[str, dict[object, Decimal]] = {}
+def _of_sku(seen: Seen, dimension: str, metric: str) -> dict[str, dict[date, Decimal]]:
+    found: dict[str, dict[date, Decimal]] = {}
     for scope, days in seen.sliced.get(dimension, {}).get(metric, {}).items():
         own = found.setdefault(dict(scope).get("sku", ""), {})
         for day, value in days.items():
@@ -50,8 +53,8 @@ def _of_sku(seen: Seen, dimension: str, metric: str) -> dict[str, dict[object, D
     return found
 
 
-def _last(days: dict[object, Decimal]) -> Decimal | None:
-    return days[max(days)] if days else None  # type: ignore[type-var]
+def _last(days: dict[date, Decimal]) -> Decimal | None:
+    return days[max(days)] if days else None
 
 
 def _said(seen: Seen, rungs: tuple[Rung, ...]) -> Iterator[str]:
@@ -100,7 +103,7 @@ def _entry(seen: Seen, item: str, rungs: tuple[Rung, ...], min_margin: Decimal) 
         return None, Said("the price of its main SKU is not known")
     low = seen.given.fact(item, "category_low", seen.on)
     least = main.price * rule("L-ENTRY", "of_main")
-    if low is not None:
+    if low is not None and (seen.on - low.valid_from).days <= rule("G-FRESH", "category_low"):
         least = max(least, Decimal(low.value) * rule("L-ENTRY", "of_category_low"))
     return least.quantize(CENT, rounding=ROUND_UP), Said(
         "at least {share} of {sku} at {price}, and {margin} must be left after full costs: a trial size, a single piece, an "

@@ -65,7 +65,7 @@ def _step(seen: Seen, one: Counted, item: str, move: StepMove | None, bar: float
     per = 1 / len(days) * of if one.relative else one.scale.get(item, 1.0)
     step = ListingStep(one.name, _number(count / of * per), None)
     if move is not None:
-        day, usually = _mean(gmv.get(item, {}), now), _mean(gmv.get(item, {}), before)
+        day, usually = _mean(gmv, item, now), _mean(gmv, item, before)
         off = move.odds < bar and abs(move.change) >= float(rule("L-STEPS", "share"))
         step = replace(step, usual=_number(move.expected * per), change=(move.change, move.low, move.high), odds=move.odds, off=off,
                        money=_worth(one.name, day, usually, move))
@@ -76,8 +76,9 @@ def _step(seen: Seen, one: Counted, item: str, move: StepMove | None, bar: float
         return step
     middle, below = beside
     below = -below if one.name in LESS_IS_BETTER else below
-    return replace(step, peers=_number(middle * per), gap=_gap(one.name, count / of, middle, _mean(gmv.get(item, {}), now))
-                   if below >= float(rule("L-STEPS", "peers")) else None)
+    if below < float(rule("L-STEPS", "peers")) or not _far(one.name, count / of, middle):
+        return replace(step, peers=_number(middle * per))
+    return replace(step, peers=_number(middle * per), below=True, gap=_gap(one.name, count / of, middle, _mean(gmv, item, now)))
 
 
 def _span_of(one: Counted, item: str, now: list[date]) -> tuple[float, float]:
@@ -85,19 +86,32 @@ def _span_of(one: Counted, item: str, now: list[date]) -> tuple[float, float]:
     return sum(k for k, _ in pairs), sum(n for _, n in pairs)
 
 
-def _worth(name: str, gmv: float, usually: float, move: StepMove) -> Decimal:
+def _worth(name: str, gmv: float | None, usually: float | None, move: StepMove) -> Decimal | None:
     """Paid amount a day that the change costs: what the listing would bring with its usual step, less what it brings.  Of
-    refunds it is what is paid back more than usual."""
+    refunds it is what is paid back more than usual.  None where no day's amount is known."""
+    if gmv is None:
+        return None
     if name in LESS_IS_BETTER:
         return _money(gmv * (move.now - move.expected))
-    return _money(gmv * (1 / (1 + move.change) - 1)) if move.change > MOST_LOST else _money(usually - gmv)
+    if move.change > MOST_LOST:
+        return _money(gmv * (1 / (1 + move.change) - 1))
+    return None if usually is None else _money(usually - gmv)
 
 
-def _gap(name: str, own: float, peers: float, gmv: float) -> Decimal | None:
-    """What half of the way to the peers' middle would bring a day; None where the step is near enough."""
+def _far(name: str, own: float, peers: float) -> bool:
+    """Whether a step stands worse than the peers' middle by a share that matters."""
+    share = float(rule("L-STEPS", "share"))
+    return own > peers * (1 + share) if name in LESS_IS_BETTER else own <= peers * (1 - share)
+
+
+def _gap(name: str, own: float, peers: float, gmv: float | None) -> Decimal | None:
+    """What half of the way to the peers' middle would bring a day; None where nothing tells it: no amount is known, or nothing
+    came of the step at all."""
+    if gmv is None:
+        return None
     if name in LESS_IS_BETTER:
-        return _money(gmv * (own - peers) / 2) if own > peers * (1 + float(rule("L-STEPS", "share"))) else None
-    if own <= 0 or own > peers * (1 - float(rule("L-STEPS", "share"))):
+        return _money(gmv * (own - peers) / 2)
+    if own <= 0:
         return None
     return _money(gmv * (min(peers / own, 3.0) - 1) / 2)
 
@@ -106,8 +120,9 @@ def _line(seen: Seen, item: str, steps: Mapping[str, ListingStep], gmv: By, now:
     ordered = tuple(steps[name] for name in STEPS if name in steps)
     standing, step = _standing(ordered)
     role = seen.given.role_of(item, seen.on)
+    paid = _mean(gmv, item, now)
     line = ListingLine(item, _name(seen, item), role.role if role else "", seen.categories.get(item, ""),
-                       _money(_mean(gmv.get(item, {}), now)), standing, ordered, step)
+                       None if paid is None else _money(paid), standing, ordered, step)
     return replace(line, first=first_measure(seen, line))
 
 
@@ -124,7 +139,7 @@ def _standing(steps: tuple[ListingStep, ...]) -> tuple[Standing, ListingStep | N
     if worse:
         clicks = next((s for s in worse if s.name == "ctr" and any(o.name == "visitors" for o in worse)), None)
         return Standing.OFF, clicks or max(worse, key=lambda s: (s.money or Decimal(0)))
-    weak = [s for s in steps if s.gap is not None and s.gap > 0]
+    weak = [s for s in steps if s.below]
     if weak:
         return Standing.WEAK, max(weak, key=lambda s: s.gap or Decimal(0))
     better = [s for s in steps if s.off]
@@ -141,8 +156,11 @@ def _peers(seen: Seen, items: list[str]) -> dict[str, list[str]]:
     return {i: [o for o in own if o != i] for own in by_category.values() for i in own}
 
 
-def _mean(days: Mapping[date, float], span: list[date]) -> float:
-    return sum(days.get(d, 0.0) for d in span) / len(span)
+def _mean(gmv: By, item: str, span: list[date]) -> float | None:
+    """Paid amount of a listing on a day on the mean, over the days of which any listing's is known; None where there is none."""
+    known = {d for own in gmv.values() for d in own}
+    days = [d for d in span if d in known]
+    return sum(gmv.get(item, {}).get(d, 0.0) for d in days) / len(days) if days else None
 
 
 def _money(value: float) -> Decimal:

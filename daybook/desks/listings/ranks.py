@@ -7,11 +7,10 @@ better one; a level (层级) is better the higher it is.
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from daybook.desks.listings.titles import stands_in
 from daybook.domain.edit_watch import RankMove
 from daybook.domain.seen import Seen
 
-#: Fact -> of what it is told: the shop, a listing, a search word.
-RANKS = {"shop_level": "shop", "category_rank": "item", "search_position": "keyword"}
 #: Days around an edit within which a rank speaks of it.
 DAYS_BEFORE, DAYS_AFTER = 7, 14
 
@@ -30,9 +29,9 @@ def rank_days(seen: Seen, fact: str, about: str) -> list[tuple[date, Decimal]]:
 
 def words_of(seen: Seen, item: str) -> list[str]:
     """Search words whose position somebody reads and that stand in the listing's title."""
-    title = _plain(seen.names.get("item_id", {}).get(item, ""))
+    title = seen.names.get("item_id", {}).get(item, "")
     words = sorted({one.object for one in seen.given.facts if one.fact == "search_position"})
-    return [word for word in words if title and all(_plain(part) in title for part in word.split())]
+    return [word for word in words if title and stands_in(word, title)]
 
 
 def ranks_around(seen: Seen, item: str, on: date) -> tuple[RankMove, ...]:
@@ -47,7 +46,3 @@ def _around(seen: Seen, fact: str, about: str, on: date) -> RankMove:
     before = [one for one in days if on - timedelta(days=DAYS_BEFORE) <= one[0] < on]
     after = [one for one in days if on < one[0] <= on + timedelta(days=DAYS_AFTER)]
     return RankMove(fact, about, before[-1] if before else None, after[-1] if after else None)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()

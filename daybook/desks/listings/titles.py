@@ -1,7 +1,7 @@
 """A listing's title beside the words that people type: which it lost, which sell without it, what lies idle, what is forbidden."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,11 +11,9 @@ from daybook.domain.listing_advice import TitleAdvice, TitleWord
 from daybook.domain.seen import Seen
 from daybook.rulebook.reading import load
 from daybook.rulebook.texts import half_width
-from daybook.rulebook.words import forbidden
+from daybook.rulebook.words import OF_TITLES, forbidden
 
 WEEKS = 28
-#: Lists of words that a title must not hold: those of the guard of titles.
-FORBIDDEN = ("W-ABSOLUTE", "W-MEDICAL", "W-OFF-PLATFORM")
 SHOWN = 8
 #: Words by which people look for a shop and not for goods.
 NAVIGATION = "W-NAVIGATION"
@@ -28,14 +26,14 @@ def title_advice(seen: Seen, item: str) -> TitleAdvice | None:
     if not title:
         return None
     rules = load().for_(seen.shop.platform, seen.categories.get(item, "*"))
-    mine = {r.id for r in rules.rules}
-    most = int(rules.value("L-TITLE" if "L-TITLE" in mine else "L-TEXT", "half_width"))
-    words = [_word(seen, title, word, visitors, buyers) for word, visitors, buyers in _typed(seen, title)]
+    most = int(rules.value("L-TITLE" if rules.found("L-TITLE") else "L-TEXT", "half_width"))
+    told = seen.sliced.get("search_word", {}).get("visitors", {}).values()
+    known = sorted({d for days in told for d in days if d <= seen.reviewed})
+    words = [_word(title, word, visitors, buyers, known) for word, visitors, buyers in _typed(seen, title)] if known else []
     ads = [_ad_word(title, word, clicks, orders) for word, clicks, orders in _bought(seen, item)]
     named = {plain(w.word) for w in words}
     inside = [w for w in words if w.inside]
-    bar = float(rule("L-WATCH", "odds"))
-    moved = [w for w in inside if w.odds is not None and w.odds < bar]
+    moved = [w for w in inside if w.beyond]
     sells = sorted((w for w in (*words, *(a for a in ads if plain(a.word) not in named)) if not w.inside and w.buyers
                     and forbidden(w.word, [NAVIGATION]) is None),
                    key=lambda w: (-(w.buyers or 0), -w.visitors, w.word))
@@ -43,7 +41,7 @@ def title_advice(seen: Seen, item: str) -> TitleAdvice | None:
         item, title, half_width(title), most, tuple(sells[:SHOWN]),
         tuple(w for w in moved if (w.moved or 0) < 0)[:SHOWN], tuple(w for w in moved if (w.moved or 0) > 0)[:SHOWN],
         tuple(w for w in inside if w not in moved)[:SHOWN], _idle(title, [w.word for w in (*words, *ads)]),
-        tuple((f.words, f.rule) for r in FORBIDDEN if (f := forbidden(title, [r])) is not None), bool(words or ads))
+        tuple((f.words, f.rule) for r in OF_TITLES if (f := forbidden(title, [r])) is not None), bool(words or ads))
 
 
 def _typed(seen: Seen, title: str) -> Iterable[tuple[str, Days, Days]]:
@@ -70,19 +68,19 @@ def _bought(seen: Seen, item: str) -> Iterable[tuple[str, Decimal, Decimal]]:
     yield from ((word, c, o) for word, (c, o) in sorted(found.items()))
 
 
-def _word(seen: Seen, title: str, word: str, visitors: Days, buyers: Days) -> TitleWord:
-    """A word's people now and before, the last known week beside the weeks before it."""
-    last = max((d for d in visitors if d <= seen.reviewed), default=seen.reviewed)
-    now = [last - timedelta(days=n) for n in range(6, -1, -1)]
-    before = [last - timedelta(days=n) for n in range(6 + WEEKS, 6, -1)]
-    move = judge_step([(float(visitors.get(d, 0)), 1.0) for d in now],
-                      [(float(visitors[d]), 1.0) for d in before if d in visitors], (0.0, 0.0),
-                      Wobble(dispersion=float(rule("L-TITLE-WORDS", "dispersion"))), float(rule("L-STEPS", "drift")))
+def _word(title: str, word: str, visitors: Days, buyers: Days, known: Sequence[date]) -> TitleWord:
+    """A word's people now and before, the last known week beside the weeks before it.  `known`: the days of which any word is
+    told, oldest first: on those a word that is not told had nobody."""
+    last = known[-1]
+    now = [d for d in known if (last - d).days < 7]
+    before = [d for d in known if 7 <= (last - d).days < 7 + WEEKS]
+    move = judge_step([(float(visitors.get(d, 0)), 1.0) for d in now], [(float(visitors.get(d, 0)), 1.0) for d in before],
+                      (0.0, 0.0), Wobble(dispersion=float(rule("L-TITLE-WORDS", "dispersion"))), float(rule("L-STEPS", "drift")))
     since = last - timedelta(days=WEEKS - 1)
-    earlier = {d: v for d, v in visitors.items() if d < since}
-    return TitleWord(word, _sum(visitors, since, last), _sum(earlier, since - timedelta(days=WEEKS), since - timedelta(days=1))
-                     if earlier else None, _sum(buyers, since, last) if buyers else None, stands_in(word, title),
-                     move.change if move else None, move.odds if move else None)
+    earlier = _sum(visitors, since - timedelta(days=WEEKS), since - timedelta(days=1)) if known[0] < since else None
+    return TitleWord(word, _sum(visitors, since, last), earlier, _sum(buyers, since, last) if buyers else None,
+                     stands_in(word, title), move.change if move else None, move.odds if move else None,
+                     beyond=move is not None and move.odds < float(rule("L-WATCH", "odds")))
 
 
 def _ad_word(title: str, word: str, clicks: Decimal, orders: Decimal) -> TitleWord:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from daybook.analysis.listing_steps import StepMove, Wobble, wobble_of
 from daybook.desks.gain import rule
-from daybook.desks.listings.counted import Counted, counted_of
+from daybook.desks.listings.counted import Counted, counted_of, items_of_skus
 from daybook.desks.listings.moved import moves_of
 from daybook.desks.listings.ranks import ranks_around
 from daybook.domain.edit_watch import After, CurveDay, EditNumber, Mark, WatchedEdit
@@ -30,8 +30,8 @@ MOVES = {"title": "title", "images": "images", "attributes": "attributes", "item
          "sku_add": "sku", "sku_remove": "sku", "listed": "state"}
 #: Words of a note by which its kind of edit is told, in the order of asking.
 TOLD_BY = (("images", ("主图", "main image", "main picture")), ("title", ("标题", "title")),
-           ("price", ("价", "price", "券", "coupon")),
-           ("sku", ("sku", "SKU", "规格")), ("attributes", ("属性", "attribute")))
+           ("price", ("价格", "改价", "调价", "降价", "涨价", "售价", "price", "券", "coupon")),
+           ("sku", ("sku", "规格")), ("attributes", ("属性", "attribute")))
 Found = tuple[str, str, str, date, datetime | None, str, str, str, str]
 
 
@@ -54,7 +54,7 @@ def _edits(seen: Seen, done: Sequence[Changed], since: date) -> Iterable[Found]:
         day = seen.shop.day_of(change.at)
         if change.move in MOVES and not change.pending and since <= day <= seen.reviewed:
             yield change.item_id, MOVES[change.move], "", day, change.at, change.was, change.to, "done", change.proposal
-    owners = {dict(s).get("sku", ""): dict(s).get("item_id", "") for s in seen.sliced.get("stock", {}).get("sellable_units", {})}
+    owners = items_of_skus(seen)
     for note in seen.given.notes_between(since, seen.reviewed):
         item = note.object if note.object in items else owners.get(note.object, "")
         if note.kind == "edit" and item:
@@ -70,15 +70,19 @@ def what_of(text: str) -> str:
 
     >>> what_of("改标题：换了词根"), what_of("changed the main image"), what_of("详情页")
     ('title', 'images', 'edit')
+    >>> what_of("Title: new root words"), what_of("改评价"), what_of("降价10元")
+    ('title', 'edit', 'price')
     """
-    return next((what for what, words in TOLD_BY if any(word in text for word in words)), "edit")
+    told = text.casefold()
+    return next((what for what, words in TOLD_BY if any(word in told for word in words)), "edit")
 
 
 def _once(found: Sequence[Found]) -> list[Found]:
-    """The same edit told twice (done here and seen in a list a day later) counts once, as told by who knows most of it."""
+    """The same edit told twice (done here and seen in a list a day later) counts once, as told by who knows most of it; two
+    edits that one source tells are two."""
     kept: list[Found] = []
     for one in found:
-        if not any(k[0] == one[0] and k[1] == one[1] and abs((k[3] - one[3]).days) <= 2 for k in kept):
+        if not any(k[0] == one[0] and k[1] == one[1] and k[7] != one[7] and abs((k[3] - one[3]).days) <= 2 for k in kept):
             kept.append(one)
     return kept
 
@@ -86,8 +90,8 @@ def _once(found: Sequence[Found]) -> list[Found]:
 def _watched(seen: Seen, counted: dict[str, Counted], shared: dict[str, Wobble], one: Found) -> WatchedEdit:
     item, what, text, on, at, was, now, source, proposal = one
     first = on if at is not None and _hour(seen, at) < int(rule("L-WATCH", "early_hour")) else on + timedelta(days=1)
-    marks = tuple(_mark(seen, counted, shared, item, first, int(hours), n) for n, hours in enumerate(
-        (load().value("L-72H", name) for name in ("first", "second", "third")), start=1))
+    marks = tuple(_mark(seen, counted, shared, item, first, int(hours), max(1, round(hours / 24)))
+                  for hours in (load().value("L-72H", name) for name in ("first", "second", "third")))
     shown = _shown(marks, counted)
     return WatchedEdit(item, seen.names.get("item_id", {}).get(item, ""), what, text, on, at, was, now, source, marks, shown,
                        _curve(seen, counted.get(shown), shared, item, first), ranks_around(seen, item, on), proposal)

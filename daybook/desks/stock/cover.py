@@ -77,7 +77,7 @@ def missing_at_least(seen: Seen, line: StockLine) -> tuple[OwnEvent, Decimal, De
     """The next own event, the units that will be there when it begins, and those that platforms ask of activity stock at least
     (E-STOCK3, so many usual days); None where they will be there, or where the platform asks for none."""
     latest = seen.on + timedelta(days=int(rule("I-ALARM", "before_event")))
-    asks = next((r for r in load().for_(str(seen.shop.platform)).rules if r.id == "E-STOCK3"), None)
+    asks = load().for_(str(seen.shop.platform)).found("E-STOCK3")
     coming = next((e for e in sorted(seen.given.own_events, key=lambda e: e.first)
                    if seen.on <= e.first <= latest and e.kind == "promotion"), None)
     if asks is None or coming is None:

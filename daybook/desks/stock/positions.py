@@ -17,6 +17,7 @@ from daybook.analysis.stock.course import (
 from daybook.analysis.stock.demand import Demand
 from daybook.analysis.stock.levels import Floats
 from daybook.desks.gain import rule
+from daybook.desks.level import level_of
 from daybook.desks.month_split import DayWeight, lift_of, lift_to_come
 from daybook.desks.stock.needs import need_of, shortage_of
 from daybook.desks.worth import margin_of
@@ -71,7 +72,7 @@ def stock_of(seen: Seen, allocated: Mapping[str, Decimal] | None = None) -> Stoc
 
 def _stocked(seen: Seen, allocated: Mapping[str, Decimal] | None) -> Stocked:
     levels = seen.sliced.get("stock", {}).get("sellable_units", {})
-    scopes = [s for s in sorted(levels) if _level(levels[s], seen.reviewed)[0] is not None]
+    scopes = [s for s in sorted(levels) if level_of(levels[s], seen.reviewed)[0] is not None]
     days = _days(seen)
     units = _units(seen, scopes, days)
     prices = _prices(seen, scopes)
@@ -118,15 +119,6 @@ def _row(sold: Mapping[date, float], levels: Mapping[date, Decimal], days: Seque
     return found
 
 
-def _level(days: Mapping[date, Decimal], reviewed: date) -> tuple[date | None, Decimal | None]:
-    """The last level of the week and its day."""
-    for back in range(int(rule("I-LEVEL", "oldest"))):
-        day = reviewed - timedelta(days=back)
-        if day in days:
-            return day, days[day]
-    return None, None
-
-
 def _prices(seen: Seen, scopes: Sequence[Scope]) -> list[Decimal | None]:
     """What a unit of each brought lately, else what the shelf shows."""
     lines = seen.sliced.get("product", {})
@@ -156,8 +148,8 @@ def _line(seen: Seen, made: Stocked, number: int, scope: Scope, price: Decimal |
           allocated: Mapping[str, Decimal] | None) -> StockLine:
     named = dict(scope)
     sku, item = named.get("sku", ""), named.get("item_id", "")
-    seen_on, level = _level(seen.sliced["stock"]["sellable_units"][scope], seen.reviewed)
-    transit = _level(seen.sliced["stock"].get("in_transit_units", {}).get(scope, {}), seen.reviewed)[1]
+    seen_on, level = level_of(seen.sliced["stock"]["sellable_units"][scope], seen.reviewed)
+    transit = level_of(seen.sliced["stock"].get("in_transit_units", {}).get(scope, {}), seen.reviewed)[1]
     arrivals = _arrivals(seen, sku, transit)
     known = bool(made.demand.known[number])
     gone = made.gone(number)

@@ -22,6 +22,8 @@ from daybook.workflows.allot import Shared, allot, count_stock, pools, with_prop
 
 #: More units than this are no stock of a product.
 MOST = 10_000_000
+#: A longer number is more than any that is taken here.
+DIGITS = len(str(MOST))
 #: A sync is asked for within a day; fewer units than `LEAST` are said to be fewer.
 DAY_MINUTES, LEAST = 24 * 60, 0.01
 
@@ -46,7 +48,7 @@ def _board(request: HttpRequest, seat: Seat, form: CountForm) -> HttpResponse:
     found = pools(seat.client_row.name)
     one = next((p for p in found if p.product == name), None)
     sync = request.GET.get("sync", "").strip()
-    minutes = (int(sync),) if sync.isdecimal() and 0 < int(sync) <= DAY_MINUTES else ()
+    minutes = (int(sync),) if len(sync) <= DIGITS and sync.isdecimal() and 0 < int(sync) <= DAY_MINUTES else ()
     asked = with_proposal(house, seat.client_row.name, one, minutes) if one is not None else None
     return render(request, "web/allot.html", {
         "title": _("Channel allotments"), "client": seat.client_row, "pools": found, "asked": asked, "form": form,
@@ -86,7 +88,7 @@ def give(request: HttpRequest, seat: Seat) -> HttpResponse:
     product, units = request.POST.get("product", ""), {}
     for row in seat.shops(Right.SET_GOALS).filter(client=seat.client_row):
         said = request.POST.get(f"units-{row.pk}", "").strip()
-        if said and (not said.isdecimal() or int(said) > MOST):
+        if said and (len(said) > DIGITS or not said.isdecimal() or int(said) > MOST):
             messages.error(request, _("%(said)s is no number of units.") % {"said": said[:20]})
             return _back(seat, product)
         if said:

@@ -58,7 +58,7 @@ from daybook.web.tables import Col, answered, table
 from daybook.web.views.given import keeping
 from daybook.workflows.copy_brief import copy_brief
 from daybook.workflows.kept import last_day
-from daybook.workflows.listing_desk import listing_desk, shop_desk
+from daybook.workflows.listing_desk import leaving_now, listing_desk, shop_desk
 from daybook.workflows.propose import Wish
 from daybook.workflows.propose import propose as make
 
@@ -205,7 +205,7 @@ def _name(seat: Seat) -> str:
 @screen(Right.PROPOSE)
 def propose_batch(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Proposes that the chosen listings go off or on sale: each through its guards, and approved like any other."""
-    known = {one.item_id: one for one in shop_desk(the_house(), seat.shop, seat.shop.day_of(clock()), clock()).leaving}
+    known = {one.item_id: one for one in leaving_now(the_house(), seat.shop, seat.shop.day_of(clock()), clock())}
     chosen = [known[i] for i in request.POST.getlist("item") if i in known and known[i].what != "clear"][:MOST]
     wishes = [Wish(Listed(one.item_id, one.what == "delist", one.what != "delist"), " · ".join(one.because)) for one in chosen]
     if not wishes:
