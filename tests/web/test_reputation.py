@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from django.urls import reverse
 
+from daybook.desks import reputation
 from daybook.domain.entry import EntryKind
 from daybook.domain.errors import WrongUsage
 from daybook.domain.work import Role
@@ -17,9 +18,12 @@ from daybook.reports.report_markdown import report_text
 from daybook.reports.reputation_json import reputation_json
 from daybook.reports.reputation_report import reputation_paper
 from daybook.workflows.casefile import Asked, entries
+from daybook.workflows.copy_brief import copy_brief
 from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.products import seen_of
 from daybook.workflows.reputation_page import mark_review, reputation_of
 from tests.web.conftest import Workbench, saturday_bench
+from tests.workflows.given_house import LINES
 from tests.workflows.worked_house import SATURDAY, nine
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/reviews.json").read_text(encoding="utf-8"))
@@ -102,3 +106,24 @@ def test_scripts_get_it_by_its_schema(bench: Workbench) -> None:
     paper = report_text(reputation_paper(found, "zh"))
     assert "人身伤害" in paper
     assert "中差评" in paper
+
+
+def test_the_brief_of_a_listing_that_order_lines_alone_name_praises_with_no_star_below_four(bench: Workbench, tmp_path: Path) -> None:
+    """Its texts have stars and no rating: the rash and the slow parcel are complaints; 很好 speaks of nothing and is no proof.  A
+    question under a subject is not told again by itself."""
+    day, file = SATURDAY - timedelta(days=1), tmp_path / "lines.csv"
+    file.write_text(LINES.strip() + f",商品标题\n9001,9000,{day} 10:00:00,{day} 10:00:30,交易成功,30.00,无退款申请,30.00,1,MUG-9,1001,"
+                    "手冲壶 家用\n", encoding="utf-8")
+    [report] = ingest(bench.house, [Incoming(bench.mine.name, file, nine(SATURDAY) - timedelta(minutes=20))])
+    assert report.state == "loaded", report
+    shop = bench.house.shop(bench.mine.name)
+    brief = copy_brief(bench.house, shop, "1001", SATURDAY)
+    assert brief.title == "手冲壶 家用"
+    assert {(p.kind, p.point) for p in brief.proofs} == {("complaint", "delivery"), ("question", "as_shown"), ("question", "")}
+    assert [p.quote for p in brief.proofs if p.point == ""] == ["会掉色吗"]
+
+
+def test_a_page_reads_the_books_of_its_own_desk_and_one_that_shows_none_reads_none(bench: Workbench) -> None:
+    shop = bench.house.shop(bench.mine.name)
+    every, own, none = (set(seen_of(bench.house, shop, SATURDAY, None, desks).read) for desks in (None, (reputation.DESK,), ()))
+    assert every > own > none
