@@ -108,12 +108,12 @@ def test_scripts_get_it_by_its_schema(bench: Workbench) -> None:
     assert "中差评" in paper
 
 
-def test_the_brief_of_a_listing_that_order_lines_alone_name_praises_with_no_star_below_four(bench: Workbench, tmp_path: Path) -> None:
+def test_a_listing_that_order_lines_alone_name_is_praised_with_no_star_below_four(bench: Workbench, tmp_path: Path) -> None:
     """Its texts have stars and no rating: the rash and the slow parcel are complaints; 很好 speaks of nothing and is no proof.  A
     question under a subject is not told again by itself."""
     day, file = SATURDAY - timedelta(days=1), tmp_path / "lines.csv"
-    file.write_text(LINES.strip() + f",商品标题\n9001,9000,{day} 10:00:00,{day} 10:00:30,交易成功,30.00,无退款申请,30.00,1,MUG-9,1001,"
-                    "手冲壶 家用\n", encoding="utf-8")
+    file.write_text(LINES.strip() + f",商品标题\n9001,9000,{day} 10:00:00,{day} 10:00:30,交易成功,30.00,无退款申请,30.00,1,"
+                    "MUG-9,1001,手冲壶 家用\n", encoding="utf-8")
     [report] = ingest(bench.house, [Incoming(bench.mine.name, file, nine(SATURDAY) - timedelta(minutes=20))])
     assert report.state == "loaded", report
     shop = bench.house.shop(bench.mine.name)
