@@ -40,7 +40,7 @@ def disputes(door: Door, /, shop_name: str, on: str | None, as_of: str | None, c
         return
     if case_of(house, shop, day, case_id, moment) is None:
         raise WrongUsage(f"{shop.name} has no case {case_id}", next_step=f"see `daybook disputes --shop {shop.name}`")
-    _add(house, shop, case_id, said)
+    _add(house, shop, case_id, day, said)
     one = case_of(house, shop, day, case_id, moment)
     assert one is not None
     table, case, chat = one
@@ -48,7 +48,7 @@ def disputes(door: Door, /, shop_name: str, on: str | None, as_of: str | None, c
     door.show(whole, lambda: report_text(disputes_paper(_only(table, case), door.language)).rstrip())
 
 
-def _add(house: Any, shop: Any, case_id: str, said: dict[str, Any]) -> None:
+def _add(house: Any, shop: Any, case_id: str, day: Any, said: dict[str, Any]) -> None:
     """Keeps what the options say of a case."""
     from daybook.workflows.case_files import add_step, keep_evidence
 
@@ -56,7 +56,7 @@ def _add(house: Any, shop: Any, case_id: str, said: dict[str, Any]) -> None:
         keep_evidence(house, shop, case_id, said["piece"], said["evidence"], said["evidence"].name, said["by"] or "cli")
     if said["step"]:
         add_step(house, shop, case_id, said["step"], said["by"], piece=said["piece"] if "ticked" in said["step"] else "",
-                 text=said["text"])
+                 text=said["text"], on=day)
 
 
 def _only(table: Any, case: Any) -> Any:

@@ -1,18 +1,13 @@
 """Disputes: what a platform or a bank was asked to judge, with its clock, its evidence, its value and its outcome."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from daybook.domain.case_words import is_over, shop_won
 from daybook.domain.refund_reasons import Reason, reason_of
-
-#: Who is called liable, as printed: the shop, or somebody else.
-SHOP_LIABLE = re.compile("商家|卖家|店铺|seller|merchant|lost", re.I)
-OTHER_LIABLE = re.compile("用户|买家|消费者|平台|物流|快递|无责|buyer|customer|carrier|platform|won", re.I)
-OVER = re.compile("完结|结束|关闭|完成|已处理|closed|resolved|won|lost|accepted", re.I)
 
 
 class Ended(StrEnum):
@@ -40,8 +35,9 @@ class StepKind(StrEnum):
     CLOSED = "closed"            # seen closed by a morning
 
 
-#: Steps by which a person decides or answers, so that no clock runs on that nobody needs.
+#: Steps by which a person decides or answers; the last of them holds.
 DECIDED = (StepKind.SETTLE, StepKind.FIGHT, StepKind.HANDED_IN)
+#: Those after which nobody waits for the clock.
 ANSWERED = (StepKind.SETTLE, StepKind.HANDED_IN)
 
 
@@ -59,6 +55,26 @@ class CaseStep:
     value: Decimal | None = None
     file: str = ""               # its name as it was sent; the content is kept sealed
     key: str = ""                # by which the file is opened
+
+
+def decided_by(steps: Sequence[CaseStep]) -> StepKind | None:
+    """What people decided of a case: the last decision holds; None where none was taken.  Steps in the order of time."""
+    return next((step.kind for step in reversed(steps) if step.kind in DECIDED), None)
+
+
+def is_closed(closed_on: date | None, refunded_on: date | None, status: str | None) -> bool:
+    """Whether the exports say that a case is over: by its day, by the money that went back, or by its status."""
+    return closed_on is not None or refunded_on is not None or is_over(status)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One export of disputes: the days on which its cases were opened, how many it holds, and when it was known."""
+
+    first: date
+    last: date
+    cases: int
+    known_at: datetime
 
 
 @dataclass(frozen=True)
@@ -87,10 +103,7 @@ class DisputeSeen:
     scanned_at: datetime | None = None
     delivered_at: datetime | None = None
     completed_at: datetime | None = None
-    order_status: str | None = None
-    paid_amount: Decimal | None = None
     courier: str | None = None
-    province: str | None = None
     buyer_id: str | None = None
     sku: str | None = None
     title: str | None = None
@@ -104,17 +117,16 @@ class DisputeSeen:
     @property
     def closed(self) -> bool:
         """Whether the exports say that it is over."""
-        return self.closed_on is not None or self.refunded_on is not None or bool(self.status and OVER.search(self.status))
+        return is_closed(self.closed_on, self.refunded_on, self.status)
 
     @property
     def ended(self) -> Ended | None:
         """How it ended; None while it is open, and where a closed one tells neither liability nor money."""
         if not self.closed:
             return None
-        if self.liable and SHOP_LIABLE.search(self.liable):
-            return Ended.LOST
-        if self.liable and OTHER_LIABLE.search(self.liable):
-            return Ended.WON
+        won = shop_won(self.liable, self.status)
+        if won is not None:
+            return Ended.WON if won else Ended.LOST
         if self.refunded_on is not None:
             return Ended.PAID
         return Ended.KEPT if self.refund_known and self.closed_on is not None else None
@@ -141,17 +153,17 @@ class QualityLine:
     courier: str
     ordered_on: date | None
     refunds: int
-    amount: Decimal
+    amount: Decimal | None       # None: no export tells an amount
 
 
 @dataclass(frozen=True)
 class Claimant:
-    """A recognisable buyer who has a claim now: all his claims and orders of the rulebook's days."""
+    """A recognisable buyer who has a claim now: all his claims and orders of the rulebook's days; `amount` None: not told."""
 
     buyer_id: str
     orders: int
     claims: int
-    amount: Decimal
+    amount: Decimal | None
     last_on: date
     order_ids: tuple[str, ...]
 
@@ -252,6 +264,7 @@ class RateSeen:
     chance: float | None = None
     why_not: str = ""
     before: Decimal | None = None
+    near: bool = False           # beyond its line, or as likely to cross it as the rulebook tells from
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from daybook.domain.case_words import SHOP_LIABLE, SHOP_WON
 from daybook.domain.disputes import Claimant, DayCounts, DisputeBook, DisputeSeen, Ended, QualityLine
 from daybook.domain.refund_reasons import QUALITY_PATTERN, Reason
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from daybook.facts.engine import Session
 
 #: Columns of an order that stand beside its case.
-OF_ORDER = ("ordered_on", "paid_at", "shipped_at", "scanned_at", "delivered_at", "completed_at", "paid_amount", "courier",
-            "province", "buyer_id", "units")
-SHOP_WORDS, QUALITY_WORDS = "商家|卖家|店铺|seller|merchant", QUALITY_PATTERN.replace("'", "''")
+OF_ORDER = ("ordered_on", "paid_at", "shipped_at", "scanned_at", "delivered_at", "completed_at", "courier", "buyer_id",
+            "units")
+QUALITY_WORDS = QUALITY_PATTERN.replace("'", "''")
+#: Judged against the shop, as the database asks it of a row of disputes.
+LOST = f"regexp_matches(lower(trim(liable)), '{SHOP_LIABLE}') AND NOT regexp_matches(lower(trim(liable)), '{SHOP_WON}')"
 #: Orders are refunded so many days after they were placed at most, for all that is read here.
 ORDER_DAYS = 60
 #: Claims that were asked for within so many days are new.
@@ -79,8 +81,8 @@ def _counts(session: "Session", on: date, span: Reading) -> dict[str, dict[date,
         "SELECT shop, day, sum(asked) AS after_sales, sum(opened) AS opened, sum(lost) AS lost, sum(quality) AS quality FROM ("
         "SELECT shop, applied_on AS day, 1 AS asked, 0 AS opened, 0 AS lost, CAST(coalesce(quality, false) AS INT) AS quality "
         "FROM case_refunds UNION ALL SELECT shop, opened_on, 0, 1, "
-        f"CAST(coalesce(regexp_matches(lower(liable), '{SHOP_WORDS}'), false) AS INT), 0 FROM case_disputes) "
-        "WHERE day >= ? GROUP BY shop, day ORDER BY shop, day", [first]).to_pylist()
+        f"CAST(coalesce({LOST}, false) AS INT), 0 FROM case_disputes) "
+        f"WHERE day >= DATE '{first}' GROUP BY shop, day ORDER BY shop, day").to_pylist()
     found: dict[str, dict[date, DayCounts]] = defaultdict(dict)
     for row in rows:
         shop, day = row.pop("shop"), row.pop("day")
@@ -125,7 +127,7 @@ def _with_orders(session: "Session", on: date, shown: Mapping[str, list[DisputeS
         f"({session.current_of(ORDER_LINES, placed, 'case_orders', ('order_id',))}) GROUP BY shop, order_id), "
         f"c AS (SELECT shop, order_id, count(*) AS chats FROM \"{chats}\" GROUP BY shop, order_id), "
         f"w AS (SELECT DISTINCT shop FROM \"{chats}\") "
-        f"SELECT o.shop, o.order_id, o.status AS order_status, {named}, l.sku, l.title, "
+        f"SELECT o.shop, o.order_id, {named}, l.sku, l.title, "
         "CASE WHEN w.shop IS NULL THEN NULL ELSE coalesce(c.chats, 0) END AS chats "
         f"FROM ({session.current_of(ORDERS, placed, 'case_orders', ('order_id',))}) o "
         "LEFT JOIN l ON l.shop = o.shop AND l.order_id = o.order_id LEFT JOIN c ON c.shop = o.shop AND c.order_id = o.order_id "
@@ -149,12 +151,12 @@ def _quality(session: "Session", on: date, span: Reading) -> dict[str, list[Qual
     placed = (ORDERS.day, first - timedelta(days=ORDER_DAYS), on)
     rows = session.arrow(
         "SELECT q.shop, q.applied_on AS day, q.item_id, coalesce(o.courier, '') AS courier, o.ordered_on, count(*) AS refunds, "
-        "coalesce(sum(q.amount), 0) AS amount FROM case_quality q LEFT JOIN "
+        "sum(q.amount) AS amount FROM case_quality q LEFT JOIN "
         f"({session.current_of(ORDERS, placed, 'case_quality', ('order_id',))}) o ON o.shop = q.shop AND o.order_id = q.order_id "
         "GROUP BY ALL ORDER BY ALL").to_pylist()
     found: dict[str, list[QualityLine]] = defaultdict(list)
     for row in rows:
-        found[row.pop("shop")].append(QualityLine(**{**row, "amount": Decimal(row["amount"])}))
+        found[row.pop("shop")].append(QualityLine(**row))
     return found
 
 
@@ -178,12 +180,12 @@ def _claims(session: "Session", on: date, span: Reading) -> tuple[dict[str, list
         "WITH a AS (SELECT shop, order_id, max(day) AS day, sum(amount) AS amount FROM (SELECT shop, order_id, applied_on AS day, "
         "amount FROM case_refunds UNION ALL SELECT d.shop, d.order_id, d.opened_on, d.amount FROM case_disputes d ANTI JOIN "
         "case_refunds r ON r.shop = d.shop AND r.refund_id = d.dispute_id) WHERE order_id IS NOT NULL GROUP BY shop, order_id) "
-        "SELECT o.shop, o.buyer_id, count(*) AS orders, count(a.order_id) AS claims, coalesce(sum(a.amount), 0) AS amount, "
+        "SELECT o.shop, o.buyer_id, count(*) AS orders, count(a.order_id) AS claims, sum(a.amount) AS amount, "
         "max(a.day) AS last_on, list(a.order_id ORDER BY a.day DESC) FILTER (a.order_id IS NOT NULL) AS order_ids "
         f"FROM ({session.current_of(ORDERS, placed, 'case_theirs', ('order_id',))}) o LEFT JOIN a ON a.shop = o.shop "
         "AND a.order_id = o.order_id WHERE o.buyer_id IS NOT NULL GROUP BY o.shop, o.buyer_id HAVING count(a.order_id) >= ? "
         "ORDER BY o.shop, o.buyer_id", [span.least_claims]).to_pylist()
     found: dict[str, list[Claimant]] = defaultdict(list)
     for row in rows:
-        found[row.pop("shop")].append(Claimant(**{**row, "amount": Decimal(row["amount"]), "order_ids": tuple(row["order_ids"])}))
+        found[row.pop("shop")].append(Claimant(**{**row, "order_ids": tuple(row["order_ids"])}))
     return found, known

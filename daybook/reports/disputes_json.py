@@ -20,7 +20,7 @@ def disputes_json(found: DisputesTable, language: str) -> Json:
         "cases": [case_json(one, language) for one in found.cases],
         "clusters": [{"item_id": c.item_id, "refunds": c.refunds, "usual": str(c.usual), "since": c.since.isoformat(),
                       "odds": c.odds, "why": in_language(c.why, w)} for c in found.clusters],
-        "claimants": [{"orders": c.orders, "claims": c.claims, "amount": str(c.amount), "last_on": c.last_on.isoformat(),
+        "claimants": [{"orders": c.orders, "claims": c.claims, "amount": _text(c.amount), "last_on": c.last_on.isoformat(),
                        "order_ids": list(c.order_ids)} for c in found.claimants],
         "untold": [{"what": what, "why": in_language(why, w)} for what, why in found.untold]}
 
@@ -61,10 +61,10 @@ def _range(one: Range) -> Json:
     return {"low": str(one.low), "mid": str(one.mid), "high": str(one.high)}
 
 
-def step_json(one: CaseStep) -> Json:
-    """One line of a case."""
+def step_json(one: CaseStep, numbers: bool = True) -> Json:
+    """One line of a case; what it was worth only for those who see the shop's numbers."""
     return {"kind": one.kind.value, "at": one.at.isoformat(), "by": one.by, "piece": one.piece, "text": one.text,
-            "value": _text(one.value), "file": one.file}
+            "value": _text(one.value) if numbers else None, "file": one.file}
 
 
 def _at(when: date | datetime | None) -> str | None:

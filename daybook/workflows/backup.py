@@ -233,6 +233,8 @@ def _landing_folders() -> list[tuple[str, str]]:
     for client, pieces in models.Pull.objects.values_list("shop__client__name", "pieces"):
         for piece in pieces:
             found.setdefault(client, piece["path"])
+    for client, path in models.DisputeStep.objects.exclude(path="").values_list("shop__client__name", "path").iterator():
+        found.setdefault(client, path)
     return list(found.items())
 
 

@@ -7,15 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from daybook.domain.disputes import OVER, CaseStep, StepKind
+from daybook.domain.disputes import CaseStep, StepKind, is_closed
 from daybook.domain.errors import WrongUsage
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
+from daybook.facts.tables import REFUNDS
 from daybook.facts.talk_tables import DISPUTES
 from daybook.rulebook.reading import load
 from daybook.sources.landing import keep, unseal
 from daybook.workflows.case_steps import step_of
+from daybook.workflows.disputes_page import case_of
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
 
@@ -25,6 +27,10 @@ SAID = (StepKind.TICKED, StepKind.UNTICKED, StepKind.NOTE, StepKind.SETTLE, Step
 #: What a file of evidence may be: pictures, film, papers and tables.
 FILES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf", ".mp4", ".mov", ".txt", ".csv", ".xlsx", ".docx", ".zip")
 LONGEST = 2000
+#: Bytes of a file of evidence: a film of a parcel that is opened.
+LARGEST_FILE = 200 * 1024 * 1024
+#: Decisions with which the case keeps what fighting was worth then.
+VALUED = (StepKind.SETTLE, StepKind.FIGHT)
 
 
 def pieces() -> tuple[str, ...]:
@@ -33,8 +39,10 @@ def pieces() -> tuple[str, ...]:
 
 
 def add_step(house: House, shop: Shop, case_id: str, kind: str, by: str, *, piece: str = "", text: str = "",
-             value: Decimal | None = None) -> CaseStep:
-    """Adds a line to a case.  Raises WrongUsage for a step or piece there is not, and where nobody or nothing is said."""
+             on: date | None = None) -> CaseStep:
+    """Adds a line to a case; a decision keeps what fighting was worth on the morning of `on`, where that can be told.
+
+    Raises WrongUsage for a step or piece there is not, and where nobody or nothing is said."""
     from daybook.records import models
 
     if kind not in SAID:
@@ -46,14 +54,29 @@ def add_step(house: House, shop: Shop, case_id: str, kind: str, by: str, *, piec
     if not case_id.strip() or not by.strip() or (step is StepKind.NOTE and not text.strip()):
         raise WrongUsage("a step names its case, who says it, and of a note what", next_step="add what is missing")
     now = house.now()
+    value = _worth(house, shop, case_id.strip(), on or shop.day_of(now)) if step in VALUED else None
     row = models.DisputeStep.objects.create(
         shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:120], kind=step.value, piece=piece,
         text=text.strip()[:LONGEST], value=value, by=by.strip()[:120], at=now, known_at=now)
     return step_of(row)
 
 
+def _worth(house: House, shop: Shop, case_id: str, on: date) -> Decimal | None:
+    """What fighting leaves more than settling, as the case's page shows it; None where there is no such case or no amount."""
+    found = case_of(house, shop, on, case_id)
+    return found[1].choice.worth.mid if found and found[1].choice else None
+
+
+def check_size(size: int, name: str) -> None:
+    """Raises WrongUsage for a file that is too large to be kept with a case."""
+    if size > LARGEST_FILE:
+        raise WrongUsage(f"the file has {size >> 20} MB, at most {LARGEST_FILE >> 20} are kept",
+                         where=Path(name).name[:255], next_step="save it smaller, or send it in parts")
+
+
 def keep_evidence(house: House, shop: Shop, case_id: str, piece: str, file: Path, name: str, by: str) -> CaseStep:
-    """Keeps a file of evidence as landings are kept, sealed with the client's key.  Raises WrongUsage for another kind of file."""
+    """Keeps a file of evidence as landings are kept, sealed with the client's key.  Raises WrongUsage for another kind of file,
+    an empty one and one that is too large."""
     from daybook.records import models
 
     if not name.lower().endswith(FILES):
@@ -64,6 +87,7 @@ def keep_evidence(house: House, shop: Shop, case_id: str, piece: str, file: Path
                          next_step="say one of: " + ", ".join(pieces()))
     if not file.stat().st_size:
         raise WrongUsage("the file is empty", next_step="send it again")
+    check_size(file.stat().st_size, name)
     now = house.now()
     kept = keep(file, house.home, shop.client, shop.name, shop.day_of(now), house.keys.of(shop.client))
     row = models.DisputeStep.objects.create(
@@ -101,7 +125,7 @@ def keep_cases(house: House, shops: Sequence[Shop], on: date, as_of: datetime) -
     made = []
     for row in rows:
         shop, case = row["shop"], row["dispute_id"]
-        closed = row["closed_on"] is not None or bool(row["status"] and OVER.search(row["status"]))
+        closed = is_closed(row["closed_on"], row["refunded_on"], row["status"])
         for kind in (StepKind.OPENED, *((StepKind.CLOSED,) if closed else ())):
             if (shop, case, kind.value) not in known:
                 made.append(models.DisputeStep(shop_id=keys[shop], case_id=case, kind=kind.value, at=as_of, known_at=as_of,
@@ -111,8 +135,10 @@ def keep_cases(house: House, shops: Sequence[Shop], on: date, as_of: datetime) -
 
 
 def _cases_of(session: Session, since: date, on: date) -> list[dict[str, Any]]:
-    view = session.use(DISPUTES, days=(DISPUTES.day, since, on))
+    view, refunds = session.use(DISPUTES, days=(DISPUTES.day, since, on)), session.use(REFUNDS, days=(REFUNDS.day, since, on))
     found: list[dict[str, Any]] = session.arrow(
-        f'SELECT shop, dispute_id, closed_on, status, liable, amount FROM "{view}" WHERE opened_on BETWEEN ? AND ? '
-        "ORDER BY shop, dispute_id", [since, on]).to_pylist()
+        f'SELECT d.shop, d.dispute_id, d.closed_on, r.refunded_on, d.status, d.liable, d.amount FROM "{view}" d '
+        f'LEFT JOIN "{refunds}" r '
+        "ON r.shop = d.shop AND r.refund_id = d.dispute_id WHERE d.opened_on BETWEEN ? AND ? ORDER BY d.shop, d.dispute_id",
+        [since, on]).to_pylist()
     return found

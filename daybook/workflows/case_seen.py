@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from daybook.domain.disputes import is_closed
 from daybook.domain.moves.move import Move
 from daybook.domain.moves.orders import DisputeEvidence, MergeOrders, Ship
 from daybook.domain.moves.stock import StockCorrection
@@ -115,10 +116,14 @@ def _same_buyer(session: Session, row: dict[str, Any], others: tuple[str, ...]) 
 
 def _dispute(session: Session, case_id: str) -> Case:
     view = session.use(DISPUTES)
-    found = session.arrow(f'SELECT shop, closed_on, answer_by, amount FROM "{view}" WHERE dispute_id = ?', [case_id]).to_pylist()
+    found = session.arrow(
+        f'SELECT d.shop, d.closed_on, d.status, d.answer_by, r.refunded_on FROM "{view}" d LEFT JOIN "{session.use(REFUNDS)}" r '
+        "ON r.shop = d.shop AND r.refund_id = d.dispute_id WHERE d.dispute_id = ?", [case_id]).to_pylist()
     if not found:
         return Case()
-    return Case(in_case=found[0]["closed_on"] is None, case_until=found[0]["answer_by"], text_from="disputes")
+    row = found[0]
+    return Case(in_case=not is_closed(row["closed_on"], row["refunded_on"], row["status"]),
+                case_until=row["answer_by"], text_from="disputes")
 
 
 def _with_told(case: Case, move: Move, told: Told) -> Case:

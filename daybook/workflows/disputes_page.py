@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from daybook.desks.disputes.book import BOOK, STEPS, read_books
+from daybook.desks.disputes.book import BOOK, EXPORTS, STEPS, read_books
 from daybook.desks.disputes.table import disputes_table
 from daybook.domain.disputes import CaseFile, ChatLine, DisputesTable
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.facts.talk_tables import CHAT_MESSAGES
-from daybook.workflows.case_steps import steps_known
+from daybook.workflows.case_steps import exports_known, steps_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.seeing import SLICED_DAYS, see_sales, whose
@@ -48,7 +48,8 @@ def _looked(house: House, shop: Shop, on: date, as_of: datetime | None, cases: S
 
     seen, chat = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, look)
     steps = steps_known([shop], as_of or house.now()).get(shop.name, {})
-    return replace(seen, read={**seen.read, STEPS: steps}), chat
+    exports = exports_known([shop], moment).get(shop.name, ())
+    return replace(seen, read={**seen.read, STEPS: steps, EXPORTS: exports}), chat
 
 
 def _chat(session: Session, order: str | None, on: date) -> tuple[ChatLine, ...]:

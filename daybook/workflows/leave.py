@@ -57,7 +57,7 @@ def _write_given(house: House, shop: Shop, folder: Path) -> int:
                 writer.writerow([f.name.rstrip("_") for f in fields(make)])
                 writer.writerows([[as_written(cell) for cell in row] for row in rows])
             written += len(rows)
-    return written + _write_ticks(shop, folder) + _write_work(house, shop, folder)
+    return written + _write_ticks(shop, folder) + _write_work(house, shop, folder) + _write_cases(house, shop, folder)
 
 
 def _write_work(house: House, shop: Shop, folder: Path) -> int:
@@ -77,6 +77,24 @@ def _write_work(house: House, shop: Shop, folder: Path) -> int:
         target = folder / "receipts" / kept["sha256"][:16] / Path(kept["name"]).name
         target.parent.mkdir(parents=True, exist_ok=True)
         unseal(house.home / kept["path"], house.keys.of(shop.client), target)
+    return len(rows)
+
+
+def _write_cases(house: House, shop: Shop, folder: Path) -> int:
+    """Every line of the case files of disputes, and the files of evidence as they were sent; gives how many lines."""
+    from daybook.records import models
+
+    titles = ("case_id", "kind", "piece", "text", "value", "file", "by", "at", "known_at")
+    steps = models.DisputeStep.objects.filter(shop__name=shop.name).order_by("pk")
+    rows = list(steps.values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "cases.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
+    for key, name, path in steps.exclude(path="").values_list("pk", "file", "path"):
+        target = folder / "evidence" / f"{key}-{Path(name).name}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unseal(house.home / path, house.keys.of(shop.client), target)
     return len(rows)
 
 
@@ -167,6 +185,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         landings = models.Landing.objects.filter(shop__client=owner)
         kept = [piece["path"] for row in models.Pull.objects.filter(shop__client=owner) for piece in row.pieces]
         kept += [file["path"] for step in models.WorkStep.objects.filter(item__shop__client=owner) for file in step.files]
+        kept += models.DisputeStep.objects.filter(shop__client=owner).exclude(path="").values_list("path", flat=True)
         for folder in {(house.home / p).parents[2] for p in (*landings.values_list("path", flat=True), *kept)}:
             shutil.rmtree(folder, ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)

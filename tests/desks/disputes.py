@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from typing import Any
 
-from daybook.domain.disputes import CaseStep, DayCounts, DisputeBook, DisputeSeen, StepKind
+from daybook.domain.brief import State
+from daybook.domain.disputes import CaseStep, DayCounts, DisputeBook, DisputeSeen, Exported, StepKind
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Platform, Shop
 from tests.desks.seen import ON, REVIEWED, seen
@@ -35,14 +36,18 @@ def each_day(days: int = 40, **counts: int) -> dict[date, DayCounts]:
 
 
 def morning(*cases: DisputeSeen, steps: tuple[CaseStep, ...] = (), platform: Platform = Platform.DOUYIN, orders: int = 100,
-            told: frozenset[str] = TOLD, units: dict[str, int] | None = None, **book: Any) -> Seen:
-    """A morning with these cases; 100 orders and 10,000 paid on each of the last forty days, and units a day of some items."""
+            told: frozenset[str] = TOLD, units: dict[str, int] | None = None, exports: tuple[Exported, ...] = (), not_in: int = 0,
+            **book: Any) -> Seen:
+    """A morning with these cases; 100 orders and 10,000 paid on each of the last forty days, and units a day of some items; of
+    the first `not_in` of these no refund and no case is in."""
     shop = Shop("yunmian", "mei", platform, "Asia/Shanghai", "CNY")
     days = [REVIEWED - timedelta(days=n) for n in range(40)]
     sold = {(("item_id", item), ("sku", f"{item}-a")): {day: D(n) for day in days} for item, n in (units or {}).items()}
+    states = {table: dict.fromkeys(days[:len(days) - not_in], State.IN) for table in ("refunds", "disputes")}
     found = replace(seen({"paid_orders": {day: D(orders) for day in days}, "paid_gmv": {day: D(10000) for day in days}},
-                         product={"line_units": sold}), shop=shop, on=ON, as_of=NINE)
+                         product={"line_units": sold}), shop=shop, states=states, on=ON, as_of=NINE)
     by_case: dict[str, tuple[CaseStep, ...]] = {}
     for one in steps:
         by_case[one.case_id] = (*by_case.get(one.case_id, ()), one)
-    return replace(found, read={"disputes.book": DisputeBook(cases, told=told, **book), "disputes.steps": by_case})
+    return replace(found, read={"disputes.book": DisputeBook(cases, told=told, **book), "disputes.steps": by_case,
+                                "disputes.exports": exports})

@@ -19,10 +19,12 @@ from daybook.desks.disputes.moves import decide_cases, fix_cause
 from daybook.desks.disputes.rates import rates_of
 from daybook.desks.patrol import patrol
 from daybook.domain.brief import State
-from daybook.domain.disputes import Claimant, DayCounts, Ended, QualityLine, StepKind
+from daybook.domain.case_words import shop_won
+from daybook.domain.disputes import Claimant, DayCounts, Ended, Exported, QualityLine, StepKind
 from daybook.domain.given import Given, Term, UnitCost
 from daybook.domain.refund_reasons import Reason
 from daybook.domain.shop import Platform
+from daybook.metrics.dispute_book import LOST
 from tests.desks.disputes import EXPORTED, NINE, TOLD, case, each_day, morning, step
 from tests.desks.seen import REVIEWED
 
@@ -43,9 +45,63 @@ def state(seen, number="7001"):
     (case(closed_on=REVIEWED), (), "closed"),
     (case(status="仲裁完结"), (), "closed"),
     (case(), (step(StepKind.WON),), "closed"),
+    (case(), (step(StepKind.SETTLE), step(StepKind.FIGHT)), "decided"),
+    (case(), (step(StepKind.FIGHT), step(StepKind.SETTLE)), "answered"),
 ])
 def test_a_case_stands_where_exports_and_people_say(one, steps, expected):
     assert state(morning(one, steps=steps)) == expected
+
+
+@pytest.mark.parametrize("status", [
+    "unresolved", "未完结", "未关闭", "仲裁未完成", "待处理完成", "not closed", "not yet resolved", "slow", None])
+def test_a_case_that_is_not_over_yet_is_open(status):
+    assert not case(status=status).closed
+
+
+@pytest.mark.parametrize("status", [
+    "已完结", "已处理", "Closed", "resolved", "won", "warning_closed", "已完结（用户未举证）", "未举证，已关闭"])
+def test_a_case_that_is_over_is_closed(status):
+    assert case(status=status).closed
+
+
+@pytest.mark.parametrize(("liable", "status", "ended"), [
+    ("商家责任", "完结", Ended.LOST), ("Seller", "closed", Ended.LOST), ("买家胜诉", "完结", Ended.LOST),
+    ("支持买家", "完结", Ended.LOST),
+    ("商家无责", "完结", Ended.WON), ("非商家责任", "完结", Ended.WON), ("商家胜诉", "完结", Ended.WON),
+    ("支持商家", "完结", Ended.WON),
+    ("merchant won", "closed", Ended.WON), ("Seller not liable", "closed", Ended.WON), ("物流", "完结", Ended.WON),
+    (None, "Won", Ended.WON), ("", "lost", Ended.LOST), ("", "完结", None), ("", "won partly", None)])
+def test_a_case_ended_as_its_words_say(liable, status, ended):
+    assert case(liable=liable, status=status, refund_known=False).ended == ended
+
+
+def test_the_database_reads_words_of_liability_as_python_does():
+    import duckdb
+
+    words = ["商家责任", "商家无责", "非商家责任", "支持商家", "不支持商家", "支持买家", "买家胜诉", "Seller",
+             "SELLER NOT LIABLE", "merchant won", "buyer won", "Lost ", "won", "物流", "用户责任", "", None]
+    rows = duckdb.sql(f"SELECT liable, coalesce({LOST}, false) FROM (SELECT unnest($words) AS liable)", params={"words": words})
+    assert dict(rows.fetchall()) == {word: shop_won(word, None) is False for word in words}
+
+
+def test_a_case_that_an_export_shows_again_after_its_time_is_over_its_time():
+    """Its row of six o'clock is not written again: that of eight tells it, where it holds all cases of those days."""
+    late = case(hours=50, known_at=NINE - 3 * HOUR)
+    more = case("2", 60, known_at=NINE - 3 * HOUR, closed_on=REVIEWED)
+    days = (late.opened_on - timedelta(days=3), REVIEWED)
+    assert state(morning(late, more, exports=(Exported(*days, 2, EXPORTED),))) == "overdue"
+    assert state(morning(late, more, exports=(Exported(*days, 1, EXPORTED),))) == "unseen"
+    assert state(morning(late, more, exports=(Exported(*days, 2, NINE - 3 * HOUR),))) == "unseen"
+    assert state(morning(late, more, exports=(Exported(REVIEWED, REVIEWED, 9, EXPORTED),))) == "unseen"
+
+
+def test_what_people_say_of_an_end_teaches_the_odds():
+    won = tuple(step(StepKind.WON, str(n)) for n in range(20))
+    over = [case(str(n)) for n in range(20)]
+    [none] = cases_of(morning(case()))
+    taught = next(c for c in cases_of(morning(case(), *over, steps=won)) if c.seen.case_id == "7001")
+    assert taught.choice.own == 20
+    assert taught.choice.odds[1] > none.choice.odds[1]
 
 
 def test_where_no_deadline_is_stated_the_platforms_rule_gives_one():
@@ -163,6 +219,17 @@ def test_a_rate_that_cannot_be_told_says_why_and_is_not_nought(told, orders, nam
     assert why in found[name].why_not
 
 
+def test_a_rate_of_days_whose_cases_are_not_in_is_not_told():
+    """Forty days are looked at, thirty count: of the first eleven of the forty nothing is in."""
+    found = {r.name: r for r in rates_of(morning(days=each_day(after_sales=1, opened=1), not_in=11, platform=Platform.TMALL))}
+    for name in ("dispute_rate", "intervention_rate", "quality_refund_rate"):
+        assert found[name].rate is None
+        assert "the cases of 1 of 30 days are not in" in found[name].why_not
+    whole = {r.name: r for r in rates_of(morning(days=each_day(after_sales=1, opened=1), not_in=10, platform=Platform.TMALL))}
+    assert whole["intervention_rate"].rate == D("0.01")
+    assert whole["intervention_rate"].before is None             # a week ago is not known, and was not nought
+
+
 def test_a_rate_is_told_before_it_crosses_and_says_how_many_more():
     """Tmall, 3000 orders, line 0.4 %: thirteen are beyond it.  Nine in the last week keep coming: it crosses within days."""
     days = {REVIEWED - timedelta(days=n): DayCounts(5, 1 + (n < 2), 0, 0) for n in range(7)}
@@ -183,6 +250,16 @@ def test_a_rate_is_told_before_it_crosses_and_says_how_many_more():
 
 def line(day, item="1", refunds=1, courier="", ordered=None):
     return QualityLine(REVIEWED - timedelta(days=day), item, courier, ordered, refunds, D(50) * refunds)
+
+
+def test_a_cluster_names_the_courier_by_whom_most_came_and_no_money_where_none_is_told():
+    """Seven of nine by one courier, two by another."""
+    lines = [line(0, refunds=7, courier="中通"), line(1, refunds=2, courier="圆通"), line(20, "2", courier="圆通")]
+    [found] = find_clusters(morning(quality=lines, units={"1": 20, "2": 20}))
+    assert "7 of 9 came by 中通" in found.words
+    assert found.at_stake.mid == D("64.29")                          # 450 over seven days
+    [bare] = find_clusters(morning(quality=[replace(one, amount=None) for one in lines], units={"1": 20, "2": 20}))
+    assert bare.at_stake is None
 
 
 def test_a_product_that_comes_back_for_quality_is_found_with_its_batch():
@@ -212,7 +289,11 @@ def test_a_buyer_who_claims_again_is_told_once_and_an_unlucky_one_never():
     [found] = find_claimants(morning(claimants=(again,)))
     assert found.scope == (("order_id", "o9"),)
     assert found.adds_up()
-    assert "3th" not in found.words
+    assert "one buyer has claimed 3 times" in found.words
+    assert (found.at_stake.low, found.at_stake.mid, found.at_stake.high) == (D(45), D(90), D(270))
+    [bare] = find_claimants(morning(claimants=(replace(again, amount=None),)))
+    assert bare.at_stake is None
+    assert "together" not in bare.words
     assert not list(find_claimants(morning(claimants=(replace(again, last_on=REVIEWED - timedelta(days=1)),))))
     assert not list(find_claimants(morning(claimants=(replace(again, orders=30),))))
 

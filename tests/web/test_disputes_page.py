@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,19 @@ from django.urls import reverse
 
 from daybook.domain.disputes import StepKind
 from daybook.domain.errors import WrongUsage
+from daybook.domain.rights import Scope
 from daybook.domain.work import Role
 from daybook.reports.disputes_json import case_json, disputes_json
 from daybook.reports.disputes_report import disputes_paper
-from daybook.workflows.case_files import add_step, keep_cases
+from daybook.workflows.case_files import LARGEST_FILE, add_step, keep_cases, keep_evidence
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.ingest import Incoming, ingest
-from tests.web.conftest import Workbench, saturday_bench
+from tests.web.conftest import NOON, Workbench, saturday_bench
 from tests.workflows.worked_house import SATURDAY, nine
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/disputes.json").read_text(encoding="utf-8"))
+EVER = NOON.replace(year=2036)
 CASE, ORDER = "dp/2026 17", "4105039900159751075"
 
 
@@ -110,6 +112,29 @@ def test_what_is_decided_stands_in_the_case_and_in_the_operating_file(bench: Wor
     assert {"dispute: fight", "dispute: handed in"} <= {str(e.what) for e in file}
 
 
+def test_scripts_keep_what_fighting_was_worth_and_the_warehouse_is_not_told(bench: Workbench) -> None:
+    from daybook.records import models
+    from daybook.web.tokens import make_token
+
+    answers = {}
+    for login, role in (("pa2", Role.WAREHOUSE), ("lin2", Role.SERVICE)):
+        person = bench.person(f"{login}@x.example", (role, bench.mine.client))
+        token = {"Authorization": f"Bearer {make_token(person, 'script', list(Scope), EVER, None)}"}
+        answers[role] = bench.browser().post(f"/api/v1/shop/{bench.mine.pk}/disputes/{SATURDAY}/dp-2/steps/", json.dumps(
+            {"kind": "fight"}), content_type="application/json", headers=token).json()
+    assert models.DisputeStep.objects.filter(case_id="dp-2", kind="fight", by__in=("pa2", "lin2"), value__isnull=False).count() == 2
+    assert {s["value"] for s in answers[Role.WAREHOUSE]["steps"]} == {None}
+    assert any(s["value"] for s in answers[Role.SERVICE]["steps"])
+
+
+def test_a_file_too_large_is_refused_with_what_to_do(bench: Workbench, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as out:
+        out.truncate(LARGEST_FILE + 1)                    # takes no room
+    with pytest.raises(WrongUsage, match=r"the file has 200 MB, at most 200 are kept.*save it smaller"):
+        keep_evidence(bench.house, bench.house.shop(bench.mine.name), CASE, "delivery", film, "film.mp4", "Lin")
+
+
 def test_a_line_once_kept_is_never_changed(bench: Workbench) -> None:
     from django.db import Error
 
@@ -153,3 +178,27 @@ def test_scripts_and_paper_say_the_same(bench: Workbench) -> None:
 def test_nobody_meets_a_case_that_there_is_not(bench: Workbench, lin: Any) -> None:
     assert lin.get(reverse("dispute", args=[bench.mine.pk, "dp-99"])).status_code == 404
     assert lin.post(reverse("dispute_step", args=[bench.mine.pk, "dp-99"]), {"kind": "note", "text": "x"}).status_code == 404
+
+
+def test_an_export_after_its_time_shows_a_case_over_it_though_no_row_is_written_again(bench: Workbench, tmp_path: Path) -> None:
+    """Due on Saturday at six; exported on Saturday before nine and, with a newer case beside it, on Sunday before nine."""
+    shop, sunday = bench.house.shop(bench.mine.name), SATURDAY + timedelta(days=1)
+    rows = ["dispute_id,opened_at,answer_by,order_id,item_id,kind,reason,status,liable,amount,closed_on",
+            f"dp-4,{SATURDAY - timedelta(days=1)} 10:00:00,{SATURDAY} 18:00:00,78,KZ-041,仅退款,质量问题,待举证,,20.00,"]
+
+    def exported(day: date, name: str) -> str:
+        """How the case stands on Sunday after an export of a day's morning."""
+        file = tmp_path / name
+        file.write_text("\n".join((*rows, "")), "utf-8")
+        [report] = ingest(bench.house, [Incoming(bench.mine.name, file, nine(day) - timedelta(minutes=30))])
+        assert report.state in ("loaded", "unchanged")
+        found = case_of(bench.house, shop, sunday, "dp-4")
+        assert found is not None
+        return found[1].state
+
+    assert exported(SATURDAY, "cases-1.csv") == "unseen"
+    rows.append(f"dp-5,{SATURDAY} 10:00:00,{sunday} 18:00:00,79,KZ-041,仅退款,质量问题,待举证,,20.00,")
+    assert exported(sunday, "cases-2.csv") == "unseen"            # it leaves out the other case of Friday
+    rows.append(f"{CASE},{SATURDAY - timedelta(days=1)} 10:00:00,{SATURDAY} 18:00:00,{ORDER},KZ-041,仅退款,快递一直未送到,待举证,,"
+                "329.00,")
+    assert exported(sunday, "cases-3.csv") == "overdue"

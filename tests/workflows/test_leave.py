@@ -8,6 +8,8 @@ import pytest
 
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.reports.brief_json import brief_json_text
+from daybook.workflows.backup import _landing_folders as backed_up
+from daybook.workflows.case_files import add_step, keep_evidence
 from daybook.workflows.house import House, open_house
 from daybook.workflows.leave import export, forget
 from daybook.workflows.morning import mornings
@@ -69,6 +71,28 @@ def test_export_writes_everything_of_a_shop(two_clients: House, tmp_path: Path) 
     assert {r["shop"] for r in rows} == {"jade-tmall"}
     stored = next((target / "mornings").iterdir()).read_text(encoding="utf-8")
     assert stored == brief_json_text(mornings(two_clients, [two_clients.shop("jade-tmall")], ON, store=False)[0])
+
+
+def test_cases_and_their_evidence_leave_whole_and_are_forgotten(two_clients: House, tmp_path: Path) -> None:
+    """A file of evidence that came on a day without a landing lies in a folder of its own."""
+    from daybook.records import models
+
+    shop, door = two_clients.shop("jade-tmall"), tmp_path / "door.png"
+    door.write_bytes(b"\x89PNG at the door")
+    add_step(two_clients, shop, "c1", "note", "Lin", text="called him")
+    kept = keep_evidence(two_clients, shop, "c1", "delivery", door, "door.png", "Lin")
+    said = export(two_clients, shop, tmp_path / "out")
+    assert said["given"] == 2
+    assert "called him" in (tmp_path / "out" / "given" / "cases.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "given" / "evidence" / f"{kept.key}-door.png").read_bytes() == door.read_bytes()
+    models.Landing.objects.filter(shop__name=shop.name).delete()
+    for one in (two_clients.home / "landings" / "Jade-Trading").iterdir():
+        if one.name != "jade-tmall":
+            shutil.rmtree(one)
+    models.Landing.objects.filter(shop__client__name="Jade-Trading").delete()
+    assert ("Jade-Trading", models.DisputeStep.objects.get(kind="file").path) in backed_up()
+    forget(two_clients, "Jade-Trading")
+    assert [f.name for f in (two_clients.home / "landings").iterdir()] == ["Wu"]
 
 
 def test_export_does_not_mix_with_what_is_in_a_folder(two_clients: House, tmp_path: Path) -> None:

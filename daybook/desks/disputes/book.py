@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from daybook.desks.desk import Read
-from daybook.domain.disputes import CaseStep, DisputeBook
+from daybook.domain.disputes import CaseStep, DisputeBook, Exported
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session
@@ -16,6 +16,8 @@ from daybook.rulebook.rules import Rulebook
 BOOK = "disputes.book"
 #: What people and mornings added to the cases, by case; put there by the workflow that builds `Seen`.
 STEPS = "disputes.steps"
+#: The exports of disputes that were known; put there by the same.
+EXPORTS = "disputes.exports"
 
 
 def read_books(session: Session, shops: Sequence[Shop], on: date) -> Mapping[str, DisputeBook]:
@@ -42,6 +44,12 @@ def steps_of(seen: Seen) -> Mapping[str, tuple[CaseStep, ...]]:
     """Case -> what people and mornings added to it, in the order of time."""
     found = seen.read.get(STEPS)
     return found if isinstance(found, dict) else {}
+
+
+def exports_of(seen: Seen) -> tuple[Exported, ...]:
+    """The exports of disputes that were known on a morning."""
+    found = seen.read.get(EXPORTS)
+    return found if isinstance(found, tuple) else ()
 
 
 def rules_of(seen: Seen) -> Rulebook:

@@ -1,12 +1,12 @@
 """Each case with its clock, its proof, and whether fighting or settling leaves more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from daybook.analysis.disputes.odds import WinOdds, win_odds
 from daybook.analysis.disputes.value import CENT, advice_of, lost_cost, settle_cost, worth_of_fighting
-from daybook.desks.disputes.book import book_of, rules_of, steps_of
+from daybook.desks.disputes.book import book_of, exports_of, rules_of, steps_of
 from daybook.desks.disputes.rates import rates_of
 from daybook.domain.disputes import (
     ANSWERED,
@@ -19,6 +19,7 @@ from daybook.domain.disputes import (
     Piece,
     Range,
     StepKind,
+    decided_by,
 )
 from daybook.domain.refund_reasons import Reason
 from daybook.domain.said import Said
@@ -36,6 +37,8 @@ PROOF: Mapping[Reason, str] = {
 BUYER_PAYS = (Reason.CHANGED_MIND,)
 NOUGHT = Range(Decimal(0), Decimal(0), Decimal(0))
 FEN = ("low", "mid", "high")
+#: Steps by which a person says how a case ended, where no export does.
+ENDS = {StepKind.WON: Ended.WON, StepKind.LOST: Ended.LOST}
 
 
 def cases_of(seen: Seen) -> tuple[CaseFile, ...]:
@@ -54,7 +57,7 @@ def _case(one: DisputeSeen, seen: Seen) -> CaseFile:
     deadline = one.answer_by or _by_rule(one, seen)
     left = (Decimal((deadline - seen.as_of).total_seconds()) / 3600).quantize(Decimal("0.1"))
     pieces = pieces_of(one, steps, seen)
-    state = _state(one, steps, deadline, seen.as_of)
+    state = _state(one, steps, deadline, seen)
     complete = sum((p.weight for p in pieces if p.there), Decimal(0))
     claims = next((c for c in book_of(seen).claimants if one.buyer_id and c.buyer_id == one.buyer_id), None)
     return CaseFile(one, deadline, one.answer_by is not None, state, left, pieces, _choice(one, complete, claims, seen), steps,
@@ -67,15 +70,24 @@ def _by_rule(one: DisputeSeen, seen: Seen) -> datetime:
     return began + timedelta(seconds=float(rules_of(seen).value("D-CLOCK", "hours") * 3600))
 
 
-def _state(one: DisputeSeen, steps: Sequence[CaseStep], deadline: datetime, as_of: datetime) -> str:
-    kinds = {step.kind for step in steps}
-    if one.closed or kinds & {StepKind.WON, StepKind.LOST}:
+def _state(one: DisputeSeen, steps: Sequence[CaseStep], deadline: datetime, seen: Seen) -> str:
+    """Where a case stands; of what people decided, the last holds."""
+    if one.closed or any(step.kind in ENDS for step in steps):
         return CLOSED
-    if kinds & set(ANSWERED):
+    decided = decided_by(steps)
+    if decided in ANSWERED:
         return GIVEN
-    if deadline <= as_of:
-        return LATE if one.known_at >= deadline else UNSEEN          # it may have been closed since it was exported
-    return DECIDED if StepKind.FIGHT in kinds else OPEN
+    if deadline <= seen.as_of:
+        return LATE if one.known_at >= deadline or _shown_after(one, deadline, seen) else UNSEEN   # else it may be closed by now
+    return OPEN if decided is None else DECIDED
+
+
+def _shown_after(one: DisputeSeen, when: datetime, seen: Seen) -> bool:
+    """Whether an export that was known from `when` on shows the case as it stands: one of the day on which it was opened that
+    holds as many cases as are known of its days.  One that holds fewer may have left it out."""
+    cases = book_of(seen).cases
+    return any(e.known_at >= when and e.first <= one.opened_on <= e.last
+               and e.cases >= sum(1 for c in cases if e.first <= c.opened_on <= e.last) for e in exports_of(seen))
 
 
 def pieces_of(one: DisputeSeen, steps: Sequence[CaseStep], seen: Seen) -> tuple[Piece, ...]:
@@ -130,12 +142,25 @@ def again_and_again(one: Claimant, seen: Seen) -> bool:
 
 
 def ended_by_reason(seen: Seen) -> dict[str, tuple[int, int]]:
-    """Reason -> (won, all) of the shop's ended cases.  A closed one of which only the money is told counts by it."""
+    """Reason -> (won, all) of the shop's ended cases.  A closed one of which only the money is told counts by it; one of which
+    no export tells the end, by what a person said of it."""
+    known = seen.reckoned.get("disputes.ended")
+    if isinstance(known, dict):
+        return known
     found: dict[str, tuple[int, int]] = {}
-    for reason, ended in book_of(seen).past:
+    for reason, ended in (*book_of(seen).past, *_said_ended(seen)):
         won, tried = found.get(reason.value, (0, 0))
         found[reason.value] = (won + (ended in (Ended.WON, Ended.KEPT)), tried + 1)
+    seen.reckoned["disputes.ended"] = found
     return found
+
+
+def _said_ended(seen: Seen) -> Iterator[tuple[Reason, Ended]]:
+    """How cases ended of which only people say it, the last word of each."""
+    for one in book_of(seen).cases:
+        said = [ENDS[step.kind] for step in steps_of(seen).get(one.case_id, ()) if step.kind in ENDS]
+        if said and one.ended is None:
+            yield one.reason, said[-1]
 
 
 def _comes_back(one: DisputeSeen, seen: Seen) -> tuple[Range, list[str]]:
@@ -167,6 +192,13 @@ def _freight(one: DisputeSeen, seen: Seen) -> tuple[Decimal, list[str]]:
 def _rate_cost(seen: Seen) -> tuple[Range, list[str]]:
     """What one more lost case does through the rate: its part of the way to the line, times the chance that the line is crossed,
     times what crossing it costs; of a rate beyond its line, one case's part of all that it may have."""
+    known = seen.reckoned.get("disputes.rate_cost")
+    if not isinstance(known, tuple):
+        known = seen.reckoned["disputes.rate_cost"] = _rate_cost_now(seen)
+    return known
+
+
+def _rate_cost_now(seen: Seen) -> tuple[Range, list[str]]:
     rate = next((r for r in rates_of(seen) if r.name == "dispute_rate"), None)
     if rate is None or rate.rate is None or rate.line is None:
         return NOUGHT, [Said("what one more lost case does to the rate")]

@@ -61,7 +61,8 @@ def _amounts(cases: Sequence[CaseFile], seen: Seen) -> Gain | None:
     if not money:
         return None
     whole = sum(money, Decimal(0)).quantize(CENT)
-    return Gain((whole / 2).quantize(CENT), whole, whole, seen.shop.currency, "cash", per="")
+    low = (whole * rules_of(seen).value("D-STAKE", "unheard")).quantize(CENT)
+    return Gain(low, whole, whole, seen.shop.currency, "cash", per="")
 
 
 def _worth(cases: Sequence[CaseFile], seen: Seen) -> Gain | None:
@@ -82,7 +83,7 @@ def find_rates_near_their_line(seen: Seen) -> Iterator[BriefFinding]:
         if one.rate is None or one.line is None or one.over < rules.value("D-WINDOW", "cases") \
                 or one.under < rules.value("D-WINDOW", "orders"):
             continue
-        if one.rate > one.line or Decimal(str(one.chance)) >= rules.value("D-TELL", "chance"):
+        if one.near:
             yield _near(one, seen)
 
 
@@ -148,16 +149,24 @@ class Cluster:
 def find_clusters(seen: Seen) -> Iterator[BriefFinding]:
     """A product that comes back for quality far oftener than before: its batch, its page or its courier is at fault."""
     for one in clusters_of(seen):
-        money = sum((line.amount for line in one.lines), Decimal(0)) * (one.refunds - one.usual) / one.refunds
         days = int(rules_of(seen).value("D-CLUSTER", "days"))
-        low, mid, high = ((money / days * part).quantize(CENT) for part in (Decimal("0.7"), Decimal(1), Decimal("1.5")))
         scope: Scope = (("item_id", one.item_id),)
         yield BriefFinding(
             id=f"{CLUSTER}.{one.item_id}", kind=CLUSTER, metric="quality_refunds", zh="品质退款申请数", unit=Unit.COUNT,
             scope=scope, direction="up", measured=Decimal(one.refunds), base_kind="expected", base=one.usual, odds_noise=one.odds,
-            at_stake=Gain(low, mid, high, seen.shop.currency), since=min(line.day for line in one.lines), urgency="today",
+            at_stake=_cluster_stake(one, days, seen), since=min(line.day for line in one.lines), urgency="today",
             causes=(Cause("slice", scope, Decimal(one.refunds) - one.usual, note=why_of(one, seen)),), sources=("refunds",),
             higher_is_better=False, words=_cluster_words(one, days, seen))
+
+
+def _cluster_stake(one: Cluster, days: int, seen: Seen) -> Gain | None:
+    """What the refunds beyond the usual ones cost a day; nothing where no amount is told."""
+    told = [line.amount for line in one.lines if line.amount is not None]
+    if not told:
+        return None
+    money = sum(told, Decimal(0)) * (one.refunds - one.usual) / one.refunds
+    low, mid, high = ((money / days * rules_of(seen).value("D-STAKE", part)).quantize(CENT) for part in ("low", "mid", "high"))
+    return Gain(low, mid, high, seen.shop.currency)
 
 
 def _cluster_words(one: Cluster, days: int, seen: Seen) -> str:
@@ -174,8 +183,8 @@ def why_of(one: Cluster, seen: Seen) -> str:
         couriers[line.courier] += line.refunds
     others = {line.courier for line in book_of(seen).quality if line.courier}
     name, n = couriers.most_common(1)[0]
-    if name and len(others) > 1 and n > most * one.refunds and n == one.refunds:
-        return Said("all of them came by {courier}", courier=name)
+    if name and len(others) > 1 and n > most * one.refunds:
+        return Said("{n} of {of} came by {courier}", n=n, of=one.refunds, courier=name)
     ordered = sorted(line.ordered_on for line in one.lines if line.ordered_on for _ in range(line.refunds))
     if len(ordered) == one.refunds:
         cut = len(ordered) // 10
@@ -233,16 +242,30 @@ def find_claimants(seen: Seen) -> Iterator[BriefFinding]:
 
 
 def _again(one: Claimant, seen: Seen) -> BriefFinding:
-    share = (one.amount / one.claims).quantize(CENT)
     scope: Scope = (("order_id", one.order_ids[0]),)
     return BriefFinding(
         id=f"{CLAIMANT}.{one.order_ids[0]}", kind=CLAIMANT, metric="claims_of_buyer", zh="同一买家索赔次数", unit=Unit.COUNT,
         scope=scope, direction="up", measured=Decimal(one.claims), base_kind="expected", base=Decimal(1),
-        at_stake=Gain((share / 2).quantize(CENT), share, one.amount.quantize(CENT), seen.shop.currency, "cash", per=""),
+        at_stake=_claim_stake(one, seen),
         urgency="today", causes=(Cause("event", scope, Decimal(one.claims - 1)),), sources=SOURCES, higher_is_better=False,
-        words=Said("one buyer has claimed {n} times in {days} days, of {orders} orders: {amount} together", n=one.claims,
-                   days=int(rules_of(seen).value("D-READ", "claims")), orders=one.orders,
-                   amount=Amount(one.amount.quantize(CENT), "money", seen.shop.currency)))
+        words=_claim_words(one, int(rules_of(seen).value("D-READ", "claims")), seen.shop.currency))
+
+
+def _claim_stake(one: Claimant, seen: Seen) -> Gain | None:
+    """One claim as his usually are, at most all of them; nothing where no amount is told."""
+    if one.amount is None:
+        return None
+    share = (one.amount / one.claims).quantize(CENT)
+    low = (share * rules_of(seen).value("D-STAKE", "claim")).quantize(CENT)
+    return Gain(low, share, one.amount.quantize(CENT), seen.shop.currency, "cash", per="")
+
+
+def _claim_words(one: Claimant, days: int, currency: str) -> str:
+    if one.amount is None:
+        return Said("one buyer has claimed {n} times in {days} days, of {orders} orders", n=one.claims, days=days,
+                    orders=one.orders)
+    return Said("one buyer has claimed {n} times in {days} days, of {orders} orders: {amount} together", n=one.claims, days=days,
+                orders=one.orders, amount=Amount(one.amount.quantize(CENT), "money", currency))
 
 
 def what_cannot_wait(seen: Seen) -> Iterator[Must]:

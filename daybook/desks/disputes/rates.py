@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from daybook.analysis.disputes.line import ahead_of
 from daybook.desks.disputes.book import book_of, has_rule, rules_of
+from daybook.domain.brief import State
 from daybook.domain.disputes import DayCounts, RateSeen
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -46,6 +47,8 @@ RATES: Mapping[str, tuple[RateRule, ...]] = {
     "shopify": (RateRule("dispute_rate", "拒付率", "opened", PAID, "D-DISP", "disputes"), BAD),
     "amazon": (RateRule("dispute_rate", "纠纷率", "opened", PAID, "D-DISP", "disputes"), BAD),
 }
+#: Platforms whose cases stand in their exports of refunds: a day of these is a day of cases too.
+WITH_REFUNDS = ("taobao", "douyin")
 ELSE = (RateRule("dispute_rate", "纠纷率", "lost", PAID, "D-DISP", "liable"), HELP, BAD)
 
 
@@ -65,7 +68,7 @@ def _rate(one: RateRule, seen: Seen) -> RateSeen:
     over = [getattr(book.days.get(day, DayCounts()), one.over) for day in days]
     under = _under(one, seen, days)
     line = rules.value(one.rule, "rate") if has_rule(rules, one.rule) else None
-    why = _why_not(one, book.told, under, days)
+    why = _why_not(one, seen, under, days)
     total, below = sum(over), sum(n for n in under if n is not None)
     if why or not below:
         return RateSeen(one.metric, one.zh, total, below, None, line, one.rule, window,
@@ -78,14 +81,15 @@ def _rate(one: RateRule, seen: Seen) -> RateSeen:
     cross = None if ahead.day is None else seen.reviewed + timedelta(days=ahead.day)
     earlier = [day - timedelta(days=int(rules.value("D-WINDOW", "pace"))) for day in days]
     return RateSeen(one.metric, one.zh, total, below, rate, line, one.rule, window, ahead.left, cross, ahead.chance,
-                    before=_over_days(one, seen, earlier))
+                    before=_over_days(one, seen, earlier),
+                    near=rate > line or Decimal(str(ahead.chance)) >= rules.value("D-TELL", "chance"))
 
 
 def _over_days(one: RateRule, seen: Seen, days: list[date]) -> Decimal | None:
     """The rate over some days; None where a day's orders are not known."""
     under = _under(one, seen, days)
     below = sum(n for n in under if n is not None)
-    if None in under or not below:
+    if None in under or not below or _not_in(one, seen, days):
         return None
     return (Decimal(sum(getattr(book_of(seen).days.get(day, DayCounts()), one.over) for day in days)) / below).quantize(PLACES)
 
@@ -97,9 +101,19 @@ def _under(one: RateRule, seen: Seen, days: list[date]) -> list[int | None]:
     return [None if value is None else int(value) for value in values]
 
 
-def _why_not(one: RateRule, told: frozenset[str], under: list[int | None], days: list[date]) -> str:
-    if one.needs not in told:
+def _not_in(one: RateRule, seen: Seen, days: list[date]) -> int:
+    """On how many days the exports that tell the cases of a rate are not in."""
+    with_refunds = FAMILY.get(seen.shop.platform, str(seen.shop.platform)) in WITH_REFUNDS
+    tables = ("refunds",) if one.needs == "refunds" else ("disputes", "refunds") if with_refunds else ("disputes",)
+    return sum(all(seen.state(table, day) not in (State.IN, State.PARTIAL) for table in tables) for day in days)
+
+
+def _why_not(one: RateRule, seen: Seen, under: list[int | None], days: list[date]) -> str:
+    if one.needs not in book_of(seen).told:
         return NOT_TOLD[one.needs]()
+    missing = _not_in(one, seen, days)
+    if missing:
+        return Said("the cases of {n} of {days} days are not in", n=missing, days=len(days))
     missing = sum(n is None for n in under)
     if missing:
         return Said("the orders of {n} of {days} days are not in", n=missing, days=len(days))

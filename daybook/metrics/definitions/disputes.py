@@ -5,6 +5,7 @@ Platforms count them over thirty days, each in its own way: which is over which,
 """
 
 from daybook.domain.brief import Unit
+from daybook.domain.case_words import SHOP_LIABLE, SHOP_WON
 from daybook.domain.refund_reasons import QUALITY_PATTERN
 from daybook.facts.tables import REFUNDS
 from daybook.facts.talk_tables import DISPUTES
@@ -17,7 +18,8 @@ DISPUTES_OPENED = Metric(
 )
 DISPUTES_LOST = Metric(
     "disputes_lost", "判商家责任单数", Unit.COUNT, DISPUTES, "opened_on",
-    lambda t: t.liable.re_search("商家|卖家|seller|merchant").cast("int64").sum(), higher_is_better=False,
+    lambda t: (t.liable.strip().lower().re_search(SHOP_LIABLE) & ~t.liable.strip().lower().re_search(SHOP_WON)).cast("int64").sum(),
+    higher_is_better=False,
     restates="until the cases of the day are judged",
 )
 AFTER_SALES = Metric(

@@ -60,9 +60,9 @@ def dispute_step(request: HttpRequest, seat: Seat, on: date, case: Name, said: C
     """Adds a line to a case: evidence ticked, a decision, a note, how it ended; gives the lines after it."""
     if case_of(the_house(), seat.shop, on, case) is None:
         raise Http404
-    add_step(the_house(), seat.shop, case, said.kind, who(seat), piece=said.piece, text=said.text)
+    add_step(the_house(), seat.shop, case, said.kind, who(seat), piece=said.piece, text=said.text, on=on)
     known = steps_known([seat.shop], the_house().now()).get(seat.shop.name, {}).get(case, ())
-    return {"case_id": case, "steps": [step_json(one) for one in known]}
+    return {"case_id": case, "steps": [step_json(one, seat.may(Right.SEE_NUMBERS)) for one in known]}
 
 
 @operation("GET", "shop/{shop}/reviews/{on}/", Right.SEE_WORK, Json, "api_reviews")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,9 +25,8 @@ from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
-from daybook.web.settings import LARGEST_FILE
 from daybook.web.tables import Col, answered, table
-from daybook.workflows.case_files import FILES, add_step, evidence, keep_evidence
+from daybook.workflows.case_files import FILES, add_step, check_size, evidence, keep_evidence
 from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.kept import last_day
 
@@ -87,7 +85,8 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "rates": [_rate(one, w) for one in found.rates] if numbers else [],
         "clusters": [(c.item_id, c.title or c.item_id, c.refunds, c.usual, w.day(c.since), in_language(c.why, w))
                      for c in found.clusters],
-        "claimants": [(c.claims, c.orders, c.order_ids[0], _money(c.amount, found, w)) for c in found.claimants] if numbers else [],
+        "claimants": [(c.claims, c.orders, c.order_ids[0], "" if c.amount is None else _money(c.amount, found, w))
+                      for c in found.claimants] if numbers else [],
         "untold": [(w.name("dispute_untold", what), in_language(why, w)) for what, why in found.untold],
         "known": "cases" not in dict(found.untold),
         "waiting": sum(1 for c in found.cases if c.state in WAITS), "late": sum(1 for c in found.cases if c.state == "overdue"),
@@ -126,17 +125,14 @@ def one(request: HttpRequest, seat: Seat, case: str) -> HttpResponse:
 def step(request: HttpRequest, seat: Seat, case: str) -> HttpResponse:
     """Adds a line to a case: a piece that is there or not, a file, a note, a decision, how it ended."""
     on, by = _day(request, seat), getattr(request.user, "name", "") or getattr(request.user, "email", "")
-    found = case_of(the_house(), seat.shop, on, case)
-    if found is None:
+    if case_of(the_house(), seat.shop, on, case) is None:
         raise Http404
     kind, piece, sent = request.POST.get("kind", ""), request.POST.get("piece", ""), request.FILES.get("file")
     try:
         if sent is not None:
             _keep(seat, case, piece, sent, by)
         else:
-            choice = found[1].choice
-            value = choice.worth.mid if choice and kind in (StepKind.FIGHT, StepKind.SETTLE) else None
-            add_step(the_house(), seat.shop, case, kind, by, piece=piece, text=request.POST.get("text", ""), value=value)
+            add_step(the_house(), seat.shop, case, kind, by, piece=piece, text=request.POST.get("text", ""), on=on)
     except DaybookError as problem:
         messages.error(request, told(problem))
     else:
@@ -156,8 +152,7 @@ def piece(request: HttpRequest, seat: Seat, key: int, case: str) -> HttpResponse
 
 
 def _keep(seat: Seat, case: str, piece: str, sent: Any, by: str) -> None:
-    if sent.size > LARGEST_FILE:
-        raise PermissionDenied
+    check_size(sent.size, sent.name)
     with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
         file = Path(folder) / "evidence"
         with file.open("wb") as out:
@@ -182,7 +177,7 @@ def _rate(one: Any, w: Words) -> RateLine:
     if one.line is None:
         return RateLine(rate_name(one, w), value, "", "", "", _("no line is known"))
     beyond = one.rate > one.line
-    tone = "red" if beyond else "amber" if (one.chance or 0) >= 0.5 else "green"
+    tone = "red" if beyond else "amber" if one.near else "green"
     left = "" if beyond else _("{n} more reach it").format(n=one.left) + (
         f" · {w.day(one.cross_on)}" if one.cross_on and tone == "amber" else "")
     return RateLine(rate_name(one, w), value, shown(one.line, Unit.SHARE, "", w.language), left, tone, "")
