@@ -93,3 +93,68 @@ CREATOR_DAY = Table(
 )
 
 CREATOR_REPORTS: tuple[Table, ...] = (CREATOR_ITEM_DAY, CREATOR_DAY)
+
+_WHO = (C("creator_id", T.TEXT, "达人ID", required=True), C("creator", T.TEXT, "达人", note="a public account, no buyer"))
+
+CREATOR_POSTS = Table(
+    "creator_posts", "达人内容", Kind.EVENT, "one row per video, note or live show in which a creator shows a listing",
+    day="published_on", key=("post_id", "item_id"),
+    columns=(
+        C("post_id", T.TEXT, "内容ID", required=True),
+        C("item_id", T.TEXT, "商品ID", required=True, note="empty: no listing named"),
+        C("published_on", T.DAY, "发布日期", required=True, note="of a show the day on which it began; never changes"),
+        C("published_at", T.MOMENT, "发布时间"),
+        *_WHO,
+        C("kind", T.TEXT, "内容类型", note="as printed: 视频, 直播, 图文, ..."),
+        C("title", T.TEXT, "标题"),
+        C("link", T.TEXT, "链接"),
+        C("views", T.COUNT, "播放量", note="so far; of a show 观看次数"),
+        C("likes", T.COUNT, "点赞数"),
+        C("comments", T.COUNT, "评论数"),
+        C("comments_read", T.COUNT, "抽查评论数", note="comments that somebody or a tool looked through"),
+        C("comments_distinct", T.COUNT, "不重复评论数", note="different texts among those"),
+        C("item_clicks", T.COUNT, "商品点击次数"),
+        C("paid_orders", T.COUNT, "成交订单数"),
+        C("paid_amount", T.MONEY, "成交金额", note="as the platform credits it; refunds stay in"),
+        _CURRENCY,
+    ),
+)
+
+CREATOR_SAMPLES = Table(
+    "creator_samples", "达人样品", Kind.EVENT, "one row per sample sent to a creator", day="sent_on", key=("sample_id",),
+    columns=(
+        C("sample_id", T.TEXT, "样品单号", required=True, note="the tracking number where there is no other"),
+        C("sent_on", T.DAY, "寄出日期", required=True, note="never changes"),
+        *_WHO,
+        C("item_id", T.TEXT, "商品ID"),
+        C("sku", T.TEXT, "商家编码"),
+        C("units", T.COUNT, "件数"),
+        C("cost_amount", T.MONEY, "样品成本", note="goods and freight of all its units"),
+        C("received_on", T.DAY, "签收日期", note="null: not yet, or not told"),
+        C("returned_on", T.DAY, "退回日期", note="null: not returned"),
+        _CURRENCY,
+    ),
+)
+
+CREATOR_PROFILES = Table(
+    "creator_profiles", "达人资料", Kind.EVENT, "one row per creator and day on which somebody looked the creator up",
+    day="seen_on", key=("seen_on", "creator_id"),
+    columns=(
+        C("seen_on", T.DAY, "查看日期", required=True),
+        *_WHO,
+        C("category", T.TEXT, "主营类目"),
+        C("followers", T.COUNT, "粉丝数"),
+        C("level", T.TEXT, "等级", note="as printed"),
+        C("price_low", T.MONEY, "带货最低价", note="of what the creator usually sells"),
+        C("price_high", T.MONEY, "带货最高价"),
+        C("audience_share", T.RATE, "人群重合度", note="0..1 of the creator's audience that is the shop's"),
+        C("live_cvr", T.RATE, "直播转化率", note="0..1"),
+        C("lost_3s_rate", T.RATE, "3秒流失率", note="0..1 of viewers lost in the first three seconds"),
+        C("mean_views", T.COUNT, "平均播放量"),
+        C("paid_amount_30d", T.MONEY, "近30天销售额", note="with all shops, as the platform or a tool estimates it"),
+        C("quoted_fee", T.MONEY, "坑位费报价"),
+        _CURRENCY,
+    ),
+)
+
+CREATOR_EVENTS: tuple[Table, ...] = (CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_POSTS, CREATOR_SAMPLES, CREATOR_PROFILES)

@@ -3,7 +3,7 @@
 from daybook.facts.ad_tables import AD_TABLES
 from daybook.facts.buyer_tables import BUYERS, PROMOTION_DAY
 from daybook.facts.content_tables import CONTENT_TABLES
-from daybook.facts.creator_tables import CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_REPORTS
+from daybook.facts.creator_tables import CREATOR_EVENTS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.minute_tables import SHOP_MINUTES
 from daybook.facts.report_tables import REPORT_TABLES
@@ -100,7 +100,7 @@ REFUNDS = Table(
 )
 
 EVENT_TABLES: tuple[Table, ...] = (
-    ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, CREATOR_ORDERS, CREATOR_REFUNDS,
+    ORDERS, ORDER_LINES, REFUNDS, REVIEWS, BUYER_QUESTIONS, SETTLEMENT_LINES, *CREATOR_EVENTS,
     EVENT_SIGNUPS, BUYERS, SETTLED_ORDERS, CHAT_MESSAGES, DISPUTES, RETURNS, SHOP_MINUTES,
 )
 FACT_TABLES: tuple[Table, ...] = (

@@ -12,6 +12,7 @@ from daybook.sources.etsy import ETSY
 from daybook.sources.google import GOOGLE
 from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
+from daybook.sources.own.creators import OWN_CREATORS
 from daybook.sources.own.minutes import MINUTES
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.own.talk import TALK
@@ -71,7 +72,7 @@ READERS: tuple[Reader, ...] = (
     WooProducts(),
     WooOrders(),
     StockCsv(),
-    *TALK,
+    *TALK, *OWN_CREATORS,
     MINUTES,
     *VENDURE_PAGES,
     *SHOPIFY_PAGES,
