@@ -58,6 +58,7 @@ FACTS: Mapping[str, FactName] = {
     "ship_by": FactName("承诺发货时间", FactKind.MOMENT, "order"),
     "in_case": FactName("售后中", FactKind.YES_NO, "case"),
     "case_until": FactName("处理截止时间", FactKind.MOMENT, "case"),
+    "robot_share": FactName("机器人接待占比", FactKind.SHARE, "shop"),
 }
 
 

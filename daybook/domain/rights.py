@@ -18,6 +18,7 @@ class Right(StrEnum):
     APPROVE = "approve"              # a person's yes to a change
     UPLOAD = "upload"                # files, mappings, answers about files
     SET_GOALS = "set_goals"          # targets, calendar, roles of products
+    SET_ROSTER = "set_roster"        # who answers buyers, when, and how many chats at once
     SET_LIMITS = "set_limits"        # what the client allows
     MANAGE_PEOPLE = "manage_people"  # invite, change roles, end memberships
     RUN_HOUSE = "run_house"          # clients, shops, schedules, the log of runs
@@ -25,19 +26,19 @@ class Right(StrEnum):
 
 _ALL_STAFF = frozenset({Right.SEE_WORK, Right.DO_WORK, Right.SEE_RULES})
 _NUMBERS = _ALL_STAFF | {Right.SEE_NUMBERS, Right.UPLOAD}
-_MANAGES = _NUMBERS | {Right.SEE_COSTS, Right.PROPOSE, Right.APPROVE, Right.SET_GOALS, Right.SET_LIMITS}
+_MANAGES = _NUMBERS | {Right.SEE_COSTS, Right.PROPOSE, Right.APPROVE, Right.SET_GOALS, Right.SET_ROSTER, Right.SET_LIMITS}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.OPERATOR: _NUMBERS | {Right.SEE_COSTS, Right.PROPOSE, Right.SET_GOALS},
+    Role.OPERATOR: _NUMBERS | {Right.SEE_COSTS, Right.PROPOSE, Right.SET_GOALS, Right.SET_ROSTER},
     Role.ADS: _NUMBERS | {Right.PROPOSE},
-    Role.SERVICE: _NUMBERS,
+    Role.SERVICE: _NUMBERS | {Right.SET_ROSTER},
     Role.DESIGNER: _ALL_STAFF,
     Role.LIVE: _NUMBERS | {Right.PROPOSE},
     Role.WAREHOUSE: _ALL_STAFF | {Right.UPLOAD},
     Role.ACCOUNT_MANAGER: _MANAGES,
     Role.DIRECTOR: _MANAGES | {Right.MANAGE_PEOPLE},
     Role.OWNER: frozenset({Right.SEE_WORK, Right.SEE_NUMBERS, Right.SEE_COSTS, Right.SEE_RULES, Right.APPROVE,
-                           Right.SET_GOALS, Right.SET_LIMITS}),
+                           Right.SET_GOALS, Right.SET_ROSTER, Right.SET_LIMITS}),
     Role.ADMIN: frozenset(Right),
 }
 

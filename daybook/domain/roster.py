@@ -13,6 +13,8 @@ from typing import ClassVar
 DAILY = "daily"
 WEEKDAYS: Mapping[str, str] = {"1": "周一", "2": "周二", "3": "周三", "4": "周四", "5": "周五", "6": "周六", "7": "周日"}
 OFF = "off"
+#: More chats than one person holds at once.
+MOST_CHATS = 100
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–~至到]\s*(\d{1,2})[:：](\d{2})")
 _HALF_HOUR, _DAY = 30, 24 * 60
 
@@ -78,6 +80,25 @@ def spans_of(hours: str) -> tuple[tuple[int, int], ...]:
     if not found or re.sub(_SPAN, "", hours).strip(" ,，;；+、/"):
         raise ValueError("has no hours of a day: write 09:00-12:00 18:30-23:00, or off")
     return tuple(sorted(found))
+
+
+def listed(shifts: Iterable[RosterShift], day: date) -> tuple[RosterShift, ...]:
+    """What a roster says from a day on, for whoever edits it: of each person and kind of day the row that counts, then those that
+    count later; rows of single days that are over are left out."""
+    found: dict[tuple[str, str], RosterShift] = {}
+    later: list[RosterShift] = []
+    for one in sorted(shifts, key=lambda s: (s.valid_from or date.min, s.known_at)):
+        if one.day not in WEEKDAYS and one.day != DAILY and one.day < day.isoformat():
+            continue
+        if one.valid_from is not None and one.valid_from > day:
+            later.append(one)
+        else:
+            found[one.person, one.day] = one
+
+    def place(one: RosterShift) -> tuple[str, int, str, date]:
+        return one.person, 0 if one.day == DAILY else 1 if one.day in WEEKDAYS else 2, one.day, one.valid_from or date.min
+
+    return tuple(sorted((*found.values(), *later), key=place))
 
 
 def on_duty(shifts: Iterable[RosterShift], day: date) -> tuple[OnDuty, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from daybook.domain.roster import RosterShift
 from daybook.domain.service import Flagged, Quoted, Ready, Replies, Reported, Sampled
 
 
@@ -45,6 +46,14 @@ class Half:
     there: int | None
     yesterday: int | None
     late: int | None
+
+
+@dataclass(frozen=True)
+class Robots:
+    """The share of talks that robots end (None: not known), and the day from which somebody said so (None: transcripts show it)."""
+
+    share: Decimal | None
+    said_on: date | None
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,8 @@ class ServiceTable:
     halves: tuple[Half, ...]
     at_once: float | None
     talk_seconds: float | None
-    robot_share: Decimal | None
+    robots: Robots
+    roster: tuple[RosterShift, ...]
     shift: str
     conversion: Conversion | None
     spent: Spent | None

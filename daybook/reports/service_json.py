@@ -24,7 +24,10 @@ def service_json(found: ServiceTable, language: str) -> Json:
         "replies": _replies(found.day), "window": _replies(found.window),
         "agents": [{"agent": a.agent, "replies": None if a.replies is None else _replies(a.replies), "usual_rate": _text(a.usual),
                     "inquirers": a.inquirers, "buyers": a.buyers} for a in found.agents],
-        "people": {"at_once": found.at_once, "talk_seconds": found.talk_seconds, "robot_share": _text(found.robot_share),
+        "people": {"at_once": found.at_once, "talk_seconds": found.talk_seconds, "robot_share": _text(found.robots.share),
+                   "robot_share_said_on": None if found.robots.said_on is None else found.robots.said_on.isoformat(),
+                   "roster": [{"person": s.person, "day": s.day, "hours": s.hours, "chats": s.chats, "valid_from":
+                               None if s.valid_from is None else s.valid_from.isoformat()} for s in found.roster],
                    "shift": found.shift, "half_hours": [
                        {"slot": h.slot, "asks": _round(h.asks), "high": _round(h.high), "needed": h.needed, "there": h.there,
                         "asked": h.yesterday, "late": h.late} for h in found.halves]},

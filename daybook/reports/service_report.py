@@ -56,7 +56,8 @@ def counted(found: ServiceTable, w: Words) -> tuple[str, ...]:
     if found.at_once is not None and found.talk_seconds is not None:
         lines.append(w("People: talks of {length}, {chats} at once, robots end {robot}", length=seconds(
             Decimal(str(found.talk_seconds)), w), chats=f"{found.at_once:.1f}".rstrip("0").rstrip("."),
-                       robot="—" if found.robot_share is None else percent(found.robot_share)))
+                       robot=rate(found.robots.share) if found.robots.said_on is None else w(
+                           "{share} (said from {day} on)", share=rate(found.robots.share), day=w.day(found.robots.said_on))))
     if found.shift:
         lines.append(w("The shift that would help most: {hours}", hours=found.shift))
     return tuple(lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from daybook.domain.roster import DAILY, OFF, WEEKDAYS, spans_of
+from daybook.domain.roster import DAILY, MOST_CHATS, OFF, WEEKDAYS, spans_of
 from daybook.sources.cells import AROUND, NULL_WORDS, NUMBER_NULLS, listed, plain_name
 from daybook.sources.dates import Stamp, stamp
 from daybook.sources.grammar import LARGEST, MONEY_STEP, RATE_STEP, number
@@ -16,7 +16,7 @@ from daybook.sources.ids import DESTROYED, identifier
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 120, 120, 1000
 MINUTES_A_DAY = 24 * 60
-MOST_UNITS, LONGEST_WAIT, MOST_CHATS = 100_000_000, 730, 100
+MOST_UNITS, LONGEST_WAIT = 100_000_000, 730
 
 
 def as_written(value: object) -> str:

@@ -4,12 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from daybook.domain.given import EVENT_KINDS, NOTE_KINDS, TARGETS
 from daybook.domain.limits import LIMITS
 from daybook.domain.object_facts import FACTS
 from daybook.domain.promises import PROMISE_KINDS
+from daybook.domain.roster import DAILY, MOST_CHATS
+from daybook.domain.roster import WEEKDAYS as KINDS_OF_DAY
 from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.forms import HouseForm
@@ -143,6 +146,46 @@ class InboundForm(HouseForm):
     ref = forms.CharField(label=_("Number of the order"), required=False, max_length=120)
     units = forms.CharField(label=_("Units"), max_length=10, help_text=_("0: it has come, or does not come."))
     arrives = forms.CharField(label=_("Can be sold from"), widget=DAY)
+
+
+#: A kind of day that is a single date, in the form alone.
+ONE_DAY = "date"
+
+
+class ShiftForm(HouseForm):
+    """A person's hours on a kind of day."""
+
+    person = forms.CharField(label=_("Who answers"), max_length=120, widget=forms.TextInput({"list": "agents"}),
+                             help_text=_("Best the account as the chats name it."))
+    day = forms.ChoiceField(label=_("On"), initial=DAILY)
+    date = forms.DateField(label=_("On a single day"), required=False, widget=DAY,
+                           help_text=_("Counts before the weekday, and the weekday before every day."))
+    hours = forms.CharField(label=_("Hours"), max_length=120, widget=forms.TextInput({"placeholder": "09:00-12:00 18:30-23:00"}),
+                            help_text=_("Split as often as it is; off where nobody is there."))
+    chats = forms.IntegerField(label=_("Chats at once"), required=False, min_value=0, max_value=MOST_CHATS,
+                               help_text=_("Empty: as many as the rulebook says."))
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY,
+                                 help_text=_("Empty: since ever. What was said before stays with the days before it."))
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        choice: Any = self.fields["day"]
+        choice.choices = [(DAILY, _("every day")), *((key, WEEKDAYS[int(key) - 1]) for key in KINDS_OF_DAY)]
+
+    def clean(self) -> dict[str, Any]:
+        """A single day takes the place of the kind of day."""
+        said: dict[str, Any] = super().clean() or {}
+        single = said.pop(ONE_DAY, None)
+        return {**said, "day": single.isoformat()} if single else said
+
+
+class RobotForm(HouseForm):
+    """What part of the talks robots end."""
+
+    value = forms.CharField(label=_("Robots end of all talks"), max_length=10, widget=forms.TextInput({"placeholder": "35%"}))
+    valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY)
+    fact = forms.CharField(initial="robot_share", widget=forms.HiddenInput)
+    object = forms.CharField(initial="shop", widget=forms.HiddenInput)
 
 
 class PriceTryForm(HouseForm):

@@ -14,6 +14,8 @@ ADMINS = frozenset({R.ADMIN})
 DOES = EVERYBODY - {R.OWNER}
 #: Who sets goals and sees costs.
 GOALS = frozenset({R.OPERATOR, R.ACCOUNT_MANAGER, R.DIRECTOR, R.OWNER, R.ADMIN})
+#: Who says who answers buyers.
+ROSTER = GOALS | {R.SERVICE}
 #: Who proposes changes.
 PROPOSERS = GOALS - {R.OWNER} | {R.ADS, R.LIVE}
 #: Addresses of django-allauth; they show a person their own account only.
@@ -81,6 +83,8 @@ MATRIX: dict[str, Row] = {
     "products": Row(NUMBERS, shop=True),
     "service": Row(EVERYBODY, shop=True),
     "service_of": Row(EVERYBODY, shop=True, rest=ON),
+    "give_shift": Row(ROSTER, "post", shop=True, answers=422),
+    "give_robots": Row(ROSTER, "post", shop=True, answers=422),
     "orders": Row(EVERYBODY, shop=True),
     "reputation": Row(EVERYBODY, shop=True),
     "reputation_of": Row(EVERYBODY, shop=True, rest=ON),

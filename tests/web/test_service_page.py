@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -101,3 +103,59 @@ def test_the_brief_tells_the_late_evening_by_the_agent_who_had_all_chats(bench: 
     seen = seen_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, LATER)
     found = {one.kind: dict(one.scope) for find in service.DESK.finds for one in find(seen)}
     assert found == {"service.agent_off": {"agent": "小夏"}}
+
+
+def sent(browser: Any, bench: Workbench, page: str = "give_shift", /, **said: str) -> tuple[int, str]:
+    answer = browser.post(reverse(page, args=[bench.mine.pk]), said, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_shift_is_typed_changed_and_taken_off_on_the_page(bench: Workbench) -> None:
+    """Split hours from today on, another line for one date, and off: nothing is overwritten, and people are counted by it."""
+    lead = bench.browser(bench.person("lead@x.example", (Role.SERVICE, bench.mine.client)), headers={"Accept-Language": "en"})
+    status, page = sent(lead, bench, person="小林", day="6", hours="9:00-12:00 18:30-23:00", chats="3", valid_from="2026-11-01")
+    assert (status, "09:00-12:00 + 18:30-23:00" in page, "Saturday" in page) == (200, True, True)
+    assert sent(lead, bench, person="小林", day="daily", date="2099-12-12", hours="off", valid_from="")[0] == 200
+    shop = bench.house.shop(bench.mine.name)
+    found = service_of(bench.house, shop, SATURDAY, datetime.now(UTC))
+    assert [(s.person, s.day, s.hours, s.chats) for s in found.roster] == [
+        ("小夏", "daily", "08:00-18:00", 4), ("小林", "6", "09:00-12:00 18:30-23:00", 3), ("小林", "2099-12-12", "off", None)]
+    assert [found.halves[s].there for s in (18, 22, 30, 40)] == [2, 2, 1, 1]     # 9:00, 11:00, 15:00, 20:00 of a Saturday
+
+
+@pytest.mark.parametrize(("said", "because"), [
+    ({"person": "小林", "day": "daily", "hours": "8-12"}, "no hours of a day"),
+    ({"person": "小林", "day": "daily", "hours": "08:00-25:00"}, "no hours of a day"),
+    ({"person": "小林", "day": "daily", "hours": "08:00-12:00", "chats": "900"}, "less than or equal to 100"),
+    ({"person": "", "day": "daily", "hours": "08:00-12:00"}, "This field is required"),
+    ({"person": "=1+1", "day": "daily", "hours": "08:00-12:00"}, "formula"),
+    ({"person": "小林", "day": "8", "hours": "08:00-12:00"}, "not one of the available choices"),
+])
+def test_a_wrong_shift_is_refused_beside_what_was_typed(bench: Workbench, said: dict[str, str], because: str) -> None:
+    lead = bench.browser(bench.person("lead@x.example", (Role.SERVICE, bench.mine.client)), headers={"Accept-Language": "en"})
+    before = len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, datetime.now(UTC)).roster)
+    status, page = sent(lead, bench, **said)
+    assert (status, because in page) == (422, True)
+    assert f'value="{said["hours"]}"' in page
+    assert len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, datetime.now(UTC)).roster) == before
+
+
+def test_what_robots_end_is_typed_and_fewer_are_needed(bench: Workbench) -> None:
+    """Of transcripts without a robot nothing is taken off; a typed share counts until the rulebook's ninety days are over."""
+    lead = bench.browser(bench.person("lead@x.example", (Role.SERVICE, bench.mine.client)), headers={"Accept-Language": "en"})
+    shop = bench.house.shop(bench.mine.name)
+    said = {"fact": "robot_share", "object": "shop"}
+    assert "is not a number" in sent(lead, bench, "give_robots", value="viele", **said)[1]
+    assert "Robots end 40.0% of talks" in sent(lead, bench, "give_robots", value="40%", valid_from="2026-11-20", **said)[1]
+    now = service_of(bench.house, shop, SATURDAY, datetime.now(UTC))
+    then = service_of(bench.house, shop, date(2027, 3, 1), datetime.now(UTC))
+    assert (now.robots.share, now.robots.said_on) == (Decimal("0.4"), date(2026, 11, 20))
+    assert (then.robots.share, then.robots.said_on) == (None, None)
+
+
+def test_whoever_packs_sees_the_roster_and_may_not_change_it(bench: Workbench) -> None:
+    packer = bench.browser(bench.person("pack@x.example", (Role.WAREHOUSE, bench.mine.client)), headers={"Accept-Language": "en"})
+    page = packer.get(reverse("service_of", args=[bench.mine.pk, datetime.now(UTC).date()])).content.decode()
+    assert "08:00-18:00" in page
+    assert "Add a shift" not in page
+    assert sent(packer, bench, person="x", day="daily", hours="off")[0] == 403

@@ -21,6 +21,7 @@ from daybook.domain.roster import OnDuty
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.service import SlotDay
+from daybook.domain.service_page import Robots
 from daybook.domain.shop import Shop
 from daybook.domain.work import Role, Suggestion
 from daybook.rulebook.reading import load
@@ -46,6 +47,14 @@ class People:
     def gaps(self) -> tuple[int, ...]:
         """Agents missing at each half hour; nothing where nobody gave a roster."""
         return tuple(short(self.needed, self.there)) if self.there is not None else ()
+
+
+def robots_of(given: Given, on: date, seen_share: Decimal | None) -> Robots:
+    """The share of talks that robots end: what somebody said of it, while it counts (rule G-FRESH), else what transcripts show."""
+    said = given.fact("shop", "robot_share", on)
+    if said is not None and (on - said.valid_from).days <= load().value("G-FRESH", "robot_share"):
+        return Robots(Decimal(said.value), said.valid_from)
+    return Robots(seen_share, None)
 
 
 def gone_of(shop: Shop, on: date, as_of: datetime) -> int:
@@ -75,9 +84,9 @@ def people_on(shop: Shop, on: date, slots: Sequence[SlotDay], given: Given, talk
     asks = _asks(shop, on, slots, given)
     if asks is None:
         return None
-    roster = given.roster(on)
+    roster, robots = given.roster(on), robots_of(given, on, robot_share)
     service = Service(
-        float(talk_seconds or rules.value("S-TALK-LENGTH")), _at_once(roster, rules.value("S-AT-ONCE")), float(robot_share or 0),
+        float(talk_seconds or rules.value("S-TALK-LENGTH")), _at_once(roster, rules.value("S-AT-ONCE")), float(robots.share or 0),
         float(rules.value("S-PATIENCE")))
     first, last = hours_of(str(shop.platform))
     share, seconds = (float(rules.value("S-NEED", n)) for n in ("share", "seconds"))

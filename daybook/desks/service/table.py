@@ -10,9 +10,9 @@ from daybook.analysis.service.compared import difference, needed_each
 from daybook.analysis.service.rota import HALF_HOURS
 from daybook.desks.service.book import attribution_of, book_of, rules_of
 from daybook.desks.service.findings import clock_span
-from daybook.desks.service.people import people_of
+from daybook.desks.service.people import people_of, robots_of
 from daybook.desks.service.rates import settled_day, three_minutes
-from daybook.domain.roster import Script, scripts_on
+from daybook.domain.roster import Script, listed, scripts_on
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.service import Converted, Ready, Replies, Reported, ServiceBook
@@ -49,7 +49,8 @@ def service_table(seen: Seen, waiting: Waiting | None = None) -> ServiceTable:
         (_rate_line(book, seen, [seen.reviewed]), _rate_line(book, seen, days)),
         rule.value("alarm") if rule else None, rule.value("goal") if rule else None, book.day(seen.reviewed),
         sum((book.day(d) for d in days), Replies()), _waiting(book, waiting), _agents(book, seen), _halves(book, seen),
-        people.service.at_once if people else None, people.service.handle_seconds if people else None, book.robot_share,
+        people.service.at_once if people else None, people.service.handle_seconds if people else None,
+        robots_of(seen.given, seen.on, book.robot_share), listed(seen.given.shifts, seen.on),
         " + ".join(clock_span(a, b) for a, b in people.shift.pieces) if people and people.shift else "",
         _conversion(book, seen), _spent(book, seen), _lost(book, seen), _topics(book, seen), _unknown(book, seen),
         tests_of(book.ready, scripts_on(seen.given.scripts_given, seen.on),
