@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from daybook.domain.schedule import Missed, Timing
 from daybook.jobs.job import MINUTE, ForWhom, Job
 from daybook.workflows import rounds
+from daybook.workflows.buyer_books import shops_due
 
 QUARTER_HOUR = 15 * MINUTE
 WEEK = timedelta(days=7)
@@ -13,6 +14,8 @@ WEEK = timedelta(days=7)
 JOBS: tuple[Job, ...] = (
     Job("pull", Timing(every=QUARTER_HOUR), rounds.pull_round, only=rounds.read_over_api, late=timedelta(hours=1), keep=WEEK),
     Job("inbox", Timing(every=5 * MINUTE), rounds.look_round, ForWhom.PLACES, late=timedelta(hours=1), keep=WEEK),
+    Job("buyers", Timing(time(4, 30)), rounds.buyers_round, only=shops_due, together=True, late=timedelta(hours=16),
+        retries=(60 * MINUTE,)),
     Job("morning.early", Timing(time(8, 30)), rounds.brief_round, together=True),
     Job("measure", Timing(time(8, 45)), rounds.measure_round, only=rounds.moves_due, together=True, late=timedelta(days=1)),
     Job("morning.complete", Timing(time(9)), rounds.brief_round, together=True),

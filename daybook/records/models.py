@@ -144,6 +144,7 @@ class Run(models.Model):
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
 from daybook.records.allot_models import Allotment, Reservation, StockPool  # noqa: E402
 from daybook.records.backup_models import BackupPlace  # noqa: E402
+from daybook.records.buyer_models import BuyerBookKept, CrowdOut, ForgottenBuyer  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
 from daybook.records.dispute_models import DisputeStep  # noqa: E402
 from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
@@ -197,12 +198,15 @@ __all__ = [
     "Attempt",
     "Audit",
     "BackupPlace",
+    "BuyerBookKept",
     "Client",
     "ClientBrand",
     "Counter",
+    "CrowdOut",
     "Delivery",
     "DisputeStep",
     "Exclusion",
+    "ForgottenBuyer",
     "GivenBatch",
     "Inbound",
     "Invitation",

@@ -13,6 +13,7 @@ from typing import Any
 
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
+from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import FileReport, Incoming, ingest
@@ -63,6 +64,8 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
     on = last_day + timedelta(days=1)
     progress("measuring what the agency's own edits brought")
     measure(house, registered, registered[0].moment(on, MEASURED_AT), too_old=MEASURED_DAYS)
+    progress("the books of buyers")
+    keep_books(house, registered, on)
     progress(f"the morning of {on}")
     briefs = mornings(house, registered, on)
     play(house, folder / evening.FOLDER, registered[0].moment(on, time(0)), house.now())

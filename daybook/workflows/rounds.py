@@ -6,7 +6,7 @@ as of its due moment where it is a brief, and what is stored already is not stor
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from daybook.domain.brief import Brief
@@ -18,6 +18,7 @@ from daybook.reports.close_report import close_letter
 from daybook.reports.report import report_letter
 from daybook.reports.review_report import review_report
 from daybook.reports.wording import CATALOGS, translator
+from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.close import closes
 from daybook.workflows.deliver import deliver, something_waits
 from daybook.workflows.execute import settle_all
@@ -83,6 +84,18 @@ def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
         tell_disk(house, use.used, use.free, use.quota)
     return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed, "
                                 f"{sum(gone.values())} old lines let go, room: {use.room}")
+
+
+def buyers_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The weekly books of buyers, as known at the due moment, for the morning of that day."""
+    found: dict[str, str] = {}
+    by_day: dict[date, list[Shop]] = {}
+    for shop in (house.shop(n) for n in names):
+        by_day.setdefault(shop.day_of(due), []).append(shop)
+    for on, shops in sorted(by_day.items()):
+        for name, book in keep_books(house, shops, on, due).items():
+            found[name] = f"{book.buyers} buyers in {book.identity.orders} orders"
+    return found
 
 
 def letters_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
+from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.demonstrate import take_in
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.morning import mornings
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 #: The last day of sales unless another is asked for: fixed, so that a seed's score can be had again.
 LAST_DAY = date(2026, 9, 27)
+#: Days between two books of buyers, as the clock makes them.
+BOOKS_EVERY = 7
 #: Parts of the answers that only exports tell.
 FILES_ALONE = ("disputes", "talk", "service")
 
@@ -91,6 +94,8 @@ def replayed(house: House, shops: Sequence[Shop], last_day: date, count: int,
         on = last_day + timedelta(days=1 - back)
         if back % 10 == 0:
             progress(f"the morning of {on}")
+        if (count - 1 - back) % BOOKS_EVERY == 0:
+            keep_books(house, shops, on)
         for brief in mornings(house, shops, on, store=False):
             found[brief.shop][on] = brief
     return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from daybook import desks
+from daybook.desks.buyers.book import BOOK as BUYERS
 from daybook.desks.desk import Desk
 from daybook.desks.disputes.book import EXPORTS, STEPS
 from daybook.domain.brief import State
@@ -21,6 +22,7 @@ from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
 from daybook.metrics.listings import categories_of, edits_of
 from daybook.metrics.windows import add_trailing
+from daybook.workflows.buyer_books_kept import books_known
 from daybook.workflows.case_steps import exports_known, steps_known
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
@@ -86,6 +88,7 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     asked = {one.name: one.of(session, shops, on) for desk in (desks.DESKS if reading_for is None else reading_for)
              for one in desk.reads}
     asked[STEPS], asked[EXPORTS] = steps_known(shops, as_of), exports_known(shops, as_of)
+    asked[BUYERS] = books_known(shops, on, as_of)
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},

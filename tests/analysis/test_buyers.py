@@ -51,7 +51,7 @@ def lived(seed: int, buyers: int, months: float, after: float) -> tuple[History,
 
 
 def test_a_buyer_of_cdnow_is_expected_to_come_as_often_as_published():
-    """Fader, Hardie and Lee, "Implementing the BG/NBD Model in Excel": buyer 1 (x 2, t_x 30.43, T 38.86) makes 1.226 in 39 weeks."""
+    """Fader, Hardie and Lee, "Implementing the BG/NBD Model in Excel": buyer 1 (2, 30.43, 38.86) makes 1.226 in 39 weeks."""
     assert expected_purchases(CDNOW, one(2, 30.43, 38.86), 39)[0] == pytest.approx(1.226, abs=5e-4)
 
 
@@ -167,7 +167,7 @@ def test_a_planted_pair_is_told_and_popular_things_are_not():
 
 
 def test_among_things_that_meet_by_chance_hardly_ever_a_pair_is_told():
-    """Twenty shops without a planted pair: a rate of five in a hundred false discoveries tells one in few of them."""
+    """Twelve shops without a planted pair: a rate of five in a hundred false discoveries tells one in few of them."""
     told = [len(pairs_bought_together(*baskets(seed, 0.0), 4000, 10)) for seed in range(2, 14)]
     assert sum(n > 0 for n in told) <= 2
 

@@ -1,1 +1,1 @@
-"""Buyers in numbers: how often they come back, what they spend, what a buyer is worth, what is bought together, and after how long."""
+"""Buyers in numbers: how often they come back, what they spend and are worth, what is bought together, and when again."""

@@ -13,6 +13,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 #: Logarithms of parameters are looked for within these borders.
 EDGE = 9.0
+#: How far a logarithm may be off where nothing is known of it.
+LOOSE = 2.0
 #: A step in the logarithm of a parameter, by which the curvature of the likelihood is measured.
 STEP = 1e-4
 #: Where the search begins, time counted in the oldest age: rare buyers, frequent ones who stay.
@@ -33,7 +35,7 @@ class History:
 class ComingBack:
     """The fitted model: rates are Gamma(r, alpha), the chance to stay away after a purchase is Beta(a, b).
 
-    `covariance` is that of the logarithms of (r, alpha, a, b), shape (4, 4); None where the data do not hold them apart.
+    `covariance` is that of the logarithms of (r, alpha, a, b), shape (4, 4); None where it cannot be reckoned.
     """
 
     r: float
@@ -106,17 +108,19 @@ def fit_coming_back(of: History) -> ComingBack | None:
 
 
 def covariance_at(cost: Callable[[Floats], tuple[float, Floats]], at: Floats, buyers: float) -> Floats | None:
-    """The inverse of the curvature at the maximum, by differences of the slope; None where it is flat in some direction."""
+    """The inverse of the curvature at the maximum, by differences of the slope, shape (parameters, parameters).
+
+    Where the data hardly hold a direction, the logarithms there are taken as known to within `LOOSE` (one standard deviation).
+    """
     curve = np.empty((len(at), len(at)))
     for n in range(len(at)):
         step = np.zeros(len(at))
         step[n] = STEP
         curve[n] = (cost(at + step)[1] - cost(at - step)[1]) / (2 * STEP)
-    curve = (curve + curve.T) / 2 * buyers
-    values = np.linalg.eigvalsh(curve)
-    if not np.isfinite(values).all() or values[0] <= 1e-6 * max(values[-1], 1.0):
+    if not np.isfinite(curve).all():
         return None
-    return np.asarray(np.linalg.inv(curve))
+    values, ways = np.linalg.eigh((curve + curve.T) / 2 * buyers)
+    return np.asarray((ways / (np.maximum(values, 0) + 1 / LOOSE ** 2)) @ ways.T)
 
 
 def chance_active(model: ComingBack, of: History) -> Floats:
@@ -149,7 +153,7 @@ def drawn_parameters(logs: Floats, covariance: Floats | None, draws: int, rng: n
     """Parameters as uncertain as the fit leaves them, shape (draws, parameters); all alike where that is not known."""
     if covariance is None:
         return np.tile(np.exp(logs), (draws, 1))
-    return np.asarray(np.exp(rng.multivariate_normal(logs, covariance, draws, method="cholesky")))
+    return np.asarray(np.exp(np.clip(rng.multivariate_normal(logs, covariance, draws, method="eigh"), -2 * EDGE, 2 * EDGE)))
 
 
 def drawn_purchases(model: ComingBack, of: History, ahead: float, draws: int,

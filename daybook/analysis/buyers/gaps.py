@@ -29,14 +29,14 @@ def gaps_of(gaps: npt.NDArray[np.int64], since_last: npt.NDArray[np.int64], leas
     >>> gaps_of(np.arange(20, 41), np.array([5, 50, 60]), 10)
     Gaps(count=21, early=25, middle=30, low=26, high=34, late=35, again=0.889)
     """
-    from scipy.stats import binom
+    from scipy.special import bdtrik
 
     n = len(gaps)
     if n < max(least, 2):
         return None
     ordered = np.sort(gaps)
     early, middle, late = (int(np.quantile(ordered, q, method="inverted_cdf")) for q in (0.25, 0.5, 0.75))
-    rank = int(binom.ppf(0.025, n, 0.5))
+    rank = int(np.ceil(bdtrik(0.025, n, 0.5)))
     low, high = int(ordered[max(rank - 1, 0)]), int(ordered[min(n - rank, n - 1)])
     came, could = int((ordered <= late).sum()), int((ordered <= late).sum() + (ordered > late).sum() + (since_last >= late).sum())
     return Gaps(n, early, middle, low, high, late, round(came / could, 3) if could else None)

@@ -16,7 +16,7 @@ from daybook.analysis.buyers.coming_back import EDGE, Floats, covariance_at, dra
 class Spending:
     """The fitted model: an order is Gamma(p, nu) of a buyer, and nu is Gamma(q, gamma) over buyers.
 
-    `covariance` is that of the logarithms of (p, q, gamma), shape (3, 3); None where the data do not hold them apart.
+    `covariance` is that of the logarithms of (p, q, gamma), shape (3, 3); None where it cannot be reckoned.
     """
 
     p: float

@@ -42,7 +42,7 @@ def pairs_bought_together(basket: Ints, item: Ints, baskets: int, least: int, ra
     chance, since one of them holds hundreds of pairs.  `baskets` counts all, also those with one item.
     """
     from scipy.sparse import coo_matrix, triu
-    from scipy.stats import poisson
+    from scipy.special import pdtrc
 
     if not len(basket):
         return []
@@ -59,7 +59,7 @@ def pairs_bought_together(basket: Ints, item: Ints, baskets: int, least: int, ra
     if not len(both):
         return []
     usual = np.maximum(chance[one] * chance[two], 1e-12)
-    odds = poisson.sf(both - 1, usual)
+    odds = pdtrc(both - 1, usual)
     q = _false_discovery(odds)
     told = q <= rate
     level = rate * told.sum() / len(both)
@@ -92,9 +92,9 @@ def _false_discovery(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _pair(one: int, two: int, both: int, usual: float, q: float, baskets: int, held: Ints, level: float) -> Pair:
     """The interval of a count (Garwood 1936) over what chance brings."""
-    from scipy.stats import chi2
+    from scipy.special import gammainccinv, gammaincinv
 
-    low, high = chi2.ppf(level / 2, 2 * both) / 2, chi2.isf(level / 2, 2 * both + 2) / 2
+    low, high = gammaincinv(both, level / 2), gammainccinv(both + 1, level / 2)
     return Pair(int(one), int(two), int(both), both / baskets, (both / int(held[one]), both / int(held[two])),
                 both * baskets / (int(held[one]) * int(held[two])), float(both / usual), float(low / usual), float(high / usual),
                 float(q))
