@@ -157,7 +157,8 @@ class Case:
 class Situation:
     """All of it.  `changes` are those of the last 30 days on this shop; None: not known.
 
-    `writing`: the write is next; False while it is only proposed.
+    `writing`: the write is next; False while it is only proposed.  `tested_until`: the last planned day of a test that runs on the
+    item's page; None: none runs.
     """
 
     shop: Shop
@@ -174,6 +175,7 @@ class Situation:
     case: Case = field(default_factory=Case)
     windows: tuple[Window, ...] | None = None
     changes: tuple[Changed, ...] | None = None
+    tested_until: date | None = None
 
     @property
     def today(self) -> date:

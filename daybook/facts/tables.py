@@ -6,6 +6,7 @@ from daybook.facts.content_tables import CONTENT_TABLES
 from daybook.facts.creator_tables import CREATOR_EVENTS, CREATOR_REPORTS
 from daybook.facts.market_tables import MARKET_TABLES
 from daybook.facts.minute_tables import SHOP_MINUTES
+from daybook.facts.page_test_tables import PAGE_TEST_DAY
 from daybook.facts.report_tables import REPORT_TABLES
 from daybook.facts.review_tables import BUYER_QUESTIONS, REVIEWS
 from daybook.facts.rival_tables import EVENT_SIGNUPS, RIVAL_TABLES
@@ -105,6 +106,6 @@ EVENT_TABLES: tuple[Table, ...] = (
 )
 FACT_TABLES: tuple[Table, ...] = (
     *EVENT_TABLES, *REPORT_TABLES, *TRAFFIC_TABLES, STOCK_DAY, LISTING_DAY, *MARKET_TABLES, *AD_TABLES, *SERVICE_TABLES,
-    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY, *CONTENT_TABLES, PAYOUTS,
+    *CREATOR_REPORTS, *RIVAL_TABLES, PROMOTION_DAY, *CONTENT_TABLES, PAYOUTS, PAGE_TEST_DAY,
 )
 TABLES: dict[str, Table] = {t.name: t for t in FACT_TABLES}

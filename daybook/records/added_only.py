@@ -6,7 +6,8 @@ Rows can still be deleted, so that a client can be forgotten.  The guards stand 
 TABLES = ("records_proposal", "records_approval", "records_attempt", "records_receipt", "records_workstep", "records_note",
           "records_patroltick", "records_measuredmove", "records_learnedlesson", "records_liveprompt",
           "records_switchback", "records_switchbackstop", "records_disputestep", "records_reviewmark",
-          "records_crowdout")
+          "records_crowdout",
+          "records_pagetest", "records_pageteststep", "records_designbrief", "records_designbriefstep")
 REFUSED = "rows of the operating file are added and never changed"
 
 

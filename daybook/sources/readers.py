@@ -14,6 +14,7 @@ from daybook.sources.jd import JD
 from daybook.sources.meta.ads_export import ADS as META_ADS
 from daybook.sources.own.creators import OWN_CREATORS
 from daybook.sources.own.minutes import MINUTES
+from daybook.sources.own.page_tests import PAGE_TESTS
 from daybook.sources.own.stock_csv import StockCsv
 from daybook.sources.own.talk import TALK
 from daybook.sources.pinduoduo import PINDUODUO
@@ -74,6 +75,7 @@ READERS: tuple[Reader, ...] = (
     StockCsv(),
     *TALK, *OWN_CREATORS,
     MINUTES,
+    PAGE_TESTS,
     *VENDURE_PAGES,
     *SHOPIFY_PAGES,
     *TAOBAO_PAGES,

@@ -11,6 +11,7 @@ from daybook import desks
 from daybook.desks.buyers.book import BOOK as BUYERS
 from daybook.desks.desk import Desk
 from daybook.desks.disputes.book import EXPORTS, STEPS
+from daybook.desks.pages.book import BRIEFS, TESTS
 from daybook.domain.brief import State
 from daybook.domain.given import Given
 from daybook.domain.seen import Seen
@@ -26,6 +27,7 @@ from daybook.workflows.buyer_books_kept import books_known
 from daybook.workflows.case_steps import exports_known, steps_known
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
+from daybook.workflows.page_tests import briefs_known, tests_known
 from daybook.workflows.profit import with_profit
 from daybook.workflows.readiness import Span, day_states, readiness, report_rows, spans_of
 
@@ -89,6 +91,7 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
              for one in desk.reads}
     asked[STEPS], asked[EXPORTS] = steps_known(shops, as_of), exports_known(shops, as_of)
     asked[BUYERS] = books_known(shops, on, as_of)
+    asked[TESTS], asked[BRIEFS] = tests_known(shops, as_of), briefs_known(shops, as_of)
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},

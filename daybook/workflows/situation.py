@@ -11,11 +11,13 @@ from functools import cached_property
 
 from daybook.actions.limits import limits_of
 from daybook.actions.stage import last_receipt, stage_of
+from daybook.desks.pages.book import tests_of
 from daybook.domain.limits import Limits
 from daybook.domain.moves.kinds import KINDS
 from daybook.domain.moves.move import Fields, Group, Move, Way, text_of
 from daybook.domain.moves.price import Coupon, ItemDiscount, ListPrice
 from daybook.domain.moves.stock import EventRegistration, StockCorrection
+from daybook.domain.page_tests import Stage as TestStage
 from daybook.domain.profit import RefundShares
 from daybook.domain.promises import RunningCoupon
 from daybook.domain.proposal import Outcome, Stage, Story
@@ -77,9 +79,14 @@ class Sight:
             self.shop, self.now, self.limits, way, writing, current=current, prices=_with_star(prices, item, told),
             costs=self.costs(item, sku), sales=self._with_told(sales, move, current, told),
             ads=ads_seen(move, self.seen, self.changes, told, self.ticks, self.now), case=self._case(move, case, told),
-            changes=self.changes, windows=(*self.windows, *self._held(item, sku, ledger)))
+            changes=self.changes, windows=(*self.windows, *self._held(item, sku, ledger)), tested_until=self._tested(item))
         prices, sales = found.prices, found.sales
         return replace(found, prices=self._stacked(prices, sales, item, sku))
+
+    def _tested(self, item: str) -> date | None:
+        """The last planned day of a test that runs on an item's page; today where it ran over; None where none runs."""
+        running = [t for t in tests_of(self.seen) if t.stage is TestStage.RUNNING and t.item_id == item]
+        return max(running[0].last, self.shop.day_of(self.now)) if running else None
 
     def shown(self, move: Move) -> Fields | None:
         """What the object of a move shows by the last exports and by what left this house since; None where they are silent."""

@@ -73,6 +73,14 @@ def one_edit_at_a_time(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     return Pass(Said("nothing else of it changed in {hours} hours", hours=hours))
 
 
+def a_test_changes_one_thing(move: Move, now: Situation, rules: Rulebook) -> Verdict:
+    """While a test runs on a page nothing else of it is changed: what came after would be of two changes."""
+    if now.tested_until is None or put_back(move, now):
+        return Pass(Said("no test runs on its page"))
+    return refuse(rules, "T-ONE", Said("a test runs on its page until {day}; a second change would spoil it", day=now.tested_until),
+                  Said("stop the test first, or change it from {day} on", day=now.tested_until + timedelta(days=1)))
+
+
 def no_risky_edit_near_an_event(move: Move, now: Situation, rules: Rulebook) -> Verdict:
     """From seven days before a big event to its end nothing risky is edited."""
     if now.windows is None:
@@ -174,6 +182,7 @@ GUARDS = (
     Guard(what_sells_keeps_its_identity, (Attributes,), ("L-SENSITIVE", "L-SWAP")),
     Guard(a_sku_that_sells_stays, (SkuRemove,), ("L-SENSITIVE", "G-KNOWN")),
     Guard(one_edit_at_a_time, EDITS, ("L-EDIT72", "G-KNOWN")),
+    Guard(a_test_changes_one_thing, (*EDITS, SkuAdd, SkuRemove), ("T-ONE",)),
     Guard(no_risky_edit_near_an_event, (*RISKY, Listed), ("L-FREEZE", "G-KNOWN")),
     Guard(images_are_images, (Images,), ("L-IMAGES",)),
     Guard(what_sells_stays_listed, (Listed,), ("L-DELIST", "E-OUT")),
