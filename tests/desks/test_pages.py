@@ -165,7 +165,8 @@ def test_the_morning_of_a_block_says_which_page_to_show():
     assert not list(what_switches_today(morning(switched(first=ON - DAY))))
 
 
-ASKED = [("1", "身高165穿多大")] * 9 + [(str(n), text) for n in range(2, 9) for text in ("发货快吗", "有赠品吗", "什么材质", "掉色吗")]
+OTHERS = ("发货快吗", "有赠品吗", "什么材质", "掉色吗")
+ASKED = [("1", "身高165穿多大")] * 9 + [(str(n), text) for n in range(2, 9) for text in OTHERS]
 
 
 def test_what_a_hero_is_asked_again_and_again_is_told_with_its_evidence():
@@ -200,7 +201,7 @@ def test_a_page_that_visitors_leave_at_once_is_told():
     for item in range(1, 7):
         bounce = {d: D("0.60") + D(str((n * 7 + item * 3) % 5)) / 200 + (D("0.11") if item == 1 and n < 7 else 0)
                   for n, d in enumerate(days)}
-        for name, of in traffic({d: (400, 12) for d in days}, str(item), product_bounce_rate=bounce).items():
+        for name, of in traffic(dict.fromkeys(days, (400, 12)), str(item), product_bounce_rate=bounce).items():
             every.setdefault(name, {}).update(of)
     seen = morning(product_traffic=every, product={"line_gmv": GMV})
     exits = page_exits(seen)
