@@ -50,5 +50,6 @@ def switched(pairs: int = 6, first: date = date(2026, 8, 10)) -> PageTest:
 def traffic(of: dict[date, tuple[int, int]], item: str = "1", **rates: dict[date, D]) -> dict[str, Any]:
     """The product report of an item: day -> (visitors, buyers), with rates by name."""
     scope = (("item_id", item),)
-    counted = {name: {d: D(day[at]) for d, day in of.items()} for at, name in enumerate(("product_visitors", "product_paid_buyers"))}
+    names = ("product_visitors", "product_paid_buyers")
+    counted = {name: {d: D(day[at]) for d, day in of.items()} for at, name in enumerate(names)}
     return {name: {scope: days} for name, days in {**counted, **rates}.items()}
