@@ -26,6 +26,8 @@ PEAK = (20, 22)
 OPENS, SHUTS = 8, 24
 #: Seconds to an answer in the middle, how far they stray (in logs), and the factor of what was planted.
 ANSWER, STRAYS, SLOWER = 26.0, 0.75, 12.0
+#: Points of satisfaction that an agent loses whose answers are slow.
+DISPLEASED = 20
 WAVE, ROBOT_ENDS, LOST_NIGHT = 0.4, 0.1, 7
 CHAT_HEADER = columns("chat_id,time,agent,buyer,direction,item_id,text")
 REPORT_HEADER = columns("旺旺昵称,询单人数,询单最终付款人数,询单最终付款转化率,首次响应时长（秒),平均响应时长（秒),客户满意率,"
@@ -108,8 +110,9 @@ def write_service(seed: int, shop: ShopWorld, sink: Sink, daily: int = DAILY_DAY
             sink.put(f"chats_{compact(shop.days[w.first])}_{compact(shop.days[w.last])}.csv", "chats", w.known_at,
                      careful_csv(CHAT_HEADER, rows))
         if shop.plan.platform == "tmall" and w.single:
-            sink.put(f"客服绩效_{shop.days[w.first]}_{shop.days[w.last]}.xlsx", "service", w.known_at, _report(seed, shop, w,
-                chats[w.first]))
+            slow = {p.agent for p in planted if p.kind == "agent_slow" and p.covers(w.first)}
+            sink.put(f"客服绩效_{shop.days[w.first]}_{shop.days[w.last]}.xlsx", "service", w.known_at,
+                     _report(seed, shop, w, chats[w.first], slow))
     write_told(shop, sink, planted)
 
 
@@ -196,8 +199,9 @@ def _chat(rng: np.random.Generator, chat: str, day: date, second: int, agent: st
              item, text] for s, way, text in lines]
 
 
-def _report(seed: int, shop: ShopWorld, w: Window, chats: list[list[str]]) -> bytes:
-    """客服绩效 of one day: each agent, and the rows of the whole shop and of peers below them."""
+def _report(seed: int, shop: ShopWorld, w: Window, chats: list[list[str]], slow: set[str]) -> bytes:
+    """客服绩效 of one day: each agent, and the rows of the whole shop and of peers below them; who was `slow` displeased a fifth
+    more."""
     rng = np.random.default_rng([seed, shop.plan.index, w.first, 78])
     rows, whole, bought = [], 0, 0
     for name, *_ in people_of(shop):
@@ -205,7 +209,8 @@ def _report(seed: int, shop: ShopWorld, w: Window, chats: list[list[str]]) -> by
         paid = int(rng.binomial(n, 0.42))
         whole, bought = whole + n, bought + paid
         rows.append([name, str(n), str(paid), _share(paid, n), f"{rng.uniform(14, 22):.1f}", f"{rng.uniform(28, 40):.1f}",
-                     f"{rng.uniform(93, 98):.2f}%", f"{rng.uniform(98, 100):.2f}%", f"{paid * 168:.2f}", "0.00"])
+                     f"{rng.uniform(93, 98) - DISPLEASED * (name in slow):.2f}%", f"{rng.uniform(98, 100):.2f}%",
+                     f"{paid * 168:.2f}", "0.00"])
     tail = [[name, str(whole), str(bought), _share(bought, whole), "18.2", "34.1", "95.60%", "99.10%", f"{bought * 168:.2f}",
              "0.00"]
             for name in ("汇总值", "平均值", "全店汇总值", "全店平均值", "同行同层优秀", "同行同层均值")]

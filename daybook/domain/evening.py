@@ -164,6 +164,46 @@ class Check:
 
 
 @dataclass(frozen=True)
+class ServiceHalf:
+    """Half an hour of service still to come: asks and what four days in five stay below; agents needed (None: not in the counted
+    hours) and rostered (None: nobody gave a roster)."""
+
+    begins: datetime
+    asks: float
+    high: float
+    needed: int | None
+    there: int | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer are rostered than needed."""
+        return self.needed is not None and self.there is not None and self.there < self.needed
+
+
+@dataclass(frozen=True)
+class ServiceTonight:
+    """Service of the evening: who waits as it was last read, today's asks and late answers by the transcripts of today (None: none
+    is in), the half hours to come, and the peak of the next hours for which too few are rostered ("": none).
+
+    Without half hours `why_not` says why none can be foretold.
+    """
+
+    waiting: int | None
+    waiting_at: datetime | None
+    asks: int | None
+    late: int | None
+    until: datetime | None
+    halves: tuple[ServiceHalf, ...]
+    warning: str
+    why_not: str
+
+    @property
+    def busiest(self) -> ServiceHalf | None:
+        """The half hour to come with most asks, the earliest of equal ones."""
+        return max(self.halves, key=lambda h: (h.asks, -h.begins.timestamp()), default=None)
+
+
+@dataclass(frozen=True)
 class WarRoom:
     """The evening of one shop on one screen (S10)."""
 
@@ -174,3 +214,4 @@ class WarRoom:
     peak: tuple[Quarter, ...]
     checks: tuple[Check, ...]
     sightings: tuple[Sighting, ...]
+    service: ServiceTonight

@@ -180,6 +180,9 @@ class Reported:
     reply_3min_rate: Decimal | None
     inquiry_cvr: Decimal | None
     csat: Decimal | None
+    rated: int | None = None             # buyers who said how satisfied they were
+    dissatisfied: int | None = None      # of them, those who were not
+    handed_over: int | None = None       # people passed on by a robot or another agent
 
     @property
     def cvr(self) -> Decimal | None:
@@ -187,6 +190,37 @@ class Reported:
         if self.inquirers and self.buyers is not None:
             return Decimal(self.buyers) / self.inquirers
         return self.inquiry_cvr
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """Buyers of a day who asked about a topic, and those of them who had asked about it within the rule's days before."""
+
+    day: date
+    topic: str
+    askers: int
+    again: int
+
+
+@dataclass(frozen=True)
+class HandedDay:
+    """Chats of a day in which people answered, those in which more than one did; chats whose buyer asked a robot for a person in
+    the counted hours, and those of them that no person answered in time."""
+
+    day: date
+    answered: int
+    passed: int
+    wanted: int
+    unserved: int
+
+
+@dataclass(frozen=True)
+class PassedBetween:
+    """Chats of the window that one account began and another ended."""
+
+    first: str
+    last: str
+    chats: int
 
 
 @dataclass(frozen=True)
@@ -206,6 +240,9 @@ class ServiceBook:
     flagged: Sequence[Flagged] = ()
     samples: Sequence[Sampled] = ()
     reported: Sequence[Reported] = ()
+    again: Sequence[AskedAgain] = ()
+    handed: Sequence[HandedDay] = ()
+    between: Sequence[PassedBetween] = ()
     open: Sequence[datetime] = ()
     told: frozenset[str] = frozenset()
     until: datetime | None = None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from daybook.domain.roster import RosterShift
-from daybook.domain.service import Flagged, Quoted, Ready, Replies, Reported, Sampled
+from daybook.domain.service import Flagged, PassedBetween, Quoted, Ready, Replies, Reported, Sampled
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,29 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class AgainLine:
+    """A topic that buyers asked about again within the rule's days: of the reviewed day (None: no transcript of it), and of the
+    days before it."""
+
+    topic: str
+    askers: int | None
+    again: int | None
+    usual: Decimal | None
+
+
+@dataclass(frozen=True)
+class HandedLine:
+    """Chats in which people answered, those passed on between them, buyers who asked a robot for a person, and those who got none,
+    of the reviewed `day` or (None) of all days before it in the window."""
+
+    day: date | None
+    answered: int
+    passed: int
+    wanted: int
+    unserved: int
+
+
+@dataclass(frozen=True)
 class ScriptTest:
     """Two sentences of one topic: inquirers who were told each and how many bought; the second's share minus the first's with an
     interval, and how many more each needs where it is too early."""
@@ -187,6 +210,10 @@ class ServiceTable:
     lost: tuple[LostLine, ...]
     topics: tuple[TopicLine, ...]
     unknown: tuple[Unknown, ...]
+    again: tuple[AgainLine, ...]
+    again_days: int
+    handed: tuple[HandedLine, ...]
+    between: Sequence[PassedBetween]
     tests: tuple[ScriptTest, ...]
     ready: Sequence[Ready]
     flagged: Sequence[Flagged]

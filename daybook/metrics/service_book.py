@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from daybook.domain.service import AgentDay, AskerDay, Replies, Reported, ServiceBook, SlotDay
 from daybook.facts.service_tables import SERVICE_AGENT_DAY, SERVICE_DAY
 from daybook.facts.talk_tables import CHAT_MESSAGES
+from daybook.metrics.service_contacts import again_of, between_of, handed_of
 from daybook.metrics.service_inquiries import converted_of, lost_of, make_inquiries, ready_of, served_of
 from daybook.metrics.service_texts import flagged_of, quoted_of, samples_of, topics_of
 
@@ -47,6 +48,7 @@ class ServiceSpan:
     slow_minutes: int
     quoted_days: int
     samples: int
+    again_days: int
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def service_books(session: "Session", on: date, counting: Mapping[str, Counting]
         "lost": lost_of(session, span, words.reasons), "ready": ready_of(session), "topics": topics_of(session, words.topics),
         "quoted": quoted_of(session, words, reviewed - timedelta(days=span.quoted_days - 1)),
         "flagged": flagged_of(session, words, reviewed), "samples": samples_of(session, reviewed, span.samples),
+        "again": again_of(session, first, span), "handed": handed_of(session, words, span), "between": between_of(session),
         "reported": reported}
     lengths = _lengths(session)
     return {shop: ServiceBook(**{name: tuple(found.get(shop, ())) for name, found in parts.items()}, told=facts, until=until,
@@ -233,7 +236,9 @@ def _lengths(session: "Session") -> dict[str, tuple[Decimal | None, Decimal | No
 def _reported(session: "Session", first: date, last: date) -> dict[str, list[Reported]]:
     """What the platform's own reports say of the shops that are asked for, agent by agent, and the shop as a whole."""
     named = ("inquirers, inquiry_buyers AS buyers, inquiry_paid_amount AS amount, first_reply_seconds, mean_reply_seconds, "
-             "reply_3min_rate, inquiry_cvr, csat")
+             "reply_3min_rate, inquiry_cvr, csat, "
+             "very_satisfied + satisfied + neutral + dissatisfied + very_dissatisfied AS rated, "
+             "dissatisfied + very_dissatisfied AS dissatisfied, handed_over")
     own = "day BETWEEN ? AND ? AND shop IN (SELECT shop FROM service_counting)"
     agents, shops = (session.use(t, days=("day", first, last)) for t in (SERVICE_AGENT_DAY, SERVICE_DAY))
     rows = session.arrow(

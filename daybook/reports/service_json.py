@@ -40,6 +40,11 @@ def service_json(found: ServiceTable, language: str) -> Json:
         "topics": [{"topic": t.topic, "talks": t.talks, "usual": _text(t.usual), "item_id": t.item_id, "fix": t.fix,
                     "examples": [q.text for q in t.examples]} for t in found.topics],
         "unknown": [{"times": one.times, "texts": list(one.texts)} for one in found.unknown],
+        "again": {"days": found.again_days, "topics": [
+            {"topic": a.topic, "askers": a.askers, "again": a.again, "usual": _text(a.usual)} for a in found.again]},
+        "handed": [{"day": None if h.day is None else h.day.isoformat(), "answered": h.answered, "passed": h.passed,
+                    "wanted": h.wanted, "unserved": h.unserved} for h in found.handed],
+        "between": [{"first": b.first, "last": b.last, "chats": b.chats} for b in found.between],
         "tests": [{"topic": t.topic, "first": t.first, "second": t.second, "first_of": list(t.first_of),
                    "second_of": list(t.second_of),
                    "mid": _round(t.mid), "low": _round(t.low), "high": _round(t.high), "told": t.told,
@@ -51,7 +56,8 @@ def service_json(found: ServiceTable, language: str) -> Json:
             for line in s.lines]} for s in found.samples],
         "reported": [{"day": r.day.isoformat(), "agent": r.agent, "inquirers": r.inquirers, "buyers": r.buyers, "cvr": _text(r.cvr),
                       "first_reply_seconds": _text(r.first_reply_seconds), "mean_reply_seconds": _text(r.mean_reply_seconds),
-                      "reply_3min_rate": _text(r.reply_3min_rate), "csat": _text(r.csat)} for r in found.reported],
+                      "reply_3min_rate": _text(r.reply_3min_rate), "csat": _text(r.csat),
+                      "rated": r.rated, "dissatisfied": r.dissatisfied, "handed_over": r.handed_over} for r in found.reported],
         "untold": [{"what": what, "why": in_language(why, w)} for what, why in found.untold]}
 
 

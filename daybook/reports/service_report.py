@@ -22,6 +22,7 @@ def service_paper(found: ServiceTable, language: str) -> Paper:
                    for what, why in found.untold)
     return Paper(w("{shop}: service", shop=found.shop), (*counted(found, w), *untold), "; ".join(leads(found, w)), (
         _agents(found, w), people_table(found, w), _inquiries(found, w), _lost(found, w), _topics(found, w), _unknown(found, w),
+        _again(found, w), _handed(found, w),
         _tests(found, w), _ready(found, w), _flagged(found, w), _reported(found, w)))
 
 
@@ -158,6 +159,28 @@ def _unknown(found: ServiceTable, w: Words) -> Table:
         (Cell(str(one.times)), Cell(" · ".join(f"“{t}”" for t in one.texts))) for one in found.unknown])
 
 
+def _again(found: ServiceTable, w: Words) -> Table:
+    heads = (w("Question"), w("Buyers yesterday"), w("Of them again"), w("Usual share"))
+    return table(w("Asked again within {days} days", days=found.again_days), heads, [
+        (Cell(w.name("ask_topic", one.topic), strong=True), Cell(_count(one.askers)), Cell(_count(one.again)),
+         Cell(rate(one.usual)))
+        for one in found.again])
+
+
+def _handed(found: ServiceTable, w: Words) -> Table:
+    """Chats passed on and buyers whom no person took over; then who passes on to whom."""
+    heads = (w("Chats"), w("Answered by people"), w("Passed on"), w("Asked for a person"), w("Got none"))
+    rows = [(Cell(w("days before") if one.day is None else w.day(one.day), strong=True), Cell(str(one.answered)),
+             Cell(_part(one.passed, one.answered)), Cell(str(one.wanted)), Cell(_part(one.unserved, one.wanted)))
+            for one in found.handed]
+    rows += [(Cell(f"{one.first} → {one.last}"), Cell("—"), Cell(str(one.chats)), Cell("—"), Cell("—")) for one in found.between]
+    return table(w("Passed on, and asked for a person"), heads, rows)
+
+
+def _part(n: int, of: int) -> str:
+    return f"{n} ({rate(Decimal(n) / of)})" if of else "—"
+
+
 def _tests(found: ServiceTable, w: Words) -> Table:
     heads = (w("Question"), w("First sentence"), w("Second sentence"), w("Difference"), w("Verdict"))
 
@@ -198,12 +221,14 @@ def _flagged(found: ServiceTable, w: Words) -> Table:
 
 
 def _reported(found: ServiceTable, w: Words) -> Table:
-    heads = (w("Agent"), w("Inquirers"), w("Conversion"), w("First answer"), w("Mean answer"), w("3-minute rate"), w("Satisfied"))
+    heads = (w("Agent"), w("Inquirers"), w("Conversion"), w("First answer"), w("Mean answer"), w("3-minute rate"), w("Satisfied"),
+             w("Not satisfied"), w("Passed on"))
     title = w("The platform's own report of {day}", day=w.day(found.reported[0].day)) if found.reported else ""
     return table(title, heads, [
         (Cell(r.agent or w("whole shop"), strong=True), Cell("—" if r.inquirers is None else str(r.inquirers)), Cell(rate(r.cvr)),
          Cell(seconds(r.first_reply_seconds, w)), Cell(seconds(r.mean_reply_seconds, w)), Cell(rate(r.reply_3min_rate)),
-         Cell(rate(r.csat))) for r in found.reported])
+         Cell(rate(r.csat)), Cell("—" if r.dissatisfied is None or r.rated is None else f"{r.dissatisfied} / {r.rated}"),
+         Cell(_count(r.handed_over))) for r in found.reported])
 
 
 def chart_rows(found: ServiceTable) -> Sequence[tuple[str, float | None, float | None, int | None, int | None, int | None]]:

@@ -6,13 +6,16 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from daybook.domain.brief import Unit
-from daybook.domain.evening import CarrierSold, Closer, Evening, Quarter, WarRoom
+from daybook.domain.evening import CarrierSold, Closer, Evening, Quarter, ServiceHalf, WarRoom
 from daybook.domain.report import Beside, Figure
 from daybook.reports.evening_report import evening_report, money
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import ABSENT, grouped, percent, shown
 from daybook.reports.report import Line, Number, Report, Section, number_of
 from daybook.reports.wording import Words
+
+#: Half hours of service that are listed one by one.
+AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class CarrierRow:
     yesterday: str
     last_week: str
     when: str
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """One line of the load of service; `short`: fewer are rostered than needed."""
+
+    head: str
+    text: str
+    aside: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,10 +65,11 @@ def war_room_report(one: WarRoom, w: Words) -> Report:
     carriers = tuple(Line(r.carrier, f"{r.paid} · {r.share} · {r.when}", w("yesterday {yesterday}, last week {last_week}",
                      yesterday=r.yesterday, last_week=r.last_week)) for r in carrier_rows(one, w))
     peak = tuple(Line(r.clock, _peak_line(r, w)) for r in peak_rows(one, w))
-    return Report(told.title, told.lead, told.written, told.notices, told.alarms, numbers, (
+    return Report(told.title, told.lead, told.written, told.notices, (*told.alarms, *service_alarm(one, w)), numbers, (
         *told.sections, Section(w("By carrier"), carriers, w("Not known: neither orders nor readings name a carrier today.")),
         closers_section(one, w),
-        Section(w("The peak by quarters of an hour"), peak, w("The peak has not begun.")), rivals_section(one, w)))
+        Section(w("The peak by quarters of an hour"), peak, w("The peak has not begun.")),
+        service_section(one, w), rivals_section(one, w)))
 
 
 def _aged(figure: Figure, evening: Evening, w: Words) -> Number:
@@ -130,6 +144,44 @@ def _peak_line(row: PeakRow, w: Words) -> str:
     names = (("visitors", row.visitors), ("carts", row.carts), ("buyers", row.buyers), ("orders", row.orders), ("paid", row.paid),
              ("failed", row.failed), ("waiting", row.waiting), ("sold_out", row.sold_out))
     return " · ".join(f"{w.name('peak', name)} {value}" for name, value in names)
+
+
+def service_alarm(one: WarRoom, w: Words) -> tuple[Line, ...]:
+    """The peak of the next hours that the roster does not cover; nothing where there is none."""
+    warning = in_language(one.service, w).warning
+    return (Line(w("Service"), warning),) if warning else ()
+
+
+def service_section(one: WarRoom, w: Words) -> Section:
+    """The load of service as lines of a report."""
+    return Section(w("Service load"), tuple(Line(r.head, r.text, r.aside) for r in service_rows(one, w)))
+
+
+def service_rows(one: WarRoom, w: Words) -> tuple[ServiceRow, ...]:
+    """Who waits, today's asks so far, the busiest half hour to come, and the next ones with the people they need."""
+    here, evening = in_language(one.service, w), one.evening
+    waiting = w("not known: read it off the console") if here.waiting is None else str(here.waiting)
+    rows = [ServiceRow(w("Buyers who wait"), waiting, "" if here.waiting_at is None else age(evening, here.waiting_at, w))]
+    if here.asks is not None and here.late is not None and here.until is not None:
+        rows.append(ServiceRow(w("Asked today"), w("{n} talks, {late} rounds answered late or not", n=here.asks, late=here.late),
+                               w("transcripts until {clock}", clock=w.moment(here.until, evening.zone, evening.on))))
+    busiest = here.busiest
+    if busiest is None:
+        return (*rows, ServiceRow(w("Asks to come"), w("not known ({why})", why=here.why_not)))
+    return (*rows, _half(busiest, w("Most asks to come at {clock}", clock=_clock(busiest, evening)), w),
+            *(_half(half, _clock(half, evening), w) for half in here.halves[:AHEAD]))
+
+
+def _clock(half: ServiceHalf, evening: Evening) -> str:
+    return f"{half.begins.astimezone(ZoneInfo(evening.zone)):%H:%M}"
+
+
+def _half(half: ServiceHalf, head: str, w: Words) -> ServiceRow:
+    there = w("nobody gave a roster") if half.there is None else w("{n} rostered", n=half.there)
+    lacking = (half.needed or 0) - half.there if half.there is not None and half.is_short else 0
+    return ServiceRow(head, w("{asks} asks, at most {high} on four days of five; {needed} agents needed, {there}",
+                              asks=f"{half.asks:.1f}", high=f"{half.high:.0f}", needed=half.needed or 0, there=there),
+                      w("{n} too few", n=lacking) if lacking else "", bool(lacking))
 
 
 def rivals_section(one: WarRoom, w: Words) -> Section:

@@ -17,7 +17,15 @@ from django.template.loader import render_to_string
 from daybook.domain.evening import WarRoom
 from daybook.records import models
 from daybook.reports.evening_report import curve_of
-from daybook.reports.war_room_report import carrier_rows, closers_section, peak_rows, rivals_section, war_room_report
+from daybook.reports.war_room_report import (
+    carrier_rows,
+    closers_section,
+    peak_rows,
+    rivals_section,
+    service_alarm,
+    service_rows,
+    war_room_report,
+)
 from daybook.reports.wording import translator
 from daybook.web.access import Seat
 from daybook.workflows.evening import Learnt, blind_after, learn
@@ -110,5 +118,6 @@ def _drawn(room: WarRoom, seat: Seat, language: str, version: str) -> Board:
     said: Mapping[str, Any] = {
         "report": report, "day": report.sections[0].lines if room.evening.outlook else (), "curve": curve_of(room.evening, w),
         "carriers": carrier_rows(room, w), "closers": closers_section(room, w), "peak": peak_rows(room, w),
+        "service": service_rows(room, w), "service_alarms": service_alarm(room, w),
         "rivals": rivals_section(room, w), "shop": seat.shop_row, "blind": room.evening.outlook is None}
     return Board(version, render_to_string("web/parts/evening_board.html", dict(said)), report.lead)

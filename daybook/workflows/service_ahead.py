@@ -1,19 +1,23 @@
-"""Peaks of asks that come within the next hours and that the roster does not cover; only shops with a roster are looked at."""
+"""Asks to come and the people for them: peaks that a roster does not cover, and what is left of one shop's evening."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from daybook.desks.service.book import read_slots
 from daybook.desks.service.findings import clock_span
 from daybook.desks.service.people import gone_of, people_on, worst_run
+from daybook.domain.evening import ServiceHalf, ServiceTonight
 from daybook.domain.given import Given
 from daybook.domain.said import Said
 from daybook.domain.service import ServiceBook
 from daybook.domain.shop import Shop
+from daybook.domain.ticks import Tick
 from daybook.domain.watch import Alert
 from daybook.domain.work import Role
-from daybook.facts.engine import Session
+from daybook.facts.engine import Session, reading
 from daybook.rulebook.reading import load
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.seeing import whose
 
 
 def peaks_ahead(session: Session, shops: Sequence[Shop], as_of: datetime, givens: Mapping[str, Given]) -> dict[str, Alert]:
@@ -45,3 +49,24 @@ def _ahead(shop: Shop, book: ServiceBook, as_of: datetime, given: Given) -> Aler
     why = Said("between {hours} {needed} agents are needed and {there} are rostered", hours=hours,
                needed=max(people.needed[s] or 0 for s in range(first, last)), there=min(people.there[first:last]))
     return Alert(f"watch people {first // 4}", Said("Bring one more agent in: {hours}", hours=hours), shop.name, why, Role.SERVICE)
+
+
+def service_tonight(house: House, shop: Shop, as_of: datetime, given: Given, ticks: Sequence[Tick],
+                    peak: Alert | None) -> ServiceTonight:
+    """Service of what is left of a shop's day; `ticks` are the day's readings of the whole shop, `peak` what the watch told."""
+    on, read = shop.day_of(as_of), [t for t in ticks if t.waiting is not None]
+    book = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES,
+                   lambda session: read_slots(session, [shop], on)).get(shop.name, ServiceBook())
+    gone = gone_of(shop, on, as_of)
+    people = people_on(shop, on, book.slots, given, book.talk_seconds, book.robot_share, gone)
+    halves = () if people is None else tuple(
+        ServiceHalf(shop.moment(on, time(s // 2, s % 2 * 30)), people.asks.mean[s], people.asks.high[s], people.needed[s],
+                    None if people.there is None else people.there[s])
+        for s in range(max(gone, 0), len(people.needed)) if people.needed[s] is not None)
+    today = [one for one in book.slots if one.day == on]
+    why_not = "" if halves else Said("fewer than two weeks of transcripts are known") if people is None else Said(
+        "the hours in which answers count are over")
+    return ServiceTonight(
+        read[-1].waiting if read else None, read[-1].at if read else None, sum(s.asks for s in today) if today else None,
+        sum(s.late for s in today) if today else None, book.until if today else None, halves,
+        peak.why if peak is not None else "", why_not)

@@ -12,6 +12,7 @@ from daybook.workflows.evening import Learnt, foretell, learn
 from daybook.workflows.gap import closers
 from daybook.workflows.house import House
 from daybook.workflows.peak import borders, quarters
+from daybook.workflows.service_ahead import service_tonight
 from daybook.workflows.watch import ORDERS, TICK, Known, bases_of, beside_near, clock_on, watch_closely
 
 #: How far back the last sighting of a rival is looked for.
@@ -28,7 +29,7 @@ def war_room(house: House, shop: Shop, as_of: datetime, learnt: Learnt | None = 
     notes = [n for n in known.given.notes_between(on - timedelta(days=SIGHTED_DAYS), on) if n.kind == RIVAL and n.at <= as_of]
     return WarRoom(foretell(shop, seen, known, as_of, lambda: before), seen.figures, by_carrier(known),
                    closers(shop, as_of, before.fitted, before.acted), quarters(shop, known, as_of), _checks(shop, on, notes),
-                   _sightings(notes))
+                   _sightings(notes), service_tonight(house, shop, as_of, known.given, known.ticks, known.peak))
 
 
 def by_carrier(known: Known) -> tuple[CarrierSold, ...]:

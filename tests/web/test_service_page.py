@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -14,10 +15,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from daybook.domain.work import Role
+from daybook.reports.report import report_text
 from daybook.reports.service_json import service_json
+from daybook.reports.war_room_report import war_room_report
 from daybook.reports.wording import translator
 from daybook.workflows.give import give
 from daybook.workflows.service_page import service_of
+from daybook.workflows.war_room import war_room
 from daybook.workflows.watch import watch
 from tests.orders import take_all
 from tests.web.conftest import Workbench, saturday_bench
@@ -94,6 +98,27 @@ def test_the_watch_tells_a_peak_two_hours_ahead_that_nobody_is_rostered_for(benc
     [evening], [noon] = (watch(bench.house, [shop], monday + timedelta(hours=h)) for h in (9.5, 3.5))
     assert [a.key for a in evening.alerts if a.key.startswith("watch people")] == ["watch people 10"]
     assert not [a for a in noon.alerts if a.key.startswith("watch people")]
+
+
+def test_the_evening_shows_the_load_of_service_and_the_peak_that_is_not_covered(bench: Workbench) -> None:
+    """Half past six: ten asks at eight, one is needed and nobody rostered; who waits is not known until somebody reads it."""
+    from daybook.web.evening_boards import _drawn
+
+    shop, monday = bench.house.shop(bench.mine.name), nine(SATURDAY) + timedelta(days=2, hours=9.5)
+    room = war_room(bench.house, shop, monday)
+    assert (room.service.waiting, room.service.busiest is not None, room.service.asks) == (None, True, None)
+    busiest = room.service.busiest
+    assert busiest is not None
+    assert (busiest.begins, busiest.needed, busiest.there, busiest.is_short) == (monday + timedelta(hours=1.5), 1, 0, True)
+    said = report_text(war_room_report(room, translator("en")))
+    assert "! Service between 20:00–20:30 1 agents are needed and 0 are rostered" in " ".join(said.split())
+    assert "Buyers who wait  not known: read it off the console" in said
+    with override("en"):
+        board = _drawn(room, SimpleNamespace(shop_row=bench.mine), "en", "1").html      # type: ignore[arg-type]
+    assert "1 too few" in board
+    assert "between 20:00–20:30 1 agents are needed" in board
+    after = war_room(bench.house, shop, monday + timedelta(hours=5.4)).service            # five to midnight
+    assert (after.warning, [h.needed for h in after.halves]) == ("", [0])
 
 
 def test_the_brief_tells_the_late_evening_by_the_agent_who_had_all_chats(bench: Workbench) -> None:

@@ -55,6 +55,22 @@ PDD = (
        "2026-11-20 12:00:00,c,y,in,有货吗,\n2026-11-20 12:01:00,c,y,out,有,\n2026-11-20 12:05:00,c,y,in,好的,\n"
        "2026-11-20 12:09:00,c,y,out,嗯,\n2026-11-20 23:30:00,c,z,in,在吗,\n2026-11-21 09:00:00,c,z,out,在,\n")
 
+#: One who asks the same after two days and one after a week; one whom the robot kept, one who was taken over and passed on, one who
+#: asked a person at once, and one who asks for a person in the last minute known.
+CONTACTS = "chat_id,time,agent,buyer,direction,text,item_id\n" + "".join(
+    f"{chat},2026-11-{at},{agent},{buyer},{way},{text},\n" for chat, at, agent, buyer, way, text in (
+        ("c1", "20 10:00:00", "小夏", "陶三", "in", "什么时候发货"), ("c1", "20 10:00:20", "小夏", "陶三", "out", "今天"),
+        ("c2", "22 10:00:00", "小夏", "陶三", "in", "今天能不能发货"), ("c2", "22 10:00:20", "小夏", "陶三", "out", "马上"),
+        ("c3", "15 10:00:00", "小夏", "王五", "in", "什么时候发货"), ("c3", "15 10:00:20", "小夏", "王五", "out", "今天"),
+        ("c4", "22 11:00:00", "小夏", "王五", "in", "什么时候发货"), ("c4", "22 11:00:20", "小夏", "王五", "out", "今天"),
+        ("c5", "23 10:00:00", "", "林二", "in", "在吗"), ("c5", "23 10:00:01", "", "林二", "robot", "请看详情"),
+        ("c5", "23 10:00:30", "", "林二", "in", "转人工"), ("c5", "23 10:00:31", "", "林二", "robot", "请看详情"),
+        ("c6", "23 11:00:00", "", "赵四", "in", "转人工"), ("c6", "23 11:00:01", "", "赵四", "robot", "请稍等"),
+        ("c6", "23 11:01:00", "小夏", "赵四", "out", "在的"), ("c6", "23 11:02:00", "小林", "赵四", "out", "我来帮您"),
+        ("c7", "23 12:00:00", "小林", "孙六", "in", "人工"), ("c7", "23 12:00:30", "小林", "孙六", "out", "在的"),
+        ("c8", "23 21:00:00", "", "周七", "in", "在吗"), ("c8", "23 21:00:01", "", "周七", "robot", "您好"),
+        ("c8", "23 21:00:30", "", "周七", "in", "转人工")))
+
 
 def morning(house: House, shops: list[Shop], as_of: datetime = KNOWN) -> dict[str, ServiceBook]:
     return dict(reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, lambda session: read_books(session, shops, ON)))
@@ -71,6 +87,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict
         sell(house, folder, ORDERED)
         take_all(house, SHOP, {written(folder, HEADER + CASES + SATURDAY + EARLIER, "chats.csv"): KNOWN})
         take_all(house, "pdd", {written(folder, HEADER + PDD, "chats-pdd.csv"): KNOWN})
+        add_shop(house, "kou", "Mei", "tmall", "Asia/Shanghai", "CNY")
+        take_all(house, "kou", {written(folder, CONTACTS, "chats-kou.csv"): KNOWN})
         shops = {shop.name: shop for shop in house.shops()}
         yield house, shops, morning(house, list(shops.values()))
 
@@ -187,3 +205,13 @@ def test_one_who_asked_a_minute_before_the_last_message_is_neither_in_time_nor_l
     take_all(house, "dy", {written(tmp_path, text): KNOWN})
     book = morning(house, [shops["dy"]])["dy"]
     assert (book.day(date(2026, 11, 23)).rounds, len(book.open)) == (1, 1)
+
+
+def test_who_asks_the_same_again_and_whom_nobody_took_over(made: tuple[House, dict[str, Shop], dict[str, ServiceBook]]) -> None:
+    """After two days is again, after a week is not; whoever asked for a person in the last minutes known may still be answered."""
+    book = made[2]["kou"]
+    dispatch = {one.day.day: (one.askers, one.again) for one in book.again if one.topic == "dispatch"}
+    assert dispatch == {15: (1, 0), 20: (1, 0), 22: (2, 1)}
+    handed = {one.day.day: (one.answered, one.passed, one.wanted, one.unserved) for one in book.handed}
+    assert handed == {15: (1, 0, 0, 0), 20: (1, 0, 0, 0), 22: (2, 0, 0, 0), 23: (2, 1, 2, 1)}
+    assert [(one.first, one.last, one.chats) for one in book.between] == [("小夏", "小林", 1)]

@@ -65,7 +65,7 @@ def _span() -> ServiceSpan:
     return ServiceSpan(
         int(rules.value("S-WINDOW", "days")), int(rules.value("S-REPLY-WINDOW")), int(rules.value("S-TALK")),
         int(rules.value("S-INQ-WINDOW", "days")), int(rules.value("S-INQ-WINDOW", "after")), int(rules.value("S-ANSWER-LATE")),
-        int(rules.value("S-WINDOW", "quoted")), int(rules.value("S-SAMPLES")))
+        int(rules.value("S-WINDOW", "quoted")), int(rules.value("S-SAMPLES")), int(rules.value("S-AGAIN")))
 
 
 def _words() -> ServiceWords:

@@ -27,6 +27,39 @@ def help_agent(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
                 Said("answers within the usual time again"), "look")
 
 
+def read_ratings(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Read the chats that buyers rated poorly, and talk to who answered them."""
+    whom = found.scope[0][1] if found.scope else Said("all agents")
+    yield _task(found, seen, "read_ratings", Said("Read the poorly rated chats of {whom} and mend what displeased", whom=whom),
+                Said("the platform's own report on the service page; ratings of chats in the console"),
+                Said("a few angry buyers may be those of a bad batch: look at reviews and disputes first"),
+                Said("satisfaction at its usual level"), "look")
+
+
+def settle_at_once(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Mend the answer to a topic that does not settle it: buyers come back with the same."""
+    yield _task(found, seen, "settle_at_once", Said("Mend the answer to {topic}: buyers come back with it",
+                                                    topic=Term("ask_topic", found.scope[0][1])),
+                Said("fast replies; follow-up of open cases; the page"),
+                Said("who was told to wait comes back rightly: say a day and keep it"),
+                Said("as few who ask again as usual"), "look")
+
+
+def take_over(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Let people take over where buyers ask for one."""
+    yield _task(found, seen, "take_over", Said("Answer buyers who asked for a person, and set the robot to hand over"),
+                Said("routing of chats in the console; roster on the service page"),
+                Said("whoever hands everything over needs more people at the peak"),
+                Said("buyers who ask for a person get one"), "contact")
+
+
+def route_chats(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Send chats to who can answer them at first."""
+    yield _task(found, seen, "route_chats", Said("Look at which chats are passed on, and route them to who can answer"),
+                Said("who passes on to whom, on the service page; routing in the console"),
+                Said("a chat is passed on rightly when a shift ends"), Said("as few passed on as usual"), "look")
+
+
 def mend_talk(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Read chats that ended without a purchase, and mend what stops buyers."""
     yield _task(found, seen, "mend_talk", Said("Read ten chats that did not buy, and mend what stopped them"),

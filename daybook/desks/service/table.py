@@ -17,9 +17,11 @@ from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.service import Converted, Ready, Replies, Reported, ServiceBook
 from daybook.domain.service_page import (
+    AgainLine,
     AgentLine,
     Conversion,
     Half,
+    HandedLine,
     InquiryLine,
     LostLine,
     RateLine,
@@ -53,6 +55,7 @@ def service_table(seen: Seen, waiting: Waiting | None = None) -> ServiceTable:
         robots_of(seen.given, seen.on, book.robot_share), listed(seen.given.shifts, seen.on),
         " + ".join(clock_span(a, b) for a, b in people.shift.pieces) if people and people.shift else "",
         _conversion(book, seen), _spent(book, seen), _lost(book, seen), _topics(book, seen), _unknown(book, seen),
+        *contacts(book, seen), book.between,
         tests_of(book.ready, scripts_on(seen.given.scripts_given, seen.on),
                  float(rules.value("S-SCRIPT-TEST"))) if book.converted else (), book.ready[:LINES], book.flagged,
         book.samples, _reported(book), _untold(book, seen), dict(seen.names.get("item_id", {})))
@@ -67,6 +70,24 @@ def _waiting(book: ServiceBook, read: Waiting | None) -> Waiting | None:
     if book.until is not None and (read is None or book.until > read[1]):
         return len(book.open), book.until, "chat_messages"
     return read
+
+
+def contacts(book: ServiceBook, seen: Seen) -> tuple[tuple[AgainLine, ...], int, tuple[HandedLine, ...]]:
+    """Who asked again by topic, within how many days, and chats passed on and not taken over; most asked again first."""
+    known, lines = _is_known(book, seen.reviewed), []
+    for topic in sorted({one.topic for one in book.again}):
+        own = {one.day: one for one in book.again if one.topic == topic}
+        today, past = own.get(seen.reviewed), [one for day, one in own.items() if day < seen.reviewed]
+        asked = sum(one.askers for one in past)
+        if any(one.again for one in own.values()):
+            lines.append(AgainLine(topic, (today.askers if today else 0) if known else None, (today.again if today else 0)
+                                   if known else None, Decimal(sum(one.again for one in past)) / asked if asked else None))
+    days = [(day, [one for one in book.handed if (one.day == seen.reviewed if day else one.day < seen.reviewed)])
+            for day in (seen.reviewed, None)]
+    handed = tuple(HandedLine(day, sum(o.answered for o in own), sum(o.passed for o in own), sum(o.wanted for o in own),
+                              sum(o.unserved for o in own)) for day, own in days if own)
+    return (tuple(sorted(lines, key=lambda line: (-(line.again or 0), -(line.usual or 0), line.topic))),
+            int(rules_of(seen).value("S-AGAIN")), handed if any(h.passed or h.wanted for h in handed) else ())
 
 
 def _is_known(book: ServiceBook, day: date) -> bool:
