@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from daybook.actions.guards.texts import EVERY_LIST
+from daybook.desks.gain import rule
 from daybook.desks.listings.copy_points import points_of, quotes_of
 from daybook.desks.listings.titles import title_advice
 from daybook.domain.copy_brief import CopyBrief, Proof
@@ -60,9 +61,10 @@ def copy_brief(house: House, shop: Shop, item: str, on: date, as_of: datetime | 
 
 def _texts(session: Session, item: str, last: date) -> dict[str, Texts]:
     """What buyers wrote of a listing: good and bad reviews, questions, and what they say in chats."""
+    stars = int(rule("R-STARS", "poor"))
     return {
-        "good": _rows(session, REVIEWS, "text", item, last, f"AND {GOOD}"),
-        "bad": _rows(session, REVIEWS, "text", item, last, f"AND {POOR}"),
+        "good": _rows(session, REVIEWS, "text", item, last, f"AND {GOOD.format(stars=stars)}"),
+        "bad": _rows(session, REVIEWS, "text", item, last, f"AND {POOR.format(stars=stars)}"),
         "question": _rows(session, BUYER_QUESTIONS, "text", item, last),
         "chat": _rows(session, CHAT_MESSAGES, "text", item, last, "AND direction = 'in'")}
 
