@@ -54,7 +54,8 @@ class Served:
 
 def send(call: Any, status: int, content: bytes, headers: dict[str, str] | None = None, cut: bool = False) -> None:
     call.send_response(status)
-    for key, value in {"content-type": "application/json", "content-length": str(len(content)), **(headers or {})}.items():
+    said = {"content-type": "application/json", "content-length": str(len(content)), "connection": "close", **(headers or {})}
+    for key, value in said.items():
         call.send_header(key, value)
     call.end_headers()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):        # who asked has gone
