@@ -6,21 +6,23 @@ the fixed draft stands in its place.  Nothing is sent and nothing is kept.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from daybook.analysis.text.grams import language_of
-from daybook.desks.reputation.drafts import refused, reply_language
+from daybook.desks.reputation.drafts import REFUSED, reply_language
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.reputation import ReviewLine
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
+from daybook.rulebook.words import forbidden
 from daybook.sources.language_model import ask, chosen_model, is_set_up
 from daybook.sources.untrusted import masked
 from daybook.workflows.house import House
 from daybook.workflows.reputation_page import reputation_of
 
-__all__ = ["ModelDraft", "draft_reply", "is_set_up"]
+__all__ = ["ModelDraft", "check", "draft_reply", "is_set_up", "thrown_away"]
 
 #: Signs of the longest answer that is kept; platforms take replies of some hundred.
 LONGEST = 800
@@ -83,22 +85,22 @@ def draft_reply(house: House, shop: Shop, on: date, review: str) -> ModelDraft:
     return ModelDraft(line, language, text, fixed)
 
 
-def check(text: str, review: str, language: str) -> None:
+def check(text: str, told: str, language: str, rules: Sequence[str] = REFUSED, longest: int = LONGEST) -> None:
     """That a model's draft may stand on a page.  Raises DaybookError for one that a rule forbids, that could reach a person,
-    that holds a link, names a figure, in digits or words, which the review does not name, is in another language, or too long."""
-    found = refused(text)
+    that holds a link, names a figure, in digits or words, which was not `told` to it, is in another language, or too long."""
+    found = forbidden(text, rules)
     if found is not None:
-        raise _thrown_away(Said("the model's draft broke rule {rule} ({words})", rule=found.rule, words=found.words))
+        raise thrown_away(Said("the model's draft broke rule {rule} ({words})", rule=found.rule, words=found.words))
     if "***" in masked(text):
-        raise _thrown_away("the model's draft holds what could reach a person")
+        raise thrown_away("the model's draft holds what could reach a person")
     if _LINK.search(_plain(text)):
-        raise _thrown_away("the model's draft holds a link")
-    if _figures(text) - _figures(review):
-        raise _thrown_away("the model's draft names a figure that the review does not name")
+        raise thrown_away("the model's draft holds a link")
+    if _figures(text) - _figures(told):
+        raise thrown_away("the model's draft names a figure that it was not told")
     if language_of(text) != language:
-        raise _thrown_away("the model's draft is in another language")
-    if len(text) > LONGEST:
-        raise _thrown_away("the model's draft is too long")
+        raise thrown_away("the model's draft is in another language")
+    if len(text) > longest:
+        raise thrown_away("the model's draft is too long")
 
 
 def _figures(text: str) -> set[str]:
@@ -109,5 +111,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _thrown_away(why: str) -> DaybookError:
+def thrown_away(why: str) -> DaybookError:
+    """What is said of a draft that may not stand on a page."""
     return DaybookError(why, next_step=_NEXT)

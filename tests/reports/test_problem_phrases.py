@@ -25,7 +25,7 @@ SHOWN = ("domain/work_items.py", "workflows/work.py", "workflows/give.py", "work
          "workflows/recipients.py", "workflows/brand.py", "workflows/execute.py", "workflows/planned.py", "workflows/ways_out.py",
          "domain/brand.py", "domain/moves/kinds.py", "reports/brief_pdf.py", "notify/channels.py", "web/mailing.py",
          "web/views/work.py", "actions/execute.py", "actions/undo.py", "actions/writers/line.py",
-         "actions/writers/upload_sheet.py", "workflows/reputation_page.py", "workflows/model_drafts.py",
+         "actions/writers/upload_sheet.py", "workflows/reputation_page.py", "workflows/model_drafts.py", "workflows/model_copy.py",
          "sources/language_model.py")
 ERRORS = {"DaybookError", "WrongUsage", "NeedsPerson", "NoDay", "UnknownTable", "BrokenFile", "WrongShop", "AccessRefused",
           "BusyPlatform", "NotAllowed", "WriteRefused", "Refused"}

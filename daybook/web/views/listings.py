@@ -59,6 +59,7 @@ from daybook.web.views.given import keeping
 from daybook.workflows.copy_brief import copy_brief
 from daybook.workflows.kept import last_day
 from daybook.workflows.listing_desk import leaving_now, listing_desk, shop_desk
+from daybook.workflows.model_drafts import is_set_up
 from daybook.workflows.propose import Wish
 from daybook.workflows.propose import propose as make
 
@@ -155,7 +156,8 @@ def brief(request: HttpRequest, seat: Seat, item: str, on: date) -> HttpResponse
         made = FORMS[form](paper)
         return HttpResponse(made, content_type=TYPES[form], headers={
             "Content-Disposition": content_disposition_header(True, f"copy-{item}-{found.day}.{form}") or "attachment"})
-    return render(request, "web/copy_brief.html", {"title": paper.title, "paper": paper, "item": item, "on": on})
+    return render(request, "web/copy_brief.html", {"title": paper.title, "paper": paper, "item": item, "on": on,
+                                                   "model": is_set_up() and seat.may(Right.DO_WORK)})
 
 
 def _pdf(paper: Paper) -> bytes:

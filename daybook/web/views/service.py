@@ -24,6 +24,7 @@ from daybook.web.opened import clock, the_house
 from daybook.web.views.roster import roster_card
 from daybook.workflows.give import give
 from daybook.workflows.kept import last_day
+from daybook.workflows.model_drafts import is_set_up
 from daybook.workflows.service_page import service_of
 
 #: (tone, large, name, small)
@@ -48,6 +49,8 @@ def shown(request: HttpRequest, seat: Seat, on: date, refused: HouseForm | None 
             "counted": counted(found, w),
         "until": "" if found.until is None else w.moment(found.until, found.zone, on),
         "untold": [(w.name("service_part", what), in_language(why, w)) for what, why in found.untold],
+        "draft_topics": [(t.topic, w.name("ask_topic", t.topic)) for t in found.topics]
+            if is_set_up() and seat.may(Right.DO_WORK) else [],
         **roster_card(seat, found, w, refused),
         "chart": _chart(found, w), "tables": [t for t in paper.tables if t.rows], "samples": [
             (s.agent or "—", s.chat_id, [(w.name("direction", line.direction), line.direction,
