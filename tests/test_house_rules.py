@@ -52,7 +52,7 @@ ONLY_IN: dict[str, set[str]] = {
 }
 #: No command may pay for these at start: they are imported by the function that needs them.
 HEAVY = ("ibis", "duckdb", "deltalake", "pyarrow", "pandas", "scipy", "statsmodels", "sklearn", "django", "weasyprint",
-         "numpy", "xlsxwriter", "jinja2", "cryptography", "huey", "procrastinate", "apprise")
+         "numpy", "xlsxwriter", "docx", "jinja2", "cryptography", "huey", "procrastinate", "apprise")
 LONGEST_FILE = 400
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "data", "base", "core", "app"}
 

@@ -7,21 +7,22 @@ import click
 from daybook.cli.door import Door, main, parse_day
 from daybook.domain.errors import WrongUsage
 
-FORMS = ("pdf", "xlsx", "md", "html", "eml")
+KINDS = ("brief", "day", "close", "week", "month", "quarter")
+FORMS = ("pdf", "xlsx", "docx", "md", "html", "eml")
 
 
 @main.command("report")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
-@click.option("--kind", type=click.Choice(["brief", "day", "close"]), default="brief", show_default=True,
-              help="The morning brief, the summary of a day, or how its evening was closed.")
-@click.option("--on", required=True, help="The morning of a brief; the day itself of a summary or a close.")
+@click.option("--kind", type=click.Choice(KINDS), default="brief", show_default=True,
+              help="The morning brief, the summary of a day, how its evening was closed, or the review of a span.")
+@click.option("--on", required=True, help="The morning of a brief; the day itself of a summary or a close; any day of a span.")
 @click.option("--form", "forms", multiple=True, type=click.Choice(FORMS), help="Writes a file; may be said several times.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder of the files.")
 @click.option("--mail", "readers", multiple=True, help="Sends it to an address, with the PDF attached (DAYBOOK_MAIL).")
 @click.pass_obj
 def report(door: Door, shop_name: str, kind: str, on: str, forms: tuple[str, ...], folder: Path,
            readers: tuple[str, ...]) -> None:
-    """A stored morning, the summary or the close of a day, as PDF, workbook, Markdown, page or mail; the same numbers in each."""
+    """A stored morning, a day, its close or a span's review as PDF, workbook, document, Markdown, page or mail."""
     from daybook.reports.forms import Form, rendered
     from daybook.web.mailing import mail_report
     from daybook.workflows.brand import brand_of

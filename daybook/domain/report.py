@@ -46,3 +46,4 @@ class Figure:
     higher_is_better: bool = True
     note: str = ""
     read: bool = False
+    gap: str = ""                # why it stands where it does against the span before; "" where nothing tells it

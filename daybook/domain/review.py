@@ -6,8 +6,21 @@ from decimal import Decimal
 from enum import StrEnum
 
 from daybook.domain.brief import BriefFinding
-from daybook.domain.close import DayWork
+from daybook.domain.close import ActionBrought, DayWork
 from daybook.domain.report import Figure
+from daybook.domain.review_parts import (
+    Band,
+    Driver,
+    Focus,
+    Memo,
+    NextTarget,
+    RangeStep,
+    RoleLine,
+    RoleSum,
+    Sighting,
+    Trend,
+)
+from daybook.domain.review_told import JudgedPromise
 
 DAY = timedelta(days=1)
 
@@ -102,3 +115,17 @@ class Review:
     mornings: int                        # that are kept of it
     came_back: tuple[CameBack, ...]
     ahead: tuple[str, ...]               # what begins in the span that follows
+    drivers: tuple[Driver, ...] = ()     # of the paid amount against the span before; they add up to the change
+    roles: tuple[RoleLine, ...] = ()
+    brought: tuple[ActionBrought, ...] = ()
+    focus: tuple[Focus, ...] = ()
+    good: tuple[str, ...] = ()           # achievements
+    bad: tuple[str, ...] = ()            # problems
+    goal: NextTarget | None = None       # of a month
+    structure: tuple[RoleSum, ...] = ()  # of a quarter, as all below
+    bands: tuple[Band, ...] = ()
+    steps: tuple[RangeStep, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    memo: Memo | None = None
+    promises: tuple[JudgedPromise, ...] = ()    # made in earlier reviews, whose days touch this span

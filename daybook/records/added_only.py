@@ -7,7 +7,8 @@ TABLES = ("records_proposal", "records_approval", "records_attempt", "records_re
           "records_patroltick", "records_measuredmove", "records_learnedlesson", "records_liveprompt",
           "records_switchback", "records_switchbackstop", "records_disputestep", "records_reviewmark",
           "records_crowdout",
-          "records_pagetest", "records_pageteststep", "records_designbrief", "records_designbriefstep")
+          "records_pagetest", "records_pageteststep", "records_designbrief", "records_designbriefstep",
+          "records_spanword", "records_spanpromise")
 REFUSED = "rows of the operating file are added and never changed"
 
 

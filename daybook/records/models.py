@@ -184,6 +184,7 @@ from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.report_models import ClientBrand  # noqa: E402
 from daybook.records.review_models import ReviewMark  # noqa: E402
 from daybook.records.rhythm_models import KeptReport, Tomorrow  # noqa: E402
+from daybook.records.span_models import SpanPromise, SpanWord  # noqa: E402
 from daybook.records.switchback_models import Switchback, SwitchbackStop  # noqa: E402
 from daybook.records.tick_models import Tick  # noqa: E402
 from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
@@ -256,6 +257,8 @@ __all__ = [
     "Script",
     "Shop",
     "ShopSign",
+    "SpanPromise",
+    "SpanWord",
     "StockPool",
     "Switchback",
     "SwitchbackStop",

@@ -10,6 +10,8 @@ from daybook.domain.brief import Brief
 from daybook.domain.close import DayClose
 from daybook.domain.entry import Day
 from daybook.domain.letters import Attachment
+from daybook.domain.review import Review
+from daybook.domain.review_told import ReviewTold
 from daybook.reports.brief_html import brief_html
 from daybook.reports.brief_markdown import brief_markdown
 from daybook.reports.brief_pdf import page_pdf
@@ -18,9 +20,12 @@ from daybook.reports.close_paper import close_paper
 from daybook.reports.day_report import day_report
 from daybook.reports.files import safe_name
 from daybook.reports.paper import Paper
+from daybook.reports.report_docx import report_docx
 from daybook.reports.report_html import report_html
 from daybook.reports.report_markdown import report_markdown, report_text
 from daybook.reports.report_xlsx import report_xlsx
+from daybook.reports.review_paper import review_paper
+from daybook.reports.review_told_tables import NOTHING
 
 
 class Form(StrEnum):
@@ -29,13 +34,15 @@ class Form(StrEnum):
     PAGE = "html"
     PDF = "pdf"
     WORKBOOK = "xlsx"
+    DOCUMENT = "docx"
     MARKDOWN = "md"
     MAIL = "eml"
 
 
 MEDIA = {Form.PAGE: "text/html; charset=utf-8", Form.PDF: "application/pdf",
          Form.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-         Form.MARKDOWN: "text/markdown; charset=utf-8", Form.MAIL: "message/rfc822"}
+         Form.DOCUMENT: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Form.MARKDOWN: "text/markdown; charset=utf-8", Form.MAIL: "message/rfc822"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,25 @@ class Closing:
         return f"{safe_name(self.close.shop)}-close-{self.about}"
 
 
-Outgoing = Subject | Closing
+@dataclass(frozen=True)
+class Reviewing:
+    """What the report of a week, month or quarter is of: its review, and what people wrote to it."""
+
+    review: Review
+    told: ReviewTold = NOTHING
+
+    @property
+    def about(self) -> date:
+        """The first day that was reviewed."""
+        return self.review.first
+
+    @property
+    def stem(self) -> str:
+        """A file's name without its ending."""
+        return f"{safe_name(self.review.shop)}-{self.review.span.value}-{self.about}"
+
+
+Outgoing = Subject | Closing | Reviewing
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,8 @@ def rendered(subject: Outgoing, form: Form, language: str, brand: Brand = PLAIN)
         return page_pdf(_page(subject, language, brand))
     if form is Form.WORKBOOK:
         return report_xlsx(as_report(subject, language), brand)
+    if form is Form.DOCUMENT:
+        return report_docx(as_report(subject, language), brand)
     if form is Form.MARKDOWN:
         return (brief_markdown(subject.brief, language) if _is_brief(subject)
                 else report_markdown(as_report(subject, language), brand)).encode()
@@ -104,6 +131,8 @@ def as_report(subject: Outgoing, language: str) -> Paper:
     """The report as tables."""
     if isinstance(subject, Closing):
         return close_paper(subject.close, language)
+    if isinstance(subject, Reviewing):
+        return review_paper(subject.review, language, subject.told)
     if subject.day is None:
         return brief_report(subject.brief, language)
     return day_report(subject.brief, subject.day, language)

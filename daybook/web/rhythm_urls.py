@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybook.web.views import evening, live, reviews, rhythm
+from daybook.web.views import evening, live, review_words, reviews, rhythm
 
 urlpatterns = [
     path("watch/", rhythm.watch, name="watch"),
@@ -25,4 +25,9 @@ urlpatterns = [
     path("review/<slug:span>/", reviews.latest, name="review"),
     path("review/<slug:span>/<day:on>/", reviews.of_span, name="review_of"),
     path("review/<slug:span>/<day:on>/make/", reviews.make, name="make_review"),
+    path("review/<slug:span>/<day:on>/write/", review_words.write_part, name="write_review"),
+    path("review/<slug:span>/<day:on>/promise/", review_words.promise_part, name="promise_review"),
+    path("review/<slug:span>/<day:on>/promise/<slug:key>/drop/", review_words.drop_part, name="drop_promise"),
+    path("review/<slug:span>/<day:on>/sign/", review_words.sign_part, name="sign_review"),
+    path("review/<slug:span>/<day:on>/accept/", review_words.accept_part, name="accept_goal"),
 ]

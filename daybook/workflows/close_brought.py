@@ -49,12 +49,13 @@ def brought(shop: Shop, on: date, as_of: datetime, done: Sequence[DoneMove],
     told = [ActionBrought(e.move.on, e.move.what, e.move.object_id, e.move.by, effect_said(e)) for e in effects
             if first <= e.measured_at <= as_of]
     measured = {e.move.ref for e in effects}
-    waiting = [ActionBrought(m.on, m.what, m.object_id, m.by, _to_come(m, shop)) for m in done
+    waiting = [ActionBrought(m.on, m.what, m.object_id, m.by, waiting_said(m, shop)) for m in done
                if m.on in (on, on - DAY) and m.ref not in measured]
     return (*told, *sorted(waiting, key=lambda a: a.on))
 
 
-def _to_come(move: DoneMove, shop: Shop) -> str:
+def waiting_said(move: DoneMove, shop: Shop) -> str:
+    """Of a move that is not measured yet: when it will be, and what it was expected to bring."""
     if move.until is not None:
         return Said("taken back on {day}", day=move.until)
     if move.expected is None or move.expected.per != "day":

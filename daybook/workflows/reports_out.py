@@ -8,21 +8,25 @@ from daybook.domain.close import DayClose
 from daybook.domain.entry import DEEDS, Day
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import Attachment
+from daybook.domain.review import Review, Span, first_of
 from daybook.domain.shop import Shop
 from daybook.domain.work_items import UNFINISHED, minutes_told
-from daybook.reports.forms import Closing, Outgoing, Subject, pdf_attached
+from daybook.reports.forms import Closing, Outgoing, Reviewing, Subject, pdf_attached
 from daybook.workflows.brand import brand_of
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.close import CLOSE
 from daybook.workflows.house import House
 from daybook.workflows.kept import kept_mornings, kept_report
+from daybook.workflows.review_told import told_of
 from daybook.workflows.work import CARRIED_DAYS
 
-KINDS = ("brief", "day", CLOSE)
+KINDS = ("brief", "day", CLOSE, *(span.value for span in Span))
 
 
 def outgoing(house: House, shop: Shop, kind: str, day: date) -> Outgoing:
     """A report of any kind that goes out.  Raises WrongUsage where its morning was not made, or its day not closed."""
+    if kind in set(Span):
+        return reviewing(house, shop, Span(kind), day)
     if kind != CLOSE:
         return subject_of(house, shop, kind, day)
     kept = kept_report(CLOSE, shop, day, DayClose)
@@ -30,6 +34,16 @@ def outgoing(house: House, shop: Shop, kind: str, day: date) -> Outgoing:
         raise WrongUsage(f"{day} was not closed", where=shop.name,
                          next_step=f"close it on its page, or with `daybook close --shop {shop.name} --on {day}`")
     return Closing(kept)
+
+
+def reviewing(house: House, shop: Shop, span: Span, day: date) -> Reviewing:
+    """The review of the week, month or quarter that holds a day, with what people wrote to it.  Raises WrongUsage as above."""
+    first = first_of(span, day)
+    kept = kept_report(span.value, shop, first, Review)
+    if kept is None:
+        raise WrongUsage(f"the {span.value} of {first} is not reviewed", where=shop.name, next_step=(
+            f"review it on its page, or with `daybook {span.value} --shop {shop.name}` and --on a day after it"))
+    return Reviewing(kept, told_of(shop, span, first, house.now()))
 
 
 def subject_of(house: House, shop: Shop, kind: str, day: date) -> Subject:

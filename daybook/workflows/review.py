@@ -2,8 +2,10 @@
 what kept coming back; what lies ahead."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from daybook.calendar.events import UNUSUAL, events_on
@@ -11,7 +13,8 @@ from daybook.calendar.where import country_of
 from daybook.desks.sales.places import FIRST, SALES, shown_at
 from daybook.desks.sales.target import day_target
 from daybook.domain.brief import State, Unit
-from daybook.domain.close import DayWork
+from daybook.domain.close import ActionBrought, DayWork
+from daybook.domain.effect import Effect, effect_said
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
 from daybook.domain.said import DOT, Said, listed
@@ -23,16 +26,27 @@ from daybook.metrics.definitions.sales import LINE_GMV
 from daybook.metrics.metric import Definition
 from daybook.metrics.windows import Basis, over_days
 from daybook.workflows.calendar_ahead import events_ahead
+from daybook.workflows.close_brought import waiting_said
+from daybook.workflows.done_moves import done_moves
+from daybook.workflows.effects import effects_between
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import from_bytes, keep_report
 from daybook.workflows.morning import code_version
 from daybook.workflows.profit import profit_of, settled_refunds, sold_lines
+from daybook.workflows.review_drivers import drivers_of, gap_said
+from daybook.workflows.review_facts import facts_of
+from daybook.workflows.review_focus import focus_of, judged
+from daybook.workflows.review_goal import goal_of
+from daybook.workflows.review_range import bands_of, memo_of, sightings_of, steps_of, structure_of, trends_of
+from daybook.workflows.review_roles import roles_of
+from daybook.workflows.review_told import judged_promises
 from daybook.workflows.seeing import SLICED_DAYS, WINDOW_DAYS, see, whose
 
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
 #: Products, pieces of work and findings that are listed; the page says how many there are.
 MOST = 8
 DAY = timedelta(days=1)
+MIDNIGHT = time(0)
 Days = tuple[date, date]
 
 
@@ -59,13 +73,38 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime) ->
     contribution = _contribution(seen, span, first, last)
     items, mornings = _work(s, first, last, as_of), _mornings(s, first, last, as_of)
     done = [i for i in items if i[0] == "done"]
-    return Review(
+    facts = facts_of(seen, span, first, last)
+    drivers, roles, back, ahead = drivers_of(facts), roles_of(facts), _came_back(mornings), _ahead(seen, span, last)
+    figures = tuple(replace(f, gap=gap_said(f, facts, drivers)) for f in (
+        *(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])))
+    effects = effects_between([s], s.moment(first, MIDNIGHT), as_of)
+    good, bad = judged(figures, roles, effects, back)
+    made = Review(
         s.name, s.client, s.platform, s.zone, s.currency, span, first, last, as_of, code_version(),
-        sum(1 for d in days if seen.state("orders", d) is State.IN),
-        (*(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])),
+        sum(1 for d in days if seen.state("orders", d) is State.IN), figures,
         _products(seen, span, first, last), _events(seen, first, last), len(items), len(done),
-        minutes_told(w.minutes for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), _came_back(mornings),
-        _ahead(seen, span, last))
+        minutes_told(w.minutes for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), back, ahead,
+        drivers, roles, _brought(seen, first, last, as_of, effects), focus_of(facts, drivers, roles, back, ahead), good, bad,
+        promises=judged_promises(seen, first, last, partial(_left, seen)))
+    if span is Span.MONTH:
+        return replace(made, goal=goal_of(facts))
+    if span is Span.QUARTER:
+        structure, bands = structure_of(facts, roles), bands_of(facts)
+        steps = steps_of(facts, roles, bands)
+        return replace(made, structure=structure, bands=bands, steps=steps, trends=trends_of(facts),
+                       sightings=sightings_of(facts), memo=memo_of(facts, structure, steps))
+    return made
+
+
+def _brought(seen: Seen, first: date, last: date, as_of: datetime, effects: Sequence[Effect]) -> tuple[ActionBrought, ...]:
+    """What was measured since the span began, and of its own moves that are not measured yet when that will be told."""
+    shop, names = seen.shop, seen.names.get("item_id", {})
+    told = [ActionBrought(e.move.on, e.move.what, names.get(e.move.object_id, e.move.object_id), e.move.by, effect_said(e))
+            for e in reversed(effects)]
+    measured = {e.move.ref for e in effects}
+    waiting = [ActionBrought(m.on, m.what, names.get(m.object_id, m.object_id), m.by, waiting_said(m, shop))
+               for m in done_moves([shop], as_of)[shop.name] if first <= m.on <= last and m.ref not in measured]
+    return (*told, *sorted(waiting, key=lambda one: one.on))[:MOST * 2]
 
 
 def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: date) -> Figure:
@@ -153,23 +192,27 @@ def _ahead(seen: Seen, span: Span, last: date) -> tuple[str, ...]:
     return tuple(found[:MOST])
 
 
+def _left(seen: Seen, days: Sequence[date]) -> Decimal | None:
+    """What some days left after goods, fees, freight and ads; None where nobody gave a cost or a day's cannot be told."""
+    if not seen.given.costs:
+        return None
+    shares = settled_refunds(seen)
+    parts = [profit_of(seen, seen.given, sold_lines(seen, d), shares, d).after_ads for d in days
+             if seen.value("paid_gmv", d) is not None]
+    known = [p for p in parts if p is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(days) else None
+
+
 def _contribution(seen: Seen, span: Span, first: date, last: date) -> Figure | None:
     """What the span left after goods, fees, freight and ads; None where nobody gave a cost."""
     if not seen.given.costs:
         return None
-    shares = settled_refunds(seen)
-
-    def of(days: Days) -> Decimal | None:
-        parts = [profit_of(seen, seen.given, sold_lines(seen, d), shares, d).after_ads for d in days_of(*days)
-                 if seen.value("paid_gmv", d) is not None]
-        known = [p for p in parts if p is not None]
-        return sum(known, Decimal(0)) if known and len(known) == len(days_of(*days)) else None
 
     def why(known: Decimal | None) -> str:
         return "" if known is not None else Said("of some of its days not every cost is known")
 
     before = last_whole(span, first)
-    value, was = of((first, last)), of(before)
+    value, was = _left(seen, days_of(first, last)), _left(seen, days_of(*before))
     return Figure("contribution", "贡献毛利", Unit.MONEY, value, why(value), seen.shop.currency, None,
                   (Beside("span_before", *before, was, why(was), _unlike(seen, (first, last), before)),))
 

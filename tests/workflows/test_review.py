@@ -1,25 +1,39 @@
 """Reviews of a week and a month: sums by hand, the span before, the year before that is not in, and what kept coming back."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal as D
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
+from daybook.domain.errors import WrongUsage
 from daybook.domain.report import Figure
 from daybook.domain.review import Review, Span
+from daybook.domain.seen import Seen
+from daybook.domain.shop import Platform, Shop
 from daybook.domain.work_items import StepKind
+from daybook.reports.forms import Form, rendered
 from daybook.reports.report import report_text
+from daybook.reports.review_paper import review_paper
 from daybook.reports.review_report import review_report
 from daybook.reports.wording import translator
 from daybook.workflows.give import give
 from daybook.workflows.house import House
 from daybook.workflows.kept import kept_report
 from daybook.workflows.morning import mornings
+from daybook.workflows.reports_out import outgoing
 from daybook.workflows.review import reviews
+from daybook.workflows.review_accept import accept_goal
+from daybook.workflows.review_facts import facts_of
+from daybook.workflows.review_goal import goal_of
+from daybook.workflows.review_told import drop_promise, promise, sign, told_of, write
+from daybook.workflows.targets import month_plan
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import SHOP
-from tests.workflows.worked_house import MONDAY, SATURDAY, SUNDAY, at
+from tests.workflows.worked_house import MONDAY, SATURDAY, SUNDAY, at, nine
 
 TODAY = date(2026, 11, 23)
 
@@ -73,3 +87,102 @@ def test_a_month_is_held_against_its_target_and_a_month_that_is_not_whole_has_no
     why = "of some of its days not every cost is known"
     assert [(value.value, value.why_not) for value in (left, *left.beside)] == [(None, why), (None, why)]
     assert (one.asked, one.minutes) == (0, None)
+
+
+def test_a_week_says_what_moved_its_money_what_each_product_is_for_and_what_to_do_next(monday: House) -> None:
+    """Orders and money per order make the change of 1,194.00 to the cent; the kettle is a hit by its share and fell behind."""
+    shop = monday.shop(SHOP)
+    give(monday, shop, "role", {"item_id": "737559603418", "role": "profit", "valid_from": ""})
+    [one] = reviews(monday, [shop], Span.WEEK, TODAY, monday.now(), store=False)
+    assert [(d.metric, d.value, d.before) for d in one.drivers] == [
+        ("paid_orders", D("1.57"), D("2.00")), ("aov", D("163.82"), D("214.00"))], "11 orders of 1,802.00; 14 of 2,996.00"
+    assert sum(d.amount for d in one.drivers) == D("1802.00") - D("2996.00")
+    roles = {r.item_id: r for r in one.roles}
+    kettle, mug = roles["737559603417"], roles["737559603418"]
+    assert (kettle.role, kettle.given, kettle.paid, kettle.share) == ("hero", False, D("1592.00"), D("0.8835"))
+    assert (mug.role, mug.given, mug.stands, mug.contribution) == ("profit", True, "cannot_tell", None), "nobody gave its cost"
+    assert kettle.stands == "kept", "it lost 42.9 %, the shop 39.9 %: less than a tenth behind"
+    assert one.focus
+    assert one.focus[0].money == max(-d.amount for d in one.drivers)
+
+
+def test_a_promise_comes_back_by_the_facts_and_only_when_its_days_are_over(monday: House, clock: Clock) -> None:
+    """Promised with the week of 9 November: at least 1,700 and at most 9 orders that week; the week brought 1,802.00 and 11."""
+    shop = monday.shop(SHOP)
+    week, first, last = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 22)
+    with pytest.raises(WrongUsage, match="not reviewed"):
+        promise(monday, shop, Span.WEEK, week, "paid_gmv", True, "1700", first, last, "Bo")
+    reviews(monday, [shop], Span.WEEK, date(2026, 11, 16), monday.now())
+    for metric, least, level, until in (("paid_gmv", True, "1700", last), ("paid_orders", False, "9", last),
+                                        ("visitors", True, "10", last), ("units_sold", True, "1", date(2026, 11, 30))):
+        promise(monday, shop, Span.WEEK, week, metric, least, level, first, until, "Bo", "as said on Monday")
+    with pytest.raises(WrongUsage, match="no number"):
+        promise(monday, shop, Span.WEEK, week, "happiness", True, "1", first, last, "Bo")
+    [one] = reviews(monday, [shop], Span.WEEK, TODAY, monday.now())
+    assert [(j.promise.metric, j.stands, j.measured) for j in one.promises] == [
+        ("paid_gmv", "kept", D("1802.00")), ("paid_orders", "not_kept", D("11.000")), ("visitors", "cannot_tell", None),
+        ("units_sold", "running", D("15.000"))]
+    paper = review_paper(one, "en")
+    assert "Paid amount at least ¥1,700.00 · as said on Monday" in {r[0].text for t in paper.tables for r in t.rows}
+    with pytest.raises(WrongUsage, match="have begun"):
+        drop_promise(monday, shop, one.promises[0].promise.key, "Bo")
+
+
+def test_a_review_is_edited_signed_and_says_when_it_changed_after_that(monday: House, clock: Clock) -> None:
+    shop, first = monday.shop(SHOP), date(2026, 11, 16)
+    reviews(monday, [shop], Span.WEEK, TODAY, monday.now())
+    assert told_of(shop, Span.WEEK, first, monday.now()).signed is None
+    write(monday, shop, Span.WEEK, first, "focus", "Get the kettle back.\nCall the supplier.", "Mei")
+    sign(monday, shop, Span.WEEK, first, "Mei")
+    at(clock, MONDAY, 10)
+    said = told_of(shop, Span.WEEK, first, monday.now())
+    assert said.signed is not None
+    assert not said.signed.changed
+    assert said.of("focus") is not None
+    assert said.of("lead") is None
+    leaves = outgoing(monday, shop, "week", date(2026, 11, 19))
+    for form in (Form.PAGE, Form.MARKDOWN, Form.DOCUMENT, Form.WORKBOOK):
+        content = rendered(leaves, form, "en")
+        text = docx_text(content) if form is Form.DOCUMENT else content.decode() if form is not Form.WORKBOOK else ""
+        assert form is Form.WORKBOOK or ("Call the supplier" in text and "signed by Mei" in text and "1,802" in text), form
+    write(monday, shop, Span.WEEK, first, "focus", "", "Mei")
+    changed = told_of(shop, Span.WEEK, first, monday.now())
+    assert changed.of("focus") is None
+    assert changed.signed is not None
+    assert changed.signed.changed
+
+
+def docx_text(content: bytes) -> str:
+    """All text of a document, without its marks."""
+    with ZipFile(BytesIO(content)) as parts:
+        return re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode())
+
+
+def test_the_target_of_the_next_month_is_seen_from_above_and_below_and_becomes_the_plans(monday: House, clock: Clock) -> None:
+    """November until the 22nd is not whole: neither view can be told, and nothing is put forward; a person says it."""
+    shop = monday.shop(SHOP)
+    clock.moment = nine(date(2026, 12, 2))
+    [one] = reviews(monday, [shop], Span.MONTH, date(2026, 12, 2), monday.now())
+    assert one.goal is not None
+    assert (one.goal.month, one.goal.top, one.goal.bottom, one.goal.proposed) == (date(2026, 12, 1), None, None, None)
+    with pytest.raises(WrongUsage, match="puts no target forward"):
+        accept_goal(monday, shop, one.first)
+    assert accept_goal(monday, shop, one.first, "9,300") == D(9300)
+    plan = month_plan(monday, shop, date(2026, 12, 2))
+    assert (plan.target, sum(d.part for d in plan.days)) == (D(9300), D(9300))
+
+
+def test_a_goal_from_below_is_the_sum_of_products_at_their_own_weekdays() -> None:
+    """56 days of 10 a day, 20 on Sundays, one product: December 2026 has four Sundays, so 27 x 10 + 4 x 20 = 350, and grown 5 %
+    from above: the 30 days of November with five Sundays brought 350, December's days weigh as much, 367.50."""
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(91)]
+    paid = {d: D(20) if d.weekday() == 6 else D(10) for d in days}
+    scope = (("item_id", "A"), ("sku", "A1"))
+    seen = Seen(Shop("s", "c", Platform.SHOPIFY, "Europe/Berlin", "XXX"), date(2026, 12, 1), nine(date(2026, 12, 1)),
+                {"paid_gmv": paid}, {"product": {"line_gmv": {scope: paid}, "line_units": {scope: {}}}})
+    facts = facts_of(seen, Span.MONTH, date(2026, 11, 1), date(2026, 11, 30))
+    goal = goal_of(facts)
+    ordinary = [g for g in goal.days if not g.event]
+    assert (facts.paid, goal.bottom, goal.top) == (D(350), D("350.00"), D("367.50"))
+    assert sum(g.part for g in goal.days) == goal.proposed
+    assert len({g.part for g in ordinary if g.day.weekday() != 6}) <= 2, "a cent apart at most"

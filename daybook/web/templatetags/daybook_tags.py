@@ -42,8 +42,8 @@ def report_forms() -> list[tuple[str, str]]:
     """The forms in which a report is taken along, with what a person calls them."""
     from django.utils.translation import gettext as _
 
-    return [("pdf", "PDF"), ("xlsx", _("Workbook (XLSX)")), ("md", "Markdown"), ("html", _("Page (HTML)")),
-            ("eml", _("Mail (EML)"))]
+    return [("pdf", "PDF"), ("xlsx", _("Workbook (XLSX)")), ("docx", _("Document (DOCX)")), ("md", "Markdown"),
+            ("html", _("Page (HTML)")), ("eml", _("Mail (EML)"))]
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from daybook.domain.brand import LARGEST_LOGO, brand
 from daybook.domain.errors import DaybookError, WrongUsage
+from daybook.domain.review import Span
 from daybook.domain.rights import Right
 from daybook.reports.brief_html import logo_uri
 from daybook.reports.forms import MEDIA, Form, Outgoing, as_report, rendered
@@ -64,7 +65,7 @@ def report_file(request: HttpRequest, seat: Seat, kind: str, on: date, form: str
         content = rendered(subject, chosen, language_of(), brand_of(seat.shop.client))
     except DaybookError as problem:
         messages.error(request, told(problem))
-        return redirect(_page(kind), seat.shop_row.pk, on)
+        return _to_page(seat, kind, on)
     answer = HttpResponse(content, content_type=MEDIA[chosen])
     answer["Content-Disposition"] = content_disposition_header(True, f"{subject.stem}.{chosen.value}")
     return answer
@@ -80,7 +81,7 @@ def mail_me(request: HttpRequest, seat: Seat, report: str, on: date) -> HttpResp
         messages.success(request, _("Sent to {address}.").format(address=request.user.email))
     except DaybookError as problem:
         messages.error(request, told(problem))
-    return redirect(_page(report), seat.shop_row.pk, on)
+    return _to_page(seat, report, on)
 
 
 def _subject(seat: Seat, kind: str, on: date) -> Outgoing:
@@ -99,8 +100,10 @@ def _form(form: str) -> Form:
         raise Http404 from None
 
 
-def _page(kind: str) -> str:
-    return {"brief": "morning_of", "day": "day_of"}.get(kind, "close_of")
+def _to_page(seat: Seat, kind: str, on: date) -> HttpResponse:
+    if kind in set(Span):
+        return redirect("review_of", seat.shop_row.pk, kind, on)
+    return redirect({"brief": "morning_of", "day": "day_of"}.get(kind, "close_of"), seat.shop_row.pk, on)
 
 
 @screen(Right.SET_LIMITS)

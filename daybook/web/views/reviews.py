@@ -4,17 +4,19 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from daybook.domain.review import Review, Span, last_whole
 from daybook.domain.rights import Right
-from daybook.reports.review_report import review_report
+from daybook.reports.review_paper import review_paper
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
+from daybook.web.tables import answered, paper_table
+from daybook.web.views.review_words import around
 from daybook.workflows.kept import kept_report, kept_report_days
 from daybook.workflows.review import reviews
 
@@ -45,10 +47,14 @@ def _page(request: HttpRequest, seat: Seat, span: Span, first: date) -> HttpResp
     found = kept_report(span.value, shop, first, Review)
     last, _end = last_whole(span, shop.day_of(clock()))
     days = kept_report_days(span.value, shop)
-    return render(request, "web/review.html", {
-        "title": _("Weeks and months"), "span": span.value, "first": first, "days": [(d, _short(span, d)) for d in days[:16]],
+    beside = around(seat, found, span, first)
+    paper = review_paper(found, w.language, beside["told"]) if found else None
+    return answered(request, "web/review.html", beside | {
+        "title": _("Weeks and months"), "kind": span.value, "on": first, "span": span.value, "first": first, "paper": paper,
+        "days": [(d, _short(span, d)) for d in days[:16]],
         "spans": [(Span.WEEK.value, _("Week")), (Span.MONTH.value, _("Month")), (Span.QUARTER.value, _("Quarter"))],
-        "report": review_report(found, w) if found else None, "may": seat.may(Right.DO_WORK) and first <= last})
+        "report": found, "may": seat.may(Right.DO_WORK) and first <= last,
+        "tables": [paper_table(request, t, f"t{n}") for n, t in enumerate(paper.shown, 1)] if paper else []})
 
 
 def _short(span: Span, first: date) -> str:

@@ -1,0 +1,161 @@
+"""What people add to reviews: their words in the place of a draft, promises that come back by the facts, and signatures."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from daybook.domain.brief import Unit
+from daybook.domain.errors import WrongUsage
+from daybook.domain.review import Span, days_of
+from daybook.domain.review_told import PLACES, JudgedPromise, ReviewTold, Signed, SpanPromise, Written
+from daybook.domain.said import Said
+from daybook.domain.seen import Seen
+from daybook.domain.shop import Shop
+from daybook.metrics.catalog import catalog
+from daybook.metrics.windows import over_days
+from daybook.workflows.house import House
+from daybook.workflows.review_facts import CENT
+
+SIGNED = "signed"
+#: What is promised beside the metrics of the catalog: what a span leaves after goods, fees, freight and ads.
+CONTRIBUTION = "contribution"
+#: Numbers that a promise may name, those that are promised most first; each must be a definition or CONTRIBUTION.
+PROMISED = ("paid_gmv", "contribution", "net_sales", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas",
+            "refund_rate", "paid_orders", "units_sold")
+
+
+def told_of(shop: Shop, span: Span, first: date, as_of: datetime) -> ReviewTold:
+    """What people added to a review, as known at a moment."""
+    from daybook.records import models
+
+    rows = list(models.SpanWord.objects.filter(shop__name=shop.name, span=span.value, on=first, known_at__lte=as_of).order_by("pk"))
+    last = {row.kind: row for row in rows}
+    written = tuple(Written(place, tuple(_lines(last[place].text)), last[place].by, last[place].known_at)
+                    for place in PLACES if place in last and last[place].text.strip())
+    promises = promises_of([shop], as_of, span=span.value, on=first)
+    signed = last.get(SIGNED)
+    return ReviewTold(written, promises, None if signed is None else Signed(
+        signed.by, signed.known_at, signed.mark != _mark(shop, span, first, ReviewTold(written, promises), as_of)))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _mark(shop: Shop, span: Span, first: date, told: ReviewTold, as_of: datetime) -> str:
+    """The hash of a review as it stands: its kept numbers, the words and the promises."""
+    from daybook.records import models
+
+    kept = models.KeptReport.objects.filter(shop__name=shop.name, kind=span.value, on=first, made_at__lte=as_of)
+    content = kept.order_by("made_at", "pk").values_list("content_hash", flat=True).last() or ""
+    said = [content, *(f"{one.place}:{one.lines}" for one in told.written),
+            *(f"{p.metric}:{p.at_least}:{p.level.normalize():f}:{p.first}:{p.last}:{p.text}" for p in told.promises)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _kept(shop: Shop, span: Span, first: date) -> None:
+    from daybook.records import models
+
+    if not models.KeptReport.objects.filter(shop__name=shop.name, kind=span.value, on=first).exists():
+        raise WrongUsage(f"the {span.value} of {first} is not reviewed", where=shop.name,
+                         next_step=f"review it first: `daybook {span.value} --shop {shop.name}`")
+
+
+def write(house: House, shop: Shop, span: Span, first: date, place: str, text: str, by: str) -> None:
+    """Puts a person's words in the place of a draft; empty words take the draft back.  Raises WrongUsage for no such place."""
+    if place not in PLACES:
+        raise WrongUsage(f"{place} is no part that is written by hand", next_step=f"name one of {', '.join(PLACES)}")
+    _kept(shop, span, first)
+    _add(house, shop, span, first, place, text.strip()[:8000], "", by)
+
+
+def sign(house: House, shop: Shop, span: Span, first: date, by: str) -> None:
+    """Somebody stands for the review as it is now."""
+    _kept(shop, span, first)
+    now = told_of(shop, span, first, house.now())
+    _add(house, shop, span, first, SIGNED, "", _mark(shop, span, first, now, house.now()), by)
+
+
+def _add(house: House, shop: Shop, span: Span, first: date, kind: str, text: str, mark: str, by: str) -> None:
+    from daybook.records import models
+
+    models.SpanWord.objects.create(shop=models.Shop.objects.get(name=shop.name), span=span.value, on=first, kind=kind, text=text,
+                                   mark=mark, by=by[:120], known_at=house.now())
+
+
+def promise(house: House, shop: Shop, span: Span, on: date, metric: str, at_least: bool, level: str, first: date, last: date,
+            by: str, text: str = "") -> str:
+    """Keeps a promise with its number and days; gives its key.  Raises WrongUsage where it could never be judged."""
+    from daybook.records import models
+
+    _kept(shop, span, on)
+    if metric not in PROMISED:
+        raise WrongUsage(f"{metric} is no number that a promise may name", next_step=f"name one of {', '.join(PROMISED)}")
+    try:
+        value = Decimal(level.replace(",", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise WrongUsage(f"{level} is no level", next_step="give a number such as 120000, or 0.035 for 3.5 %")
+    if last < first:
+        raise WrongUsage("the last day comes before the first", next_step="turn them round")
+    key = secrets.token_hex(4)
+    models.SpanPromise.objects.create(
+        shop=models.Shop.objects.get(name=shop.name), key=key, span=span.value, on=on, metric=metric, at_least=at_least,
+        level=value, first=first, last=last, text=" ".join(text.split())[:400], by=by[:120], known_at=house.now())
+    return key
+
+
+def drop_promise(house: House, shop: Shop, key: str, by: str) -> None:
+    """Takes a promise back; its line stays.  Raises WrongUsage where there is none, or where its days have begun."""
+    from daybook.records import models
+
+    row = models.SpanPromise.objects.filter(shop__name=shop.name, key=key).order_by("pk").last()
+    if row is None or row.dropped:
+        raise WrongUsage(f"nothing is promised under {key}", where=shop.name, next_step="see the review's page")
+    if row.first <= shop.day_of(house.now()):
+        raise WrongUsage("its days have begun: it is judged as it was made", where=shop.name,
+                         next_step="say in the next review why it was not kept")
+    row.pk, row.dropped, row.by, row.known_at = None, True, by[:120], house.now()
+    row.save()
+
+
+def promises_of(shops: Sequence[Shop], as_of: datetime, **where: Any) -> tuple[SpanPromise, ...]:
+    """Promises of some shops as known at a moment, in the order in which they were made; one query."""
+    from daybook.records import models
+
+    rows = models.SpanPromise.objects.filter(shop__name__in=[s.name for s in shops], known_at__lte=as_of, **where)
+    last = {row.key: row for row in rows.order_by("pk")}
+    return tuple(SpanPromise(row.key, row.span, row.on, row.metric, *_named(row.metric), row.at_least, row.level, row.first,
+                             row.last, row.text, row.by, row.known_at) for row in last.values() if not row.dropped)
+
+
+def _named(metric: str) -> tuple[str, Unit]:
+    found = catalog().get(metric)
+    return ("贡献毛利", Unit.MONEY) if found is None else (found.zh, found.unit)
+
+
+def judged_promises(seen: Seen, first: date, last: date, contribution: Any) -> tuple[JudgedPromise, ...]:
+    """Promises whose days touch a span, by the facts: those that ended by its last day are kept or not, others run.
+
+    `contribution` gives what days left, or None.  A number that is not in for every day is no promise kept and none broken.
+    """
+    made = promises_of([seen.shop], seen.as_of, last__gte=first, first__lte=last)
+    return tuple(_judged(one, seen, last, contribution) for one in made)
+
+
+def _judged(one: SpanPromise, seen: Seen, last: date, contribution: Any) -> JudgedPromise:
+    days = days_of(one.first, min(one.last, last))
+    definition = catalog().get(one.metric)
+    value = contribution(days) if definition is None else over_days(definition, seen.daily, days).value
+    step = {Unit.MONEY: CENT, Unit.SHARE: Decimal("0.000001")}.get(one.unit, Decimal("0.001"))
+    value = None if value is None else value.quantize(step)
+    if one.last > last:
+        return JudgedPromise(one, "running", value, Said("so far; until {day}", day=one.last))
+    if value is None:
+        return JudgedPromise(one, "cannot_tell", None, Said("not every one of its days is in"))
+    kept = value >= one.level if one.at_least else value <= one.level
+    return JudgedPromise(one, "kept" if kept else "not_kept", value)
