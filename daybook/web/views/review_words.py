@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,10 +21,17 @@ from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
 from daybook.web.opened import clock, the_house
 from daybook.workflows.review_accept import accept_goal
-from daybook.workflows.review_told import PROMISED, drop_promise, promise, sign, told_of, write
+from daybook.workflows.review_told import PROMISED, drop_promise, promise, promises_of, sign, told_of, write
 
 #: Days over which the promises of a span are measured unless somebody says otherwise.
 FOLLOWING = {Span.WEEK: 7, Span.MONTH: 31, Span.QUARTER: 92}
+
+
+def span_named(name: str) -> Span:
+    """A span by its name in an address; what is none is not found."""
+    if name not in set(Span):
+        raise Http404
+    return Span(name)
 
 
 class WordsForm(HouseForm):
@@ -75,8 +82,9 @@ def write_part(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpRes
     """A person's words in the place of a draft."""
     form = WordsForm(request.POST)
     if form.is_valid():
-        _try(request, lambda: write(the_house(), seat.shop, Span(span), on, form.cleaned_data["place"], form.cleaned_data["text"],
-                                    str(seat.user)), _("Your words stand in the review; the draft is kept."))
+        said = form.cleaned_data
+        _try(request, lambda: write(the_house(), seat.shop, span_named(span), on, said["place"], said["text"], str(seat.user)),
+             _("Your words stand in the review; the draft is kept."))
     else:
         messages.error(request, _("Nothing was kept: name the part."))
     return redirect("review_of", seat.shop_row.pk, span, on)
@@ -90,7 +98,7 @@ def promise_part(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpR
     if form.is_valid():
         said = form.cleaned_data
         _try(request, lambda: promise(
-            the_house(), seat.shop, Span(span), on, said["metric"], said["way"] == "least", said["level"], said["first"],
+            the_house(), seat.shop, span_named(span), on, said["metric"], said["way"] == "least", said["level"], said["first"],
             said["last"], str(seat.user), said["text"]), _("Promised. The review of those days says whether it was kept."))
     else:
         messages.error(request, _("Nothing was kept: a promise needs a number, a level and its days."))
@@ -101,6 +109,8 @@ def promise_part(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpR
 @screen(Right.SET_GOALS)
 def drop_part(request: HttpRequest, seat: Seat, span: str, on: date, key: str) -> HttpResponse:
     """Takes a promise back whose days have not begun."""
+    if not promises_of([seat.shop], clock(), key=key):
+        raise Http404
     _try(request, lambda: drop_promise(the_house(), seat.shop, key, str(seat.user)), _("The promise is taken back."))
     return redirect("review_of", seat.shop_row.pk, span, on)
 
@@ -109,7 +119,7 @@ def drop_part(request: HttpRequest, seat: Seat, span: str, on: date, key: str) -
 @screen(Right.APPROVE)
 def sign_part(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpResponse:
     """Somebody stands for the review as it is."""
-    _try(request, lambda: sign(the_house(), seat.shop, Span(span), on, str(seat.user)), _("Signed as it stands."))
+    _try(request, lambda: sign(the_house(), seat.shop, span_named(span), on, str(seat.user)), _("Signed as it stands."))
     return redirect("review_of", seat.shop_row.pk, span, on)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,29 +16,22 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import answered, paper_table
-from daybook.web.views.review_words import around
+from daybook.web.views.review_words import around, span_named
 from daybook.workflows.kept import kept_report, kept_report_days
 from daybook.workflows.review import reviews
-
-
-def _span(name: str) -> Span:
-    """A span by its name in an address; what is none is not found."""
-    if name not in set(Span):
-        raise Http404
-    return Span(name)
 
 
 @screen(Right.SEE_NUMBERS)
 def latest(request: HttpRequest, seat: Seat, span: str = "week") -> HttpResponse:
     """The last whole week, month or quarter."""
-    first, _last = last_whole(_span(span), seat.shop.day_of(clock()))
-    return _page(request, seat, _span(span), first)
+    first, _last = last_whole(span_named(span), seat.shop.day_of(clock()))
+    return _page(request, seat, span_named(span), first)
 
 
 @screen(Right.SEE_NUMBERS)
 def of_span(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpResponse:
     """A week, month or quarter by its first day."""
-    return _page(request, seat, _span(span), on)
+    return _page(request, seat, span_named(span), on)
 
 
 def _page(request: HttpRequest, seat: Seat, span: Span, first: date) -> HttpResponse:
@@ -67,7 +60,7 @@ def _short(span: Span, first: date) -> str:
 @screen(Right.DO_WORK)
 def make(request: HttpRequest, seat: Seat, span: str, on: date) -> HttpResponse:
     """Reviews a whole span now, by its first day; made again, the later one is shown."""
-    wanted, shop = _span(span), seat.shop
+    wanted, shop = span_named(span), seat.shop
     newest, _end = last_whole(wanted, shop.day_of(clock()))
     if on > newest:
         messages.error(request, _("It is not over yet."))
