@@ -3,7 +3,6 @@
 Each value says when it was known; a later one with the same KEY supersedes it and never overwrites it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -12,8 +11,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import ClassVar, TypeVar
 
+from daybook.domain.grouped import grouped
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
+from daybook.domain.rivals import Rival, RivalSighting, watched_on
 from daybook.domain.roster import OnDuty, RosterShift, Script, on_duty
 from daybook.domain.shop import Shop
 from daybook.domain.supply import Inbound, LeadTime
@@ -171,7 +172,7 @@ class Note:
 
 
 GivenValue = (UnitCost | Term | Target | TeamMember | LimitSet | OwnEvent | ItemRole | ProductLink | Exclusion | Note
-              | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound | RosterShift | Script)
+              | ObjectFact | PricePromise | RunningCoupon | LeadTime | Inbound | RosterShift | Script | Rival | RivalSighting)
 Dated = TypeVar("Dated", UnitCost, Term, Target, TeamMember, ItemRole, LimitSet, LeadTime)
 Value = TypeVar("Value", bound=GivenValue)
 
@@ -198,7 +199,7 @@ class Terms:
 
 
 _VALUES = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-           PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script)
+           PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script, Rival, RivalSighting)
 _KEYS = {kind: attrgetter(*kind.KEY) for kind in _VALUES}
 _CONTENTS = {kind: attrgetter(*(f.name for f in fields(kind) if f.name != "known_at")) for kind in _VALUES}
 
@@ -263,6 +264,9 @@ class Given:
     inbounds: Sequence[Inbound] = ()
     shifts: Sequence[RosterShift] = ()
     scripts_given: Sequence[Script] = ()
+    rivals: Sequence[Rival] = ()
+    sightings: Sequence[RivalSighting] = ()      # of the last days only
+    rival_notes: Sequence[Note] = ()             # what sightings show otherwise, as notes that nobody had to type
 
     def age_days(self, value: GivenValue | Terms | None) -> int | None:
         """Whole days since a value was given; None for no value."""
@@ -297,7 +301,7 @@ class Given:
 
     def limits_on(self, day: date) -> dict[str, LimitSet]:
         """The same with since when they hold and whether they are of this shop alone."""
-        found = {name: _valid_on(rows, day) for name, rows in _grouped((v.limit, v) for v in self.limits_set).items()}
+        found = {name: _valid_on(rows, day) for name, rows in grouped((v.limit, v) for v in self.limits_set).items()}
         return {name: row for name, row in found.items() if row is not None}
 
     def team(self, day: date) -> tuple[TeamMember, ...]:
@@ -336,7 +340,7 @@ class Given:
     def inbound(self, day: date) -> dict[str, list[Inbound]]:
         """SKU -> what was ordered and has not come, as counted on a day, the next to arrive first."""
         coming = [i for i in self.inbounds if i.units and (i.valid_from is None or i.valid_from <= day)]
-        return _grouped((i.sku, i) for i in sorted(coming, key=lambda i: (i.arrives, i.ref)))
+        return grouped((i.sku, i) for i in sorted(coming, key=lambda i: (i.arrives, i.ref)))
 
     def roster(self, day: date) -> tuple[OnDuty, ...] | None:
         """Who answers buyers on a day, and when; None where nobody gave a roster."""
@@ -346,51 +350,45 @@ class Given:
         """Notes of the shop's days first..last, both in, in the order of time."""
         if self.shop is None:
             return ()
-        return tuple(n for n in self.notes if first <= self.shop.day_of(n.at) <= last)
+        told = [n for n in (*self.notes, *self.rival_notes) if first <= self.shop.day_of(n.at) <= last]
+        return tuple(sorted(told, key=lambda n: n.at) if self.rival_notes else told)
+
+    def watched(self, day: date) -> dict[str, tuple[Rival, ...]]:
+        """item -> the rivals watched for it on a day."""
+        return watched_on(self.rivals, day)
 
     @cached_property
     def _costs(self) -> dict[str, list[UnitCost]]:
         own = self.shop.currency if self.shop else ""
-        return _grouped((c.sku, c) for c in self.costs if c.currency == own)
+        return grouped((c.sku, c) for c in self.costs if c.currency == own)
 
     @cached_property
     def _terms(self) -> dict[str, list[Term]]:
-        return _grouped((t.term, t) for t in self.terms_given)
+        return grouped((t.term, t) for t in self.terms_given)
 
     @cached_property
     def _targets(self) -> dict[tuple[str, date], list[Target]]:
-        return _grouped(((t.metric, t.month), t) for t in self.targets)
+        return grouped(((t.metric, t.month), t) for t in self.targets)
 
     @cached_property
     def _team(self) -> dict[tuple[str, str], list[TeamMember]]:
-        return _grouped(((m.person, m.role), m) for m in self.members)
+        return grouped(((m.person, m.role), m) for m in self.members)
 
     @cached_property
     def _roles(self) -> dict[str, list[ItemRole]]:
-        return _grouped((r.item_id, r) for r in self.roles)
+        return grouped((r.item_id, r) for r in self.roles)
 
     @cached_property
     def _leads(self) -> dict[str, list[LeadTime]]:
-        return _grouped((v.sku, v) for v in self.lead_times)
+        return grouped((v.sku, v) for v in self.lead_times)
 
     @cached_property
     def _facts(self) -> dict[tuple[str, str], list[ObjectFact]]:
-        return _grouped(((f.object, f.fact), f) for f in self.facts)
+        return grouped(((f.object, f.fact), f) for f in self.facts)
 
     @cached_property
     def _products(self) -> dict[tuple[str, str], ProductLink]:
         return {(p.item_id, p.sku): p for p in self.products}
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    found: dict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return dict(found)
 
 
 def _valid_on(rows: Sequence[Dated], day: date) -> Dated | None:

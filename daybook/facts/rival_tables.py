@@ -26,6 +26,22 @@ COMPETITOR_DAY = Table(
     ),
 )
 
+MARKET_DAY = Table(
+    "market_day", "市场日报", Kind.REPORT,
+    "one row per category, cut (size, word, price_band), value, metric and day; index values as the platform gives them", day="day",
+    key=("day", "category", "cut", "value", "metric"),
+    columns=(
+        _DAY,
+        C("category", T.TEXT, "类目", required=True, note="empty: not said"),
+        C("cut", T.TEXT, "维度", required=True, note="size (the whole), word (a demand word), price_band"),
+        C("value", T.TEXT, "取值", required=True, note="the word or the band as printed; empty of a size"),
+        C("metric", T.TEXT, "指标", required=True, note="search_index, trade_index, paid_amount, items, payment_cvr, ..."),
+        C("low", T.MONEY, "下限", note="at least; equal to high where a single number is given. An index is no amount of money"),
+        C("high", T.MONEY, "上限", note="at most"),
+        _CURRENCY,
+    ),
+)
+
 GOODS_DAY = Table(
     "goods_day", "货品日报", Kind.REPORT, "one row per listing and day as the data bank (达摩盘) sees it", day="day",
     key=("day", "item_id"),
@@ -192,5 +208,5 @@ EVENT_DAY = Table(
 )
 
 RIVAL_TABLES: tuple[Table, ...] = (
-    COMPETITOR_DAY, GOODS_DAY, ITEM_PROMOTION_DAY, SKU_DAY, LIVE_ITEM, EVENT_ITEM_DAY, EVENT_SOURCE_DAY, EVENT_DAY,
+    COMPETITOR_DAY, MARKET_DAY, GOODS_DAY, ITEM_PROMOTION_DAY, SKU_DAY, LIVE_ITEM, EVENT_ITEM_DAY, EVENT_SOURCE_DAY, EVENT_DAY,
 )

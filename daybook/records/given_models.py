@@ -183,3 +183,37 @@ class Script(GivenRow):
     topic = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     text = models.TextField()
+
+
+class Rival(GivenRow):
+    """竞品: a listing that is watched for an item of the shop."""
+
+    item_id = models.CharField(max_length=120)
+    rival = models.CharField(max_length=200)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    seller = models.CharField(max_length=120)
+    link = models.CharField(max_length=400)
+
+
+class RivalSighting(GivenRow):
+    """What a rival's page showed at a moment; null and "" were not looked at."""
+
+    rival = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    price = models.DecimalField(null=True, **AMOUNT)
+    coupon = models.DecimalField(null=True, **AMOUNT)
+    tag = models.CharField(max_length=120)
+    state = models.CharField(max_length=20)
+    title = models.CharField(max_length=400)
+    image = models.CharField(max_length=400)
+    skus = models.IntegerField(null=True)
+    rank = models.IntegerField(null=True)
+    sold_low = models.DecimalField(null=True, **AMOUNT)
+    sold_high = models.DecimalField(null=True, **AMOUNT)
+    reviews = models.IntegerField(null=True)
+    screenshot = models.CharField(max_length=400)
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = (models.Index(fields=["client", "known_at"]), models.Index(fields=["client", "at"]))

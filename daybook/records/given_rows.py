@@ -8,6 +8,7 @@ from typing import Any
 from daybook.domain import given as g
 from daybook.domain.object_facts import ObjectFact
 from daybook.domain.promises import PricePromise, RunningCoupon
+from daybook.domain.rivals import Rival, RivalSighting
 from daybook.domain.roster import RosterShift, Script
 from daybook.domain.supply import Inbound, LeadTime
 from daybook.records import models
@@ -21,16 +22,18 @@ KEPT: dict[str, tuple[type[g.GivenValue], Any]] = {
     "fact": (ObjectFact, models.ObjectFact), "promise": (PricePromise, models.PricePromise),
     "coupon": (RunningCoupon, models.RunningCoupon), "lead-time": (LeadTime, models.LeadTime),
     "inbound": (Inbound, models.Inbound), "roster": (RosterShift, models.RosterShift), "script": (Script, models.Script),
+    "rival": (Rival, models.Rival), "sighting": (RivalSighting, models.RivalSighting),
 }
 #: Fields whose column is named otherwise.
 COLUMN = {"shop": "shop__name", "from_": "from_value"}
 
 
-def known_rows(kind: str, clients: Sequence[str], as_of: datetime) -> Iterator[tuple[str, g.GivenValue]]:
+def known_rows(kind: str, clients: Sequence[str], as_of: datetime,
+               since: datetime | None = None) -> Iterator[tuple[str, g.GivenValue]]:
     """Every row of a kind known by `as_of` with its client, in the order in which they were known.
 
     Two queries, however many shops: a row's moment is read from its batch, since reading one per row takes longer
-    than all the rest.
+    than all the rest.  With `since` only what was seen from then on, of a kind that has such a moment (`at`).
     """
     make, model = KEPT[kind]
     build: Callable[..., g.GivenValue] = make
@@ -39,6 +42,8 @@ def known_rows(kind: str, clients: Sequence[str], as_of: datetime) -> Iterator[t
     batches = models.GivenBatch.objects.filter(client__name__in=clients, kind=kind, known_at__lte=as_of)
     known_at = dict(batches.values_list("pk", "known_at"))
     found = model.objects.filter(client__name__in=clients, known_at__lte=as_of).order_by("known_at", "pk")
+    if since is not None:
+        found = found.filter(at__gte=since)
     rows = found.values_list("client__name", "batch_id", *(COLUMN.get(n, n) for n in names))
     for client, batch, *row in rows.iterator(chunk_size=5000):
         row[shop] = row[shop] or ""

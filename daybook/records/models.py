@@ -160,6 +160,8 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     OwnEvent,
     PricePromise,
     ProductLink,
+    Rival,
+    RivalSighting,
     RosterShift,
     RunningCoupon,
     Script,
@@ -191,7 +193,7 @@ from daybook.records.work_models import WorkItem, WorkStep  # noqa: E402
 
 #: Models that live in a file of their own, found by Django here.
 GIVEN = (UnitCost, Term, Target, TeamMember, LimitSet, OwnEvent, ItemRole, ProductLink, Exclusion, Note, ObjectFact,
-         PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script)
+         PricePromise, RunningCoupon, LeadTime, Inbound, RosterShift, Script, Rival, RivalSighting)
 __all__ = [
     "GIVEN",
     "Allotment",
@@ -250,6 +252,8 @@ __all__ = [
     "Receipt",
     "Reservation",
     "ReviewMark",
+    "Rival",
+    "RivalSighting",
     "RosterShift",
     "Run",
     "RunningCoupon",

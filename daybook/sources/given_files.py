@@ -1,8 +1,7 @@
 """Reads the CSV files of `daybook set`: each row is a value that a person gives, or is rejected with its reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +16,13 @@ from daybook.domain.shop import Shop
 from daybook.domain.supply import Inbound, LeadTime
 from daybook.sources import given_cells as cell
 from daybook.sources.cells import listed, plain_name, shape
-from daybook.sources.dates import Stamp
 from daybook.sources.delimited import decode, dialect, refuse_cut_off, rows
+from daybook.sources.given_layout import ITEM, SHOP, SINCE, SKU, Cell, GivenFor, Layout, Parse, Refused, maybe, utc_of
+from daybook.sources.given_rivals import RIVAL_LAYOUTS
 from daybook.sources.reader import RejectedRow
 
-Parse = Callable[[str], Any]
 HOURS = 24
 LONGEST_WORD = 200
-
-
-@dataclass(frozen=True)
-class GivenFor:
-    """For whom a file is read: all shops of the house, whose values they are, and since when they are known.
-
-    `shop` "" means that the file names the shops itself, or that its values are for all shops of `client`.
-    """
-
-    shops: Mapping[str, Shop]
-    known_at: datetime
-    client: str = ""
-    shop: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,51 +46,8 @@ class GivenFile:
         return len(self.lines) + len(self.rejected)
 
 
-class Refused(ValueError):
-    """A row that cannot be right as a whole: which column, and why."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        self.column, self.reason = column, reason
-        super().__init__(column, reason)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One column: its name, how it is read, other names it goes by; `empty` is the value of an empty cell."""
-
-    name: str
-    parse: Parse
-    also: tuple[str, ...] = ()
-    optional: bool = False           # the whole column may be absent
-    may_be_empty: bool = False
-    empty: Any = ""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One kind of file.  `wide`: a row without a shop is for all shops of the client; `header` is as docs show it."""
-
-    kind: str
-    header: str
-    make: Callable[..., g.GivenValue]
-    cells: tuple[Cell, ...]
-    finish: Callable[[dict[str, Any], GivenFor], None] = lambda values, context: None
-    wide: bool = False
-
-
-def _maybe(name: str, parse: Parse, zh: str) -> Cell:
-    """A column that may be absent, or empty: then it is not known."""
-    return Cell(name, parse, (zh,), optional=True, may_be_empty=True, empty=None)
-
-
 _raw: Parse = str
 YES_NO = cell.one_of({"yes": "是", "no": "否"}, "yes or no")
-SHOP = Cell("shop", cell.name, ("店铺", "店铺名称"), optional=True, may_be_empty=True)
-SINCE = Cell("valid_from", cell.day, ("生效日期", "生效日"), optional=True, may_be_empty=True, empty=None)
-SKU = Cell("sku", cell.an_id, ("商家编码",))
-ITEM = Cell("item_id", cell.an_id, ("商品id", "宝贝id", "链接id"))
-
-
 def _cost(values: dict[str, Any], context: GivenFor) -> None:
     """The currency is the shop's where the file is silent, and one in which some shop of the client sells."""
     shop = context.shops.get(values["shop"])
@@ -186,13 +129,6 @@ def _word(text: str) -> str:
     return said
 
 
-def utc_of(found: Stamp, shop: Shop) -> datetime:
-    """The moment of a stamp; without an offset it is the shop's own clock."""
-    if found.offset is not None:
-        return (found.at - timedelta(minutes=found.offset)).replace(tzinfo=UTC)
-    return shop.moment(found.at.date(), found.at.time())
-
-
 LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
     Layout("cost", "sku,unit_cost,currency,valid_from", g.UnitCost, (
         SKU, Cell("unit_cost", cell.amount, ("单件成本", "成本", "成本价")),
@@ -242,15 +178,15 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("source", cell.value_text, ("来源", "依据"), optional=True, may_be_empty=True)), _coupon, wide=True),
     Layout("lead-time", "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from", LeadTime, (
         Cell("sku", cell.an_id, SKU.also, may_be_empty=True), Cell("days", cell.wait, ("到货周期", "天数")),
-        _maybe("late_days", cell.wait, "误差天数"), _maybe("every_days", cell.wait, "订货间隔"),
-        _maybe("least", cell.count, "起订量"), _maybe("pack", cell.count, "箱规"), _maybe("order_cost", cell.amount, "订货费用"),
+        maybe("late_days", cell.wait, "误差天数"), maybe("every_days", cell.wait, "订货间隔"),
+        maybe("least", cell.count, "起订量"), maybe("pack", cell.count, "箱规"), maybe("order_cost", cell.amount, "订货费用"),
         Cell("supplier", cell.name, ("供应商",), optional=True, may_be_empty=True), SINCE), wide=True),
     Layout("inbound", "shop,sku,ref,units,arrives,valid_from", Inbound, (
         SKU, Cell("ref", cell.an_id, ("采购单号", "单号"), optional=True, may_be_empty=True),
         Cell("units", cell.count, ("件数", "数量")), Cell("arrives", cell.day, ("到货日期", "预计到货")), SINCE)),
     Layout("roster", "shop,person,day,hours,chats,valid_from", RosterShift, (
         Cell("person", cell.name, ("客服",)), Cell("day", cell.roster_day, ("星期",)), Cell("hours", cell.roster_hours, ("班次",)),
-        _maybe("chats", cell.chats, "同时接待"), SINCE)),
+        maybe("chats", cell.chats, "同时接待"), SINCE)),
     Layout("script", "shop,topic,name,text,valid_from", Script, (Cell("topic", cell.name, ("话题",)), Cell("name", cell.name, (
         "名称",)), Cell("text", cell.words, ("内容",), may_be_empty=True), SINCE)),
     Layout("notes", "shop,at,object,kind,from,to,text", g.Note, (
@@ -259,6 +195,7 @@ LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (
         Cell("from", cell.value_text, ("从", "原值"), optional=True, may_be_empty=True),
         Cell("to", cell.value_text, ("到", "新值"), optional=True, may_be_empty=True),
         Cell("text", cell.words, ("说明", "备注"), may_be_empty=True)), _note),
+    *RIVAL_LAYOUTS,
 )}
 
 

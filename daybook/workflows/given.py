@@ -4,19 +4,24 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from daybook.domain import given as g
 from daybook.domain.errors import WrongUsage
 from daybook.domain.promises import WITHDRAWN, PricePromise
+from daybook.domain.rivals import RivalSighting
 from daybook.domain.shop import Shop
 from daybook.sources.given_cells import bare_text, moment, name, one_of, refuse_formula, value_text, words
-from daybook.sources.given_files import GivenFor, layout_of, read_given, utc_of
+from daybook.sources.given_files import layout_of, read_given
+from daybook.sources.given_layout import GivenFor, utc_of
 from daybook.sources.reader import RejectedRow
 from daybook.workflows.house import House
+from daybook.workflows.rival_notes import rival_notes
 
+#: A morning knows what was seen of rivals in so many days; their pages read further back.
+SIGHTED = timedelta(days=10)
 #: So many rejected rows of a file are kept with the batch; all of them are shown when it is given.
 REJECTED_KEPT = 1000
 
@@ -97,7 +102,8 @@ def _store(house: House, kind: str, source: str, values: Sequence[g.GivenValue],
     stored = 0
     with transaction.atomic():
         for client, mine in by_client.items():
-            new = _new(kind, mine, [v for _, v in known_rows(kind, [client], known_at)])
+            since = min((v.at for v in mine if isinstance(v, RivalSighting)), default=None)
+            new = _new(kind, mine, [v for _, v in known_rows(kind, [client], known_at, since)])
             batch = models.GivenBatch.objects.create(
                 client=models.Client.objects.get(name=client), kind=kind, source=source[:255], known_at=known_at,
                 received_at=house.now(), rows=len(new), unchanged=len(mine) - len(new), rejected=listed)
@@ -169,7 +175,7 @@ def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
     for kind in KEPT:
         by_shop: dict[str, list[g.GivenValue]] = defaultdict(list)
         wide: dict[str, list[g.GivenValue]] = defaultdict(list)
-        for client, value in known_rows(kind, clients, as_of):
+        for client, value in known_rows(kind, clients, as_of, as_of - SIGHTED if kind == "sighting" else None):
             if not value.shop:
                 wide[client].append(value)
             elif value.shop in wanted:
@@ -215,4 +221,5 @@ def _given(shop: Shop, as_of: datetime, by_kind: Mapping[str, Sequence[Any]]) ->
         {e.order_id: e for e in by_kind["exclusion"] if e.reason != g.COUNTS_AGAIN},
         sorted(by_kind["notes"], key=lambda n: (n.at, n.known_at)), mark.hexdigest(), by_kind["limit"],
         by_kind["fact"], [p for p in by_kind["promise"] if p.kind != WITHDRAWN], by_kind["coupon"],
-        by_kind["lead-time"], by_kind["inbound"], by_kind["roster"], by_kind["script"])
+        by_kind["lead-time"], by_kind["inbound"], by_kind["roster"], by_kind["script"], by_kind["rival"], by_kind["sighting"],
+        rival_notes(shop, by_kind["rival"], by_kind["sighting"]))

@@ -11,7 +11,8 @@ from daybook.domain.given import Given, Target, TeamMember, Term, UnitCost
 from daybook.domain.roster import RosterShift, Script, scripts_on
 from daybook.domain.shop import Platform, Shop
 from daybook.sources import given_cells
-from daybook.sources.given_files import LAYOUTS, GivenFile, GivenFor, read_given
+from daybook.sources.given_files import LAYOUTS, GivenFile, read_given
+from daybook.sources.given_layout import GivenFor
 
 SHOPS = {"mei-tmall": Shop("mei-tmall", "Mei", Platform.TMALL, "Asia/Shanghai", "CNY")}
 KNOWN = datetime(2026, 11, 23, tzinfo=UTC)
@@ -29,6 +30,8 @@ def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
         "lead-time": "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from",
         "inbound": "shop,sku,ref,units,arrives,valid_from",
         "script": "shop,topic,name,text,valid_from",
+        "rival": "shop,item_id,rival,name,kind,seller,link,valid_from",
+        "sighting": "shop,rival,at,price,coupon,tag,state,title,image,skus,rank,sold,reviews,screenshot,source",
         **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 

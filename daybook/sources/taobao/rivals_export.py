@@ -49,7 +49,7 @@ class RivalsExport:
         columns = Columns(sheet, context)
         columns.leave_out_blank()
         whose = _whose(columns, days(columns, *DAY))
-        bands = {metric: _bands(columns, *cells) for metric, cells in METRICS.items() if columns.has(*cells)}
+        bands = {metric: bands_of(columns, *cells) for metric, cells in METRICS.items() if columns.has(*cells)}
         parts = [
             columns.batch(COMPETITOR_DAY, {**whose, "metric": columns.constant(metric), "low": low, "high": high},
                           pc.or_(pc.is_valid(low), pc.is_valid(high))).rows
@@ -75,7 +75,7 @@ def _whose(columns: Columns, day: "pa.Array") -> "dict[str, pa.Array]":
     }
 
 
-def _bands(columns: Columns, *aliases: str) -> "tuple[pa.Array, pa.Array]":
+def bands_of(columns: Columns, *aliases: str) -> "tuple[pa.Array, pa.Array]":
     """Lower and upper ends; a cell that is no band leaves its row out."""
     import pyarrow as pa
 

@@ -1,0 +1,120 @@
+"""The market desk by hand-made mornings: what it tells of rivals and words, and when it is silent."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal as D
+from typing import Any
+
+from daybook.desks.market import DESK
+from daybook.desks.market.figures import newcomers, word_moves
+from daybook.desks.market.findings import MOVED, NEWCOMER, OUT, UNSEEN, WORD, looks_due
+from daybook.desks.market.looks import due, looks_of
+from daybook.domain.brief import BriefFinding
+from daybook.domain.given import Given
+from daybook.domain.market import Figure, MarketBook, MarketFigure
+from daybook.domain.rivals import Rival, RivalSighting
+from daybook.domain.seen import Seen
+from daybook.workflows.rival_notes import rival_notes
+from tests.desks.seen import ON, REVIEWED, SHOP, seen
+
+MORNING = SHOP.moment(REVIEWED, datetime(2026, 1, 1, 10).time())
+EVENING = SHOP.moment(REVIEWED, datetime(2026, 1, 1, 20).time())
+DIRECT = Rival("kettles", "1", "r1", "对家壶", "direct", "", "", date(2026, 9, 1), MORNING)
+
+
+def look(at: datetime, price: int | None = None, **told: Any) -> RivalSighting:
+    made = RivalSighting("kettles", "r1", at, None if price is None else D(price), None, "", "", "", "", None, None, None, None,
+                         None, "", "", at)
+    return replace(made, **told)
+
+
+def morning(*looks: RivalSighting, rivals: tuple[Rival, ...] = (DIRECT,), book: MarketBook | None = None, own: int = 100) -> Seen:
+    """Item 1 sold ten units at `own` each yesterday."""
+    scope = (("item_id", "1"), ("sku", "a"))
+    made = seen(product={"line_gmv": {scope: {REVIEWED: D(own * 10)}}, "line_units": {scope: {REVIEWED: D(10)}}})
+    given = Given(SHOP, made.as_of, rivals=rivals, sightings=looks, rival_notes=rival_notes(SHOP, rivals, looks))
+    return replace(made, given=given, read={} if book is None else {"market.book": book})
+
+
+def told(made: Seen) -> list[BriefFinding]:
+    return [f for find in DESK.finds for f in find(made)]
+
+
+def test_a_rival_that_undercuts_since_yesterday_is_told_with_what_it_did() -> None:
+    [found] = told(morning(look(MORNING, 105), look(EVENING, 90)))
+    assert (found.kind, found.scope) == (MOVED, (("item_id", "1"),))
+    assert "对家壶 cut its price from 105 CNY to 90 CNY (14%)" in found.words
+    assert "100.00 CNY" in found.words
+    assert found.at_stake is None
+    assert found.adds_up()
+    [task] = DESK.moves[MOVED](found, morning())
+    assert task.move == "decide_on_rival"
+
+
+def test_a_cut_that_stays_above_our_price_and_an_old_one_are_no_news() -> None:
+    assert not told(morning(look(MORNING, 140), look(EVENING, 120)))
+    long_ago = MORNING - timedelta(days=2)
+    assert not told(morning(look(long_ago - timedelta(days=1), 105), look(long_ago, 90), look(EVENING, 90)))
+
+
+def test_a_rival_in_an_event_is_told_whatever_it_costs() -> None:
+    [found] = told(morning(look(MORNING, 140, tag="-"), look(EVENING, 140, tag="聚划算")))
+    assert "joined an event: 聚划算" in found.words
+
+
+def test_a_rival_sold_out_is_a_chance_until_it_is_back() -> None:
+    [found] = told(morning(look(MORNING, 90, state="on_sale"), look(EVENING, state="sold_out")))
+    assert found.kind == OUT
+    assert not told(morning(look(MORNING, 90, state="sold_out"), look(MORNING + timedelta(hours=1), state="sold_out"),
+                            look(EVENING, state="on_sale")))
+
+
+def test_rivals_that_nobody_looked_at_are_one_task() -> None:
+    """Three days are the line: a look of the day before yesterday is none too old."""
+    other = replace(DIRECT, rival="r2", name="别家壶")
+    made = morning(look(EVENING, 120), rivals=(DIRECT, other))
+    [found] = told(made)
+    assert (found.kind, found.measured) == (UNSEEN, D(1))
+    assert "别家壶" in found.words
+    [task] = DESK.moves[UNSEEN](found, made)
+    assert task.minutes == 2
+    assert not told(morning(look(MORNING - timedelta(days=1), 120)))
+
+
+def test_both_looks_of_the_day_wait_and_one_is_due_until_it_was_taken() -> None:
+    made = morning(look(EVENING, 120))
+    assert [SHOP.day_of(one.deadline) for one in looks_due(made) if one.deadline] == [ON, ON]
+    [mine] = looks_of(made.given, ON)
+    assert not due(mine, SHOP, made.as_of)
+    assert due(mine, SHOP, SHOP.moment(ON, datetime(2026, 1, 1, 10, 1).time()))
+    assert not list(looks_due(morning(rivals=())))
+
+
+def figure(back: int, low: object, high: object, **more: Any) -> Figure:
+    ends = [None if v is None else D(str(v)) for v in (low, high)]
+    return replace(Figure(REVIEWED - timedelta(days=back), "item", "n1", "新锐壶", False, "paid_amount", *ends), **more)
+
+
+def test_a_newcomer_is_told_by_growth_that_its_bands_leave_no_doubt_of() -> None:
+    """At most 10,000 a week ago and at least 25,000 now: 150 % for certain; bands that touch tell nothing."""
+    book = MarketBook((figure(7, 5000, 10000), figure(0, 25000, 50000), figure(7, 900000, 990000, who="big"),
+                       figure(0, 990000, 1200000, who="big")))
+    [new] = newcomers(book, frozenset(), ON)
+    assert (new.who, new.least_growth) == ("n1", D("1.5"))
+    [found] = [f for f in told(morning(look(EVENING, 120), book=book)) if f.kind == NEWCOMER]
+    assert "at least 150%" in found.words
+    assert not newcomers(book, frozenset({"n1"}), ON)
+    assert not newcomers(MarketBook((figure(7, 10000, 20000), figure(0, 20000, 30000))), frozenset(), ON)
+    assert not newcomers(MarketBook((figure(7, 5000, None), figure(0, 25000, 50000))), frozenset(), ON)
+
+
+def test_words_rise_and_fall_by_their_own_index() -> None:
+    def word(back: int, name: str, value: int) -> MarketFigure:
+        return MarketFigure(REVIEWED - timedelta(days=back), "茶具", "word", name, "search_index", D(value), D(value))
+
+    book = MarketBook((), (word(7, "焖烧壶", 1000), word(0, "焖烧壶", 1600), word(7, "茶杯", 1000), word(0, "茶杯", 1100)))
+    [move] = word_moves(book)
+    assert (move.word, move.change, move.rank) == ("焖烧壶", D("0.6"), 1)
+    [found] = [f for f in told(morning(look(EVENING, 120), book=book)) if f.kind == WORD]
+    assert found.adds_up()
+    assert next(iter(DESK.moves[WORD](found, morning()))).object_id == "焖烧壶"
