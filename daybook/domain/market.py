@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from daybook.domain.rivals import Rival, RivalSighting
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,78 @@ class WordMove:
     def change(self) -> Decimal:
         """Now over then, less 1."""
         return self.now / self.was - 1
+
+
+@dataclass(frozen=True)
+class RivalLine:
+    """One rival of an item as last seen: `gap` is what its buyers pay over what ours pay, less 1; None where either is not known.
+
+    `age` is the time since the last look, None without one; `due`: the last slot has no look; `stale`: too old to count.
+    """
+
+    rival: Rival
+    last: RivalSighting | None
+    age: timedelta | None
+    due: bool
+    stale: bool
+    gap: Decimal | None
+
+
+@dataclass(frozen=True)
+class ItemRivals:
+    """An item beside its rivals; `own` is what a unit was last paid with, `sales` its money a day over four weeks.
+
+    `paid` are its days, `looked` the days of each rival: the last price that a look of the day showed, coupons taken off.
+    """
+
+    item_id: str
+    name: str
+    own: Decimal | None
+    sales: Decimal | None
+    lines: tuple[RivalLine, ...]
+    paid: tuple[tuple[date, Decimal | None], ...] = ()
+    looked: tuple[tuple[str, tuple[tuple[date, Decimal | None], ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class RivalEvent:
+    """One change of a rival, with the item that it is watched for first."""
+
+    at: datetime
+    item_id: str
+    rival: str
+    kind: str
+    words: str
+    hurts: bool
+
+
+@dataclass(frozen=True)
+class RivalBoard:
+    """The market and rivals page (S11) of a shop as known at a moment.
+
+    `bare` are core items with fewer rivals than the rule asks for, by what they sell.
+    """
+
+    shop: str
+    zone: str
+    currency: str
+    on: date
+    as_of: datetime
+    items: tuple[ItemRivals, ...]
+    events: tuple[RivalEvent, ...]
+    bands: tuple[tuple[RivalBand, Decimal | None], ...]      # with the shop's own number of that day
+    newcomers: tuple[Newcomer, ...]
+    words: tuple[WordMove, ...]
+    size: tuple[MarketFigure, ...]
+    price_bands: tuple[MarketFigure, ...]
+    bare: tuple[tuple[str, str, int], ...]
+
+    @property
+    def rivals(self) -> int:
+        """How many rivals are watched, each once."""
+        return len({line.rival.rival for item in self.items for line in item.lines})
+
+    @property
+    def due(self) -> int:
+        """How many of them have no look of the last slot."""
+        return len({line.rival.rival for item in self.items for line in item.lines if line.due})

@@ -44,8 +44,8 @@ class Rival:
 class RivalSighting:
     """What a page of a rival showed at a moment (UTC); None and "" were not looked at.
 
-    `price` is what a buyer pays before coupons, `coupon` money off, 0 where there is none; `tag` the event on the page, `-` for
-    none; `sold_low`..`sold_high` the sales band as shown; `screenshot` is the path of a kept picture.
+    `price` is what a buyer pays before coupons, `coupon` money off, 0 where there is none; `tag` the event on the page, `no event`
+    for none; `sold_low`..`sold_high` the sales band as shown; `screenshot` is the path of a kept picture.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("shop", "rival", "at")
@@ -75,7 +75,7 @@ class RivalSighting:
         return max(self.price - (self.coupon or Decimal(0)), Decimal(0))
 
 
-NO_TAG = "-"
+NO_TAG = "no event"
 #: What a look may tell.
 TOLD = ("price", "coupon", "tag", "state", "title", "image", "skus", "rank", "sold_low", "sold_high", "reviews", "screenshot")
 
@@ -103,11 +103,13 @@ class RivalChange:
 
 @dataclass(frozen=True)
 class ChangeLines:
-    """From which size on a change is one, by the rulebook: of a price as a share, of a rank in places, of reviews in number."""
+    """From which size on a change is one, by the rulebook: of a price as a share, of a rank in places, of reviews in number and as
+    a share of those before."""
 
     price: Decimal
     rank: int
     reviews: int
+    reviews_share: Decimal
 
 
 def watched_on(rivals: Sequence[Rival], day: date) -> dict[str, tuple[Rival, ...]]:
@@ -178,7 +180,7 @@ def _change(look: RivalSighting, name: str, before: tuple[datetime, object], now
         kind = "price_cut" if size < 0 else "price_up"
     elif name in ("rank", "reviews") and isinstance(was, int) and isinstance(now, int):
         size = Decimal(now - was)
-        if abs(size) < (lines.rank if name == "rank" else lines.reviews):
+        if abs(size) < (lines.rank if name == "rank" else max(Decimal(lines.reviews), lines.reviews_share * was)):
             return None
     elif name == "coupon" and isinstance(was, Decimal) and isinstance(now, Decimal):
         kind, size = ("coupon_up" if now > was else "coupon_down"), now - was

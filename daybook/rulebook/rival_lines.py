@@ -10,4 +10,4 @@ def change_lines() -> ChangeLines:
     """The lines of a price as a share, of a rank in places, of reviews in number."""
     rules = load()
     return ChangeLines(Decimal(str(rules.value("K-PRICE5", "change"))), int(rules.value("K-CHANGE", "rank")),
-                       int(rules.value("K-CHANGE", "reviews")))
+                       int(rules.value("K-CHANGE", "reviews")), Decimal(str(rules.value("K-CHANGE", "reviews_share"))))

@@ -10,7 +10,7 @@ from daybook.sources.grammar import Band, band
 
 LONGEST_LINK = 400
 #: Words for "no event": what a page without a tag is written down as.
-NONE_WORDS = ("-", "无", "none", "no")
+NONE_WORDS = ("没有", "无", "无活动", "no", NO_TAG)
 RIVAL = Cell("rival", cell.an_id, ("竞品id", "竞品链接", "竞品商品id", "商品链接"))
 
 
@@ -18,6 +18,13 @@ def _link(text: str) -> str:
     """A plain address of a page, or nothing.  Raises ValueError."""
     if not text.startswith(("https://", "http://")) or len(text) > LONGEST_LINK or any(c.isspace() for c in text):
         raise ValueError("is no address of a page that begins with https://")
+    return text
+
+
+def _kept(text: str) -> str:
+    """The path of a picture that the house keeps.  Raises ValueError for any other path."""
+    if not text.startswith("landings/") or ".." in text or not text.endswith(".landing"):
+        raise ValueError("is no picture that is kept here: send it with the form")
     return text
 
 
@@ -71,6 +78,7 @@ RIVAL_LAYOUTS = (
         Cell("state", cell.one_of(RIVAL_STATES, "state of a page"), ("状态",), optional=True, may_be_empty=True),
         _text("title", "标题", "竞品标题"), _text("image", "主图"), maybe("skus", lambda t: _whole(cell.amount(t)), "SKU数"),
         maybe("rank", lambda t: _whole(cell.amount(t)), "排名"), maybe("sold", _sold, "销量"),
-        maybe("reviews", lambda t: _whole(cell.amount(t)), "评价数"), _text("screenshot", "截图"),
+        maybe("reviews", lambda t: _whole(cell.amount(t)), "评价数"), Cell("screenshot", _kept, ("截图",), optional=True,
+                                                                        may_be_empty=True),
         Cell("source", cell.name, ("来源",), optional=True, may_be_empty=True)), _seen),
 )

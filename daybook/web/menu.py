@@ -53,6 +53,7 @@ MENU: tuple[Group, ...] = (
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
         Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),
         Entry("stock", _("Stock"), "archive", Right.SEE_NUMBERS, "shop"),
+        Entry("rivals", _("Market and rivals"), "flag", Right.SEE_NUMBERS, "shop"),
         Entry("notes", _("Notes"), "notes", Right.SEE_WORK, "shop", "n"),
         Entry("why", _("Why"), "help", Right.SEE_NUMBERS, "shop", "w"),
         Entry("approvals", _("Approvals"), "user-check", Right.SEE_WORK, key="y"),

@@ -16,6 +16,7 @@ from daybook.domain.patrol import CHECKS
 from daybook.domain.promises import PROMISE_KINDS, WISH
 from daybook.domain.proposal import Approval, Outcome, Receipt
 from daybook.domain.rights import Right
+from daybook.domain.rivals import RIVAL_KINDS
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.shop import Shop
 from daybook.domain.verdict import Refuse
@@ -200,6 +201,13 @@ def _scripts(shops: Sequence[str], between: Between) -> Iterator[Entry]:
         yield _set(row, Said("sentence kept ready"), row.name, row.text or "-")
 
 
+def _rivals(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    for row in _given("Rival", shops, known_at__range=between):
+        line = _set(row, Said("rival watched"), row.item_id, Said("{name}: {kind}", name=row.name, kind=Term(
+            "rival_kind", row.kind, RIVAL_KINDS.get(row.kind, ""))))
+        yield replace(line, note=" · ".join(filter(None, (row.rival, row.seller, line.note))))
+
+
 def _set(row: Any, what: str, subject: str, value: object, needs: str = "") -> Entry:
     said = value if isinstance(value, str) else f"{value.normalize():f}"  # type: ignore[attr-defined]
     return Entry(row.known_at, row.known_at, EntryKind.SET, row.client.name, _shop(row), subject, "", what, "", said,
@@ -297,7 +305,7 @@ def _shop(row: Any) -> str:
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _shifts, _scripts,
-    _checked, _disputed, _seen_to, _measured, _learned, _found)
+    _rivals, _checked, _disputed, _seen_to, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

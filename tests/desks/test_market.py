@@ -58,7 +58,7 @@ def test_a_cut_that_stays_above_our_price_and_an_old_one_are_no_news() -> None:
 
 
 def test_a_rival_in_an_event_is_told_whatever_it_costs() -> None:
-    [found] = told(morning(look(MORNING, 140, tag="-"), look(EVENING, 140, tag="聚划算")))
+    [found] = told(morning(look(MORNING, 140, tag="no event"), look(EVENING, 140, tag="聚划算")))
     assert "joined an event: 聚划算" in found.words
 
 

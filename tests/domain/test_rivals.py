@@ -8,7 +8,7 @@ from typing import Any
 from daybook.domain.rivals import ChangeLines, Rival, RivalSighting, changes_of, last_known, watched_on
 
 AT = datetime(2026, 9, 10, 2, tzinfo=UTC)
-LINES = ChangeLines(D("0.05"), 5, 20)
+LINES = ChangeLines(D("0.05"), 5, 20, D("0.1"))
 EMPTY = RivalSighting("kettles", "r1", AT, None, None, "", "", "", "", None, None, None, None, None, "", "", AT)
 
 
@@ -21,20 +21,20 @@ def kinds(*looks: RivalSighting) -> list[tuple[str, str, str]]:
 
 
 def test_every_change_has_its_kind() -> None:
-    before = look(0, price=D(100), coupon=D(0), tag="-", state="on_sale", title="壶", image="a.jpg", skus=3, rank=9,
+    before = look(0, price=D(100), coupon=D(0), tag="no event", state="on_sale", title="壶", image="a.jpg", skus=3, rank=9,
                   sold_low=D(500), sold_high=D(1000), reviews=100)
     after = look(10, price=D(90), coupon=D(10), tag="双11", state="sold_out", title="壶新款", image="b.jpg", skus=4, rank=3,
                  sold_low=D(1000), sold_high=None, reviews=140)
     assert kinds(before, after) == [
-        ("price_cut", "100", "90"), ("coupon_up", "0", "10"), ("joined", "-", "双11"), ("sold_out", "on_sale", "sold_out"),
+        ("price_cut", "100", "90"), ("coupon_up", "0", "10"), ("joined", "no event", "双11"), ("sold_out", "on_sale", "sold_out"),
         ("title", "壶", "壶新款"), ("image", "a.jpg", "b.jpg"), ("skus", "3", "4"), ("rank", "9", "3"), ("reviews", "100", "140"),
         ("sales", "500 ~ 1000", "≥ 1000")]
     assert {c.kind for c in changes_of((before, after), LINES) if c.hurts} == {"price_cut", "coupon_up", "joined"}
 
 
 def test_what_was_not_looked_at_is_no_change_and_the_look_before_counts() -> None:
-    assert kinds(look(0, price=D(100), tag="双11"), look(10), look(20, price=D(80), tag="-")) == [
-        ("price_cut", "100", "80"), ("left", "双11", "-")]
+    assert kinds(look(0, price=D(100), tag="双11"), look(10), look(20, price=D(80), tag="no event")) == [
+        ("price_cut", "100", "80"), ("left", "双11", "no event")]
 
 
 def test_small_steps_add_up_until_they_are_one() -> None:

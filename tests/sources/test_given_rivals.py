@@ -11,14 +11,14 @@ HEAD = "店铺,竞品ID,时间,到手价,优惠券,活动,状态,标题,主图,S
 
 
 def test_a_look_is_bands_and_prices_with_what_was_not_looked_at_left_open(tmp_path: Path) -> None:
-    """10:05 in Shanghai is 02:05 UTC; `1万+人付款` has no upper end; no tag is a dash, an empty cell was not looked at."""
-    found = read(tmp_path, "sighting", HEAD + "mei-tmall,6611,2026-11-22 10:05,￥129.00,0,无,在售,,,4,12,1万+人付款,3021\n"
+    """10:05 in Shanghai is 02:05 UTC; `1万+人付款` has no upper end; no tag is `no event`, an empty cell was not looked at."""
+    found = read(tmp_path, "sighting", HEAD + "mei-tmall,6611,2026-11-22 10:05,￥129.00,0,无活动,在售,,,4,12,1万+人付款,3021\n"
                  "mei-tmall,6611,2026-11-22 20:00,119,,,,,,,,500 ~ 1000,\n")
     assert not found.rejected
     first, second = (line.value for line in found.lines)
     assert isinstance(first, RivalSighting)
     assert isinstance(second, RivalSighting)
-    assert (first.at, first.price, first.coupon, first.tag) == (datetime(2026, 11, 22, 2, 5, tzinfo=UTC), D(129), D(0), "-")
+    assert (first.at, first.price, first.coupon, first.tag) == (datetime(2026, 11, 22, 2, 5, tzinfo=UTC), D(129), D(0), "no event")
     assert (first.sold_low, first.sold_high, first.skus, first.rank, first.reviews) == (D(10000), None, 4, 12, 3021)
     assert (second.coupon, second.tag, second.state, second.rank) == (None, "", "", None)
     assert (second.sold_low, second.sold_high) == (D(500), D(1000))

@@ -117,6 +117,11 @@ MATRIX: dict[str, Row] = {
     "give_coupon": Row(GOALS, "post", shop=True),
     "price": Row(NUMBERS, shop=True, rest=(("sku", "KZ-041"),)),
     "stock": Row(NUMBERS, shop=True),
+    "rivals": Row(NUMBERS, shop=True),
+    "rivals_of": Row(NUMBERS, shop=True, rest=ON),
+    "rival_look": Row(DOES, "post", shop=True),
+    "rival_watch": Row(DOES, "post", shop=True),
+    "rival_picture": Row(NUMBERS, shop=True, rest=(("key", "0badc0de"),), answers=404),
     "give_lead_time": Row(GOALS, "post", shop=True),
     "give_inbound": Row(GOALS, "post", shop=True),
     "stock_sku": Row(NUMBERS, shop=True, rest=(("sku", "KZ-041"),)),
@@ -221,6 +226,10 @@ MATRIX: dict[str, Row] = {
                             body=(("kind", "note"), ("text", "called the buyer"))),
     "api_service": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_orders": Row(EVERYBODY, shop=True, rest=ON, token=True),
+    "api_rivals": Row(NUMBERS, shop=True, rest=ON, token=True),
+    "api_rival_look": Row(DOES, "post", shop=True, token=True, scope="work", body=(("rival", "6611"), ("price", "129"))),
+    "api_rival_watch": Row(DOES, "post", shop=True, token=True, scope="work", body=(
+        ("item_id", "1001"), ("rival", "6611"), ("name", "x"), ("kind", "direct"))),
     "api_reviews": Row(EVERYBODY, shop=True, rest=ON, token=True),
     "api_review_seen_to": Row(DOES, "post", shop=True, token=True, scope="work", body=(
         ("review", "~1"), ("done", "answered"))),

@@ -30,6 +30,7 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
               "api_pressing", "api_take_pressing", "api_questions", "api_settle_question", "api_prices", "api_price",
               "api_live_shows", "api_live_show", "api_live_said", "api_live_read", "api_ads", "api_orders", "api_stock",
               "api_reviews", "api_review_seen_to",
+              "api_rivals", "api_rival_look", "api_rival_watch",
               "api_listings", "api_listing",
               "api_growth", "api_edits", "api_set_promise", "api_clock",
               "api_disputes", "api_dispute_step", "api_service")
@@ -37,7 +38,7 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
 SHORT, OFTEN = 2, 110
 #: Seconds of work each: asked in the long run alone.
 COSTLY = ("api_make_morning", "api_watch", "api_ads", "api_orders", "api_reviews", "api_listings", "api_listing", "api_disputes",
-          "api_dispute_step", "api_service")
+          "api_dispute_step", "api_service", "api_rivals")
 
 
 @pytest.fixture(scope="module")

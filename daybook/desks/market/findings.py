@@ -104,7 +104,7 @@ def find_newcomers(seen: Seen) -> Iterator[BriefFinding]:
             causes=(Cause("event", (("rival", new.who),), new.least_growth),),
             words=Said("{name} is new since {first} and grew by at least {growth} within a week ({metric}, by bands); "
                        "nobody watches it", name=new.name, first=new.first_on, growth=f"{new.least_growth:.0%}",
-                       metric=Term("metric", new.metric)))
+                       metric=Term("market_figure", new.metric)))
 
 
 def find_words(seen: Seen) -> Iterator[BriefFinding]:

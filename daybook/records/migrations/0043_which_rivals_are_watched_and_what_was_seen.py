@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0038_case_files_of_disputes'),
+        ('records', '0035_who_answers_buyers_and_with_what'),
     ]
 
     operations = [

@@ -13,13 +13,14 @@ from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
 from daybook.reports.report import plain
 from daybook.reports.reputation_json import reputation_json
+from daybook.reports.rivals_json import rivals_json
 from daybook.reports.service_json import service_json
 from daybook.reports.stock_json import stock_json
 from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
 from daybook.web.api.rhythm import who
-from daybook.web.api.words import CaseStepIn, Json, Kept, Name, PromiseIn, Rows, SeenToIn
+from daybook.web.api.words import CaseStepIn, Json, Kept, LookIn, Name, PromiseIn, RivalIn, Rows, SeenToIn
 from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
@@ -32,6 +33,7 @@ from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
 from daybook.workflows.orders_page import orders_of
 from daybook.workflows.reputation_page import mark_review, reputation_of
+from daybook.workflows.rivals_page import keep_look, rivals_of
 from daybook.workflows.service_page import service_of
 from daybook.workflows.stock import shop_stock
 
@@ -80,6 +82,25 @@ def review_seen_to(request: HttpRequest, seat: Seat, said: SeenToIn) -> Any:
 def service(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Replies by the platform's own count, agents, people by the half hour, inquiries, questions, tests of sentences, flags."""
     return service_json(service_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("GET", "shop/{shop}/rivals/{on}/", Right.SEE_NUMBERS, Json, "api_rivals")
+def rivals(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Items beside their rivals as last seen, what changed, rival shops as bands, newcomers, demand words, the category."""
+    return rivals_json(rivals_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("POST", "shop/{shop}/rivals/looks/", Right.DO_WORK, Kept, "api_rival_look")
+def rival_look(request: HttpRequest, seat: Seat, said: LookIn) -> Any:
+    """Keeps one look at a rival: what is left out was not looked at; a second look of the same moment takes its place."""
+    found = keep_look(the_house(), seat.shop, {k: v for k, v in said.model_dump().items() if v}, who(seat))
+    return {"kept": found.stored}
+
+
+@operation("POST", "shop/{shop}/rivals/sets/", Right.DO_WORK, Kept, "api_rival_watch")
+def rival_watch(request: HttpRequest, seat: Seat, said: RivalIn) -> Any:
+    """Puts a rival into an item's set; the kind `gone` takes it out, nothing is overwritten."""
+    return give_row(seat, "rival", said)
 
 
 @operation("GET", "shop/{shop}/stock/", Right.SEE_NUMBERS, Json, "api_stock")

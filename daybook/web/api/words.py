@@ -126,6 +126,35 @@ class PromiseIn(Said):
     source: Text = ""
 
 
+class RivalIn(Said):
+    """A listing to watch for one of the shop's items; the kind `gone` takes it out of the set."""
+
+    item_id: Name
+    rival: Name
+    name: Name
+    kind: Annotated[str, StringConstraints(pattern=r"^(direct|lost_to|high_potential|gone)$")]
+    seller: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    link: Text = ""
+    valid_from: date | None = None
+
+
+class LookIn(Said):
+    """What a rival's page showed: empty is not looked at, `at` is now unless it is said, the tag `no event` is no event."""
+
+    rival: Name
+    at: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
+    price: Read = ""
+    coupon: Read = ""
+    tag: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    state: Annotated[str, StringConstraints(pattern=r"^(on_sale|sold_out|off_sale)?$")] = ""
+    title: Text = ""
+    image: Text = ""
+    skus: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,6})?$")] = ""
+    rank: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,6})?$")] = ""
+    sold: Annotated[str, StringConstraints(max_length=40, pattern=LETTERS)] = ""
+    reviews: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,9})?$")] = ""
+
+
 class CaseStepIn(Said):
     """One line for a dispute's case; a ticked or unticked piece is named."""
 
