@@ -124,7 +124,7 @@ def test_every_example_of_the_docs_is_taken_in(terminal: Terminal) -> None:
                   "--currency", "CNY")
     text = (Path(__file__).parents[2] / "docs" / "set.md").read_text(encoding="utf-8")
     sections = text.split("\n### `")[1:]
-    assert len(sections) == 17
+    assert len(sections) == 19
     for section in sections:
         kind, example = section.split("`", 1)[0], section.split("```\n")[1]
         answer = json.loads(terminal.type("set", kind, terminal.file(example), as_json=True).stdout)

@@ -90,14 +90,14 @@ def rivals(request: HttpRequest, seat: Seat, on: date) -> Any:
     return rivals_json(rivals_of(the_house(), seat.shop, on), language_of())
 
 
-@operation("POST", "shop/{shop}/rivals/looks/", Right.DO_WORK, Kept, "api_rival_look")
+@operation("POST", "shop/{shop}/rival-looks/", Right.DO_WORK, Kept, "api_rival_look")
 def rival_look(request: HttpRequest, seat: Seat, said: LookIn) -> Any:
     """Keeps one look at a rival: what is left out was not looked at; a second look of the same moment takes its place."""
     found = keep_look(the_house(), seat.shop, {k: v for k, v in said.model_dump().items() if v}, who(seat))
     return {"kept": found.stored}
 
 
-@operation("POST", "shop/{shop}/rivals/sets/", Right.DO_WORK, Kept, "api_rival_watch")
+@operation("POST", "shop/{shop}/rival-sets/", Right.DO_WORK, Kept, "api_rival_watch")
 def rival_watch(request: HttpRequest, seat: Seat, said: RivalIn) -> Any:
     """Puts a rival into an item's set; the kind `gone` takes it out, nothing is overwritten."""
     return give_row(seat, "rival", said)
