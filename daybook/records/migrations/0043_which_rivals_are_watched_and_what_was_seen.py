@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0035_who_answers_buyers_and_with_what'),
+        ('records', '0047_books_of_buyers_and_who_took_crowds_out'),
     ]
 
     operations = [
