@@ -59,10 +59,10 @@ def look(door: Door, /, shop_name: str, rival: str, screenshot: Path | None, by:
 @click.pass_obj
 def page(door: Door, file: Path, shop_name: str, rival: str, at: str, by: str) -> None:
     """Reads a rival's page as a browser saved it (HTML) and keeps what it shows as a look."""
-    from daybook.sources.own.saved_page import LARGEST, read_page
+    from daybook.workflows.rivals_page import LARGEST_PAGE, page_cells
 
     with file.open("rb") as opened:
-        cells = read_page(file.name, opened.read(LARGEST + 1))
+        cells = page_cells(file.name, opened.read(LARGEST_PAGE + 1))
     _keep(door, shop_name, {"rival": rival, "at": at, **cells}, by, None)
 
 

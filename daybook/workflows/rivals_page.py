@@ -16,6 +16,7 @@ from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.rival_lines import change_lines
 from daybook.sources.landing import keep, unseal
+from daybook.sources.own.saved_page import LARGEST, read_page
 from daybook.workflows.give import give
 from daybook.workflows.given import SIGHTED, SetReport
 from daybook.workflows.house import House
@@ -25,6 +26,7 @@ from daybook.workflows.rival_notes import change_words
 #: How a picture begins, and what it then is.
 PICTURES: Mapping[bytes, str] = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 LARGEST_PICTURE = 5 * 1024 * 1024
+LARGEST_PAGE = LARGEST
 SOURCE_FORM = "form"
 
 
@@ -63,6 +65,11 @@ def keep_look(house: House, shop: Shop, said: Mapping[str, str], by: str, pictur
     if picture is not None:
         cells["screenshot"] = keep_picture(house, shop, picture)
     return give(house, shop, "sighting", {**cells, "source": f"{SOURCE_FORM} {by}".strip()[:120]})
+
+
+def page_cells(name: str, content: bytes) -> dict[str, str]:
+    """What a saved page of a rival tells, as cells of a look.  Raises BrokenFile for what is no such page."""
+    return read_page(name, content)
 
 
 def keep_picture(house: House, shop: Shop, file: Path) -> str:

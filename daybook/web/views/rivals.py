@@ -23,7 +23,6 @@ from daybook.reports import rivals_report as said
 from daybook.reports.line_chart import lines_chart
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
-from daybook.sources.own.saved_page import LARGEST, read_page
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.forms import HouseForm
@@ -31,7 +30,7 @@ from daybook.web.given_forms import DAY, named
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.workflows.give import give
-from daybook.workflows.rivals_page import LARGEST_PICTURE, keep_look, picture_of, rivals_of
+from daybook.workflows.rivals_page import LARGEST_PAGE, LARGEST_PICTURE, keep_look, page_cells, picture_of, rivals_of
 
 #: Cells of the two-minute form.
 CELLS = ("price", "coupon", "tag", "state", "rank", "sold", "reviews")
@@ -142,7 +141,7 @@ def look(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         page, picture = request.FILES.get("page"), request.FILES.get("picture")
         if page is not None:
-            cells |= read_page(str(page.name), page.read(LARGEST + 1))
+            cells |= page_cells(str(page.name), page.read(LARGEST_PAGE + 1))
         with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
             file = None if picture is None else Path(folder) / "picture"
             if picture is not None and file is not None:
