@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0047_books_of_buyers_and_who_took_crowds_out'),
+        ('records', '0046_tests_of_pages_and_briefs_for_designers'),
     ]
 
     operations = [
