@@ -71,6 +71,15 @@ def test_what_cannot_wait_is_told_one_by_one_and_first() -> None:
     assert not list(find_urgent(morning(review("told", 3, "用了起红疹", reply="您好，请先停用"))))
 
 
+@pytest.mark.parametrize(("text", "first"), [("用了起红疹，去了医院", True), ("收到就发霉了", True), ("是假货", False)])
+def test_harm_stands_in_the_plan_before_all_that_is_ranked_by_gain(text: str, first: bool) -> None:
+    """It has no gain of its own, and would go under beside others; doubts that goods are genuine are ranked."""
+    known = morning(review("one", 1, text))
+    [found] = find_urgent(known)
+    [task] = DESK.moves[found.kind](found, known)
+    assert (task.must, task.gain) == (first, None)
+
+
 @pytest.mark.parametrize(("text", "said"), [
     ("用了起红疹，去了医院", ("请先停止使用", "及时就医")),
     ("I used it and got a rash, so I went to the hospital", ("Please stop using", "see a doctor"))])

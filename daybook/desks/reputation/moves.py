@@ -32,8 +32,12 @@ class _Task:
     pull: Pull = Pull.NONE
     change: Move | None = None
     object_kind: str = "item"
+    must: bool = False
 
 
+#: Why a review cannot wait so much that its answer stands before everything that is ranked by gain; doubts that goods are genuine
+#: are many where they come, and are ranked.
+GRAVE = ("harm", "hazard", "spoiled", "authority")
 #: Where a cause goes -> what is done there about it.
 MENDS = {"product": Said("the batch looked at, what is faulty held back, the supplier told"),
          "warehouse": Said("packing and picking looked at on the spot, the rest of the batch checked"),
@@ -61,7 +65,8 @@ def answer_urgent(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     yield _suggest(found, seen, named["review_id"], _Task(
         "answer_urgent", Said("Answer a review that cannot wait"), Said("buyer contacted, evidence kept, answered in public"),
         Role.ACCOUNT_MANAGER, Said("reviews page; the buyer's order and chat"), Said("an answer that argues makes it worse"),
-        "contact", change=Reply(named["review_id"], channel="review", to=words), object_kind="post"))
+        "contact", change=Reply(named["review_id"], channel="review", to=words), object_kind="post",
+        must=any(one in GRAVE for one in told.urgent)))
 
 
 def answer_question(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
@@ -91,5 +96,5 @@ def _suggest(found: BriefFinding, seen: Seen, thing: str, task: _Task) -> Sugges
         id=f"{task.move}.{thing}.{dict(found.scope).get('cause', '')}".rstrip("."), findings=(found.id,), move=task.move,
         what=task.what, object_kind=task.object_kind, object_id=thing, object=thing, from_="", to=task.to, role=task.role,
         minutes=minutes(task.kind), gain=recovered(seen, found.at_stake), where=task.where, how="by hand", risk=task.risk,
-        evidence=found.words, pull=task.pull, change=task.change, until=found.deadline,
+        evidence=found.words, pull=task.pull, change=task.change, until=found.deadline, must=task.must,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "traffic"))))
