@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0046_tests_of_pages_and_briefs_for_designers'),
+        ('records', '0043_which_rivals_are_watched_and_what_was_seen'),
     ]
 
     operations = [
