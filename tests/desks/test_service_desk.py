@@ -84,6 +84,19 @@ def test_late_answers_of_all_agents_in_the_evening_are_told_by_their_hours() -> 
     assert (task.move, task.object) == ("add_shift", "20:00-22:00")
 
 
+def test_who_has_most_of_the_chats_is_not_blamed_for_an_evening_that_was_late_with_all() -> None:
+    """Of 60 rounds xia has 42 as ever: eleven of the sixteen late ones are hers, as many as her part brings; of an evening in which
+    fifteen of them are hers, she is the place."""
+    def evening(xia: int, lin: int) -> Seen:
+        late = {"xia": (42, xia), "lin": (18, lin)}
+        agents = [AgentDay(d, a, Replies(of, of - (n if d == REVIEWED else 2), of, 900, 20, 500))
+                  for d in DAYS for a, (of, n) in late.items()]
+        return morning(replace(book({"xia": xia, "lin": lin}, hours=EVENING), agents=agents))
+
+    assert told(evening(11, 5)) == ["service.slow_replies.20:00-22:00"]
+    assert told(evening(15, 1)) == ["service.agent_off.xia"]
+
+
 def test_late_answers_cost_what_those_would_have_bought_who_did_not_wait() -> None:
     """Half of 40 inquirers buy for 100: 12 late ones beyond the usual x 8 % x 100."""
     [found] = find_agent_off(morning(book({"xia": 14}, converted=[bought(d, 20) for d in DAYS])))

@@ -24,7 +24,9 @@ SHORTEST, LONGEST, TRIED = 2, 8, 20
 #: Reasons that are known without a word of the buyer.
 UNSAID = ("unanswered", "slow")
 #: The part of what is late beyond the usual by which an agent or some hours are its place.
-MOST = Decimal("0.6")
+MOST = 0.6
+#: The part of the rounds from which an agent is as good as alone.
+ALONE = 0.95
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ def find_slow(seen: Seen) -> Iterator[BriefFinding]:
     if not told and not in_hours:
         return
     beyond = max(day.excess, hours.excess if hours else 0.0)
-    if any(_is_told(a, seen, len(agents)) and Decimal(str(a.excess)) >= MOST * Decimal(str(beyond)) for a in agents):
+    if any(_is_told(a, seen, len(agents)) and _is_place(a, beyond, day) for a in agents):
         return
-    if hours is not None and in_hours and Decimal(str(hours.excess)) >= MOST * Decimal(str(beyond)):
+    if hours is not None and in_hours and hours.excess >= MOST * beyond:
         words = Said("{late} of {of} rounds between {hours} had no answer within 3 minutes; {usual} is usual then", late=hours.late,
                      of=hours.rounds, hours=hours.name, usual=f"{hours.found.usual:.0%}")
         yield _late(seen, SLOW, (("hour", hours.name),), hours, words)
@@ -78,7 +80,7 @@ def find_agent_off(seen: Seen) -> Iterator[BriefFinding]:
     shared = hours is not None and _is_told(hours, seen, TRIED)
     beyond = max(day.excess if day else 0.0, hours.excess if hours else 0.0)
     for one in sorted(agents, key=lambda a: a.found.odds):
-        if _is_told(one, seen, len(agents)) and (not shared or Decimal(str(one.excess)) >= MOST * Decimal(str(beyond))):
+        if _is_told(one, seen, len(agents)) and (not shared or _is_place(one, beyond, day)):
             words = Said("{agent}: {late} of {of} rounds had no answer within 3 minutes; {usual} is usual for this account",
                          agent=one.name, late=one.late, of=one.rounds, usual=f"{one.found.usual:.0%}")
             yield _late(seen, AGENT, (("agent", one.name),), one, words)
@@ -145,6 +147,14 @@ def find_said(seen: Seen) -> Iterator[BriefFinding]:
             scope=(("word_rule", rule),), direction="up", measured=Decimal(n), base_kind="expected", base=Decimal(0),
             since=seen.reviewed, causes=(Cause("slice", (("agent", agent),), Decimal(n)),), sources=("chat_messages",),
             urgency="today", higher_is_better=False, words=words)
+
+
+def _is_place(agent: Late, beyond: float, day: Late | None) -> bool:
+    """Whether an agent is where answers came late: most of what is beyond the usual is his, and clearly more than his part of the
+    rounds brings him anyway.  Who has nearly all rounds is his shop."""
+    part = agent.excess / beyond if beyond > 0 else 1.0
+    share = agent.rounds / day.rounds if day is not None and day.rounds else 0.0
+    return part >= MOST and (share >= ALONE or part >= share + (1 - share) / 2)
 
 
 def _day(seen: Seen) -> Late | None:

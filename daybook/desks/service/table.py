@@ -238,6 +238,8 @@ def _untold(book: ServiceBook, seen: Seen) -> tuple[tuple[str, str], ...]:
         found.append(("replies", Said("no transcript of {day} is known", day=seen.reviewed)))
     if book.told and "agents" not in book.told:
         found.append(("agents", Said("the transcripts name no agents")))
+    if book.told and "buyers" not in book.told:
+        found.append(("again", Said("buyers are masked in the transcripts: nobody can be known to ask again")))
     if book.told and not book.converted:
         found.append(("inquiries",
                       Said("buyers are masked in the transcripts or the orders: nobody can be followed to a purchase")))
