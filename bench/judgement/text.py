@@ -3,7 +3,8 @@
 python -m bench.judgement.text [--data FOLDER] [--skip-polarity]
 
 `text_labels.csv` names reviews by the hash of their text (the folder's texts are not kept here): `build` and `build-urgent`
-were looked at while the patterns were written, `score` and `score-urgent` were labelled before the patterns saw them.
+were looked at while the patterns were written, `score`, `score-urgent` and `score-urgent-new` were labelled before the patterns
+saw them.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def main(given: Sequence[str] | None = None) -> int:
     for name in ("build", "score"):
         scores = score_causes(texts, labels(name))
         print(f"causes, {name}: " + ", ".join(f"{cause} {value:.3f}" for cause, value in scores.items()))
-    for name in ("build", "score", "build-urgent", "score-urgent"):
+    for name in ("build", "score", "build-urgent", "score-urgent", "score-urgent-new"):
         hit, there, said = score_urgent(texts, labels(name))
         print(f"urgent, {name}: {hit} of {there} told ({hit / there:.3f} +- {spread(hit, there):.3f}), {said} told in all")
     if not asked.skip_polarity:

@@ -123,3 +123,6 @@ def test_causes_and_urgency_agree_with_the_hand() -> None:
     hit, there, said = score_urgent(texts, labels("score-urgent"))
     assert hit >= 0.94 * there
     assert hit >= 0.85 * said
+    hit, there, said = score_urgent(texts, labels("score-urgent-new"))
+    assert hit >= 0.95 * there
+    assert hit >= 0.85 * said
