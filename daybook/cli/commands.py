@@ -2,6 +2,7 @@
 
 from daybook.cli import (
     actions,
+    activities,
     ads,
     agent,
     allot,
@@ -40,6 +41,7 @@ from daybook.cli import (
 
 __all__ = [
     "actions",
+    "activities",
     "ads",
     "agent",
     "allot",

@@ -1,6 +1,7 @@
 """Desks: what is off, and what to do about it, each from one value `Seen`.  `DESKS` is the one registration."""
 
 from daybook.desks import (
+    activities,
     ads,
     buyers,
     data_in,
@@ -8,6 +9,7 @@ from daybook.desks import (
     listings,
     market,
     orders,
+    pages,
     price,
     reputation,
     sales,
@@ -16,5 +18,5 @@ from daybook.desks import (
 )
 from daybook.desks.desk import Desk
 
-DESKS: tuple[Desk, ...] = (sales.DESK, stock.DESK, orders.DESK, service.DESK, disputes.DESK, price.DESK, ads.DESK,
-                            listings.DESK, market.DESK, reputation.DESK, buyers.DESK, data_in.DESK)
+DESKS: tuple[Desk, ...] = (sales.DESK, stock.DESK, orders.DESK, service.DESK, disputes.DESK, price.DESK, activities.DESK,
+                           ads.DESK, listings.DESK, pages.DESK, market.DESK, reputation.DESK, buyers.DESK, data_in.DESK)

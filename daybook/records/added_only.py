@@ -6,6 +6,7 @@ Rows can still be deleted, so that a client can be forgotten.  The guards stand 
 TABLES = ("records_proposal", "records_approval", "records_attempt", "records_receipt", "records_workstep", "records_note",
           "records_patroltick", "records_measuredmove", "records_learnedlesson", "records_liveprompt",
           "records_switchback", "records_switchbackstop", "records_disputestep", "records_reviewmark",
+          "records_eventstep", "records_eventplanline",
           "records_crowdout",
           "records_pagetest", "records_pageteststep", "records_designbrief", "records_designbriefstep",
           "records_spanword", "records_spanpromise")

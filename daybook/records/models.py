@@ -142,6 +142,7 @@ class Run(models.Model):
 
 
 from daybook.records.action_models import Approval, Attempt, Proposal, Receipt  # noqa: E402
+from daybook.records.activity_models import EventPlanLine, EventStep  # noqa: E402
 from daybook.records.allot_models import Allotment, Reservation, StockPool  # noqa: E402
 from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.buyer_models import BuyerBookKept, CrowdOut, ForgottenBuyer  # noqa: E402
@@ -211,6 +212,8 @@ __all__ = [
     "DesignBrief",
     "DesignBriefStep",
     "DisputeStep",
+    "EventPlanLine",
+    "EventStep",
     "Exclusion",
     "ForgottenBuyer",
     "GivenBatch",

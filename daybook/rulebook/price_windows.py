@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from daybook.rulebook.rules import Rulebook
 
+#: How the rules begin that say what a kind of event asks, and in them the numbers of its windows: lowest_30 and so on.
+ASKED_OF_EVENTS, SHARE_OF_LOWEST = "E-ASK-", "lowest_"
 #: Rule -> its windows: the name of the days, and of the share of the lowest price (None: all of it).
 LOWEST: dict[str, tuple[tuple[str, str | None], ...]] = {
     "P-15D": (("days", None),),
@@ -32,6 +34,9 @@ def lowest_windows(rules: Rulebook, currency: str, asks: tuple[str, ...] = ()) -
     """
     found = []
     for rule in rules.rules:
+        if rule.id.startswith(ASKED_OF_EVENTS) and rule.id in asks:
+            found += [LowestWindow(rule.id, int(name.removeprefix(SHARE_OF_LOWEST)), share)
+                      for name, share in rule.values.items() if name.startswith(SHARE_OF_LOWEST)]
         windows = LOWEST.get(rule.id, ())
         if ("asked" in rule.values and rule.id not in asks) or ("eu" in rule.values and currency not in EU_CURRENCIES):
             continue

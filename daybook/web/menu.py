@@ -51,6 +51,7 @@ MENU: tuple[Group, ...] = (
         Entry("reputation", _("Reviews and questions"), "star", Right.SEE_WORK, "shop"),
         Entry("service", _("Customer service"), "message", Right.SEE_WORK, "shop", "6"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
+        Entry("activities", _("Activities"), "calendar-event", Right.SEE_NUMBERS, "shop"),
         Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),
         Entry("stock", _("Stock"), "archive", Right.SEE_NUMBERS, "shop"),
         Entry("rivals", _("Market and rivals"), "flag", Right.SEE_NUMBERS, "shop"),

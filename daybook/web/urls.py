@@ -2,10 +2,12 @@
 
 from django.urls import include, path, register_converter
 
+from daybook.web.api import activities as activities_api
 from daybook.web.api import doing, live, looking, reading, rhythm, selling
 from daybook.web.api.door import addresses, described
 from daybook.web.converters import Day
 from daybook.web.views import (
+    activities,
     ads,
     agency,
     allot,
@@ -51,7 +53,7 @@ from daybook.web.views import (
 
 register_converter(Day, "day")
 #: Operations of the API register themselves where they stand.
-API = (doing, live, looking, reading, rhythm, selling)
+API = (activities_api, doing, live, looking, reading, rhythm, selling)
 
 urlpatterns = [
     path("", agency.home, name="home"),
@@ -122,6 +124,11 @@ urlpatterns = [
     path("shop/<int:shop>/reputation/<day:on>/", reputation.board, name="reputation_of"),
     path("shop/<int:shop>/orders/", orders.board, name="orders"),
     path("shop/<int:shop>/orders/<day:on>/", orders.board, name="orders_of"),
+    path("shop/<int:shop>/activities/", activities.board, name="activities"),
+    path("shop/<int:shop>/activities/<day:on>/", activities.board, name="activities_of"),
+    path("shop/<int:shop>/activities/event/<slug:key>/", activities.event, name="activity"),
+    path("shop/<int:shop>/activities/event/<slug:key>/step/", activities.step, name="activity_step"),
+    path("shop/<int:shop>/activities/event/<slug:key>/sheet/", activities.sheet, name="activity_sheet"),
     path("shop/<int:shop>/disputes/", disputes.board, name="disputes"),
     path("shop/<int:shop>/disputes/<day:on>/", disputes.board, name="disputes_of"),
     path("shop/<int:shop>/disputes/case/<path:case>/", disputes.one, name="dispute"),

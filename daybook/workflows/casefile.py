@@ -12,6 +12,7 @@ from daybook.domain.effect import effect_said, learned_said
 from daybook.domain.entry import Entry, EntryKind
 from daybook.domain.given import TARGETS, TERMS
 from daybook.domain.limits import LIMITS
+from daybook.domain.moves.move import text_of
 from daybook.domain.patrol import CHECKS
 from daybook.domain.promises import PROMISE_KINDS, WISH
 from daybook.domain.proposal import Approval, Outcome, Receipt
@@ -51,7 +52,7 @@ class Asked:
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
-    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; fifteen queries at most."""
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; seventeen queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
     reads = (read for read in READ if not asked.kinds or ONLY.get(read, asked.kinds[0]) in asked.kinds)
@@ -235,6 +236,23 @@ def _disputed(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     " · ".join(filter(None, (row.file, row.text))), ref=f"case {row.case_id}")
 
 
+def _in_events(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """The way of products in events, and what was set for an event's plan."""
+    from daybook.records import models
+
+    steps = models.EventStep.objects.filter(shop__name__in=shops, at__range=between).order_by("pk")
+    for row in steps.select_related("shop__client"):
+        said = Term("closing", row.tick) if row.tick else Term("entry_state", row.state)
+        yield Entry(row.at, row.known_at, EntryKind.DID, row.shop.client.name, row.shop.name,
+                    f"{row.activity} {row.sku or row.item_id}", row.by, Said("event entry: {step}", step=said), "",
+                    "" if row.price is None else text_of(row.price), row.reason, ref=f"event {row.activity}",
+                    needs=NUMBERS)
+    for row in models.EventPlanLine.objects.filter(shop__name__in=shops, at__range=between).select_related("shop__client"):
+        yield Entry(row.at, row.known_at, EntryKind.SET, row.shop.client.name, row.shop.name, row.activity, row.by, Said(
+            "event plan: {kind}", kind=Term("plan_kind", row.kind)), "", "" if row.value is None else text_of(row.value),
+                    " ".join(filter(None, (row.name, row.text))), ref=f"event {row.activity}", needs=NUMBERS)
+
+
 def _seen_to(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     """Reviews that somebody answered or settled; the review's own words stand in the facts and not here."""
     from daybook.records import models
@@ -305,7 +323,7 @@ def _shop(row: Any) -> str:
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _shifts, _scripts,
-    _rivals, _checked, _disputed, _seen_to, _measured, _learned, _found)
+    _rivals, _checked, _disputed, _in_events, _seen_to, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

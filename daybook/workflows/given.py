@@ -17,6 +17,7 @@ from daybook.sources.given_cells import bare_text, moment, name, one_of, refuse_
 from daybook.sources.given_files import layout_of, read_given
 from daybook.sources.given_layout import GivenFor, utc_of
 from daybook.sources.reader import RejectedRow
+from daybook.workflows.event_entries import held_by_entries
 from daybook.workflows.house import House
 from daybook.workflows.rival_notes import rival_notes
 
@@ -166,7 +167,8 @@ def given_of(house: House, shops: Sequence[Shop], as_of: datetime | None = None)
 
 
 def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
-    """shop -> what was given of it as known at `as_of`; two queries per kind of value for all shops."""
+    """shop -> what was given of it as known at `as_of`; two queries per kind of value for all shops, and one for
+    entries in events that hold prices."""
     from daybook.records.given_rows import KEPT, known_rows
 
     wanted = {s.name for s in shops}
@@ -182,6 +184,8 @@ def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
                 by_shop[value.shop].append(value)
         settled = {client: _settled(kind, values) for client, values in wide.items()}
         found[kind] = {s.name: [*settled.get(s.client, ()), *_settled(kind, by_shop[s.name])] for s in shops}
+    for shop, filed in held_by_entries(shops, as_of).items():
+        found["promise"][shop] += filed
     return {s.name: _given(s, as_of, {kind: by_shop[s.name] for kind, by_shop in found.items()}) for s in shops}
 
 
@@ -190,7 +194,8 @@ def promises_known(shop: Shop, as_of: datetime) -> tuple[PricePromise, ...]:
     from daybook.records.given_rows import known_rows
 
     rows = [v for _, v in known_rows("promise", [shop.client], as_of) if v.shop in ("", shop.name)]
-    return tuple(p for p in g.latest(p for p in rows if isinstance(p, PricePromise)) if p.kind != WITHDRAWN)
+    said = tuple(p for p in g.latest(p for p in rows if isinstance(p, PricePromise)) if p.kind != WITHDRAWN)
+    return (*said, *held_by_entries([shop], as_of).get(shop.name, ()))
 
 
 def links_known(client: str, as_of: datetime) -> dict[str, list[g.ProductLink]]:

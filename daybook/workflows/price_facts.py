@@ -10,14 +10,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from daybook.domain.activities import GONE_WORDS
 from daybook.domain.situation import Hold, Window
 from daybook.facts.engine import Session
 from daybook.facts.rival_tables import EVENT_SIGNUPS
 from daybook.facts.stock_tables import STOCK_DAY
 from daybook.facts.tables import ORDER_LINES
 
-#: What an export says of a registration that does not stand (any more): turned down, withdrawn, cleared out.
-GONE = ("失败", "不通过", "拒绝", "驳回", "撤", "取消", "清退", "reject", "cancel", "withdrawn")
 #: So long after an event's end its registration still matters: the longest price protection.
 AFTER = 45
 #: Days back that prices are read: as far as the longest window of lowest prices looks.
@@ -112,7 +111,7 @@ def signups(session: Session, on: date) -> dict[str, tuple[tuple[str, Window], .
         [on - timedelta(days=AFTER)]).to_pylist()
     found: dict[str, list[tuple[str, Window]]] = defaultdict(list)
     for row in rows:
-        if any(word in row["said"].lower() for word in GONE):
+        if any(word in row["said"].lower() for word in GONE_WORDS):
             continue
         found[row["shop"]].append((row["item_id"], Window(
             row["event"], Hold.LOCK, row["event_from"], row["event_to"] or row["event_from"], row["price"],

@@ -1,6 +1,6 @@
 """The price planner of a shop: what orders, stock lists, registrations and promises say, solved for every SKU at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.domain.situation import Costs, Hold, Window
 from daybook.facts.engine import Session, reading
+from daybook.rulebook.price_windows import ASKED_OF_EVENTS
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
 from daybook.workflows.posted import Run, posted_range
@@ -181,9 +182,11 @@ class ShopPlan:
 
 
 def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None, ahead: int = AHEAD,
-              costs: bool = True, only: Sequence[Named] | None = None, given: Given | None = None) -> ShopPlan:
+              costs: bool = True, only: Sequence[Named] | None = None, given: Given | None = None,
+              wish: Callable[[SkuPrices, Decimal | None, Sequence[Window]], Sequence[Window]] | None = None) -> ShopPlan:
     """The plan of a shop as known at nine of `on` (or at `as_of`); of some items and SKUs alone where `only` names them.
-    `given`: what was given of the shop by that moment, where it is at hand.
+    `given`: what was given of the shop by that moment, where it is at hand.  `wish`: events to be planned besides, of a SKU
+    with its usual price and what holds it already.
 
     `costs` False: for somebody who may not see them; then no floor bounds a price and nothing is said of what is left.
     """
@@ -193,7 +196,7 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
 
     def read(session: Session) -> tuple[Sight, Mapping[str, Sequence[SkuPrices]], Mapping[str, Sequence[Signup]], frozenset[date]]:
         seen = see_sales(session, shop, on, moment, SALES_DAYS, given)
-        far = any(one.asks for one in seen.given.promises)
+        far = any(one.asks and not one.asks.startswith(ASKED_OF_EVENTS) for one in seen.given.promises)
         first, last = on - timedelta(days=PRICE_DAYS if far else LEDGER_DAYS), on - timedelta(days=1)
         prices = {} if only is not None and not only else sku_prices(
             session, first, last, sorted(seen.given.exclusions), with_siblings(only, seen.given, others) if only else ())
@@ -212,6 +215,7 @@ def shop_plan(house: House, shop: Shop, on: date, as_of: datetime | None = None,
         away = others.get(product, ()) if product else ()
         windows = (*held.of(one.item_id, objects_of(known, one.item_id, one.sku)), *elsewhere.windows(away))
         usual, listed = _lately(one, on), one.listed[max(one.listed)] if one.listed else None
+        windows = (*windows, *(wish(one, usual, windows) if wish else ()))
         return PriceRow(
             one.sku, one.item_id, one.lowest, tuple(sorted(windows, key=lambda w: (w.hold is Hold.WISH, w.first))),
             floor_price(sight.costs(one.item_id, one.sku), sight.limits.min_margin) if costs else None,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from daybook import desks
+from daybook.desks.activities.book import KEPT
 from daybook.desks.buyers.book import BOOK as BUYERS
 from daybook.desks.desk import Desk
 from daybook.desks.disputes.book import EXPORTS, STEPS
@@ -25,6 +26,7 @@ from daybook.metrics.listings import categories_of, edits_of
 from daybook.metrics.windows import add_trailing
 from daybook.workflows.buyer_books_kept import books_known
 from daybook.workflows.case_steps import exports_known, steps_known
+from daybook.workflows.event_entries import kept_known
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
 from daybook.workflows.page_tests import briefs_known, tests_known
@@ -90,6 +92,7 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     asked = {one.name: one.of(session, shops, on) for desk in (desks.DESKS if reading_for is None else reading_for)
              for one in desk.reads}
     asked[STEPS], asked[EXPORTS] = steps_known(shops, as_of), exports_known(shops, as_of)
+    asked[KEPT] = kept_known(shops, as_of)
     asked[BUYERS] = books_known(shops, on, as_of)
     asked[TESTS], asked[BRIEFS] = tests_known(shops, as_of), briefs_known(shops, as_of)
     made = with_profit(session, {shop.name: _seen(

@@ -12,7 +12,8 @@ from tests.web.conftest import Workbench, keep
 
 #: Page -> the queries that it may make, sessions, rights, menu and audit included.
 MOST = {"agency": 10, "morning": 16, "team": 14, "plan": 16, "casefile": 36, "day_of": 30, "approvals": 9, "products": 48,
-        "prices": 64, "ads": 50, "orders": 50, "service": 50, "disputes": 50, "live": 30, "switchbacks": 12, "stock": 60}
+        "prices": 64, "ads": 50, "orders": 50, "service": 50, "disputes": 50, "activities": 50,
+        "live": 30, "switchbacks": 12, "stock": 60}
 MORE_SHOPS = 8
 
 

@@ -163,6 +163,18 @@ class CaseStepIn(Said):
     text: Long = ""
 
 
+class EntryStepIn(Said):
+    """The next step of a product in an event, or a tick; price and units while it is a draft or was rejected."""
+
+    item: Name
+    sku: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    state: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] = ""
+    tick: Annotated[str, StringConstraints(pattern=r"^(prices|labels|stock)?$")] = ""
+    price: Amount | None = None
+    units: Annotated[int, Field(ge=1, le=9_999_999)] | None = None
+    reason: Text = ""
+
+
 class SeenToIn(Said):
     """A review that somebody saw to, by the id under which it is listed."""
 

@@ -1,0 +1,152 @@
+"""The activities page: a mug of the kettle shop taken through the Double 12 of 2026, from a draft to closed, by its forms."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from daybook.domain.activities import EntryState
+from daybook.domain.errors import WrongUsage
+from daybook.domain.situation import Hold
+from daybook.domain.work import Role
+from daybook.reports.activities_json import activities_json, activity_json
+from daybook.reports.activities_report import board_paper, event_paper
+from daybook.workflows.activities_page import activities_of, activity_page
+from daybook.workflows.casefile import Asked, entries
+from daybook.workflows.event_entries import entry_of, move_entry
+from daybook.workflows.price_plan import shop_plan
+from tests.web.conftest import Workbench, saturday_bench
+from tests.workflows.worked_house import SATURDAY, at, nine
+
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/activities.json").read_text(encoding="utf-8"))
+KEY, ITEM, SKU = "double12-2026", "737559603418", "MUG-007"
+#: The main wave sells from 9 to 12 December.
+FIRST, LAST = date(2026, 12, 9), date(2026, 12, 12)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    with saturday_bench(tmp_path_factory, ("wu", "Wu")) as served:
+        yield served
+
+
+@pytest.fixture
+def lin(bench: Workbench) -> Any:
+    return bench.browser(bench.person("lin@x.example", (Role.OPERATOR, bench.mine.client)), headers={"Accept-Language": "en"})
+
+
+def shop_of(bench: Workbench) -> Any:
+    return bench.house.shop(bench.mine.name)
+
+
+def item_of(bench: Workbench) -> str:
+    page = activity_page(bench.house, shop_of(bench), SATURDAY, KEY)
+    return next(c.item_id for c in page.candidates if c.sku == SKU)
+
+
+def press(bench: Workbench, browser: Any, **said: str) -> str:
+    """What a form of the event's page answers."""
+    answer = browser.post(reverse("activity_step", args=[bench.mine.pk, KEY]),
+                          {"on": str(SATURDAY), "item": item_of(bench), "sku": SKU, **said}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def state_of(bench: Workbench) -> EntryState | None:
+    found = entry_of(shop_of(bench), KEY, item_of(bench), SKU)
+    return found.state if found else None
+
+
+def test_the_page_lists_what_closes_next_and_draws_the_year(bench: Workbench, lin: Any) -> None:
+    page = lin.get(reverse("activities_of", args=[bench.mine.pk, SATURDAY])).content.decode()
+    assert page.index("Double 12") < page.index("The year ahead")
+    assert "by the usual pattern, not announced yet" in page
+    assert page.count("<rect") > 30
+
+
+def test_who_may_take_part_is_told_with_the_price_that_every_window_leaves(bench: Workbench) -> None:
+    """The mug sells at 30.00 every day: the wish of 92 % keeps every window, three are sold in three days of one a day."""
+    page = activity_page(bench.house, shop_of(bench), SATURDAY, KEY)
+    mug = next(c for c in page.candidates if c.sku == SKU)
+    assert (mug.price, mug.high, mug.on_hand) == (Decimal("27.60"), Decimal("30.00"), 40)
+    assert mug.eligible
+    assert activities_of(bench.house, shop_of(bench), SATURDAY).deadlines[0].span.last >= SATURDAY
+
+
+def test_an_entry_goes_from_draft_to_closed_and_no_other_way(bench: Workbench, lin: Any) -> None:
+    with pytest.raises(WrongUsage, match="is no event"):
+        move_entry(bench.house, shop_of(bench), "x-2026", "1", "", "draft", "Lin")
+    assert "does not become filed at once" in press(bench, lin, state="filed")            # nothing is drafted yet
+    assert "Kept." in press(bench, lin, state="draft", price="27.60", units="10")
+    assert "does not become locked at once" in press(bench, lin, state="locked")
+    refused = press(bench, lin, state="filed")                                             # its star is told by nobody
+    assert "the guards are against it" in refused
+    assert state_of(bench) is EntryState.DRAFT
+    assert "Kept." in press(bench, lin, state="filed", reason="星级在后台看过, 达标")
+    assert "are the platform" in press(bench, lin, state="in_review", price="25")
+    assert "Kept." in press(bench, lin, state="in_review")
+    assert "needs a reason" in press(bench, lin, state="rejected")
+    assert "Kept." in press(bench, lin, state="rejected", reason="历史低价")
+    assert "Kept." in press(bench, lin, state="fixed", price="27.00")
+    for state, reason in (("filed", "改价后重报"), ("approved", ""), ("locked", "")):
+        assert "Kept." in press(bench, lin, state=state, reason=reason)
+    assert "begins on" in press(bench, lin, state="live")                                  # it is November
+    assert "does not become withdrawn" in press(bench, lin, state="withdrawn", reason="x")
+
+
+def test_a_locked_entry_holds_the_price_of_its_sku(bench: Workbench) -> None:
+    plan = shop_plan(bench.house, shop_of(bench), SATURDAY, bench.house.now())
+    [held] = [w for w in plan.plan.rows[plan.number(SKU)].windows if w.hold is Hold.LOCK]
+    assert (held.price, held.first, held.last) == (Decimal("27.00"), date(2026, 12, 9), LAST)
+    assert plan.plan.day(plan.number(SKU), FIRST).high == Decimal("27.00")
+    broken = plan.try_price(plan.number(SKU), Decimal(20), SATURDAY, SATURDAY).consequences
+    assert "P-15D" in {one.breach.rule for one in broken}
+
+
+def test_after_the_event_it_is_closed_once_all_is_back(bench: Workbench, lin: Any) -> None:
+    at(bench.house.now, FIRST, 10)
+    assert "Kept." in press(bench, lin, state="live")
+    at(bench.house.now, LAST + timedelta(days=2), 10)
+    assert "not cleared up yet" in press(bench, lin, state="closed")
+    for tick in ("prices", "labels", "stock"):
+        assert "Kept." in press(bench, lin, tick=tick)
+    assert "Kept." in press(bench, lin, state="closed")
+    assert "does not become draft" in press(bench, lin, state="draft")
+    assert state_of(bench) is EntryState.CLOSED
+    kept = [e for e in entries([shop_of(bench)], Asked(nine(SATURDAY), bench.house.now())) if e.object.startswith(KEY)]
+    assert [str(e.what) for e in kept][:2] == ["event entry: closed", "event entry: stock"]     # every line of it, ticks too
+
+
+def test_drafts_leave_as_a_sheet_and_what_the_guards_refuse_stands_apart(bench: Workbench, lin: Any) -> None:
+    kettle = next(c for c in activity_page(bench.house, shop_of(bench), SATURDAY, KEY).candidates if c.sku == "KZ-041")
+    at(bench.house.now, SATURDAY, 10)
+    move_entry(bench.house, shop_of(bench), "new_year_goods-2027", kettle.item_id, "KZ-041", "draft", "Lin", price=Decimal(150),
+               units=5)
+    answer = lin.get(reverse("activity_sheet", args=[bench.mine.pk, "new_year_goods-2027"]))
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer)))
+    assert book.sheet_names == ["File these", "Not these, and why", "About this sheet"]
+    assert book.get_sheet_by_name("File these").to_python()[0][0] == "商品ID"
+    assert [row[1] for row in book.get_sheet_by_name("Not these, and why").to_python()[1:]].count("KZ-041") >= 1
+
+
+def test_json_and_paper_say_what_the_page_says(bench: Workbench) -> None:
+    board = activities_of(bench.house, shop_of(bench), SATURDAY)
+    page = activity_page(bench.house, shop_of(bench), SATURDAY, KEY)
+    jsonschema.validate(activities_json(board, "en"), SCHEMA)
+    jsonschema.validate(activity_json(page, "zh"), SCHEMA)
+    assert "Double 12" in str(board_paper(board, "en").shown)
+    assert SKU in str(event_paper(page, "zh").shown)
+
+
+def test_wu_sees_none_of_it(bench: Workbench) -> None:
+    wu = bench.browser(bench.person("wu@x.example", (Role.OPERATOR, bench.wus.client)))
+    assert wu.get(reverse("activity", args=[bench.mine.pk, KEY])).status_code == 404
+    assert wu.post(reverse("activity_step", args=[bench.mine.pk, KEY]), {"state": "draft", "item": "1"}).status_code == 404
