@@ -26,23 +26,23 @@ def activities(request: HttpRequest, seat: Seat, on: date) -> Any:
     return activities_json(activities_of(the_house(), seat.shop, on), language_of())
 
 
-@operation("GET", "shop/{shop}/activities/{on}/{key}/", Right.SEE_NUMBERS, Json, "api_activity")
-def activity(request: HttpRequest, seat: Seat, on: date, key: Name) -> Any:
+@operation("GET", "shop/{shop}/activities/{on}/{edition}/", Right.SEE_NUMBERS, Json, "api_activity")
+def activity(request: HttpRequest, seat: Seat, on: date, edition: Name) -> Any:
     """One event: what it asks of the shop, every SKU beside it with the failing rule, entries, plan."""
     try:
-        page = activity_page(the_house(), seat.shop, on, key, costs=seat.may(Right.SEE_COSTS))
+        page = activity_page(the_house(), seat.shop, on, edition, costs=seat.may(Right.SEE_COSTS))
     except WrongUsage:
         raise Http404 from None
     return activity_json(page, language_of())
 
 
-@operation("POST", "shop/{shop}/activities/{key}/entries/", Right.DO_WORK, Json, "api_entry_step")
-def entry_step(request: HttpRequest, seat: Seat, key: Name, said: EntryStepIn) -> Any:
+@operation("POST", "shop/{shop}/activity-entries/{edition}/", Right.DO_WORK, Json, "api_entry_step")
+def entry_step(request: HttpRequest, seat: Seat, edition: Name, said: EntryStepIn) -> Any:
     """Takes the entry of a product one step on, or ticks what was seen to after the event; gives it with its history."""
-    if activity_for(seat.shop, key) is None:
+    if activity_for(seat.shop, edition) is None:
         raise Http404
     if said.tick:
-        return entry_json(tick_entry(the_house(), seat.shop, key, said.item, said.sku, said.tick, who(seat)))
-    return entry_json(file_entry(the_house(), seat.shop, key, said.item, said.sku, said.state, who(seat),
+        return entry_json(tick_entry(the_house(), seat.shop, edition, said.item, said.sku, said.tick, who(seat)))
+    return entry_json(file_entry(the_house(), seat.shop, edition, said.item, said.sku, said.state, who(seat),
                                  None if said.price is None else Decimal(said.price), said.units,
                                  said.reason))

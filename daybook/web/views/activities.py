@@ -105,15 +105,15 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
 
 
 @screen(Right.SEE_NUMBERS)
-def event(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+def event(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
     """One event: its windows, the shop and every SKU beside what it asks, its entries, and the sheet of its drafts."""
     on, w = _day(request, seat), translator(language_of())
-    page = _page(seat, on, key)
+    page = _page(seat, on, edition)
     names = page.seen.names.get("item_id", {})
     currency, may = page.shop.currency, seat.may(Right.DO_WORK)
     lines = [_line(one, page, may, w) for one in page.candidates]
     return answered(request, "web/activity.html", {
-        "title": in_language(page.activity.term, w), "page": page, "key": key, "on": on, "on_words": w.full_day(on),
+        "title": in_language(page.activity.term, w), "page": page, "key": edition, "on": on, "on_words": w.full_day(on),
         "windows": [(s.stage.value, w.name("event_stage", s.stage.value), in_language(s.name, w), span_words(s.first, s.last, w),
                      _away(s, on), s.estimated, f"{w.name('confidence', s.confidence, s.confidence)} · {s.source}")
                     for s in page.activity.spans],
@@ -126,33 +126,33 @@ def event(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
 
 @require_POST
 @screen(Right.DO_WORK)
-def step(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+def step(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
     """Takes an entry one step on, or ticks what was seen to after the event."""
     said, by = request.POST, getattr(request.user, "name", "") or getattr(request.user, "email", "")
     item, sku = said.get("item", ""), said.get("sku", "")
     try:
         if said.get("tick"):
-            tick_entry(the_house(), seat.shop, key, item, sku, said["tick"], by)
+            tick_entry(the_house(), seat.shop, edition, item, sku, said["tick"], by)
         else:
-            file_entry(the_house(), seat.shop, key, item, sku, said.get("state", ""), by, _price(said.get("price", "")),
+            file_entry(the_house(), seat.shop, edition, item, sku, said.get("state", ""), by, _price(said.get("price", "")),
                        _units(said.get("units", "")), said.get("reason", ""))
     except DaybookError as problem:
         messages.error(request, told(problem))
     else:
         messages.success(request, _("Kept."))
-    return redirect(f"{reverse('activity', args=[seat.shop_row.pk, key])}?on={_day(request, seat)}#entries")
+    return redirect(f"{reverse('activity', args=[seat.shop_row.pk, edition])}?on={_day(request, seat)}#entries")
 
 
 @screen(Right.DO_WORK)
-def sheet(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+def sheet(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
     """The batch sheet of an event's drafts, each asked of the guards now."""
-    _page(seat, _day(request, seat), key)
+    _page(seat, _day(request, seat), edition)
     try:
-        lines = sheet_lines(the_house(), seat.shop, key)
+        lines = sheet_lines(the_house(), seat.shop, edition)
     except DaybookError as problem:
         messages.error(request, told(problem))
-        return redirect(f"{reverse('activity', args=[seat.shop_row.pk, key])}?on={_day(request, seat)}")
-    return as_file(batch_sheet(lines, seat.shop, language_of()), f"{seat.shop.name}-{key}.xlsx")
+        return redirect(f"{reverse('activity', args=[seat.shop_row.pk, edition])}?on={_day(request, seat)}")
+    return as_file(batch_sheet(lines, seat.shop, language_of()), f"{seat.shop.name}-{edition}.xlsx")
 
 
 def _page(seat: Seat, on: date, key: str) -> ActivityPage:
