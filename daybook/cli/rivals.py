@@ -66,6 +66,43 @@ def page(door: Door, file: Path, shop_name: str, rival: str, at: str, by: str) -
     _keep(door, shop_name, {"rival": rival, "at": at, **cells}, by, None)
 
 
+@rivals.command("snapshots")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--shop", "shop_name", required=True, help="The shop that watches.")
+@click.option("--column", "columns", multiple=True, help="ours=theirs, such as at=update_time; may be given several times.")
+@click.option("--source", default="", help="Whose snapshots these are.")
+@click.pass_obj
+def snapshots(door: Door, file: Path, shop_name: str, columns: tuple[str, ...], source: str) -> None:
+    """Takes in a CSV file of snapshots of many listings, a row per listing and day, whatever its columns are called."""
+    from daybook.workflows.price_wave import take_snapshots
+
+    named = dict(one.partition("=")[::2] for one in columns)
+    house = door.house()
+    found = take_snapshots(house, house.shop(shop_name), file, named, source)
+    door.show({"shop": shop_name, "rows": found.rows, "stored": found.stored, "unchanged": found.unchanged,
+               "rejected": [{"line": r.line, "column": r.column, "reason": r.reason} for r in found.rejected]},
+              lambda: (f"{found.stored} looks kept of {found.rows} rows, {found.unchanged} known before, "
+                       f"{len(found.rejected)} left out"))
+
+
+@rivals.command("wave")
+@click.option("--shop", "shop_name", required=True, help="The shop that watches.")
+@click.option("--from", "first", required=True, help="The first day.")
+@click.option("--to", "last", required=True, help="The last day.")
+@click.pass_obj
+def wave(door: Door, shop_name: str, first: str, last: str) -> None:
+    """Who cut prices over some days, when, how deep, until when, who joined late and who kept them, by looks that name sellers."""
+    from daybook.reports.report_markdown import report_text
+    from daybook.reports.wave_report import wave_json, wave_paper
+    from daybook.workflows.price_wave import wave_of
+
+    house = door.house()
+    shop, days = house.shop(shop_name), (parse_day(first), parse_day(last))
+    found = wave_of(house, shop, *days)
+    door.show(wave_json(found, shop.name, *days),
+              lambda: report_text(wave_paper(found, shop.name, shop.currency, door.language)).rstrip())
+
+
 def _keep(door: Door, shop_name: str, said: dict[str, str], by: str, screenshot: Path | None) -> None:
     from daybook.workflows.rivals_page import keep_look
 

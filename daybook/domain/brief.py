@@ -56,6 +56,9 @@ class Comparison:
     change_rate: Decimal | None = None   # change / base; None when base is 0
     why_not: str = ""
     caution: str = ""            # why the base is not a fair one, such as a festival
+    low: Decimal | None = None   # of peers: a band over `shops` of them, never a point; None: no such end
+    high: Decimal | None = None
+    shops: int = 0
 
     @property
     def growth(self) -> Decimal | None:

@@ -169,3 +169,34 @@ class RivalBoard:
     def due(self) -> int:
         """How many of them have no look of the last slot."""
         return len({line.rival.rival for item in self.items for line in item.lines if line.due})
+
+
+@dataclass(frozen=True)
+class WaveDay:
+    """One day of a seller's listings: how many were seen with a price, how many of them are cut, the middle cut of those."""
+
+    day: date
+    seen: int
+    cut: int
+    cut_share: Decimal
+    depth: Decimal | None
+
+
+@dataclass(frozen=True)
+class SellerWave:
+    """A seller in a wave of prices: from which day to which many of its listings are cut, how many and how deep on its largest day.
+
+    `late_days` are days after the day on which most joined; `deepest` is a listing with its base and its lowest price; `left` are
+    listings that were not seen any more on the last day.
+    """
+
+    seller: str
+    listings: int
+    days: tuple[WaveDay, ...]
+    joined_on: date | None
+    last_on: date | None
+    cut_share: Decimal | None
+    depth: Decimal | None
+    deepest: tuple[str, Decimal, Decimal] | None
+    late_days: int | None
+    left: int

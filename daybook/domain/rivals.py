@@ -66,6 +66,7 @@ class RivalSighting:
     screenshot: str
     source: str
     known_at: datetime
+    seller: str = ""              # its shop, where a list of many listings tells it
 
     @property
     def pays(self) -> Decimal | None:

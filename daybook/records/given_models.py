@@ -214,6 +214,7 @@ class RivalSighting(GivenRow):
     reviews = models.IntegerField(null=True)
     screenshot = models.CharField(max_length=400)
     source = models.CharField(max_length=120)
+    seller = models.CharField(max_length=120, default="")
 
     class Meta:
         indexes = (models.Index(fields=["client", "known_at"]), models.Index(fields=["client", "at"]))

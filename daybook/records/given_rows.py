@@ -47,7 +47,7 @@ def known_rows(kind: str, clients: Sequence[str], as_of: datetime,
     rows = found.values_list("client__name", "batch_id", *(COLUMN.get(n, n) for n in names))
     for client, batch, *row in rows.iterator(chunk_size=5000):
         row[shop] = row[shop] or ""
-        yield client, build(*row, known_at[batch])
+        yield client, build(**dict(zip(names, row, strict=True)), known_at=known_at[batch])
 
 
 def append(batch: models.GivenBatch, values: Iterable[g.GivenValue]) -> int:

@@ -171,6 +171,8 @@ def distinct_cautions(tiles: Sequence[TileWords], w: Words) -> tuple[str, ...]:
 
 def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
     label = w.name("compared", with_.with_)
+    if with_.shops and tile.value is not None:
+        return _beside_rivals(tile, with_, label, w)
     if with_.value is None or tile.value is None:
         return Compared(label, "", ABSENT, "", "", with_.why_not, why=with_.why_not or w("not in yet"))
     difference = with_.change if with_.change is not None else tile.value - with_.value
@@ -183,6 +185,20 @@ def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
         tone(difference, tile.higher_is_better, w.language),
         judged(difference, tile.higher_is_better, w), hover, caution=with_.caution,
     )
+
+
+def _beside_rivals(tile: Tile, with_: Comparison, label: str, w: Words) -> Compared:
+    """A number beside the band of rival shops and its age: below it, within it or above it."""
+    value = tile.value or Decimal(0)
+    low, high = (None if v is None else exact(v, tile.unit, tile.currency, w.language) for v in (with_.low, with_.high))
+    band = f"≥ {low}" if high is None else f"≤ {high}" if low is None else f"{low} ~ {high}"
+    side = Decimal(-1 if with_.low is not None and value < with_.low else 1 if with_.high is not None and value > with_.high else 0)
+    last = tile.trend[-1][0] if tile.trend else with_.base_day
+    age = (last - with_.base_day).days if last is not None and with_.base_day is not None else 0
+    hover = w("{n} rival shops, as an export shows them: a band, not a number", n=with_.shops)
+    return Compared(label, ARROWS[direction(side)], w("{band}, {n} days old", band=band, n=age) if age else band,
+                    tone(side, tile.higher_is_better, w.language), "",
+                    f"{w.dated(with_.base_day)}: {hover}" if with_.base_day else hover)
 
 
 def _difference(tile: Tile, with_: Comparison, difference: Decimal, w: Words) -> str:

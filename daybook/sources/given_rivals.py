@@ -50,7 +50,7 @@ def _seen(values: dict[str, Any], context: GivenFor) -> None:
         raise Refused("at", "is still to come: say when the page was looked at")
     if values["price"] is not None and values["price"] <= 0:
         raise Refused("price", "is not above 0: a page without a price says nothing of it")
-    told = [v for name, v in values.items() if name not in ("shop", "rival", "at", "source", "screenshot", "valid_from")]
+    told = [v for name, v in values.items() if name not in ("shop", "rival", "at", "source", "screenshot", "valid_from", "seller")]
     if all(v in (None, "") for v in told) and not values["screenshot"]:
         raise Refused("price", "is empty, and so is everything else that was seen")
     values.pop("valid_from")
@@ -72,7 +72,8 @@ RIVAL_LAYOUTS = (
         Cell("kind", cell.one_of(RIVAL_KINDS, "kind of rival"), ("类型", "竞品类型")),
         Cell("seller", cell.name, ("竞店", "竞店名称"), optional=True, may_be_empty=True),
         Cell("link", _link, ("链接", "网址"), optional=True, may_be_empty=True), SINCE)),
-    Layout("sighting", "shop,rival,at,price,coupon,tag,state,title,image,skus,rank,sold,reviews,screenshot,source", RivalSighting, (
+    Layout("sighting", "shop,rival,at,price,coupon,tag,state,title,image,skus,rank,sold,reviews,screenshot,source,seller",
+           RivalSighting, (
         RIVAL, Cell("at", cell.moment, ("时间", "日期", "统计日期")), maybe("price", cell.amount, "到手价"),
         maybe("coupon", cell.amount, "优惠券"), Cell("tag", _tag, ("活动", "活动标"), optional=True, may_be_empty=True),
         Cell("state", cell.one_of(RIVAL_STATES, "state of a page"), ("状态",), optional=True, may_be_empty=True),
@@ -80,5 +81,6 @@ RIVAL_LAYOUTS = (
         maybe("rank", lambda t: _whole(cell.amount(t)), "排名"), maybe("sold", _sold, "销量"),
         maybe("reviews", lambda t: _whole(cell.amount(t)), "评价数"), Cell("screenshot", _kept, ("截图",), optional=True,
                                                                         may_be_empty=True),
-        Cell("source", cell.name, ("来源",), optional=True, may_be_empty=True)), _seen),
+        Cell("source", cell.name, ("来源",), optional=True, may_be_empty=True),
+        Cell("seller", cell.name, ("竞店", "店名", "店铺名"), optional=True, may_be_empty=True)), _seen),
 )

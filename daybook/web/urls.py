@@ -148,6 +148,7 @@ urlpatterns = [
     path("shop/<int:shop>/prices/coupon/", prices.give_coupon, name="give_coupon"),
     path("shop/<int:shop>/price/<path:sku>/", prices.plan, name="price"),
     path("shop/<int:shop>/rivals/", rivals.board, name="rivals"),
+    path("shop/<int:shop>/rivals/wave/", rivals.wave, name="rival_wave"),
     path("shop/<int:shop>/rivals/look/", rivals.look, name="rival_look"),
     path("shop/<int:shop>/rivals/watch/", rivals.watch, name="rival_watch"),
     path("shop/<int:shop>/rivals/picture/<slug:key>/", rivals.picture, name="rival_picture"),

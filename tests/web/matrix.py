@@ -124,6 +124,7 @@ MATRIX: dict[str, Row] = {
     "stock": Row(NUMBERS, shop=True),
     "rivals": Row(NUMBERS, shop=True),
     "rivals_of": Row(NUMBERS, shop=True, rest=ON),
+    "rival_wave": Row(NUMBERS, shop=True),
     "rival_look": Row(DOES, "post", shop=True),
     "rival_watch": Row(DOES, "post", shop=True),
     "rival_picture": Row(NUMBERS, shop=True, rest=(("key", "0badc0de"),), answers=404),

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import rule
-from daybook.desks.market.bands import BESIDE, rival_band
 from daybook.desks.market.book import book_of
 from daybook.desks.market.figures import latest, newcomers, word_moves
 from daybook.desks.market.looks import Look, due, looks_of, stale
 from daybook.desks.market.own import item_name, own_price, paid_by_day, usual_sales
+from daybook.desks.rival_bands import BESIDE, rival_band
 from daybook.domain.market import ItemRivals, RivalBand, RivalBoard, RivalEvent, RivalLine
 from daybook.domain.rivals import Rival, RivalSighting, by_rival
 from daybook.domain.seen import Seen

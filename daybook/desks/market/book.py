@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from daybook.desks.desk import Read
+from daybook.desks.rival_bands import MARKET as BOOK
 from daybook.domain.market import MarketBook
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session
 from daybook.metrics.market_book import market_books
 
-BOOK = "market.book"
 #: Five weeks: a month of growth and the week that it is held against.
 DAYS = 35
 

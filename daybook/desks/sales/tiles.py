@@ -7,11 +7,13 @@ from decimal import Decimal
 from daybook.calendar import where
 from daybook.calendar.days import comparison_days
 from daybook.calendar.events import is_fair_base
+from daybook.desks.rival_bands import MARKET, rival_band
 from daybook.desks.sales.own_events import own_events
 from daybook.desks.sales.places import ORDER, place_name, shown_at
 from daybook.desks.sales.runs import run_of
 from daybook.desks.sales.target import compare_with_target, target_note
 from daybook.domain.brief import Comparison, State, Tile, Unit
+from daybook.domain.market import MarketBook
 from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.metrics.compute import value_of
@@ -89,12 +91,21 @@ def tile(seen: Seen, definition: Definition) -> Tile:
 
 def _comparisons(seen: Seen, definition: Definition, value: Decimal | None) -> tuple[Comparison, ...]:
     """Yesterday, the same weekday last week and, for the paid amount, the day's part of the month's target."""
-    found = tuple(_compare(seen, definition, value, name, base) for name, base in _bases(seen.reviewed))
+    found = (*(_compare(seen, definition, value, name, base) for name, base in _bases(seen.reviewed)), *_peers(seen, definition))
     if place_name(definition) != s.PAID_GMV.name:
         return found
     why = why_not(seen, seen.reviewed, definition) if value is None else (
         Said("the day is not complete in the file") if _is_partial(seen, definition) else "")
     return (*found, compare_with_target(seen, s.PAID_GMV.name, value, country_of(seen), why))
+
+
+def _peers(seen: Seen, definition: Definition) -> tuple[Comparison, ...]:
+    """Rival shops as a band, where an export of the last days tells of them; nothing else is said of them."""
+    book = seen.read.get(MARKET)
+    band = rival_band(book, place_name(definition), seen.reviewed) if isinstance(book, MarketBook) else None
+    if band is None or (band.low is None and band.high is None):
+        return ()
+    return (Comparison("peers", band.day, None, low=band.low, high=band.high, shops=band.shops),)
 
 
 def _is_partial(seen: Seen, definition: Definition) -> bool:

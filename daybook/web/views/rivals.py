@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from daybook.domain.market import ItemRivals, RivalBoard, RivalLine
 from daybook.domain.rights import Right
 from daybook.domain.rivals import NO_TAG, RIVAL_KINDS, RIVAL_STATES
 from daybook.reports import rivals_report as said
+from daybook.reports import wave_report
 from daybook.reports.line_chart import lines_chart
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
@@ -30,8 +32,11 @@ from daybook.web.given_forms import DAY, named
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.workflows.give import give
+from daybook.workflows.price_wave import wave_of
 from daybook.workflows.rivals_page import LARGEST_PAGE, LARGEST_PICTURE, keep_look, page_cells, picture_of, rivals_of
 
+#: Days that a wave of prices spans at most.
+WIDEST = 60
 #: Cells of the two-minute form.
 CELLS = ("price", "coupon", "tag", "state", "rank", "sold", "reviews")
 
@@ -127,6 +132,32 @@ def _line(line: RivalLine, found: RivalBoard, w: Words) -> Line:
 
 def _plain(value: Any) -> str:
     return "" if value is None else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+
+
+@screen(Right.SEE_NUMBERS)
+def wave(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A wave of prices over some days, by the looks that name a seller; the last two weeks unless days are asked for."""
+    request.session["shop"] = seat.shop_row.pk
+    w, today = translator(language_of()), seat.shop.day_of(clock())
+    first = _day(request.GET.get("first"), today - timedelta(days=13))
+    last = max(first, min(_day(request.GET.get("last"), today), first + timedelta(days=WIDEST)))
+    found = wave_of(the_house(), seat.shop, first, last)
+    rows = [(*wave_report.seller_words(one, seat.shop.currency, w), one) for one in found]
+    heads = wave_report.head_words(w)
+    return answered(request, "web/wave.html", {
+        "title": _("A wave of prices"), "first": first, "last": last, "lead": wave_report.lead_words(found, w),
+        "chart": mark_safe(wave_report.wave_chart(found, w)), "span": f"{w.full_day(first)} – {w.full_day(last)}",
+        "table": table(request, [
+            Col("seller", heads[0], lambda row: row[0]), Col("listings", heads[1], lambda row: row[8].listings, number=True),
+            Col("joined", heads[2], lambda row: row[8].joined_on), Col("share", heads[3], lambda row: row[8].cut_share,
+                                                                       number=True),
+            Col("depth", heads[4], lambda row: row[8].depth, number=True), Col("deepest", heads[5], lambda row: row[5]),
+            Col("until", heads[6], lambda row: row[8].last_on), Col("left", heads[7], lambda row: row[8].left, number=True)],
+            rows, name="wave", rows=40, title=_("A wave of prices"), empty=_("No look of these days names a seller."))})
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    return parse_date((text or "")[:10]) or otherwise
 
 
 @require_POST

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from daybook.desks.gain import rule
 from daybook.domain.market import MarketBook, RivalBand
 
+#: Where what exports tell of rivals stands in what was read.
+MARKET = "market.book"
 #: A figure of an export -> the number of the brief that it stands beside.
 BESIDE = {"visitors": "visitors", "paid_gmv": "paid_amount", "payment_cvr": "payment_cvr", "spend_per_buyer": "spend_per_buyer",
           "paid_buyers": "paid_buyers", "units_sold": "paid_units", "search_visitors": "search_visitors", "uv_value": "uv_value"}
