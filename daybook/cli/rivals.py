@@ -85,6 +85,30 @@ def snapshots(door: Door, file: Path, shop_name: str, columns: tuple[str, ...], 
                        f"{len(found.rejected)} left out"))
 
 
+@rivals.command("memo")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.option("--item", required=True, help="The item that rivals are watched for.")
+@click.option("--on", default=None, help="The morning; default: now.")
+@click.option("--decide", default=None, help="keep, adjust or change: keeps a version of the memo.")
+@click.option("--text", default="", help="In your own words.")
+@click.option("--by", default="", help="Who decides.")
+@click.option("--sign", is_flag=True, help="Signs it: it is changed no more.")
+@click.pass_obj
+def memo(door: Door, shop_name: str, item: str, on: str | None, decide: str | None, text: str, by: str, sign: bool) -> None:
+    """What the facts speak for about an item's rivals, why, and at which levels it is decided again; keeps and signs a decision."""
+    from daybook.reports.memo_report import memo_json, memo_paper
+    from daybook.reports.report_markdown import report_text
+    from daybook.workflows.rival_memo import keep_memo, memo_of, memos_kept
+
+    house = door.house()
+    shop = house.shop(shop_name)
+    draft, kept = memo_of(house, shop, item, parse_day(on) if on else shop.day_of(house.now()), None if on else house.now())
+    if decide is not None:
+        keep_memo(house, shop, draft, decide, text, by, sign)
+        kept = memos_kept(shop, item, house.now())
+    door.show(memo_json(draft, kept, door.language), lambda: report_text(memo_paper(draft, kept, door.language)).rstrip())
+
+
 @rivals.command("wave")
 @click.option("--shop", "shop_name", required=True, help="The shop that watches.")
 @click.option("--from", "first", required=True, help="The first day.")
