@@ -180,8 +180,8 @@ from daybook.records.letter_models import (  # noqa: E402
     Pressing,
 )
 from daybook.records.live_models import LivePrompt, LiveReading  # noqa: E402
-from daybook.records.page_models import DesignBrief, DesignBriefStep, PageTest, PageTestStep  # noqa: E402
 from daybook.records.memo_models import RivalMemo  # noqa: E402
+from daybook.records.page_models import DesignBrief, DesignBriefStep, PageTest, PageTestStep  # noqa: E402
 from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402

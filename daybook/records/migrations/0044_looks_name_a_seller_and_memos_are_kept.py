@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0043_which_rivals_are_watched_and_what_was_seen'),
+        ('records', '0048_words_and_promises_of_reviews'),
     ]
 
     operations = [
