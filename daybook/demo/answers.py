@@ -11,7 +11,6 @@ from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats
-from daybook.demo.rivals import quiet_breaks, rival_answers
 from daybook.demo.service import planted_of, service_answers
 from daybook.demo.talked import talk_answers
 from daybook.demo.typed import wanted_term
@@ -72,7 +71,6 @@ def answers(world: World) -> dict[str, object]:
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
         "talk": [told for s in world.shops for told in talk_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
-        "market": [told for s in world.shops for told in rival_answers(s)],
     }
 
 
@@ -157,7 +155,6 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     busy = {d for first, last in spans for d in range(first, min(last, first + 20) + 2)}
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
-    busy |= quiet_breaks(shop)
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

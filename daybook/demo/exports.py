@@ -9,7 +9,6 @@ from daybook.demo.given import write_given
 from daybook.demo.landings import DAILY_DAYS
 from daybook.demo.live import write_shows
 from daybook.demo.paper import Manifest, Sink, write_manifest
-from daybook.demo.rivals import write_rivals
 from daybook.demo.service import write_service
 from daybook.demo.signups import write_promised
 from daybook.demo.world import ShopWorld, World
@@ -31,7 +30,6 @@ def write(
         write_shows(world.seed, shop, sink)
         write_promised(world.seed, shop, sink)
         write_service(world.seed, shop, sink, daily)
-        write_rivals(world.seed, shop, sink, daily)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

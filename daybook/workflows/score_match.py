@@ -66,10 +66,6 @@ NAMED: Mapping[str, Named] = {
     "talk_batch": Named(("reputation.cause_rises",), "item_id", ("mend_cause",)),
     "talk_urgent": Named(("reputation.urgent_review",), "item_id", ("answer_urgent",)),
     "talk_question": Named(("reputation.open_question",), "item_id", ("answer_question",)),
-    "rival_event": Named(("market.rival_moved",), "item_id", ("decide_on_rival",)),
-    "rival_out": Named(("market.rival_out",), "item_id", ("take_over_buyers",)),
-    "newcomer_grows": Named(("market.newcomer",), "rival", ("watch_newcomer",)),
-    "word_rises": Named(("market.word_moved",), "word", ("use_word",)),
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
@@ -83,7 +79,7 @@ SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "quality_batch",
         "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question", "agent_slow", "question_wave",
-        "peak_collapse", "rival_event", "rival_out", "newcomer_grows", "word_rises")
+        "peak_collapse")
 
 
 @dataclass(frozen=True)
