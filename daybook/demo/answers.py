@@ -19,6 +19,8 @@ from daybook.demo.world import ShopWorld, World
 Scope = dict[str, str]
 #: Days within which an order is to leave: the norm that a late wave breaks.
 PROMISED_DAYS = 2
+#: Days after its dispatch by which a parcel is confirmed at the latest: the norm that a stuck wave breaks.
+CONFIRMED_DAYS = 10
 #: Days from which a word's usual orders are read.
 USUAL_DAYS = 28
 
@@ -45,6 +47,8 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
     "word_to_harvest": ("ad_orders", "search_term", "harvest_term"),
     "late_wave": ("overdue_orders", "late_dispatch", "send_late"),
     "order_burst": ("burst_orders", "one_hand", "hold_burst"),
+    "stuck_wave": ("stuck_parcels", "parcels_stand_still", "ask_courier"),
+    "unpaid_wave": ("unpaid_orders", "not_paid", "remind_unpaid"),
     "word_dies": ("ad_orders", "keyword", "pause_keyword"),
 }
 
@@ -62,7 +66,8 @@ def answers(world: World) -> dict[str, object]:
                  "likely_profit: what came as it came, what did not come as it would have been on the mean",
         "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
                        "visitors as come on one of its days, of a tiring image the day by which its clicks per view of a week "
-                       "are four in ten down, of a late wave the day on which the first promises end, of a term to harvest the "
+                       "are four in ten down, of a late wave the day on which the first promises end, of parcels that stand still the day "
+                       "by which they should have been confirmed, of a term to harvest the "
                        "day by which it has brought four orders, of a word that dies the day by which it would have brought six: "
                        "before it, that is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
@@ -107,6 +112,8 @@ def _counts_from(shop: ShopWorld, incident: Incident) -> int:
     """The day index from which a brief can be asked to know of the incident."""
     if incident.kind == "late_wave":
         return min(incident.first + PROMISED_DAYS, incident.last)
+    if incident.kind == "stuck_wave":
+        return min(incident.first + CONFIRMED_DAYS, incident.last)
     if incident.kind == "slow_decline":
         return _day(incident, np.cumsum(1 - declining(incident)), 1.0)
     if incident.kind == "creative_tired":

@@ -11,6 +11,7 @@ from daybook.demo.shops import ShopPlan
 
 Flags = npt.NDArray[np.bool_]
 DAY_SECONDS = 86_400
+ON_ITS_WAY = 9 * DAY_SECONDS  # from dispatch to the confirming
 NEVER = np.int64(1) << 40  # a moment after every export
 
 #: what a buyer says when giving something back
@@ -23,7 +24,8 @@ class Orders:
     """One entry per order, all shape (orders,).  Moments are seconds since the first day's midnight, shop time.
 
     `product2` is -1 for orders of one line.  `coupon` is the order's discount in cents.  Refunds concern the
-    first line; `refund_share` in thousandths of it; `refund_applied` is NEVER where there is none.
+    first line; `refund_share` in thousandths of it; `refund_applied` is NEVER where there is none.  `on_its_way` are seconds
+    from dispatch until the buyer, or the platform for him, confirms.
     """
 
     placed: Ints
@@ -46,6 +48,7 @@ class Orders:
     refund_share: Ints
     with_return: Flags
     reason: Ints
+    on_its_way: Ints
 
     def __len__(self) -> int:
         return len(self.placed)
@@ -110,7 +113,7 @@ def draw_orders(
         source=source, device=_pick(rng, np.array([s for _, s in plan.devices]), n),
         region=_pick(rng, np.array([r[3] for r in plan.regions]), n), buyer=_buyers(rng, plan, placed),
         coupon=np.array([0, 500, 1000])[_pick(rng, np.array([0.78, 0.15, 0.07]), n)],
-        presale=np.zeros(n, dtype=np.bool_), shipped=shipped, **_refunds(rng, plan, paid, shipped, n),
+        presale=np.zeros(n, dtype=np.bool_), shipped=shipped, on_its_way=np.full(n, ON_ITS_WAY), **_refunds(rng, plan, paid, shipped, n),
     )
 
 

@@ -3,7 +3,7 @@
 from daybook.demo import orders_seen as seen
 from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
 from daybook.demo.disputed import ANSWER_HOURS, HOUR, state_of
-from daybook.demo.landings import DAILY_DAYS, history, mornings, rolling
+from daybook.demo.landings import DAILY_DAYS, Window, history, mornings, rolling, waiting
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, plain_csv
 from daybook.demo.taobao_orders import refunds_in
@@ -47,12 +47,22 @@ def order_id(shop: ShopWorld, number: int, day: int) -> str:
 
 
 def write_orders(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
-    """订单导出 for history, every morning, and the rolling month; the name begins with a unix time."""
+    """订单导出 for history, every morning, and the rolling month; every morning the orders that still wait.
+
+    The name begins with a unix time.
+    """
     stamps = Stamps(shop)
     for w in [*history(shop, daily), *mornings(shop, daily), *rolling(shop, daily)]:
-        rows = (r for o in orders_in(shop, w, stamps) for r in _order_rows(shop, o))
-        name = f"{1700000000 + w.moment + w.first}_{shop.plan.index:04d}order.csv"
-        sink.put(name, "orders", w.known_at, plain_csv(ORDER_HEADER, rows, "utf-8-sig"))
+        _put(shop, sink, w, list(orders_in(shop, w, stamps)))
+    for w in waiting(shop, daily):
+        still = list(orders_in(shop, w, stamps, waiting=True))
+        if still:
+            _put(shop, sink, w, still)
+
+
+def _put(shop: ShopWorld, sink: Sink, w: Window, orders: list[Seen]) -> None:
+    name = f"{1700000000 + w.moment + w.first}_{shop.plan.index:04d}order.csv"
+    sink.put(name, "orders", w.known_at, plain_csv(ORDER_HEADER, (r for o in orders for r in _order_rows(shop, o)), "utf-8-sig"))
 
 
 def _order_rows(shop: ShopWorld, o: Seen) -> list[list[str]]:

@@ -192,5 +192,5 @@ _APPLY: dict[str, Callable[[Effects, ShopPlan, Incident], None]] = {
     "word_dies": _word_dies,
     "image_backfired": _image_backfired, "ladder_cut": _conversion_lost,
     "giant_order": _single, "cancel_burst": _single, "late_export": _nothing,
-    "late_wave": _nothing, "order_burst": _nothing,
+    "late_wave": _nothing, "order_burst": _nothing, "stuck_wave": _nothing, "unpaid_wave": _nothing,
 }

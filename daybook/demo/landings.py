@@ -67,6 +67,12 @@ def mornings(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
     return [window(shop, d, d, d + 1, 5) for d in range(len(shop.days) - daily, len(shop.days))]
 
 
+def waiting(shop: ShopWorld, daily: int = DAILY_DAYS) -> list[Window]:
+    """Each morning's list of what still waits, of the month before yesterday; yesterday's orders come with its own export."""
+    return [window(shop, max(0, taken - _ROLLING), taken - 2, taken, 6)
+            for taken in range(len(shop.days) - daily + 1, len(shop.days) + 1)]
+
+
 def late(shop: ShopWorld, morning: Window) -> Window:
     """The same morning's export, a day late where a late export is planted."""
     for incident in shop.incidents:

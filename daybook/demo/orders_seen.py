@@ -13,7 +13,7 @@ from daybook.demo.world import ShopWorld
 
 UNPAID, CLOSED, REFUNDED, PAID, SHIPPED, DONE = range(6)
 _CLOSES_AFTER = DAY_SECONDS  # an unpaid order closes after a day
-_CONFIRMS_AFTER = 9 * DAY_SECONDS
+LONG_AGO = 10 * DAY_SECONDS  # a parcel that is not confirmed by then is looked for
 
 
 class Seen(NamedTuple):
@@ -80,29 +80,35 @@ class Stamps:
         return f"{self._days[moment // DAY_SECONDS]} {self._clock[moment % DAY_SECONDS]}" if moment <= now else ""
 
 
-def orders_in(shop: ShopWorld, window: Window, stamps: Stamps) -> Iterator[Seen]:
-    """The orders placed in the window that existed at its moment, in time order."""
+def orders_in(shop: ShopWorld, window: Window, stamps: Stamps, waiting: bool = False) -> Iterator[Seen]:
+    """The orders placed in the window that existed at its moment, in time order.
+
+    `waiting`: only those that consoles list as not sent yet, or as sent long ago and not confirmed.
+    """
     o, a, now = shop.orders, shop.amounts, window.moment
     low, high = np.searchsorted(o.placed, [window.first * DAY_SECONDS, (window.last + 1) * DAY_SECONDS])
-    span = slice(int(low), int(high))
+    span = np.arange(int(low), int(high))
+    if waiting:
+        span = span[(o.paid[span] <= now) & (o.refunded[span] > now) & (
+            (o.shipped[span] > now) | (o.shipped[span] + LONG_AGO <= now) & (o.shipped[span] + o.on_its_way[span] > now))]
     whole = (o.refund_share[span] == 1000) & (o.product2[span] < 0) & (o.refunded[span] <= now)
     unshipped = whole & (o.refunded[span] < o.shipped[span])
     unpaid = o.paid[span] > now
     state = np.select(
         [unpaid & ((now - o.placed[span] < _CLOSES_AFTER) | o.presale[span]), unpaid, whole,
-         o.shipped[span] > now, o.shipped[span] + _CONFIRMS_AFTER > now],
+         o.shipped[span] > now, o.shipped[span] + o.on_its_way[span] > now],
         [UNPAID, CLOSED, REFUNDED, PAID, SHIPPED], DONE)
     columns = [x[span].tolist() for x in (
-        o.placed, o.paid, o.shipped, o.refunded, o.product, o.sku, o.units, o.product2, o.sku2, o.units2, o.source,
+        o.placed, o.paid, o.shipped, o.on_its_way, o.refunded, o.product, o.sku, o.units, o.product2, o.sku2, o.units2, o.source,
         o.device, o.region, o.buyer, o.presale, a.price, a.price2, a.goods, a.goods2, a.coupon, a.paid, a.paid2,
         a.freight, a.refund)]
     at, never = stamps.at, now + 1
     rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
-    for number, (place, pay, ship, back, *rest, refund), what, hidden in zip(
-            range(int(low), int(high)), rows, state.tolist(), unshipped.tolist(), strict=True):
+    for number, (place, pay, ship, way, back, *rest, refund), what, hidden in zip(
+            span.tolist(), rows, state.tolist(), unshipped.tolist(), strict=True):
         end = place + _CLOSES_AFTER if what == CLOSED else back if what == REFUNDED else never
         fields: tuple[Any, ...] = (
             number, place // DAY_SECONDS, at(place, now), at(pay, now), "" if hidden else at(ship, now),
-            at(ship + _CONFIRMS_AFTER, now) if what == DONE else "", at(end, now), what, *rest,
+            at(ship + way, now) if what == DONE else "", at(end, now), what, *rest,
             refund if back <= now else 0)
         yield Seen._make(fields)

@@ -16,12 +16,13 @@ KINDS: dict[str, int] = {
     "creative_tired": 12, "word_to_harvest": 14, "word_dies": 16, "image_backfired": 4, "ladder_cut": 4,
 }
 #: kinds of trouble with orders, which change no sale (`order_trouble.py`)
-ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1}
+ORDER_KINDS: dict[str, int] = {"late_wave": 6, "order_burst": 1, "stuck_wave": 14, "unpaid_wave": 1}
 #: kinds that only some platforms' exports can show
 _ONLY = {
     "bad_review": {"taobao", "tmall"}, "device_drop": {"shopify"}, "cancel_burst": {"taobao", "tmall", "douyin"},
     "edit_backfired": {"taobao", "tmall"}, "creative_tired": {"douyin"}, "word_to_harvest": {"shopify"},
-    "late_wave": {"taobao", "tmall", "douyin"}, "order_burst": {"shopify"},
+    "late_wave": {"taobao", "tmall", "douyin"}, "order_burst": {"shopify"}, "stuck_wave": {"taobao", "tmall", "douyin"},
+    "unpaid_wave": {"taobao", "tmall"},
     "word_dies": {"taobao", "tmall", "shopify"},
     "image_backfired": {"taobao", "tmall"}, "ladder_cut": {"taobao", "tmall"},
 }
@@ -142,6 +143,6 @@ def _detail(rng: np.random.Generator, kind: str, plan: ShopPlan, first: int, las
         "image_backfired": replace(base, product=0, size=0.5),
         "ladder_cut": replace(base, product=0, size=0.5),
         "word_to_harvest": replace(base, source=ads, keyword=MINER, size=3.0),
-        "late_wave": base, "order_burst": base,
+        "late_wave": base, "order_burst": base, "stuck_wave": base, "unpaid_wave": base,
         "word_dies": replace(base, source=ads, keyword=0, size=0.03),
     }[kind]

@@ -5,7 +5,7 @@ import numpy as np
 from daybook.demo import orders_seen as seen
 from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
 from daybook.demo.disputed import state_of
-from daybook.demo.landings import DAILY_DAYS, Window, compact, history, mornings, rolling
+from daybook.demo.landings import DAILY_DAYS, Window, compact, history, mornings, rolling, waiting
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
 from daybook.demo.paper import Sink, columns, money, quoted_csv, workbook
 from daybook.demo.world import ShopWorld
@@ -46,7 +46,7 @@ def order_id(shop: ShopWorld, number: int, day: int) -> str:
 
 
 def write_orders(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
-    """订单报表 and 宝贝报表 for history, every morning, and the rolling month."""
+    """订单报表 and 宝贝报表 for history, every morning, and the rolling month; every morning the orders that still wait."""
     stamps = Stamps(shop)
     for w in [*history(shop, daily), *mornings(shop, daily), *rolling(shop, daily)]:
         orders = list(orders_in(shop, w, stamps))
@@ -55,6 +55,11 @@ def write_orders(shop: ShopWorld, sink: Sink, daily: int = DAILY_DAYS) -> None:
                  quoted_csv(ORDER_HEADER, (_order_row(shop, o) for o in orders), "gb18030"))
         sink.put(f"ExportOrderDetailList{tag}.csv", "order_lines", w.known_at,
                  quoted_csv(LINE_HEADER, (r for o in orders for r in _line_rows(shop, o)), "gb18030"))
+    for w in waiting(shop, daily):
+        still = [_order_row(shop, o) for o in orders_in(shop, w, stamps, waiting=True)]
+        if still:
+            tag = f"{compact(shop.days[0])[:4]}{w.taken:04d}{w.first:04d}{shop.plan.index:03d}"
+            sink.put(f"ExportOrderList{tag}w.csv", "orders", w.known_at, quoted_csv(ORDER_HEADER, still, "gb18030"))
 
 
 def _stages(o: Seen) -> str:

@@ -121,6 +121,15 @@ class Fared:
 
 
 @dataclass(frozen=True)
+class PlacedDay:
+    """Orders placed on one day without presales, and those of them that were not paid when they were last exported."""
+
+    day: date
+    orders: int
+    unpaid: int
+
+
+@dataclass(frozen=True)
 class Claims:
     """Refunds without return that one recognisable buyer was given in a quarter, beside all his orders."""
 
@@ -141,6 +150,7 @@ class OrderBook:
     told: frozenset[str] = frozenset()
     usual_units: Decimal | None = None   # units of the median order
     stale: int = 0
+    placed: Sequence[PlacedDay] = ()
 
     def waits(self, order: OrderSeen) -> bool:
         """Whether an order waits for its dispatch, where its state or another order's dispatch says that this is told at all."""

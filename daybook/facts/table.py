@@ -47,7 +47,9 @@ class Table:
     `day` names the column that cuts days and never changes once a row exists (orders are cut by
     `ordered_on`, never by `paid_on`).  `key` is unique among the rows of a shop at one moment (event
     tables) or of a slice (report tables).  `owner` are the leading key columns that arrive whole: an
-    order that comes again without one of its lines retracts that line.
+    order that comes again without one of its lines retracts that line.  `seen_again` is a condition in SQL on rows
+    of an event table: where it holds, a row that comes again unchanged half a day later is written once more, since that it
+    was still so is news (an order that still waits).
     """
 
     name: str
@@ -58,6 +60,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     owner: tuple[str, ...] = ()
+    seen_again: str = ""
 
     def __post_init__(self) -> None:
         names = {c.name for c in self.columns}

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+#: Seconds within which a row that is seen again unchanged is not written again.
+HALF_DAY = 43_200
+
+
 def digest_sql(columns: tuple[str, ...], alias: str) -> str:
     """SQL of a row's content as one text; null and empty differ.  Stable across versions of the engine."""
     cells = ", ".join(f"coalesce(CAST({alias}.\"{c}\" AS VARCHAR), chr(1))" for c in columns)
@@ -91,33 +95,39 @@ def _counted_as_new(session: Session) -> "pa.Table":
 
 
 def _compared(session: Session, table: Table, names: list[str]) -> Changed:
-    """The fresh rows of `versions` that differ from their predecessor, what they touch, and counts per landing."""
+    """The fresh rows of `versions` that differ from their predecessor, what they touch, and counts per landing.
+
+    A row that does not differ and of which the table wants to know that it was seen again is written, touches nothing and is
+    counted nowhere.
+    """
     con = session.con
     own = digest_sql(table.names, "v")
     keys = ", ".join(f'"{k}"' for k in ("shop", *table.key))
     # most keys come once: what they hold is compared with nothing, and need not be read
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE compared AS SELECT *, lag(content) OVER w AS content_before FROM "
+        "CREATE OR REPLACE TEMP TABLE compared AS SELECT *, lag(content) OVER w AS content_before, "
+        f"floor(epoch(known_at) / {HALF_DAY}) IS DISTINCT FROM lag(floor(epoch(known_at) / {HALF_DAY})) OVER w AS later FROM "
         f"(SELECT v.*, CASE WHEN gone THEN 'gone' WHEN times = 1 THEN 'only' ELSE {own} END AS content FROM "
         f"(SELECT *, count(*) OVER (PARTITION BY {keys}) AS times FROM versions) v) "
         f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
+    again = f"(fresh AND NOT gone AND later AND content = content_before AND coalesce({table.seen_again or 'false'}, false))"
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE stored AS SELECT *, "
-        "lead(known_at) OVER w AS replaced_at, lead(fresh) OVER w AS replaced_by_fresh FROM compared "
-        "WHERE NOT fresh OR content IS DISTINCT FROM coalesce(content_before, 'gone') "
+        f"CREATE OR REPLACE TEMP TABLE stored AS SELECT *, {again} AS again, lead(known_at) OVER w AS replaced_at, "
+        f"lead(fresh AND NOT {again}) OVER w AS replaced_by_fresh FROM compared "
+        f"WHERE NOT fresh OR content IS DISTINCT FROM coalesce(content_before, 'gone') OR {again} "
         f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
     listed = ", ".join(f'"{c}"' for c in names)
     ended = ", ".join('replaced_at AS "known_at"' if c == "known_at" else f'"{c}"' for c in names)
     rows = con.execute(f"SELECT {listed} FROM stored WHERE fresh").to_arrow_table()
     touched = con.execute(
-        f"SELECT {listed} FROM stored WHERE fresh UNION ALL BY NAME "
-        f"SELECT {ended} FROM stored WHERE (fresh OR replaced_by_fresh) AND replaced_at IS NOT NULL").to_arrow_table()
+        f"SELECT {listed} FROM stored WHERE fresh AND NOT again UNION ALL BY NAME "
+        f"SELECT {ended} FROM stored WHERE (fresh AND NOT again OR replaced_by_fresh) AND replaced_at IS NOT NULL").to_arrow_table()
     counts = con.execute(
         "SELECT landing, count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') = 'gone') AS new, "
         "count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') <> 'gone') AS restated, "
         "count(*) FILTER (WHERE gone) AS gone, "
         f'list(DISTINCT "{table.day}" ORDER BY "{table.day}") FILTER (WHERE content_before IS NOT NULL) '
-        "AS restated_days FROM stored WHERE fresh GROUP BY landing").to_arrow_table()
+        "AS restated_days FROM stored WHERE fresh AND NOT again GROUP BY landing").to_arrow_table()
     return Changed(rows, touched.select(rows.column_names), counts)
 
 

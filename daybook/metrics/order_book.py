@@ -5,12 +5,12 @@ Only what was exported lately is read row by row: of the rest nobody knows where
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from daybook.domain.order_book import Claims, Fared, OrderBook, OrderSeen
+from daybook.domain.order_book import Claims, Fared, OrderBook, OrderSeen, PlacedDay
 from daybook.facts.tables import ORDER_LINES, ORDERS, REFUNDS
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ COUNTS = ("orders", "late", "unseen", "promised", "late_delivered")
 @dataclass(frozen=True)
 class Promise:
     """What one shop's orders are held against: hours from payment to dispatch, hours of a parcel on its way (None: no promise
-    is known) and hours until its first scan."""
+    is known) and hours until its first scan; days of payment for which dispatch is promised in other hours (an event's)."""
 
     ship_hours: Decimal
     parcel_hours: Decimal | None
     scan_hours: Decimal
+    other_days: Mapping[date, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,13 @@ def order_books(session: "Session", on: date, promises: Mapping[str, Promise], s
     session.write_down("order_promise", ("shop", "ship", "parcel", "scan"), [
         (s, str(p.ship_hours), "" if p.parcel_hours is None else str(p.parcel_hours),
          str(p.scan_hours) if s in told and "scanned_at" in told[s][0] else "") for s, p in sorted(promises.items())])
+    session.write_down("order_promise_day", ("shop", "day", "ship"), [
+        (s, day.isoformat(), str(ship)) for s, p in sorted(promises.items()) if s in told for day, ship in sorted(p.other_days.items())])
     open_, fared = _open(session, on, span), _fared(session, reviewed, span)
+    placed = _placed(session, reviewed, span)
     claims = _claims(session, on, reviewed - timedelta(days=span.claims))
     return {shop: OrderBook(tuple(open_.get(shop, ())), tuple(fared.get(shop, ())), tuple(claims.get(shop, ())), facts,
-                            usual, stale) for shop, (facts, usual, stale) in told.items()}
+                            usual, stale, tuple(placed.get(shop, ()))) for shop, (facts, usual, stale) in told.items()}
 
 
 def _read_once(session: "Session", on: date, first: date, since: date) -> None:
@@ -144,15 +148,29 @@ def _fared(session: "Session", reviewed: date, span: Span) -> dict[str, list[Far
         "count(*) FILTER (due_at IS NOT NULL AND (arrived IS NOT NULL OR known_at > due_at)) AS promised, "
         "count(*) FILTER (coalesce(arrived, known_at) > due_at) AS late_delivered, "
         "coalesce(sum(paid_amount) FILTER (coalesce(arrived, known_at) > due_at), 0) AS late_money "
-        "FROM (SELECT o.*, coalesce(promised_ship_at, paid_at + to_seconds(CAST(p.ship AS DOUBLE) * 3600)) AS until, "
+        "FROM (SELECT o.*, coalesce(promised_ship_at, paid_at + to_seconds(CAST(coalesce(d.ship, p.ship) AS DOUBLE) * 3600)) AS until, "
         "CASE WHEN status = 'closed' AND coalesce(delivered_at, completed_at) IS NULL THEN NULL ELSE promised_delivery_at END "
         "AS due_at, coalesce(delivered_at, completed_at) AS arrived "
-        "FROM book_orders o JOIN order_promise p ON p.shop = o.shop WHERE paid_on > ? AND paid_at IS NOT NULL "
+        "FROM book_orders o JOIN order_promise p ON p.shop = o.shop LEFT JOIN order_promise_day d ON d.shop = o.shop "
+        "AND CAST(d.day AS DATE) = o.paid_on WHERE paid_on > ? AND paid_at IS NOT NULL "
         "AND NOT coalesce(presale, false) AND (shipped_at IS NOT NULL OR coalesce(status, 'paid') = 'paid')) "
         "GROUP BY ALL ORDER BY ALL", [reviewed - timedelta(days=span.fared)]).to_pylist()
     found: dict[str, list[Fared]] = defaultdict(list)
     for row in rows:
         found[row.pop("shop")].append(Fared(**{**row, "late_money": Decimal(row["late_money"])}))
+    return found
+
+
+def _placed(session: "Session", reviewed: date, span: Span) -> dict[str, list[PlacedDay]]:
+    """Orders placed in the window by day, and how many of them were never known as paid; deposits of presales are left out."""
+    rows = session.arrow(
+        "SELECT shop, ordered_on AS day, count(*) AS orders, count(*) FILTER (paid_at IS NULL AND paid_on IS NULL "
+        "AND coalesce(paid_amount, 0) = 0 AND status IN ('unpaid', 'closed')) AS unpaid FROM book_orders "
+        "WHERE ordered_on > ? AND ordered_on <= ? AND NOT coalesce(presale, false) GROUP BY ALL ORDER BY ALL",
+        [reviewed - timedelta(days=span.fared), reviewed]).to_pylist()
+    found: dict[str, list[PlacedDay]] = defaultdict(list)
+    for row in rows:
+        found[row.pop("shop")].append(PlacedDay(**row))
     return found
 
 

@@ -58,6 +58,8 @@ NAMED: Mapping[str, Named] = {
     "late_export": Named(("data.missing_export",), "", ("fetch_export",)),
     "definition_change": Named(("data.definition_changed",), "", ("note_definition",), ("visitors",)),
     "late_wave": Named(("orders.late_dispatch",), "", ("send_late",)),
+    "stuck_wave": Named(("orders.stuck_parcels",), "", ("ask_courier",)),
+    "unpaid_wave": Named(("orders.unpaid_wave",), "", ("remind_unpaid",)),
     "order_burst": Named(("orders.fraud_burst",), "", ("hold_burst",)),
     "giant_order": Named(("sales.giant_order",), "", ("mark_bulk_order",), ("paid_gmv", "aov")),
     "quality_batch": Named(("disputes.quality_cluster",), "item_id", ("fix_cause",)),
@@ -77,8 +79,8 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 #: than they would have left.
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
-FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "quality_batch",
-        "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question", "agent_slow", "question_wave",
+FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "stuck_wave",
+        "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question", "agent_slow", "question_wave",
         "peak_collapse")
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from daybook.desks.orders.abnormal import abnormal
+from daybook.desks.orders.abnormal import abnormal, told
 from daybook.desks.orders.kinds import KINDS
 from daybook.desks.orders.promises import clocks_of
 from daybook.domain.order_book import Abnormal, Claims, ClockKind, ClockState, OrderSeen
@@ -145,3 +145,17 @@ def test_every_kind_has_an_owner_an_act_and_money_at_risk() -> None:
     found = only(morning(refunded))
     assert found.at_risk is not None
     assert found.at_risk.high == D("16.00")             # two fifths of the 40 that are left
+
+
+def test_every_kind_has_an_owner_a_deadline_a_script_and_money_at_risk() -> None:
+    """Of an order that waits, one that is unpaid and one that left, whatever it is told for."""
+    waiting, left = order("a", 20), order("c", 60, shipped_at=NINE - timedelta(hours=30), status="shipped")
+    unpaid = order("b", 13, status="unpaid", paid_at=None, paid_amount=D(0))
+    for kind in KINDS:
+        for one, until in ((waiting, NINE + timedelta(hours=28)), (unpaid, NINE + timedelta(hours=11)),
+                           (left, EXPORTED + timedelta(hours=24))):
+            found = told(kind, one, morning(waiting, unpaid, left), "why")
+            assert (found.owner, found.act, found.script) == (KINDS[kind].owner.value, KINDS[kind].act, found.script or None)
+            assert found.deadline == until
+            assert found.at_risk is not None
+            assert found.at_risk.mid > 0

@@ -9,15 +9,18 @@ from daybook.desks.orders.findings import (
     LATE,
     SLOW,
     STUCK,
+    UNPAID,
     find_fraud_burst,
     find_late_delivery,
     find_late_dispatch,
     find_stuck_parcels,
+    find_unpaid_wave,
     what_cannot_wait,
 )
 from daybook.desks.orders.promises import counted
 from daybook.desks.orders.table import orders_table
-from daybook.domain.order_book import ClockKind, ClockState, Fared
+from daybook.domain.order_book import ClockKind, ClockState, Fared, PlacedDay
+from daybook.domain.work import Role
 from tests.desks.orders import NINE, TAOBAO, morning, order
 
 SATURDAY = date(2026, 9, 12)
@@ -127,4 +130,27 @@ def test_every_finding_has_a_move_whose_gain_stays_below_what_is_at_risk() -> No
     assert task.gain is not None
     assert found.at_stake is not None
     assert task.gain.mid == D("225.00") < found.at_stake.mid
-    assert set(DESK.moves) == {LATE, STUCK, SLOW, BURST}
+    assert set(DESK.moves) == {LATE, STUCK, SLOW, UNPAID, BURST}
+
+
+def test_a_day_on_which_many_do_not_pay_is_told_with_what_can_still_be_reminded() -> None:
+    """30 of 80 unpaid, 5 of 100 usually: 4 expected. Ten can still be paid: 15 % of 100 each, 150."""
+    yesterday = date(2026, 9, 14)
+    usual = [PlacedDay(yesterday - timedelta(days=n), 100, 5) for n in range(1, 21)]
+    unpaid = [order(str(n), 13, status="unpaid", paid_at=None, paid_amount=D(0)) for n in range(10)]
+    [found] = find_unpaid_wave(morning(*unpaid, placed=[*usual, PlacedDay(yesterday, 80, 30)]))
+    assert (found.kind, found.measured, found.base, found.since) == (UNPAID, D(30), D("4.0"), yesterday)
+    assert found.at_stake is not None
+    assert found.at_stake.mid == D("150.00")
+    assert found.adds_up()
+    [move] = DESK.moves[UNPAID](found, morning())
+    assert (move.move, move.role) == ("remind_unpaid", Role.SERVICE)
+    gone = next(find_unpaid_wave(morning(placed=[*usual, PlacedDay(yesterday, 80, 30)])))
+    assert gone.at_stake is None                                       # closed already: nobody can be reminded
+
+
+def test_a_few_more_who_do_not_pay_and_a_shop_that_exports_no_unpaid_order_are_not_told() -> None:
+    yesterday = date(2026, 9, 14)
+    usual = [PlacedDay(yesterday - timedelta(days=n), 100, 5) for n in range(1, 21)]
+    assert not list(find_unpaid_wave(morning(placed=[*usual, PlacedDay(yesterday, 100, 13)])))
+    assert not list(find_unpaid_wave(morning(placed=[*(PlacedDay(u.day, 100, 0) for u in usual), PlacedDay(yesterday, 80, 30)])))

@@ -7,6 +7,7 @@ import duckdb
 from daybook.facts.delivery import Change
 from daybook.facts.engine import digest_of_rows
 from daybook.facts.tables import ORDER_LINES, ORDERS
+from daybook.metrics.rollups import SALES_DAY
 from tests.facts.shops import AD_DAYS, Home, ads, day, delivery, line, lines, nine, order, orders, report
 
 PAID = "SELECT count(*) AS orders, sum(paid_amount) AS paid FROM {orders} WHERE paid_on IS NOT NULL"
@@ -57,6 +58,28 @@ def test_the_same_file_twice_changes_nothing(home: Home) -> None:
     assert all(c.nothing for c in again.changes)
     assert again.published == first.published
     assert home.parquet_files() == files
+
+
+def test_an_order_that_still_waits_is_known_as_of_the_export_that_showed_it_again(home: Home) -> None:
+    """Paid on the 1st and unchanged on the 3rd and 4th: one more row a day, counted nowhere, no rollup rebuilt; twice in a morning
+    is once, and one that is done is not written again."""
+    both = orders(order("1", 1, paid=1, status="paid"), order("2", 1, paid=1, status="done"))
+    home.load(delivery("kettles", "L1", nine(2), both))
+    rolled = len(home.stored(SALES_DAY.table))
+    changes = home.changes(delivery("kettles", "L2", nine(3), both), delivery("kettles", "L3", nine(3, 10), both),
+                           delivery("kettles", "L4", nine(4), both))
+
+    assert all(c.nothing for c in changes)
+    assert sorted((r["order_id"], r["known_at"]) for r in home.stored(ORDERS)) == [
+        ("1", nine(2)), ("1", nine(3)), ("1", nine(4)), ("2", nine(2))]
+    assert len(home.stored(SALES_DAY.table)) == rolled
+    assert home.ask("SELECT order_id, known_at FROM {orders} ORDER BY 1", nine(3, 12)) == [
+        {"order_id": "1", "known_at": nine(3)}, {"order_id": "2", "known_at": nine(2)}]
+    assert home.ask("SELECT paid_gmv FROM {sales_day}", nine(4, 12)) == home.ask("SELECT paid_gmv FROM {sales_day}", nine(2, 12))
+    late = home.changes(delivery("kettles", "L5", nine(2, 20), orders(order("1", 1, paid=1, status="paid", amount="7"))))
+    assert late == (Change("L5", "orders", delivered=1, new=0, restated=1, gone=0, restated_days=(day(1),)),)
+    assert [home.ask("SELECT paid_amount FROM {orders} WHERE order_id = '1'", nine(n, 22)) for n in (2, 3)] == [
+        [{"paid_amount": Decimal(7)}], [{"paid_amount": Decimal(10)}]]
 
 
 def test_an_order_that_loses_a_line_takes_it_back(home: Home) -> None:

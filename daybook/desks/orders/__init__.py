@@ -7,14 +7,16 @@ from daybook.desks.orders.findings import (
     LATE,
     SLOW,
     STUCK,
+    UNPAID,
     find_fraud_burst,
     find_late_delivery,
     find_late_dispatch,
     find_stuck_parcels,
+    find_unpaid_wave,
     what_cannot_wait,
 )
-from daybook.desks.orders.moves import ask_courier, change_courier, hold_burst, send_late
+from daybook.desks.orders.moves import ask_courier, change_courier, hold_burst, remind_unpaid, send_late
 
-DESK = Desk("orders", "订单台", finds=(find_late_dispatch, find_stuck_parcels, find_late_delivery, find_fraud_burst),
-            moves={LATE: send_late, STUCK: ask_courier, SLOW: change_courier, BURST: hold_burst},
+DESK = Desk("orders", "订单台", finds=(find_late_dispatch, find_stuck_parcels, find_late_delivery, find_unpaid_wave, find_fraud_burst),
+            moves={LATE: send_late, STUCK: ask_courier, SLOW: change_courier, UNPAID: remind_unpaid, BURST: hold_burst},
             waits=(what_cannot_wait,), reads=(READ,))

@@ -39,7 +39,7 @@ def abnormal(seen: Seen) -> tuple[Abnormal, ...]:
 def told(kind: str, order: OrderSeen, seen: Seen, why: str, deadline: datetime | None = None, sure: bool = True) -> Abnormal:
     """One abnormal order with what its kind says."""
     what = k.KINDS[kind]
-    until = deadline or _ship_by(order, seen)
+    until = deadline or _ship_by(order, seen) or _otherwise(order, seen)
     script = what.script
     if isinstance(script, Said) and script.values:
         script = Said(script.template, until=_clock(until, seen))
@@ -62,6 +62,13 @@ def at_risk(rule: str, order: OrderSeen, seen: Seen) -> Gain | None:
 def _ship_by(order: OrderSeen, seen: Seen) -> datetime | None:
     """What is looked at before it leaves is looked at before its dispatch was promised."""
     return deadline_of(ClockKind.SHIP, order, book_of(seen), seen, rules_of(seen))[0] if book_of(seen).waits(order) else None
+
+
+def _otherwise(order: OrderSeen, seen: Seen) -> datetime:
+    """Until when an order is looked at that does not wait for its dispatch: before it is closed unpaid, else a day after its export."""
+    unpaid = order.paid_at is None and order.status == "unpaid"
+    closes = deadline_of(ClockKind.PAY, order, book_of(seen), seen, rules_of(seen))[0] if unpaid else None
+    return closes or order.known_at + hours(rules_of(seen).value("ABN-LOOK"))
 
 
 def _clock(at: datetime | None, seen: Seen) -> str:

@@ -47,12 +47,12 @@ def in_event(shop: Shop, day: date) -> bool:
 
 
 def _promise(shop: Shop, on: date) -> Promise:
-    """The longer promise of an event holds for sums over days of which one was an event's: they are never called late early."""
+    """What dispatch is promised in on ordinary days, and on those of the window on which an event sells."""
     rules = load().for_(shop.platform)
     days = [on - timedelta(days=n) for n in range(1, int(rules.value("CLK-WINDOW", "fared")) + 1)]
-    ship = rules.value("CLK-SHIP-EVENT" if any(in_event(shop, d) for d in days) else "CLK-SHIP")
+    longer = {day: rules.value("CLK-SHIP-EVENT") for day in days if in_event(shop, day)}
     parcel = [r.value("hours") for r in rules.rules if r.id in ("CLK-STUCK", "CLK-CONFIRM", "CLK-DELIVER")]
-    return Promise(ship, min(parcel, default=None), rules.value("CLK-SCAN"))
+    return Promise(rules.value("CLK-SHIP"), min(parcel, default=None), rules.value("CLK-SCAN"), longer)
 
 
 READ = Read(BOOK, read_books)

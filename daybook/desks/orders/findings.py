@@ -15,11 +15,12 @@ from daybook.desks.orders.hands import of_hands
 from daybook.desks.orders.promises import rules_of
 from daybook.domain.brief import BriefFinding, Cause, Gain, Must, Unit
 from daybook.domain.order_book import Abnormal, Fared, OrderSeen
-from daybook.domain.said import Said
+from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Scope, Seen
 from daybook.metrics.order_book import late_and_all
 
 LATE, STUCK, SLOW, BURST = "orders.late_dispatch", "orders.stuck_parcels", "orders.late_delivery", "orders.fraud_burst"
+UNPAID = "orders.unpaid_wave"
 #: Where the shop's exports name more than one, the slice that has most of the late ones is told.
 SLICES = ("warehouse", "courier")
 #: Slices of lateness on the way, the first that stands out.
@@ -114,6 +115,25 @@ def _slow(seen: Seen, by: str, one: Slice, fared: Sequence[Fared]) -> BriefFindi
         causes=(Cause("slice", ((by, one.name),), too_late),), sources=("orders",), higher_is_better=False,
         words=Said("{name}: {late} of {of} parcels came later than promised, {usual} of all others", name=one.name, late=one.late,
                    of=one.all, usual=f"{one.usual:.0%}"))
+
+
+def find_unpaid_wave(seen: Seen) -> Iterator[BriefFinding]:
+    """Many more orders of the reviewed day than usual are not paid; at stake is what can still be reminded of."""
+    rules, placed = rules_of(seen), book_of(seen).placed
+    day = next((one for one in placed if one.day == seen.reviewed), None)
+    others = [one for one in placed if one.day < seen.reviewed]
+    unpaid, of = sum(one.unpaid for one in others), sum(one.orders for one in others)
+    if day is None or not unpaid or day.unpaid < rules.value("ABN-UNPAID", "orders"):
+        return                                   # a shop of which no unpaid order was ever told does not export them
+    odds, usual = odds_of_late(day.unpaid, day.orders, unpaid, of), Decimal(unpaid) / of
+    above = Decimal(day.unpaid) / day.orders - usual
+    if odds is None or odds > float(rules.value("ABN-UNPAID", "odds")) or above < rules.value("ABN-UNPAID", "share"):
+        return
+    open_ = [o for o in book_of(seen).open if o.ordered_on == day.day and o.status == "unpaid" and not o.presale]
+    yield _finding(seen, UNPAID, (), "unpaid_orders", "未付款订单", day.unpaid, (usual * day.orders).quantize(Decimal("0.1")),
+                   "RISK-UNPAID", open_, odds, day.day, Said(
+                       "{n} of {of} orders of {day} are not paid, usually {usual}; {open} of them can still be paid", n=day.unpaid,
+                       of=day.orders, day=day.day, usual=Amount(usual.quantize(Decimal("0.01")), "share"), open=len(open_)))
 
 
 def find_fraud_burst(seen: Seen) -> Iterator[BriefFinding]:

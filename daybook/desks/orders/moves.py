@@ -1,4 +1,4 @@
-"""What the orders desk would do: send what is late, ask the courier, hold a burst."""
+"""What the orders desk would do: send what is late, ask the courier, remind of what is not paid, hold a burst."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,6 +32,13 @@ def change_courier(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
                                                     slice=found.scope[0][1]), Role.WAREHOUSE,
                 Said("rules of couriers in the warehouse's system"), Said("another courier's freight may be higher"),
                 Said("another courier for new parcels"))
+
+
+def remind_unpaid(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
+    """Remind each buyer once before the order is closed, and look for what keeps them from paying."""
+    yield _task(found, seen, "remind_unpaid", Said("Remind the buyers who have not paid, and pay for one yourself as far as the till"),
+                Role.SERVICE, Said("orders page; the console's reminders"), Said("a second reminder is a nuisance"),
+                Said("each reminded once, price and coupon at the till as announced"))
 
 
 def hold_burst(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:

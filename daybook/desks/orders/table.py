@@ -33,6 +33,12 @@ def untold(book: OrderBook, seen: Seen) -> tuple[tuple[str, str], ...]:
             found.append((clock.value, Said("no promise of the platform is known")))
     found += [(kind, Said("names, addresses or notes are masked or absent in the exports")) for kind, facts in RESTS_ON.items()
               if not book.told & set(facts)]
+    if book.placed and not any(day.unpaid for day in book.placed):
+        found.append((k.UNPAID, Said("no unpaid order is in the exports")))
+    if not seen.sliced.get("product", {}).get("line_units"):
+        found.append((k.PRICE, Said("no order line is known")))
+    if not seen.sliced.get("stock", {}).get("sellable_units"):
+        found.append((k.OVERSOLD, Said("no stock level is known")))
     return tuple(found)
 
 
