@@ -113,7 +113,8 @@ def draw_orders(
         source=source, device=_pick(rng, np.array([s for _, s in plan.devices]), n),
         region=_pick(rng, np.array([r[3] for r in plan.regions]), n), buyer=_buyers(rng, plan, placed),
         coupon=np.array([0, 500, 1000])[_pick(rng, np.array([0.78, 0.15, 0.07]), n)],
-        presale=np.zeros(n, dtype=np.bool_), shipped=shipped, on_its_way=np.full(n, ON_ITS_WAY), **_refunds(rng, plan, paid, shipped, n),
+        presale=np.zeros(n, dtype=np.bool_), shipped=shipped, on_its_way=np.full(n, ON_ITS_WAY),
+        **_refunds(rng, plan, paid, shipped, n),
     )
 
 

@@ -52,12 +52,23 @@ class CurveDay:
 
 @dataclass(frozen=True)
 class RankMove:
-    """A rank that a person read in a console, last before and first after an edit; None where nobody did."""
+    """A rank that a person read in a console, last before and last after an edit; None where nobody did.
+
+    `change` is the rank after over that before less one by all readings near the edit (of a level: levels gained), with its
+    80 % span and the odds of chance; None where nothing was read on one side, and for the odds and span of a level.  `read`
+    counts the readings before and after.
+    """
 
     fact: str
     object: str
     before: tuple[date, Decimal] | None
     after: tuple[date, Decimal] | None
+    told: After = After.UNTOLD
+    change: float | None = None
+    low: float | None = None
+    high: float | None = None
+    odds: float | None = None
+    read: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ from daybook.facts.table import Type as T
 from daybook.facts.talk_tables import CHAT_MESSAGES, DISPUTES, RETURNS
 from daybook.facts.traffic_tables import TRAFFIC_TABLES
 
-#: Orders of which it matters that they were still so: those that wait, and parcels that should have been scanned or should have
+#: Orders of which it matters that they were still so: those that wait, and parcels that should have been scanned or have
 #: arrived.  Of a parcel's usual days nothing is written again, nor of first scans where no export of the shop tells any.
 STILL_WAITS = (
-    "ordered_on > CAST(known_at AS DATE) - 45 AND coalesce(completed_at, delivered_at) IS NULL AND (status IN ('unpaid', 'paid') OR "
-    "status = 'shipped' AND (shipped_at < known_at - INTERVAL 7 DAY OR promised_delivery_at < known_at OR "
-    "scanned_at IS NULL AND shipped_at < known_at - INTERVAL 1 DAY AND shop IN (SELECT shop FROM versions WHERE scanned_at IS NOT NULL)))")
+    "ordered_on > CAST(known_at AS DATE) - 45 AND coalesce(completed_at, delivered_at) IS NULL AND "
+    "(status IN ('unpaid', 'paid') OR status = 'shipped' AND (shipped_at < known_at - INTERVAL 7 DAY OR "
+    "promised_delivery_at < known_at OR scanned_at IS NULL AND shipped_at < known_at - INTERVAL 1 DAY AND "
+    "shop IN (SELECT shop FROM versions WHERE scanned_at IS NOT NULL)))")
 
 ORDERS = Table(
     "orders", "订单", Kind.EVENT, "one row per order (主订单)", day="ordered_on", key=("order_id",),

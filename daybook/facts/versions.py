@@ -110,10 +110,10 @@ def _compared(session: Session, table: Table, names: list[str]) -> Changed:
         f"(SELECT v.*, CASE WHEN gone THEN 'gone' WHEN times = 1 THEN 'only' ELSE {own} END AS content FROM "
         f"(SELECT *, count(*) OVER (PARTITION BY {keys}) AS times FROM versions) v) "
         f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
-    again = f"(fresh AND NOT gone AND later AND content = content_before AND coalesce({table.seen_again or 'false'}, false))"
+    again = f"coalesce(fresh AND NOT gone AND later AND content = content_before AND ({table.seen_again or 'false'}), false)"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE stored AS SELECT *, {again} AS again, lead(known_at) OVER w AS replaced_at, "
-        f"lead(fresh AND NOT {again}) OVER w AS replaced_by_fresh FROM compared "
+        f"lead(fresh) OVER w AS replaced_by_fresh, lead({again}) OVER w AS replaced_by_itself FROM compared "
         f"WHERE NOT fresh OR content IS DISTINCT FROM coalesce(content_before, 'gone') OR {again} "
         f"WINDOW w AS (PARTITION BY {keys} ORDER BY known_at, load)")
     listed = ", ".join(f'"{c}"' for c in names)
@@ -121,7 +121,8 @@ def _compared(session: Session, table: Table, names: list[str]) -> Changed:
     rows = con.execute(f"SELECT {listed} FROM stored WHERE fresh").to_arrow_table()
     touched = con.execute(
         f"SELECT {listed} FROM stored WHERE fresh AND NOT again UNION ALL BY NAME "
-        f"SELECT {ended} FROM stored WHERE (fresh AND NOT again OR replaced_by_fresh) AND replaced_at IS NOT NULL").to_arrow_table()
+        f"SELECT {ended} FROM stored WHERE (fresh OR replaced_by_fresh) AND replaced_at IS NOT NULL "
+        "AND NOT replaced_by_itself").to_arrow_table()
     counts = con.execute(
         "SELECT landing, count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') = 'gone') AS new, "
         "count(*) FILTER (WHERE NOT gone AND coalesce(content_before, 'gone') <> 'gone') AS restated, "

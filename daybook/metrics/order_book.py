@@ -58,7 +58,8 @@ def order_books(session: "Session", on: date, promises: Mapping[str, Promise], s
         (s, str(p.ship_hours), "" if p.parcel_hours is None else str(p.parcel_hours),
          str(p.scan_hours) if s in told and "scanned_at" in told[s][0] else "") for s, p in sorted(promises.items())])
     session.write_down("order_promise_day", ("shop", "day", "ship"), [
-        (s, day.isoformat(), str(ship)) for s, p in sorted(promises.items()) if s in told for day, ship in sorted(p.other_days.items())])
+        (s, day.isoformat(), str(ship)) for s, p in sorted(promises.items()) if s in told
+        for day, ship in sorted(p.other_days.items())])
     open_, fared = _open(session, on, span), _fared(session, reviewed, span)
     placed = _placed(session, reviewed, span)
     claims = _claims(session, on, reviewed - timedelta(days=span.claims))
@@ -148,7 +149,8 @@ def _fared(session: "Session", reviewed: date, span: Span) -> dict[str, list[Far
         "count(*) FILTER (due_at IS NOT NULL AND (arrived IS NOT NULL OR known_at > due_at)) AS promised, "
         "count(*) FILTER (coalesce(arrived, known_at) > due_at) AS late_delivered, "
         "coalesce(sum(paid_amount) FILTER (coalesce(arrived, known_at) > due_at), 0) AS late_money "
-        "FROM (SELECT o.*, coalesce(promised_ship_at, paid_at + to_seconds(CAST(coalesce(d.ship, p.ship) AS DOUBLE) * 3600)) AS until, "
+        "FROM (SELECT o.*, "
+        "coalesce(promised_ship_at, paid_at + to_seconds(CAST(coalesce(d.ship, p.ship) AS DOUBLE) * 3600)) AS until, "
         "CASE WHEN status = 'closed' AND coalesce(delivered_at, completed_at) IS NULL THEN NULL ELSE promised_delivery_at END "
         "AS due_at, coalesce(delivered_at, completed_at) AS arrived "
         "FROM book_orders o JOIN order_promise p ON p.shop = o.shop LEFT JOIN order_promise_day d ON d.shop = o.shop "
@@ -162,7 +164,7 @@ def _fared(session: "Session", reviewed: date, span: Span) -> dict[str, list[Far
 
 
 def _placed(session: "Session", reviewed: date, span: Span) -> dict[str, list[PlacedDay]]:
-    """Orders placed in the window by day, and how many of them were never known as paid; deposits of presales are left out."""
+    """Orders placed in the window by day, and how many of them were never known as paid; presales are left out."""
     rows = session.arrow(
         "SELECT shop, ordered_on AS day, count(*) AS orders, count(*) FILTER (paid_at IS NULL AND paid_on IS NULL "
         "AND coalesce(paid_amount, 0) = 0 AND status IN ('unpaid', 'closed')) AS unpaid FROM book_orders "

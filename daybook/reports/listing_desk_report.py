@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from daybook.domain.brief import Unit
-from daybook.domain.edit_watch import After, EditNumber, Mark, WatchedEdit
+from daybook.domain.edit_watch import After, EditNumber, Mark, RankMove, WatchedEdit
 from daybook.domain.listing_advice import LadderAdvice, ShelfTime, TitleAdvice, TitleWord
 from daybook.domain.listing_desk import ListingDesk, ShopDesk
 from daybook.domain.listing_lives import Launch, Leaving
@@ -56,6 +56,17 @@ def rank_words(fact: str, about: str, w: Words) -> str:
     """What a rank is called, and of which word it is."""
     name = FACTS[fact].zh if w.language == "zh" else w.name("fact", fact, fact.replace("_", " "))
     return f"{name} · {about}" if fact == "search_position" else name
+
+
+def rank_move_words(move: RankMove, w: Words) -> str:
+    """A rank around an edit: from and to, and what all readings say."""
+    was, now = (f"{w.day(v[0])} {v[1]:f}" if v else "—" for v in (move.before, move.after))
+    said = f"{rank_words(move.fact, move.object, w)}: {was} → {now} · {told_words(move.told, w)}"
+    if move.odds is None or move.low is None or move.high is None or move.change is None:
+        return said
+    return w("{said}: rank {change} ({low} to {high}), chance {odds}, {before} and {after} readings", said=said,
+             change=signed(move.change), low=signed(move.low), high=signed(move.high), odds=odds_words(move.odds),
+             before=move.read[0], after=move.read[1])
 
 
 def edits_table(edits: Iterable[WatchedEdit], w: Words) -> Table:

@@ -42,8 +42,13 @@ def edit_json(edit: WatchedEdit) -> Json:
                        "numbers": [{"step": n.name, "change": round(n.change, 4), "low": round(n.low, 4), "high": round(n.high, 4),
                                     "odds": float(f"{n.odds:.3g}"), "told": n.told.value} for n in m.numbers]}
                       for m in edit.marks],
-            "ranks": [{"fact": r.fact, "object": r.object, "before": _read(r.before), "after": _read(r.after)}
-                      for r in edit.ranks]}
+            "ranks": [{"fact": r.fact, "object": r.object, "before": _read(r.before), "after": _read(r.after),
+                       "told": r.told.value, "change": _round(r.change), "low": _round(r.low), "high": _round(r.high),
+                       "odds": None if r.odds is None else float(f"{r.odds:.3g}"), "read": list(r.read)} for r in edit.ranks]}
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _read(one: tuple[date, Decimal] | None) -> Json | None:

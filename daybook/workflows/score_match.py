@@ -80,8 +80,8 @@ TRUTH = {"contribution": "likely_profit", "cash": "ad_spend"}
 SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "stuck_wave",
-        "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question", "agent_slow", "question_wave",
-        "peak_collapse")
+        "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question",
+        "agent_slow", "question_wave", "peak_collapse")
 
 
 @dataclass(frozen=True)

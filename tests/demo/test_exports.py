@@ -68,7 +68,8 @@ def test_tmall_order_lines_paid_on_a_day_add_up_to_the_shops_own_paid_amount(age
 def test_tmall_orders_and_their_lines_say_the_same(agency: Agency) -> None:
     """An order's paid amount is the sum of its lines, in every version that is exported."""
     shop = agency.shop("tmall")
-    pairs = zip(agency.files(shop, "orders"), agency.files(shop, "order_lines"), strict=True)
+    whole = [(entry, content) for entry, content in agency.files(shop, "orders") if not entry.path.endswith("w.csv")]
+    pairs = zip(whole, agency.files(shop, "order_lines"), strict=True)
     for (_, orders), (_, lines) in pairs:
         sums: dict[str, Decimal] = defaultdict(Decimal)
         for row in _table(lines, "gb18030"):

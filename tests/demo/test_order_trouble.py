@@ -1,4 +1,4 @@
-"""Trouble with orders that is planted: what leaves late, stands still or is not paid, and a burst of one hand; nothing that is sold changes."""
+"""Trouble with orders that is planted: what is late, stands still or is not paid, a burst of one hand; no sale changes."""
 
 from datetime import date
 

@@ -4,7 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 
+import pytest
+
+from daybook.desks.listings import DESK
 from daybook.desks.listings.ladder import ladder_of
+from daybook.desks.listings.rank_falls import FELL, find_rank_falls
 from daybook.desks.listings.titles import title_advice
 from daybook.desks.listings.watched import watched_edits
 from daybook.domain.edit_watch import After
@@ -164,3 +168,51 @@ def test_sizes_at_one_price_or_a_handful_of_units_are_no_slide():
             "list_price": prices, "sellable_units": {s: {REVIEWED: D(9)} for s in sizes}}}), "881", D("0.05"))
         assert ladder is not None
         assert not [said for said in ladder.said if said.startswith("Buyers slid")]
+
+
+def ranked(before: list[str], after: list[str], fact: str = "category_rank", about: str = "881") -> Seen:
+    """A morning with a daily rank up to the day before the edit, and from the day after it on."""
+    morning = shop()
+    facts = tuple(ObjectFact(SHOP.name, about, fact, value, day, morning.given.notes[0].at) for value, day in (
+        *((v, EDITED_ON - timedelta(days=n)) for n, v in enumerate(before, start=1)),
+        *((v, EDITED_ON + timedelta(days=n)) for n, v in enumerate(after, start=1))))
+    return replace(morning, given=replace(morning.given, facts=facts))
+
+
+STEADY = ["30", "31", "29", "32", "30", "28", "31", "30"]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    (STEADY, ["58", "61"], After.WORSE),                       # twice as far down, of readings that differ by a few in a hundred
+    (STEADY, ["15", "14"], After.BETTER),
+    (STEADY, ["31", "29", "30"], After.SAME),
+    (["12", "55", "31", "90", "20"], ["58", "61"], After.UNTOLD),  # a place that jumps by itself
+    (["30"], ["58"], After.UNTOLD),                            # one reading on each side says nothing
+    ([], ["58"], After.UNTOLD),
+])
+def test_a_rank_is_judged_by_how_its_own_readings_scatter(before: list[str], after: list[str], told: After) -> None:
+    [edit] = watched_edits(ranked(before, after))
+    [move] = edit.ranks
+    assert (move.told, move.read) == (told, (len(before), len(after)))
+
+
+def test_a_level_is_a_step_and_no_reading_that_strays() -> None:
+    [move] = watched_edits(ranked(["5", "5", "5"], ["5", "4"], "shop_level", "shop"))[0].ranks
+    assert (move.told, move.change, move.odds) == (After.WORSE, -1.0, None)
+    [move] = watched_edits(ranked(["5", "4", "5"], ["4", "4"], "shop_level", "shop"))[0].ranks
+    assert move.told is After.SAME
+
+
+def test_a_rank_that_fell_after_an_edit_is_told_with_the_way_back() -> None:
+    """From 30 to 58 and 61 the days after; putting the edit back is the task. Within noise, and a week later, nothing is told."""
+    morning = ranked(STEADY, ["58", "61"])
+    [found] = find_rank_falls(morning)
+    assert (found.kind, found.measured, found.base, found.since) == (FELL, D(61), D(30), EDITED_ON)
+    assert found.odds_noise is not None
+    assert found.odds_noise < 0.01
+    assert found.adds_up()
+    [task] = DESK.moves[FELL](found, morning)
+    assert task.move == "restore_listing"
+    assert not list(find_rank_falls(ranked(STEADY, ["31", "33"])))
+    later = replace(morning, on=morning.on + timedelta(days=8))
+    assert not list(find_rank_falls(later))

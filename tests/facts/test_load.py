@@ -65,6 +65,7 @@ def test_an_order_that_still_waits_is_known_as_of_the_export_that_showed_it_agai
     is once, and one that is done is not written again."""
     both = orders(order("1", 1, paid=1, status="paid"), order("2", 1, paid=1, status="done"))
     home.load(delivery("kettles", "L1", nine(2), both))
+    assert home.ask("SELECT paid_gmv FROM {sales_day}", nine(2, 12)) == [{"paid_gmv": Decimal(20)}]
     rolled = len(home.stored(SALES_DAY.table))
     changes = home.changes(delivery("kettles", "L2", nine(3), both), delivery("kettles", "L3", nine(3, 10), both),
                            delivery("kettles", "L4", nine(4), both))
@@ -80,6 +81,10 @@ def test_an_order_that_still_waits_is_known_as_of_the_export_that_showed_it_agai
     assert late == (Change("L5", "orders", delivered=1, new=0, restated=1, gone=0, restated_days=(day(1),)),)
     assert [home.ask("SELECT paid_amount FROM {orders} WHERE order_id = '1'", nine(n, 22)) for n in (2, 3)] == [
         [{"paid_amount": Decimal(7)}], [{"paid_amount": Decimal(10)}]]
+    waiting = [order("1", 1, paid=1, status="paid"), order("3", 4, paid=4, status="paid")]
+    home.load(delivery("kettles", "L6", nine(5), orders(*waiting)))
+    assert home.ask("SELECT day, paid_gmv FROM {sales_day} ORDER BY 1", nine(5, 12)) == [
+        {"day": day(1), "paid_gmv": Decimal(20)}, {"day": day(4), "paid_gmv": Decimal(10)}]
 
 
 def test_an_order_that_loses_a_line_takes_it_back(home: Home) -> None:

@@ -38,13 +38,17 @@ Found = tuple[str, str, str, date, datetime | None, str, str, str, str]
 def watched_edits(seen: Seen, done: Sequence[Changed] = (), item: str = "") -> tuple[WatchedEdit, ...]:
     """Edits of the last two weeks, the latest first; `done` are changes that this house made, `item` asks for one listing's."""
     since = seen.reviewed - timedelta(days=int(rule("L-WATCH", "days")) - 1)
-    found = [one for one in _edits(seen, done, since) if item in ("", one[0])]
-    found = _once(found)
+    found = [one for one in edits_since(seen, done, since) if item in ("", one[0])]
     if not found:
         return ()
     counted = counted_of(seen, whole=True)
     shared: dict[str, Wobble] = {}
     return tuple(_watched(seen, counted, shared, one) for one in sorted(found, key=lambda e: (e[3], e[0], e[1]), reverse=True))
+
+
+def edits_since(seen: Seen, done: Sequence[Changed], since: date) -> list[Found]:
+    """Edits of listings since a day, each once."""
+    return _once(list(_edits(seen, done, since)))
 
 
 def _edits(seen: Seen, done: Sequence[Changed], since: date) -> Iterable[Found]:

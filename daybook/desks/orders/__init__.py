@@ -17,6 +17,7 @@ from daybook.desks.orders.findings import (
 )
 from daybook.desks.orders.moves import ask_courier, change_courier, hold_burst, remind_unpaid, send_late
 
-DESK = Desk("orders", "订单台", finds=(find_late_dispatch, find_stuck_parcels, find_late_delivery, find_unpaid_wave, find_fraud_burst),
+DESK = Desk("orders", "订单台", finds=(find_late_dispatch, find_stuck_parcels, find_late_delivery, find_unpaid_wave,
+                                     find_fraud_burst),
             moves={LATE: send_late, STUCK: ask_courier, SLOW: change_courier, UNPAID: remind_unpaid, BURST: hold_burst},
             waits=(what_cannot_wait,), reads=(READ,))

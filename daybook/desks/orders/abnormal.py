@@ -65,7 +65,7 @@ def _ship_by(order: OrderSeen, seen: Seen) -> datetime | None:
 
 
 def _otherwise(order: OrderSeen, seen: Seen) -> datetime:
-    """Until when an order is looked at that does not wait for its dispatch: before it is closed unpaid, else a day after its export."""
+    """Until when an order that does not wait for its dispatch is looked at: before it is closed unpaid, else a day after export."""
     unpaid = order.paid_at is None and order.status == "unpaid"
     closes = deadline_of(ClockKind.PAY, order, book_of(seen), seen, rules_of(seen))[0] if unpaid else None
     return closes or order.known_at + hours(rules_of(seen).value("ABN-LOOK"))

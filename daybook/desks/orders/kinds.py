@@ -46,36 +46,36 @@ _ALL = (
          Said("Your parcel is later than promised. We have asked the courier and tell you the new day here.")),
     Kind(RETURN, "退回途中", Role.WAREHOUSE, "RISK-CHECK",
          Said("look for the goods that come back, check them and settle the refund"),
-         Said("We see that your parcel is on its way back. Please leave its number here; once we have checked it, the refund goes "
-              "its way by the platform's rules.")),
+         Said("We see that your parcel is on its way back. Please leave its number here; once we have checked it, the refund "
+              "goes its way by the platform's rules.")),
     Kind(ADDRESS, "地址不完整", Role.SERVICE, "RISK-CHECK", Said("ask the buyer for the whole address before it leaves"),
          Said("Your address looks incomplete. Please check it in the order's page and change it there if needed, so that your "
               "parcel reaches you.")),
     Kind(REMOTE, "偏远地区", Role.WAREHOUSE, "RISK-CHECK", Said("choose a courier that serves the region, at its freight"),
-         Said("Your address lies far from our warehouse, so the parcel needs some days more. We send it by a courier that serves it and "
-              "give you its number here.")),
+         Said("Your address lies far from our warehouse, so the parcel needs some days more. We send it by a courier that serves "
+              "it and give you its number here.")),
     Kind(DUPLICATE, "疑似重复下单", Role.SERVICE, "RISK-CHECK", Said("ask the buyer whether both are meant before both leave"),
          Said("You have ordered the same product twice within minutes. Do you want both? We wait with the second until you "
               "answer.")),
     Kind(PRICE, "疑似错价单", Role.OPERATOR, "RISK-FRAUD",
          Said("mend the price first; then decide on these orders with the client, by the platform's rules"),
-         Said("We are checking the price of your order, which may have been shown wrongly, and come back to you here today. Sorry for "
-              "the wait.")),
+         Said("We are checking the price of your order, which may have been shown wrongly, and come back to you here today. "
+              "Sorry for the wait.")),
     Kind(OVERSOLD, "超卖", Role.OPERATOR, "RISK-LATE",
          Said("find stock elsewhere, or agree with the buyer on a later day, another colour or the money back"),
          Said("One thing of your order is sold out, and we are sorry. Would you rather wait, take another, or have your money "
               "back?")),
     Kind(NOTE, "有买家留言", Role.SERVICE, "RISK-CHECK",
          Said("read the buyer's words before it leaves: they may change what goes"),
-         Said("We have read the note on your order. Before we pack it, please tell us whether it holds beside what you chose: colour, size "
-              "and address as in the order.")),
+         Said("We have read the note on your order. Before we pack it, please tell us whether it holds beside what you chose: "
+              "colour, size and address as in the order.")),
     Kind(BURST, "疑似恶意下单", Role.OPERATOR, "RISK-FRAUD",
          Said("hold them, look at buyer and address in the console, and report them to the platform where they are no trade"),
          Said("You have placed several orders within a short time. Are all of them meant, and shall they come in one delivery?")),
     Kind(CLAIMS, "惯退买家", Role.SERVICE, "RISK-FRAUD",
          Said("pack it before the camera, keep weight and number; a claim without a photo goes to the platform with them"),
-         Said("If anything is wrong with your parcel, please send us a photo of the goods, the label and the packing, and we see to it at "
-              "once.")),
+         Said("If anything is wrong with your parcel, please send us a photo of the goods, the label and the packing, and we see "
+              "to it at once.")),
     Kind(BULK, "大额采购单", Role.OPERATOR, "RISK-CHECK",
          Said("ask whether it is for resale; check stock, freight and invoice before it leaves"),
          Said("Thank you for your large order. Which day do you need it, and shall it come in one delivery?")),

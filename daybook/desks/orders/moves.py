@@ -36,8 +36,9 @@ def change_courier(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 def remind_unpaid(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Remind each buyer once before the order is closed, and look for what keeps them from paying."""
-    yield _task(found, seen, "remind_unpaid", Said("Remind the buyers who have not paid, and pay for one yourself as far as the till"),
-                Role.SERVICE, Said("orders page; the console's reminders"), Said("a second reminder is a nuisance"),
+    yield _task(found, seen, "remind_unpaid", Said(
+        "Remind the buyers who have not paid, and pay for one yourself as far as the till"), Role.SERVICE,
+                Said("orders page; the console's reminders"), Said("a second reminder is a nuisance"),
                 Said("each reminded once, price and coupon at the till as announced"))
 
 

@@ -27,8 +27,8 @@ from daybook.reports.listing_desk_report import (
     ladder_rows,
     launches_table,
     mark_words,
+    rank_move_words,
     rank_rows,
-    rank_words,
     rung_cells,
     shelf_table,
     title_rows,
@@ -182,8 +182,7 @@ def _edit(edit: WatchedEdit, seat: Seat, w: Words) -> dict[str, Any]:
     return {"edit": edit, "words": edit_words(edit, w), "curve": curve,
             "chart": f"edit-{edit.item_id}-{edit.on}-{edit.what}", "curve_of": step_name(edit.curve_of, w),
             "marks": [(mark.hours, mark_words(mark, w), MARK_TONES[mark.told]) for mark in edit.marks],
-            "ranks": [(rank_words(r.fact, r.object, w), *(f"{w.day(v[0])} {v[1]:f}" if v else "—" for v in (r.before, r.after)))
-                      for r in edit.ranks],
+            "ranks": [(rank_move_words(r, w), MARK_TONES[r.told]) for r in edit.ranks],
             "restore": _restore(edit, seat) if seat.may(Right.PROPOSE) else ""}
 
 
