@@ -67,8 +67,9 @@ def answers(world: World) -> dict[str, object]:
         "counts_from": "the first day of the incident; of a slow decline the day by which the source has lost as many "
                        "visitors as come on one of its days, of a tiring image the day by which its clicks per view of a week "
                        "are four in ten down, of a late wave the day on which the first promises end, of parcels that stand "
-                       "still the day by which they should have been confirmed, of a term to harvest the day by which it has brought "
-                       "four orders, of a word that dies the day by which it would have brought six: before it, that is how these move anyway",
+                       "still the day by which they should have been confirmed, of a term to harvest the day by which it has "
+                       "brought four orders, of a word that dies the day by which it would have brought six: before it, that "
+                       "is how these move anyway",
         "incidents": [_answer(world.shops[i.shop], i, n) for n, i in enumerate(world.incidents, 1)],
         "service": [told for s in world.shops for told in service_answers(world.seed, s)],
         "quiet": [q for s in world.shops for q in _quiet(world.seed, s)],
