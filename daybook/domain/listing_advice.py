@@ -6,6 +6,15 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
+class MissingAttribute:
+    """An attribute that a listing lacks: values that may be chosen or that others have (none: anything), and why it is wanted."""
+
+    name: str
+    fill: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class TitleWord:
     """A search word beside a title: people and buyers of four weeks and of the four before; `inside`: the title has it all.
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from daybook.domain.edit_watch import WatchedEdit
-from daybook.domain.listing_advice import LadderAdvice, ShelfTime, TitleAdvice
+from daybook.domain.listing_advice import LadderAdvice, MissingAttribute, ShelfTime, TitleAdvice
 from daybook.domain.listing_lines import ListingLine, ListingLines
 from daybook.domain.listing_lives import Launch, Leaving
 
@@ -36,3 +36,4 @@ class ListingDesk:
     ranks: Ranks
     launch: Launch | None
     leaving: Leaving | None
+    attributes: tuple[MissingAttribute, ...] | None = None

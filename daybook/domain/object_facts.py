@@ -44,6 +44,8 @@ FACTS: Mapping[str, FactName] = {
     "listed_at": FactName("上架时间", FactKind.MOMENT, "item"),
     "category_low": FactName("类目常见最低价", FactKind.MONEY, "item"),
     "search_position": FactName("搜索位置", FactKind.COUNT, "keyword"),
+    "attribute": FactName("商品属性", FactKind.WORD, "item:attribute"),
+    "wanted_attribute": FactName("类目要求的属性", FactKind.WORD, "category:attribute"),
     "shop_level": FactName("店铺层级", FactKind.COUNT, "shop"),
     "was_price": FactName("Was价", FactKind.MONEY, "item"),
     "promo_days_90": FactName("90天促销天数", FactKind.COUNT, "item"),

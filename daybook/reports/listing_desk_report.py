@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from daybook.domain.brief import Unit
 from daybook.domain.edit_watch import After, EditNumber, Mark, RankMove, WatchedEdit
-from daybook.domain.listing_advice import LadderAdvice, ShelfTime, TitleAdvice, TitleWord
+from daybook.domain.listing_advice import LadderAdvice, MissingAttribute, ShelfTime, TitleAdvice, TitleWord
 from daybook.domain.listing_desk import ListingDesk, ShopDesk
 from daybook.domain.listing_lives import Launch, Leaving
 from daybook.domain.object_facts import FACTS
@@ -156,6 +156,12 @@ def rung_cells(ladder: LadderAdvice, currency: str, w: Words) -> list[tuple[str,
     return [(r.sku, money(r.price, currency, w), _share(r.share), _share(r.share_before)) for r in ladder.rungs]
 
 
+def attribute_rows(missing: Iterable[MissingAttribute] | None, w: Words) -> list[tuple[str, str]]:
+    """Each missing attribute with what to fill in and why; none where nobody said what is wanted."""
+    return [(one.name, " · ".join(part for part in (" / ".join(one.fill), in_language(one.why, w)) if part))
+            for one in missing or ()]
+
+
 def rank_rows(ranks: Iterable[tuple[str, str, tuple[tuple[date, Decimal], ...]]], w: Words) -> list[tuple[str, str]]:
     """Each rank with its last readings, the latest first."""
     return [(rank_words(fact, about, w), " · ".join(f"{w.day(day)} {value:f}" for day, value in list(days)[::-1][:6]))
@@ -192,7 +198,7 @@ def desk_paper(desk: ListingDesk, language: str) -> Paper:
     currency = desk.lines.currency
     pairs = [(w("Title"), title_rows(desk.title, w) if desk.title else []),
              (w("SKU ladder"), ladder_rows(desk.ladder, currency, w) if desk.ladder else []),
-             (w("Own rank"), rank_rows(desk.ranks, w))]
+             (w("Missing attributes"), attribute_rows(desk.attributes, w)), (w("Own rank"), rank_rows(desk.ranks, w))]
     return replace(steps, tables=(*steps.tables, edits_table(desk.edits, w), *(
         table(name, ("", ""), rows) for name, rows in pairs), launches_table([desk.launch] if desk.launch else [], w),
         leaving_table([desk.leaving] if desk.leaving else [], currency, w)))

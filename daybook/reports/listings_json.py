@@ -30,6 +30,8 @@ def listing_json(desk: ListingDesk) -> Json:
             "ladder": None if desk.ladder is None else _ladder(desk.ladder),
             "ranks": [{"fact": fact, "object": about, "read": [{"day": d.isoformat(), "value": str(v)} for d, v in days]}
                       for fact, about, days in desk.ranks],
+            "attributes": None if desk.attributes is None else [
+                {"name": one.name, "fill": list(one.fill), "why": one.why} for one in desk.attributes],
             "launch": None if desk.launch is None else _launch(desk.launch),
             "leaving": None if desk.leaving is None else _leaving(desk.leaving)}
 

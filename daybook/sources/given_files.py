@@ -22,7 +22,7 @@ from daybook.sources.given_rivals import RIVAL_LAYOUTS
 from daybook.sources.reader import RejectedRow
 
 HOURS = 24
-LONGEST_WORD = 200
+LONGEST_WORD = 120
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from daybook.actions.limits import limits_of
+from daybook.desks.listings.attributes import missing_attributes
 from daybook.desks.listings.batches import launches_of, leaving_of
 from daybook.desks.listings.ladder import ladder_of
 from daybook.desks.listings.one_by_one import listing_lines
@@ -44,7 +45,7 @@ def listing_desk(house: House, shop: Shop, item: str, on: date, as_of: datetime 
         lines, one_of(lines, item), watched_edits(seen, changes_of(shop, seen.as_of), item), title_advice(seen, item),
         ladder_of(seen, item, limits.min_margin), _ranks(seen, item),
         next((one for one in launches_of(seen, lives) if one.item_id == item), None),
-        next((one for one in leaving_of(seen, lives, off) if one.item_id == item), None))
+        next((one for one in leaving_of(seen, lives, off) if one.item_id == item), None), missing_attributes(seen, item))
 
 
 def leaving_now(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> tuple[Leaving, ...]:

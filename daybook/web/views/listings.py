@@ -22,6 +22,7 @@ from daybook.domain.rights import Right
 from daybook.reports.copy_brief_report import copy_brief_paper
 from daybook.reports.listing_desk_report import TONES as MARK_TONES
 from daybook.reports.listing_desk_report import (
+    attribute_rows,
     because_words,
     edit_words,
     ladder_rows,
@@ -139,6 +140,8 @@ def desk(request: HttpRequest, seat: Seat, item: str, on: date | None = None) ->
         "title_rows": title_rows(one.title, w) if one.title else [],
         "ladder": rung_cells(one.ladder, currency, w) if one.ladder else [],
         "ladder_rows": ladder_rows(one.ladder, currency, w) if one.ladder else [], "ranks": rank_rows(one.ranks, w),
+        "attributes": attribute_rows(one.attributes, w), "attributes_told": one.attributes is not None,
+        "fill": _fill(seat, item, [a.name for a in one.attributes or ()]) if seat.may(Right.PROPOSE) else "",
         "launch": launches_table([one.launch], w) if one.launch else None, "may_propose": seat.may(Right.PROPOSE),
         "usual_width": USUAL_WIDTH, "budget": budget_words(found, w), "off": line.standing is Standing.OFF})
 
@@ -184,6 +187,12 @@ def _edit(edit: WatchedEdit, seat: Seat, w: Words) -> dict[str, Any]:
             "marks": [(mark.hours, mark_words(mark, w), MARK_TONES[mark.told]) for mark in edit.marks],
             "ranks": [(rank_move_words(r, w), MARK_TONES[r.told]) for r in edit.ranks],
             "restore": _restore(edit, seat) if seat.may(Right.PROPOSE) else ""}
+
+
+def _fill(seat: Seat, item: str, names: list[str]) -> str:
+    """The form that proposes attributes, with the missing names; "" where none is missing."""
+    asked = {"move": "attributes", "object_id": item, "item_id": item, "to": "\n".join(f"{name}=" for name in names)}
+    return f"{reverse('propose', args=[seat.shop_row.pk])}?{urlencode(asked)}" if names else ""
 
 
 def _restore(edit: WatchedEdit, seat: Seat) -> str:
