@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0048_words_and_promises_of_reviews'),
+        ('records', '0042_plans_of_events'),
     ]
 
     operations = [
