@@ -8,7 +8,7 @@ HOME_DIR ?= demo-home
 PORT ?= 8008
 SERVE ?= 1
 
-.PHONY: setup setup-dev demo test check long bench messages golden clean
+.PHONY: setup setup-dev demo test check long bench messages golden site audit release clean
 
 setup: $(VENV)/.core
 
@@ -52,6 +52,15 @@ messages: setup
 
 golden: setup-dev
 	DAYBOOK_GOLDEN=1 $(BIN)/python -m pytest -m "not long" tests/reports tests/test_docs.py tests/analysis/test_streaks.py
+
+site: setup-dev
+	$(BIN)/mkdocs build --quiet --site-dir site
+
+audit: setup-dev
+	tools/audit
+
+release: setup-dev
+	tools/release
 
 clean:
 	rm -rf $(VENV) $(HOME_DIR)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from daybook.cli.door import Door, main
+from daybook.cli.log import begin_log
 from daybook.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def jobs(context: click.Context, queue_: str, workers: int, once: bool) -> None:
     from daybook.jobs.queue import open_queue
     from daybook.jobs.schedule import JOBS
 
+    begin_log()
     door: Door = context.obj
     house = door.house()
     queue = open_queue(house, queue_, os.environ.get("DAYBOOK_QUEUE_URL", ""))

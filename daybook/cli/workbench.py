@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daybook.cli.door import Door, clock, main
+from daybook.cli.log import begin_log
 from daybook.domain.errors import WrongUsage
 from daybook.domain.work import Role
 
@@ -18,11 +19,19 @@ LOCAL = "127.0.0.1"
 @click.option("--port", default=8008, show_default=True, help="0 takes a free one.")
 @click.option("--public", "public_host", default="", metavar="HOST",
               help="Serve under this host name behind a proxy that speaks TLS; default: this machine only.")
+@click.option("--host", default=LOCAL, show_default=True, metavar="ADDRESS",
+              help="The address to listen on; any but this machine's own only with --public.")
+@click.option("--proxy", default=LOCAL, show_default=True, metavar="ADDRESS",
+              help="With --public: the proxy's address; nobody else's word on who asks is believed.")
 @click.pass_obj
-def serve(door: Door, port: int, public_host: str) -> None:
+def serve(door: Door, port: int, public_host: str, host: str, proxy: str) -> None:
     """Serves the workbench.  Without anybody registered it prints where the first person begins."""
+    if host != LOCAL and not public_host:
+        raise WrongUsage(f"{host} can be reached by others, without TLS",
+                         next_step="name the public host with --public, or leave --host out")
+    begin_log()
     house = door.workbench(public_host)
-    _answer(house, port, public_host)
+    _answer(house, port, public_host, host=host, proxy=proxy if public_host else "")
 
 
 def serve_demo(door: Door, port: int) -> None:
@@ -34,13 +43,13 @@ def serve_demo(door: Door, port: int) -> None:
     _answer(house, port, "", f"sign in as {email} with the password {password}")
 
 
-def _answer(house: "House", port: int, public_host: str, said: str = "") -> None:
+def _answer(house: "House", port: int, public_host: str, said: str = "", host: str = LOCAL, proxy: str = "") -> None:
     from daybook.web.registering import nobody_yet
     from daybook.web.serve import run_until_stopped, setup_code
     from daybook.web.serve import serve as bind
 
     try:
-        server = bind(port, LOCAL, behind_proxy=bool(public_host))
+        server = bind(port, host, proxy=proxy)
     except OSError as problem:
         raise WrongUsage(f"port {port} cannot be used: {problem.strerror}", next_step="name another with --port") from None
     address = f"https://{public_host}/" if public_host else f"http://{LOCAL}:{server.effective_port}/"

@@ -4,6 +4,7 @@ The only place that catches every exception: a reason is written down for the sh
 """
 
 import errno
+import logging
 import os
 import socket
 import sys
@@ -31,6 +32,7 @@ PLAN_EVERY = timedelta(minutes=1)
 LOOK_SECONDS = 5.0
 #: These will not go away by trying again: a person has to do something.
 FOR_A_PERSON = (WrongUsage, NeedsPerson, AccessRefused)
+log = logging.getLogger("daybook.jobs")
 
 
 @dataclass
@@ -91,13 +93,18 @@ class Loop:
         return True
 
     def _do(self, job: Job, mine: Claim) -> None:
+        begun = time.monotonic()
         names = mine.open(job.only(self.house, due_for(self.house, job, mine.zone, mine.due_at), mine.due_at))
         for part in _parts(job, mine, names):
             if self.stop.asked:
                 mine.give_back(self.house.now())
                 return
             self._try(job, mine, part)
-        if mine.finish(job, self.house.now()) is RunState.FAILED:
+        ended = mine.finish(job, self.house.now())
+        log.log(logging.WARNING if ended is RunState.FAILED else logging.INFO, "run", extra={
+            "run": mine.pk, "job": mine.job, "zone": mine.zone, "state": ended, "shops": len(names),
+            "seconds": round(time.monotonic() - begun, 3)})
+        if ended is RunState.FAILED:
             tell_failure(self.house, mine.pk, mine.job, mine.zone, mine.due_at, mine.outcomes["failed"])
 
     def _try(self, job: Job, mine: Claim, names: Sequence[str]) -> None:

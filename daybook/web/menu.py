@@ -87,6 +87,7 @@ MENU: tuple[Group, ...] = (
         Entry("rules", _("Rulebook"), "book", Right.SEE_RULES),
         Entry("tokens", _("My account"), "key", Right.SEE_RULES),
         Entry("messages", _("Messages"), "bell", Right.SEE_RULES),
+        Entry("house", _("How the house stands"), "shield-check", Right.RUN_HOUSE),
         Entry("clock", _("The clock"), "clock", Right.SEE_NUMBERS, key="j"),
     )),
 )

@@ -31,13 +31,16 @@ def warm() -> None:
         get_template(f"web/{page}.html")
 
 
-def serve(port: int, host: str = "127.0.0.1", *, behind_proxy: bool = False) -> Any:
-    """A server that is bound and ready to `run`; port 0 takes a free one, told by `effective_port`."""
+def serve(port: int, host: str = "127.0.0.1", *, proxy: str = "") -> Any:
+    """A server that is bound and ready to `run`; port 0 takes a free one, told by `effective_port`.
+
+    `proxy` is the address from which alone headers of a proxy are believed; "" where there is none.
+    """
     from waitress.server import create_server
 
     warm()
-    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "clear_untrusted_proxy_headers": True,
-               "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if behind_proxy else {}
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "clear_untrusted_proxy_headers": True,
+               "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if proxy else {}
     return create_server(application(), host=host, port=port, threads=THREADS, ident="daybook",
                          max_request_body_size=LARGEST_BODY, channel_timeout=120, **trusted)
 

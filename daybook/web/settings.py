@@ -42,6 +42,7 @@ def _applications() -> dict[str, Any]:
             "django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles", "django.forms",
             "allauth", "allauth.account", "allauth.mfa", "django_htmx", "django_filters", "django_tables2"],
         "MIDDLEWARE": [
+            "daybook.web.middleware.probes", "daybook.web.middleware.logged",
             "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
             "daybook.web.middleware.content_security", "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.locale.LocaleMiddleware", "django.middleware.common.CommonMiddleware",

@@ -8,11 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from daybook import desks
-from daybook.desks.activities.book import KEPT
-from daybook.desks.buyers.book import BOOK as BUYERS
 from daybook.desks.desk import Desk
-from daybook.desks.disputes.book import EXPORTS, STEPS
-from daybook.desks.pages.book import BRIEFS, TESTS
 from daybook.domain.brief import State
 from daybook.domain.given import Given
 from daybook.domain.seen import Seen
@@ -24,14 +20,11 @@ from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
 from daybook.metrics.listings import categories_of, edits_of
 from daybook.metrics.windows import add_trailing
-from daybook.workflows.buyer_books_kept import books_known
-from daybook.workflows.case_steps import exports_known, steps_known
-from daybook.workflows.event_entries import kept_known
 from daybook.workflows.exclusions import leave_out
 from daybook.workflows.given import given_known
-from daybook.workflows.page_tests import briefs_known, tests_known
 from daybook.workflows.profit import with_profit
 from daybook.workflows.readiness import Span, day_states, readiness, report_rows, spans_of
+from daybook.workflows.recorded import recorded
 
 #: Days read of each metric: what expectations learn from, a year and the days before it.
 WINDOW_DAYS = 400
@@ -89,12 +82,9 @@ def see(session: Session, shops: Sequence[Shop], on: date, as_of: datetime, *, w
     named = {dim: compute.names_of(session, one, sliced_from, reviewed) for dim, one in NAMED.items()}
     edits = edits_of(session, on - timedelta(days=EDIT_DAYS), on)     # this morning's list shows yesterday's edits
     categories = categories_of(session, on - timedelta(days=EDIT_DAYS), on)
-    asked = {one.name: one.of(session, shops, on) for desk in (desks.DESKS if reading_for is None else reading_for)
-             for one in desk.reads}
-    asked[STEPS], asked[EXPORTS] = steps_known(shops, as_of), exports_known(shops, as_of)
-    asked[KEPT] = kept_known(shops, as_of)
-    asked[BUYERS] = books_known(shops, on, as_of)
-    asked[TESTS], asked[BRIEFS] = tests_known(shops, as_of), briefs_known(shops, as_of)
+    reading = desks.DESKS if reading_for is None else reading_for
+    asked = {one.name: one.of(session, shops, on) for desk in reading for one in desk.reads}
+    asked |= recorded(reading, shops, on, as_of)
     made = with_profit(session, {shop.name: _seen(
         shop, on, as_of, first, numbers.get(shop.name, {}), spans.get(shop.name, []), counts.get(shop.name, {}),
         Seen(shop, on, as_of, {}, {**{n: s.get(shop.name, {}) for n, s in slices.items()},

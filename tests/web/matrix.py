@@ -277,6 +277,7 @@ MATRIX: dict[str, Row] = {
     "invite": Row(PEOPLE, "post"),
     "end_membership": Row(PEOPLE, "post", rest=(("membership", 0),)),
     "audit": Row(PEOPLE),
+    "house": Row(ADMINS),
     "clients": Row(ADMINS),
     "add_shop": Row(ADMINS, "post"),
     "tokens": Row(EVERYBODY),

@@ -40,7 +40,7 @@ def signature(fields: Mapping[str, str], secret: str, method: str) -> str:
     joined = "".join(name + fields[name] for name in sorted(fields) if name and fields[name])
     if method == "hmac":
         return hmac.new(secret.encode(), joined.encode(), hashlib.md5).hexdigest().upper()
-    return hashlib.md5((secret + joined + secret).encode()).hexdigest().upper()
+    return hashlib.md5((secret + joined + secret).encode(), usedforsecurity=False).hexdigest().upper()
 
 
 def ask(access: Access, api: str, said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
