@@ -1,4 +1,4 @@
-"""What records keep for a desk: steps of cases, books, entries and tests, read where the desk is asked, one query a kind for all shops."""
+"""What records keep for a desk: steps of cases, books, entries, tests; read where the desk is asked, a query a kind for all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
