@@ -24,7 +24,7 @@ def condition(house: House) -> Condition:
     from django.db import DatabaseError, connection
 
     try:
-        rests = (_records(), _clock(house), _failed(house), _backup(house))
+        rests: tuple[Check, ...] = (_records(), _clock(house), _failed(house), _backup(house))
     except DatabaseError as problem:
         rests = (Check("records", Light.BAD, Said("the database does not answer: {problem}", problem=type(problem).__name__),
                        Said("start it, or mend DATABASE_URL"), needed=True),)

@@ -16,7 +16,8 @@ from daybook.workflows.case_steps import exports_known, steps_known
 from daybook.workflows.event_entries import kept_known
 from daybook.workflows.page_tests import briefs_known, tests_known
 
-Shops, ByShop = Sequence[Shop], Mapping[str, Any]
+Shops = Sequence[Shop]
+ByShop = Mapping[str, Any]
 #: Desk -> the names under which its desk finds what records keep, and how each is read as known at a moment.
 RECORDED: Mapping[str, Mapping[str, Callable[[Shops, date, datetime], ByShop]]] = {
     disputes.DESK.name: {STEPS: lambda shops, on, as_of: steps_known(shops, as_of),
