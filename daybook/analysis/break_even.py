@@ -4,7 +4,7 @@ All in money and Decimal, unrounded.  The published shortcuts (cost/price, 1/mar
 times, because they forget refunds, goods that do not come back, freight or fees.
 """
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -106,6 +106,19 @@ def contribution_per_order(order: OrderEconomics) -> Decimal | None:
             - known["unit_cost"] * (sent - known["resaleable_share"] * goods.returned)
             - known["shipping"] * sent - goods.returned * (known["shipping_back"] + known["handling"])
             - known["insurance"] - known["fixed"] - known["gifts"] - known["cps"] * kept)
+
+
+def break_even_commission(order: OrderEconomics) -> Decimal | None:
+    """The commission, as a share of what is left after refunds, at which an order earns nothing before ads.
+
+    m without CPS / (P (1 - r)): commission is paid on what settles and given back with a refund, as `contribution_per_order` has
+    it.  0 or less: the item loses money without any commission.  None where a cost is not known, or all of it is refunded.
+    """
+    left = contribution_per_order(replace(order, cps=ZERO))
+    if left is None or order.refunds is None:
+        return None
+    settles = order.price * (ONE - order.refunds.all)
+    return left / settles if settles > 0 else None
 
 
 def break_even(order: OrderEconomics) -> Answer:

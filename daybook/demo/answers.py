@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from daybook.demo.creators import creator_answers, planted_creators
 from daybook.demo.disputed import dispute_answers
 from daybook.demo.effects import TYPED, declining, tiring
 from daybook.demo.live import live_answers
@@ -74,6 +75,7 @@ def answers(world: World) -> dict[str, object]:
         "service": [told for s in world.shops for told in service_answers(world.seed, s)],
         "quiet": [q for s in world.shops for q in _quiet(world.seed, s)],
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
+        "creators": [told for s in world.shops for told in creator_answers(s)],
         "talk": [told for s in world.shops for told in talk_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
     }
@@ -161,6 +163,7 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     spans = [(i.first, i.last) for i in shop.incidents] + [(i.first, i.last) for i in planted_of(seed, shop)]
     busy = {d for first, last in spans for d in range(first, min(last, first + 20) + 2)}
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
+    busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):

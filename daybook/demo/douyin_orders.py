@@ -2,6 +2,7 @@
 
 from daybook.demo import orders_seen as seen
 from daybook.demo.buying import DAY_SECONDS, NEVER, REASONS_CN
+from daybook.demo.creators import CHANNEL, creator_of
 from daybook.demo.disputed import ANSWER_HOURS, HOUR, state_of
 from daybook.demo.landings import DAILY_DAYS, Window, history, mornings, rolling, waiting
 from daybook.demo.orders_seen import Seen, Stamps, orders_in
@@ -34,7 +35,6 @@ _STATES = {
 }
 #: How a case stands -> 仲裁状态.
 CASES = {"": "无仲裁", "open": "仲裁中", "lost": "仲裁完结", "won": "仲裁完结"}
-_CREATORS = (("73021900011", "大饼的厨房"), ("73021900022", "阿黎穿搭"), ("73021900033", "护肤老王"))
 
 
 def _text(value: str) -> str:
@@ -81,7 +81,7 @@ def _order_row(shop: ShopWorld, o: Seen, oid: str, line: str, what: tuple[int, i
     province, city, district, _ = shop.plan.regions[o.region]
     off = goods - due
     platform, own = (off, 0) if o.coupon == 1000 else (0, off)
-    creator = _CREATORS[o.number % 3] if source.name == "达人直播" else ("", "")
+    creator = creator_of(shop, o.number) if source.name == CHANNEL else ("", "")
     reason = {seen.CLOSED: "超时未支付", seen.REFUNDED: "买家申请退款"}.get(o.state, "")
     form = {"商品卡": "商品卡", "短视频": "短视频"}.get(source.name, "直播")
     state = "退款成功" if refund else "-"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from daybook.demo import compass, douyin_orders, shopify, sycm, taobao_orders, wanxiangtai
 from daybook.demo.answers import write_answers
+from daybook.demo.creators import write_creators
 from daybook.demo.given import write_given
 from daybook.demo.landings import DAILY_DAYS
 from daybook.demo.live import write_shows
@@ -30,6 +31,7 @@ def write(
         write_shows(world.seed, shop, sink)
         write_promised(world.seed, shop, sink)
         write_service(world.seed, shop, sink, daily)
+        write_creators(world.seed, shop, sink, daily)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

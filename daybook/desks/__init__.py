@@ -4,6 +4,7 @@ from daybook.desks import (
     activities,
     ads,
     buyers,
+    creators,
     data_in,
     disputes,
     listings,
@@ -19,4 +20,5 @@ from daybook.desks import (
 from daybook.desks.desk import Desk
 
 DESKS: tuple[Desk, ...] = (sales.DESK, stock.DESK, orders.DESK, service.DESK, disputes.DESK, price.DESK, activities.DESK,
-                           ads.DESK, listings.DESK, pages.DESK, market.DESK, reputation.DESK, buyers.DESK, data_in.DESK)
+                           ads.DESK, listings.DESK, pages.DESK, market.DESK, reputation.DESK, buyers.DESK, creators.DESK,
+                           data_in.DESK)

@@ -42,16 +42,15 @@ class Part:
 class Brought:
     """What one creator brought of one item within the days read.
 
-    `parts` are its orders by state; `pending` those that may still settle by age (index of AGES); `matured` is (orders, settled)
-    of those old enough to have settled, `matured_money` (paid, settled net of refunds).
+    `parts` are all its orders by state, `ended` those old enough to have settled; `pending` those that may still settle by age
+    (index of AGES).
     """
 
     creator_id: str
     item_id: str
     parts: Mapping[State, Part]
+    ended: Mapping[State, Part]
     pending: tuple[Part, ...]
-    matured: tuple[int, int]
-    matured_money: tuple[Decimal, Decimal]
     first_on: date
     last_on: date
 
@@ -194,7 +193,8 @@ PAYS = ("commission", "fixed", "mixed")
 class DealStep:
     """One line of a cooperation, as somebody said it; what it does not say is None or "" and stands as it was before.
 
-    `kind` is a stage or `note`.  `day` is the day that it is about: of a schedule or a post.  `rights_where` is where the content
+    `kind` is a stage or `note`.  `day` is the day that it is about: of a schedule or a post; `units` what the post is held to
+    sell.  `rights_where` is where the content
     may be used until `rights_until`.
     """
 
@@ -215,6 +215,7 @@ class DealStep:
     rights_where: str = ""
     post_id: str = ""
     text: str = ""
+    units: int | None = None
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ class Deal:
     rights_until: date | None = None
     rights_where: str = ""
     post_id: str = ""
+    units: int | None = None
 
     @property
     def over(self) -> bool:
@@ -267,7 +269,7 @@ def _deal(number: int, steps: list[DealStep]) -> Deal | None:
 
     sample, planned, posted = of(Stage.SAMPLE), of(Stage.SCHEDULED), of(Stage.PUBLISHED)
     kept = {name: last(name) for name in ("creator", "items", "pay", "commission_rate", "fixed_fee", "samples", "rights_until",
-                                          "rights_where", "post_id")}
+                                          "rights_where", "post_id", "units")}
     return Deal(staged[-1].creator_id, number, stage, staged[first].at, tuple(steps),
                 sampled_at=sample.at if sample else None, scheduled_on=planned.day if planned else None,
                 published_on=posted.day if posted else None,

@@ -48,12 +48,38 @@ class ProductProfit:
 
 
 @dataclass(frozen=True)
+class ItemCosts:
+    """What an item's sales of some days cost, summed: by units (`goods`), by parcels, and by money; None is not known.
+
+    `refunds` and `refunds_by_units` are the shop's shares (before dispatch, returned, money only, partial).  Commission
+    is not in it.
+    """
+
+    gmv: Decimal
+    units: Decimal
+    parcels: Decimal
+    goods: Decimal | None
+    tax: Decimal | None
+    fees: Decimal | None
+    shipping: Decimal | None
+    shipping_back: Decimal | None
+    handling: Decimal | None
+    insurance: Decimal | None
+    fixed: Decimal | None
+    gifts: Decimal | None
+    resaleable_share: Decimal | None
+    refunds: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    refunds_by_units: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+
+
+@dataclass(frozen=True)
 class Margins:
     """What of a yuan of GMV is left before ads, over `days` days, at the costs and terms of the reviewed day.
 
     `shop` speaks of the part whose unit cost is known (`cost_known_share` of GMV, 0..1).  `by_item` and `by_sku` hold
     products of which every sale has a known cost.  `of_price`: what is left of a yuan more on a price, which pays for
-    no goods and no freight.  Absent or None is not known; a margin below 0 loses money before ads.
+    no goods and no freight.  `costs_by_item` is what the sales of each item cost.  Absent or None is not known;
+    a margin below 0 loses money before ads.
     """
 
     shop: Decimal | None = None
@@ -62,6 +88,7 @@ class Margins:
     by_sku: Mapping[str, Decimal] = field(default_factory=dict)
     of_price: Decimal | None = None
     days: int = 0
+    costs_by_item: Mapping[str, ItemCosts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -123,13 +123,10 @@ def _brought(session: "Session", on: date, span: CreatorReading) -> dict[str, li
         grouped[row["shop"], row["creator_id"], row["item_id"]].append(row)
     found: dict[str, list[Brought]] = defaultdict(list)
     for (shop, creator, item), own in grouped.items():
-        old = [r for r in own if r["matured"]]
-        kept = [r for r in old if r["state"] == State.SETTLED]
         found[shop].append(Brought(
             creator, item, {state: _part([r for r in own if r["state"] == state]) for state in State},
+            {state: _part([r for r in own if r["state"] == state and r["matured"]]) for state in State},
             tuple(_part([r for r in own if r["state"] == State.PENDING and r["aged"] == n]) for n in range(len(AGES))),
-            (sum(r["orders"] for r in old), sum(r["orders"] for r in kept)),
-            (sum((r["paid"] for r in old), NOTHING), sum((r["paid"] - r["refunded"] for r in kept), NOTHING)),
             min(r["first_on"] for r in own), max(r["last_on"] for r in own)))
     return found
 
@@ -223,7 +220,8 @@ def _profiles(session: "Session", on: date) -> dict[str, dict[str, Profile]]:
         [on]).to_pylist()
     found: dict[str, dict[str, Profile]] = defaultdict(dict)
     for row in rows:
-        found[row.pop("shop")][row["creator_id"]] = Profile(**row)
+        shop = row.pop("shop")
+        found[shop][row["creator_id"]] = Profile(**row)
     return found
 
 
@@ -249,3 +247,14 @@ def _called(names: Mapping[str, str], posts: list[Post], samples: list[Sample], 
     """Creator -> what it is called, by its orders first."""
     who: list[Profile | Sample | Post] = [*profiles.values(), *samples, *posts]
     return {**{one.creator_id: one.creator for one in who if one.creator}, **names}
+
+
+def creator_item_days(session: "Session", on: date, days: int) -> dict[str, dict[str, dict[date, Decimal]]]:
+    """shop -> item -> day -> what orders of all creators paid for it; after `creator_books` of the same session."""
+    rows = session.arrow(
+        "SELECT shop, item_id, ordered_on, sum(paid) AS paid FROM brought WHERE ordered_on >= ? AND item_id <> '' "
+        "GROUP BY ALL ORDER BY ALL", [on - timedelta(days=days)]).to_pylist()
+    found: dict[str, dict[str, dict[date, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        found[row["shop"]][row["item_id"]][row["ordered_on"]] = row["paid"]
+    return {shop: dict(items) for shop, items in found.items()}

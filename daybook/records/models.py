@@ -147,6 +147,7 @@ from daybook.records.allot_models import Allotment, Reservation, StockPool  # no
 from daybook.records.backup_models import BackupPlace  # noqa: E402
 from daybook.records.buyer_models import BuyerBookKept, CrowdOut, ForgottenBuyer  # noqa: E402
 from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # noqa: E402
+from daybook.records.creator_models import CreatorStep  # noqa: E402
 from daybook.records.dispute_models import DisputeStep  # noqa: E402
 from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
@@ -208,6 +209,7 @@ __all__ = [
     "Client",
     "ClientBrand",
     "Counter",
+    "CreatorStep",
     "CrowdOut",
     "Delivery",
     "DesignBrief",

@@ -49,6 +49,7 @@ MENU: tuple[Group, ...] = (
         Entry("orders", _("Orders and parcels"), "truck-delivery", Right.SEE_WORK, "shop", "7"),
         Entry("disputes", _("Disputes"), "thumb-down", Right.SEE_WORK, "shop"),
         Entry("reputation", _("Reviews and questions"), "star", Right.SEE_WORK, "shop"),
+        Entry("creators", _("Creators"), "send", Right.SEE_NUMBERS, "shop"),
         Entry("service", _("Customer service"), "message", Right.SEE_WORK, "shop", "6"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
         Entry("activities", _("Activities"), "calendar-event", Right.SEE_NUMBERS, "shop"),

@@ -253,6 +253,18 @@ def _in_events(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     " ".join(filter(None, (row.name, row.text))), ref=f"event {row.activity}", needs=NUMBERS)
 
 
+def _cooperated(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """Steps of cooperations with creators, with their terms."""
+    from daybook.records import models
+
+    rows = models.CreatorStep.objects.filter(shop__name__in=shops, at__range=between).select_related("shop__client").order_by("pk")
+    for row in rows:
+        rate = "" if row.commission_rate is None else f"{row.commission_rate * 100:.1f} %"
+        yield Entry(row.at, row.known_at, EntryKind.DID, row.shop.client.name, row.shop.name, row.creator or row.creator_id, row.by,
+                    Said("creator: {step}", step=Term("creator_stage", row.kind)), "", rate,
+                    " · ".join(filter(None, (" ".join(row.items), str(row.day or ""), row.text))), ref=f"creator {row.creator_id}")
+
+
 def _seen_to(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     """Reviews that somebody answered or settled; the review's own words stand in the facts and not here."""
     from daybook.records import models
@@ -323,7 +335,7 @@ def _shop(row: Any) -> str:
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _shifts, _scripts,
-    _rivals, _checked, _disputed, _in_events, _seen_to, _measured, _learned, _found)
+    _rivals, _checked, _disputed, _cooperated, _in_events, _seen_to, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

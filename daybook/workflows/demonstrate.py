@@ -14,6 +14,7 @@ from typing import Any
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
 from daybook.workflows.buyer_books import keep_books
+from daybook.workflows.creator_steps import take_steps
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import FileReport, Incoming, ingest
@@ -32,6 +33,8 @@ MEASURED_DAYS = 60
 Progress = Callable[[str], None]
 #: Files of what hosts of live shows were told.
 SAID = "said"
+#: Lists of steps with creators.
+STEPS = "creatorsteps"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def take_in_given(house: House, folder: Path, progress: Progress = lambda said: 
         known_at = datetime.fromisoformat(entry["known_at"])
         if kind == SAID:
             take_said(house, house.shop(entry["shop"]), (folder / entry["path"]).read_text(encoding="utf-8"), known_at)
+        elif kind == STEPS:
+            take_steps(house, house.shop(entry["shop"]), folder / entry["path"], written_at_once=True)
         else:
             set_from_csv(house, kind, folder / entry["path"], shop=entry["shop"], known_at=known_at)
 

@@ -57,7 +57,8 @@ def _write_given(house: House, shop: Shop, folder: Path) -> int:
                 writer.writerow([f.name.rstrip("_") for f in fields(make)])
                 writer.writerows([[as_written(cell) for cell in row] for row in rows])
             written += len(rows)
-    return written + _write_ticks(shop, folder) + _write_work(house, shop, folder) + _write_cases(house, shop, folder)
+    return written + _write_ticks(shop, folder) + _write_work(house, shop, folder) \
+        + _write_cases(house, shop, folder) + _write_creators(shop, folder)
 
 
 def _write_work(house: House, shop: Shop, folder: Path) -> int:
@@ -95,6 +96,21 @@ def _write_cases(house: House, shop: Shop, folder: Path) -> int:
         target = folder / "evidence" / f"{key}-{Path(name).name}"
         target.parent.mkdir(parents=True, exist_ok=True)
         unseal(house.home / path, house.keys.of(shop.client), target)
+    return len(rows)
+
+
+def _write_creators(shop: Shop, folder: Path) -> int:
+    """Every line of cooperations with creators; gives how many."""
+    from daybook.records import models
+
+    titles = ("creator_id", "deal", "kind", "creator", "items", "day", "pay", "commission_rate", "fixed_fee", "samples",
+              "rights_until", "rights_where", "post_id", "units", "text", "by", "at", "known_at")
+    rows = list(models.CreatorStep.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "creator-steps.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([as_written(" ".join(c) if isinstance(c, list) else c) for c in row]
+                                                 for row in rows)])
     return len(rows)
 
 

@@ -22,7 +22,7 @@ from daybook.analysis.break_even import (
 )
 from daybook.domain.given import TERMS, Given, Terms
 from daybook.domain.money import to_cents
-from daybook.domain.profit import Margins, ProductProfit, Profit, RefundShares, SoldLine
+from daybook.domain.profit import ItemCosts, Margins, ProductProfit, Profit, RefundShares, SoldLine
 from daybook.domain.said import Said, Term, listed
 from daybook.domain.seen import Scope, Seen
 from daybook.facts.engine import Session
@@ -289,7 +289,27 @@ def margins_of(seen: Seen, refunds: RefundShares | None) -> Margins:
         (costed / whole.gmv).quantize(SHARE_STEP) if whole.gmv else None,
         _rates([(line.item_id, order.price, left) for line, order, left in made]),
         _rates([(line.sku, order.price, left) for line, order, left in made]),
-        None if price is None else price.quantize(SHARE_STEP), len(days))
+        None if price is None else price.quantize(SHARE_STEP), len(days), _costs_by_item(whole, made, refunds))
+
+
+def _costs_by_item(whole: _Day, made: Sequence[tuple[SoldLine, OrderEconomics, Decimal | None]],
+                   refunds: RefundShares | None) -> dict[str, ItemCosts]:
+    """What each item's sales cost, its SKUs together; a cost that one of them lacks is not known of the item."""
+    by_item: dict[str, list[tuple[SoldLine, OrderEconomics]]] = {}
+    for line, order, _ in made:
+        by_item.setdefault(line.item_id, []).append((line, order))
+
+    def over(own: Sequence[tuple[SoldLine, OrderEconomics]], name: str) -> Decimal | None:
+        amounts = [getattr(order, name) for _, order in own]
+        return None if None in amounts else sum(amounts, ZERO)
+
+    return {item: ItemCosts(
+        sum((order.price for _, order in own), ZERO), sum((line.units for line, _ in own), ZERO),
+        sum((whole.parcels(line) for line, _ in own), ZERO), over(own, "unit_cost"), over(own, "tax"), over(own, "fees_kept"),
+        over(own, "shipping"), over(own, "shipping_back"), over(own, "handling"), over(own, "insurance"), over(own, "fixed"),
+        over(own, "gifts"), own[0][1].resaleable_share, refunds.by_value if refunds else None,
+        refunds.by_orders if refunds else None)
+        for item, own in sorted(by_item.items()) if item}
 
 
 def _lines_over(seen: Seen, days: Sequence[date]) -> tuple[SoldLine, ...]:

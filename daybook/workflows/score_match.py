@@ -71,6 +71,10 @@ NAMED: Mapping[str, Named] = {
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
+    "fake_creator": Named(("creators.doubtful",), "creator_id", ("check_creator",)),
+    "loss_commission": Named(("creators.sells_at_a_loss",), "creator_id", ("mend_commission",)),
+    "sample_without_content": Named(("creators.sample_late",), "creator_id", ("ask_for_content",)),
+    "post_without_stock": Named(("creators.post_without_stock",), "item_id", ("secure_stock",)),
     "cancel_burst": Named(("sales.refund_burst",), "", ("check_fraud",), ("refunds_by_day",)),
 }
 #: What an incident's money is compared with, by the basis that the finding states.
@@ -81,7 +85,8 @@ SIGNED = ("budget_exhausted", "creative_tired")
 #: Incidents that cost nothing themselves, and a word that dies: its clicks cost what they did, and its buyers are gone either way.
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "stuck_wave",
         "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question",
-        "agent_slow", "question_wave", "peak_collapse")
+        "agent_slow", "question_wave", "peak_collapse", "fake_creator", "loss_commission", "sample_without_content",
+        "post_without_stock")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.creators_json import creators_json
+from daybook.reports.creators_json import step_json as creator_step_json
+from daybook.reports.creators_json import without_costs as creators_without_costs
 from daybook.reports.disputes_json import disputes_json, step_json, without_costs
 from daybook.reports.listings_json import listing_json, listings_json
 from daybook.reports.orders_json import orders_json
@@ -20,7 +23,18 @@ from daybook.web.access import Seat
 from daybook.web.api.doing import give_row
 from daybook.web.api.door import operation
 from daybook.web.api.rhythm import who
-from daybook.web.api.words import CaseStepIn, Json, Kept, LookIn, Name, PromiseIn, RivalIn, Rows, SeenToIn
+from daybook.web.api.words import (
+    CaseStepIn,
+    CreatorStepIn,
+    Json,
+    Kept,
+    LookIn,
+    Name,
+    PromiseIn,
+    RivalIn,
+    Rows,
+    SeenToIn,
+)
 from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
@@ -28,6 +42,9 @@ from daybook.workflows.allowed_edits import allowed_edits
 from daybook.workflows.case_files import add_step
 from daybook.workflows.case_steps import steps_known
 from daybook.workflows.clock import timetable
+from daybook.workflows.creator_steps import Step, decimal_of
+from daybook.workflows.creator_steps import add_step as add_creator_step
+from daybook.workflows.creators_page import creator_of, creators_of
 from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
@@ -65,6 +82,34 @@ def dispute_step(request: HttpRequest, seat: Seat, on: date, case: Name, said: C
     add_step(the_house(), seat.shop, case, said.kind, who(seat), piece=said.piece, text=said.text, on=on)
     known = steps_known([seat.shop], the_house().now()).get(seat.shop.name, {}).get(case, ())
     return {"case_id": case, "steps": [step_json(one, seat.may(Right.SEE_NUMBERS)) for one in known]}
+
+
+@operation("GET", "shop/{shop}/creators/{on}/", Right.SEE_NUMBERS, Json, "api_creators")
+def creators(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """Cooperations with what is due, creators by settled margin with grade and reasons, what products bear, samples and posts."""
+    found = creators_json(creators_of(the_house(), seat.shop, on), language_of())
+    return found if seat.may(Right.SEE_COSTS) else creators_without_costs(found)
+
+
+@operation("GET", "shop/{shop}/creators/{on}/{path:creator}/", Right.SEE_NUMBERS, Json, "api_creator")
+def creator(request: HttpRequest, seat: Seat, on: date, creator: Name) -> Any:
+    """The same with the halo of one creator's posts: own channels, other products and search, each with its interval or why not."""
+    known = creator_of(the_house(), seat.shop, on, creator)
+    if known is None:
+        raise Http404
+    found = creators_json(known[0], language_of())
+    return found if seat.may(Right.SEE_COSTS) else creators_without_costs(found)
+
+
+@operation("POST", "shop/{shop}/creator-steps/{creator}/", Right.DO_WORK, Json, "api_creator_step")
+def creator_step(request: HttpRequest, seat: Seat, creator: Name, said: CreatorStepIn) -> Any:
+    """Adds a step to a cooperation; one out of turn, beyond a limit, or with terms that lose money is refused with what to do."""
+    deal, warnings = add_creator_step(the_house(), seat.shop, Step(
+        creator, said.kind, who(seat), said.creator, tuple(said.items), said.day, said.pay, decimal_of(said.commission_rate),
+        decimal_of(said.fixed_fee),
+        said.samples, said.rights_until, said.rights_where, said.post_id, said.text, said.units, said.anyway))
+    return {"creator_id": creator, "deal": deal.number, "stage": deal.stage.value, "warnings": [str(w) for w in warnings],
+            "steps": [creator_step_json(one) for one in deal.steps]}
 
 
 @operation("GET", "shop/{shop}/reviews/{on}/", Right.SEE_WORK, Json, "api_reviews")

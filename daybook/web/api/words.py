@@ -175,6 +175,27 @@ class EntryStepIn(Said):
     reason: Text = ""
 
 
+class CreatorStepIn(Said):
+    """One step of a cooperation with a creator; `commission_rate` is a share, `anyway` keeps terms that lose money with a
+    reason."""
+
+    kind: Annotated[str, StringConstraints(
+        pattern=r"^(invited|replied|sample|agreed|scheduled|published|settled|declined|dropped|note)$")]
+    creator: Text = ""
+    items: tuple[Name, ...] = ()
+    day: date | None = None
+    pay: Annotated[str, StringConstraints(pattern=r"^(commission|fixed|mixed)?$")] = ""
+    commission_rate: Annotated[str, StringConstraints(pattern=r"^([01](\.[0-9]{1,6})?)?$")] = ""
+    fixed_fee: Read = ""
+    samples: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    units: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+    rights_until: date | None = None
+    rights_where: Text = ""
+    post_id: Text = ""
+    text: Long = ""
+    anyway: bool = False
+
+
 class SeenToIn(Said):
     """A review that somebody saw to, by the id under which it is listed."""
 
