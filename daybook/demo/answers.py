@@ -14,6 +14,7 @@ from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats
 from daybook.demo.service import planted_of, service_answers
 from daybook.demo.talked import talk_answers
+from daybook.demo.tested import busy_days, tested_answers
 from daybook.demo.typed import wanted_term
 from daybook.demo.world import ShopWorld, World
 
@@ -77,6 +78,7 @@ def answers(world: World) -> dict[str, object]:
         "disputes": [told for s in world.shops for told in dispute_answers(s)],
         "creators": [told for s in world.shops for told in creator_answers(s)],
         "talk": [told for s in world.shops for told in talk_answers(s)],
+        "pages": [told for s in world.shops for told in tested_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
     }
 
@@ -165,6 +167,7 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
+    busy |= busy_days(shop)
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

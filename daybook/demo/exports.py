@@ -12,6 +12,7 @@ from daybook.demo.live import write_shows
 from daybook.demo.paper import Manifest, Sink, write_manifest
 from daybook.demo.service import write_service
 from daybook.demo.signups import write_promised
+from daybook.demo.tested import write_tests
 from daybook.demo.world import ShopWorld, World
 
 
@@ -32,6 +33,7 @@ def write(
         write_promised(world.seed, shop, sink)
         write_service(world.seed, shop, sink, daily)
         write_creators(world.seed, shop, sink, daily)
+        write_tests(world.seed, shop, sink, daily)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

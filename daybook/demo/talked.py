@@ -92,7 +92,9 @@ def _texts(kind: str, category: str) -> tuple[str, ...]:
 def question_rows(shop: "ShopWorld", w: "Window") -> "list[list[str]]":
     """问大家: one row per question, with the first answer."""
     rows = []
-    for n, q in enumerate(shop.talk.questions):
+    from daybook.demo.tested import asked_of
+
+    for n, q in enumerate((*shop.talk.questions, *asked_of(shop.plan, len(shop.days)))):
         if w.first <= q.day <= w.last:
             item = shop.plan.products[q.product].item_id
             rows.append([item, q.text, q.answer, "1" if q.answer else "0", f"{shop.days[q.day]} {10 + n % 11:02d}:20:00",

@@ -87,13 +87,15 @@ GUARDS = ("add_to_cart_rate", "refund_rate")
 
 @dataclass(frozen=True)
 class PageLine:
-    """One step of a test: what, when, by whom, and on which day of the shop."""
+    """One step of a test: what, when, by whom, on which day of the shop; of a decision the lift and days that stood there."""
 
     kind: PageStep
     on: date
     at: datetime
     by: str = ""
     text: str = ""
+    lift: "Told | None" = None
+    days: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from daybook.domain.page_tests import (
     PageLine,
     PageStep,
     PageTest,
+    Told,
 )
 from daybook.domain.shop import Shop
 from daybook.domain.switchback import Block
@@ -56,7 +57,13 @@ def _test(row: Any, as_of: datetime) -> PageTest:
         Design(plan["design"]), plan["smallest"], plan["needed"], row.first, row.last, row.planned_by, row.planned_at,
         tuple(plan["guards"]), tuple(plan["shares"]), None if plan["usual"] is None else Decimal(plan["usual"]),
         tuple(Block(date.fromisoformat(a), date.fromisoformat(b), on) for a, b, on in plan["blocks"]), plan["code"],
-        tuple(PageLine(PageStep(s.kind), s.on, s.at, s.by, s.text) for s in steps))
+        tuple(PageLine(PageStep(s.kind), s.on, s.at, s.by, s.text, *_stood(s.result)) for s in steps))
+
+
+def _stood(result: dict[str, Any] | None) -> tuple[Told | None, int]:
+    """The lift and the days that stood there when a test was decided."""
+    lift = (result or {}).get("lift")
+    return None if lift is None else Told(lift["value"], lift["low"], lift["high"], lift["p"]), int((result or {}).get("days", 0))
 
 
 def results_of(kinds: Sequence[str], as_of: datetime) -> list[tuple[str, str, dict[str, Any]]]:

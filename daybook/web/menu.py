@@ -51,6 +51,7 @@ MENU: tuple[Group, ...] = (
         Entry("reputation", _("Reviews and questions"), "star", Right.SEE_WORK, "shop"),
         Entry("creators", _("Creators"), "send", Right.SEE_NUMBERS, "shop"),
         Entry("service", _("Customer service"), "message", Right.SEE_WORK, "shop", "6"),
+        Entry("pages", _("Tests and pages"), "ad-2", Right.SEE_WORK, "shop"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),
         Entry("activities", _("Activities"), "calendar-event", Right.SEE_NUMBERS, "shop"),
         Entry("prices", _("Prices"), "discount", Right.SEE_NUMBERS, "shop", "i"),

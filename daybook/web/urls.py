@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from daybook.web.api import activities as activities_api
-from daybook.web.api import doing, live, looking, reading, rhythm, selling
+from daybook.web.api import doing, live, looking, paging, reading, rhythm, selling
 from daybook.web.api.door import addresses, described
 from daybook.web.converters import Day
 from daybook.web.views import (
@@ -29,6 +29,7 @@ from daybook.web.views import (
     morning,
     orders,
     owner,
+    pages,
     parts,
     patrol,
     people,
@@ -56,7 +57,7 @@ from daybook.web.views import (
 
 register_converter(Day, "day")
 #: Operations of the API register themselves where they stand.
-API = (activities_api, doing, live, looking, reading, rhythm, selling)
+API = (activities_api, doing, live, looking, paging, reading, rhythm, selling)
 
 urlpatterns = [
     path("", agency.home, name="home"),
@@ -148,6 +149,13 @@ urlpatterns = [
     path("shop/<int:shop>/service/script/", drafts.script, name="script_draft"),
     path("shop/<int:shop>/service/roster/", service.give_shift, name="give_shift"),
     path("shop/<int:shop>/service/robots/", service.give_robots, name="give_robots"),
+    path("shop/<int:shop>/pages/", pages.board, name="pages"),
+    path("shop/<int:shop>/pages/<day:on>/", pages.board, name="pages_of"),
+    path("shop/<int:shop>/pages/plan/", pages.plan, name="page_plan"),
+    path("shop/<int:shop>/pages/test/<slug:key>/", pages.step, name="page_step"),
+    path("shop/<int:shop>/pages/brief/", pages.brief, name="page_brief"),
+    path("shop/<int:shop>/pages/brief/<slug:key>/", pages.brief_step, name="page_brief_step"),
+    path("shop/<int:shop>/pages/briefs.<slug:form>", pages.queue, name="page_queue"),
     path("shop/<int:shop>/ads/", ads.today, name="ads"),
     path("shop/<int:shop>/ads/<day:on>/", ads.of_day, name="ads_of"),
     path("shop/<int:shop>/rows/<slug:metric>/<day:on>/", rows.rows, name="rows"),

@@ -52,7 +52,7 @@ class Asked:
 
 
 def entries(shops: Sequence[Shop], asked: Asked) -> tuple[Entry, ...]:
-    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; seventeen queries at most."""
+    """The lines of some shops in a stretch of time, `first` in and `last` out, the latest first; twenty queries at most."""
     names = [s.name for s in shops]
     between = asked.first, asked.last
     reads = (read for read in READ if not asked.kinds or ONLY.get(read, asked.kinds[0]) in asked.kinds)
@@ -274,6 +274,29 @@ def _seen_to(shops: Sequence[str], between: Between) -> Iterator[Entry]:
                     Said("review seen to"), "", "", row.done)
 
 
+def _page_tests(shops: Sequence[str], between: Between) -> Iterator[Entry]:
+    """Tests of pages: planned, started, decided with what they brought; and briefs of the designer that went live."""
+    from daybook.records import models
+
+    for row in models.PageTest.objects.filter(shop__name__in=shops, planned_at__range=between).select_related("shop__client"):
+        yield Entry(row.planned_at, row.planned_at, EntryKind.SET, row.shop.client.name, row.shop.name, row.item_id,
+                    row.planned_by, Said("page test planned"), "", Term("page_part", row.plan["change"]), row.plan["what"],
+                    ref=f"page test {row.key}")
+    steps = models.PageTestStep.objects.filter(test__shop__name__in=shops, at__range=between).select_related("test__shop__client")
+    for row in steps.order_by("pk"):
+        kind = EntryKind.LEARNED if row.result else EntryKind.NOTED if row.kind == "note" else EntryKind.DID
+        lift = (row.result or {}).get("lift")
+        brought = "" if not lift else f"{lift['value']:+.1%}"
+        yield Entry(row.at, row.at, kind, row.test.shop.client.name, row.test.shop.name, row.test.item_id, row.by,
+                    Said("page test: {step}", step=Term("page_step", row.kind)), "", brought, row.text,
+                    ref=f"page test {row.test.key}")
+    live = models.DesignBriefStep.objects.filter(brief__shop__name__in=shops, at__range=between, stage="live")
+    for row in live.select_related("brief__shop__client").order_by("pk"):
+        yield Entry(row.at, row.at, EntryKind.DID, row.brief.shop.client.name, row.brief.shop.name, row.brief.item_id, row.by,
+                    Said("brief of the designer is live"), "", Term("page_part", row.brief.part), row.text,
+                    ref=f"brief {row.brief.key}")
+
+
 def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     """What came of moves, with what was expected of them beside it."""
     from daybook.records import models
@@ -335,7 +358,7 @@ def _shop(row: Any) -> str:
 #: Every source of lines.
 READ: tuple[Callable[[Sequence[str], Between], Iterable[Entry]], ...] = (
     _proposed, _worked, _noted, _targets, _costs, _limits, _events, _promises, _coupons, _leads, _inbounds, _shifts, _scripts,
-    _rivals, _checked, _disputed, _cooperated, _in_events, _seen_to, _measured, _learned, _found)
+    _rivals, _checked, _disputed, _cooperated, _in_events, _seen_to, _page_tests, _measured, _learned, _found)
 #: Sources of one kind of line, which is not read where it is not asked for.
 ONLY: Mapping[Callable[[Sequence[str], Between], Iterable[Entry]], EntryKind] = {
     _checked: EntryKind.CHECKED, _measured: EntryKind.MEASURED, _learned: EntryKind.LEARNED, _found: EntryKind.FOUND}

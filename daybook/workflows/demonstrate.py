@@ -21,6 +21,7 @@ from daybook.workflows.ingest import FileReport, Incoming, ingest
 from daybook.workflows.live_log import take_said
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
+from daybook.workflows.page_tests import take_page_tests
 
 #: Files taken in together: bounds memory, and makes few large commits of many small exports.
 TOGETHER = 400
@@ -35,6 +36,8 @@ Progress = Callable[[str], None]
 SAID = "said"
 #: Lists of steps with creators.
 STEPS = "creatorsteps"
+#: A list of tests of pages as people planned and decided them.
+PAGE_TESTS = "page-tests"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,9 @@ def take_in_given(house: House, folder: Path, progress: Progress = lambda said: 
     for entry in entries:
         kind = Path(entry["path"]).stem.split("_")[0]
         known_at = datetime.fromisoformat(entry["known_at"])
-        if kind == SAID:
+        if kind == PAGE_TESTS:
+            take_page_tests(house, house.shop(entry["shop"]), (folder / entry["path"]).read_text(encoding="utf-8"), known_at)
+        elif kind == SAID:
             take_said(house, house.shop(entry["shop"]), (folder / entry["path"]).read_text(encoding="utf-8"), known_at)
         elif kind == STEPS:
             take_steps(house, house.shop(entry["shop"]), folder / entry["path"], written_at_once=True)

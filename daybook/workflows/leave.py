@@ -163,7 +163,7 @@ def _write_lists(shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "tomorrow.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
-    return len(rows)
+    return len(rows) + _write_pages(shop, folder)
 
 
 def _write_tables(session: Session, folder: Path) -> int:
@@ -239,3 +239,27 @@ def _forget_runs(names: set[str]) -> None:
     named = [pk for pk, subject, detail in lines
              if any(name in subject or name in str(detail) for name in names)]
     models.Run.objects.filter(pk__in=named).delete()
+
+
+def _write_pages(shop: Shop, folder: Path) -> int:
+    """Tests of pages with their steps, and briefs for the designer with theirs; gives how many lines."""
+    from daybook.records import models
+
+    tests = models.PageTest.objects.filter(shop__name=shop.name).order_by("pk")
+    briefs = models.DesignBrief.objects.filter(shop__name=shop.name).order_by("pk")
+    files = {
+        "page_tests.csv": (("key", "item_id", "plan", "first", "last", "planned_by", "planned_at"), tests),
+        "page_test_steps.csv": (("test__key", "kind", "on", "at", "by", "text", "result"),
+                                models.PageTestStep.objects.filter(test__shop__name=shop.name).order_by("pk")),
+        "designer_briefs.csv": (("key", "item_id", "part", "topic", "what", "evidence", "due", "made_by", "made_at"), briefs),
+        "designer_brief_steps.csv": (("brief__key", "stage", "on", "at", "by", "text"),
+                                     models.DesignBriefStep.objects.filter(brief__shop__name=shop.name).order_by("pk"))}
+    written = 0
+    for name, (titles, asked) in files.items():
+        rows = list(asked.values_list(*titles))
+        if rows:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / name).open("w", encoding="utf-8", newline="") as out:
+                csv.writer(out).writerows([[t.replace("__", "_") for t in titles], *([as_written(c) for c in row] for row in rows)])
+        written += len(rows)
+    return written

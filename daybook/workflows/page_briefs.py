@@ -3,13 +3,15 @@
 import secrets
 from datetime import date, timedelta
 
+from daybook.desks.pages.checks import page_checks
 from daybook.domain.errors import WrongUsage
-from daybook.domain.page_tests import CHANGES, BriefLine, BriefStage, DesignBrief, Evidence, PageCheck
+from daybook.domain.page_tests import CHANGES, BriefLine, BriefStage, DesignBrief, Evidence
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.reading import load
 from daybook.workflows.house import House
 from daybook.workflows.page_tests import LONGEST, briefs_known
+from daybook.workflows.pages_page import pages_seen
 
 #: From each stage to those that may follow it.
 MOVES = {BriefStage.OPEN: (BriefStage.MADE, BriefStage.LIVE, BriefStage.DROPPED),
@@ -39,9 +41,16 @@ def make_brief(house: House, shop: Shop, item: str, part: str, what: str, by: st
     return made
 
 
-def brief_of_check(house: House, shop: Shop, check: PageCheck, by: str, what: str = "") -> DesignBrief:
-    """A brief of what a page does not answer, with its counts and quotes; `what` says more than the topic."""
-    return make_brief(house, shop, check.item_id, check.part, what or check.topic, by, check.topic, check.evidence)
+def brief_of_topic(house: House, shop: Shop, on: date, item: str, topic: str, by: str, what: str = "") -> DesignBrief:
+    """A brief of a topic that a page does not answer, with its counts and quotes; `what` says more than the topic.
+
+    Raises WrongUsage where the page of that morning leaves no such topic open.
+    """
+    found = next((c for c in page_checks(pages_seen(house, shop, on)) if (c.item_id, c.topic) == (item, topic)), None)
+    if found is None:
+        raise WrongUsage(Said("no such topic is open on the page of {item}", item=item[:60]), where=shop.name,
+                         next_step="see `daybook pages`")
+    return make_brief(house, shop, item, found.part, what or topic, by, topic, found.evidence)
 
 
 def move_brief(house: House, shop: Shop, key: str, stage: str, by: str, text: str = "") -> DesignBrief:

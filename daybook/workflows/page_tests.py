@@ -1,10 +1,11 @@
 """Tests of pages: planned with the sample that they need, started, stopped and decided by their rule, and what they taught."""
 
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,7 @@ from daybook.domain.page_tests import (
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
+from daybook.domain.switchback import Block
 from daybook.plan.switchback import blocks_of
 from daybook.rulebook.reading import load
 from daybook.workflows.house import House
@@ -275,3 +277,30 @@ def open_briefs(briefs: Sequence[DesignBrief]) -> tuple[DesignBrief, ...]:
     """Briefs that somebody has to do something about, those that are due first."""
     waiting = [b for b in briefs if b.stage in (BriefStage.OPEN, BriefStage.MADE)]
     return tuple(sorted(waiting, key=lambda b: (b.due or date.max, b.key)))
+
+
+def take_page_tests(house: House, shop: Shop, text: str, known_at: datetime) -> int:
+    """Takes in tests of pages from another book, as JSON: a list of plans with their steps as [kind, day]; gives how many.
+
+    A plan that is there already is left as it is.  Steps are known on their day at nine.
+    """
+    from daybook.records.page_rows import add_line, add_test
+
+    rules, there = load(), {t.key for t in tests_known([shop], house.now()).get(shop.name, ())}
+    plans = [plan for plan in json.loads(text) if plan["key"] not in there]
+    for plan in plans:
+        first, usual = date.fromisoformat(plan["first"]), float(plan["usual"])
+        blocks: tuple[Block, ...] = ()
+        needed = people_needed(usual, usual * (1 - usual), plan["smallest"]) if plan["design"] == Design.SPLIT else int(
+            rules.value(BLOCKS, "pairs"))
+        if plan["design"] == Design.SWITCHBACK:
+            blocks = blocks_of(first, int(rules.value(BLOCKS, "days")), needed, first.toordinal())
+        last = blocks[-1].last if blocks else first + timedelta(days=int(rules.value(RULE, "most_days")) - 1)
+        add_test(PageTest(plan["key"], shop.name, shop.client, plan["item_id"], plan["change"], plan["what"], plan["hypothesis"],
+                          plan["metric"], Design(plan["design"]), plan["smallest"], needed, first, last, "Lin", known_at,
+                          usual=Decimal(str(usual)), blocks=blocks))
+        for kind, day in plan["steps"]:
+            on = date.fromisoformat(day)
+            add_line(plan["key"], PageLine(PageStep(kind), on, shop.moment(on, time(9)), "Lin"),
+                     plan.get("result") if PageStep(kind) in DECISIONS else None)
+    return len(plans)

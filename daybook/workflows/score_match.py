@@ -68,6 +68,10 @@ NAMED: Mapping[str, Named] = {
     "talk_batch": Named(("reputation.cause_rises",), "item_id", ("mend_cause",)),
     "talk_urgent": Named(("reputation.urgent_review",), "item_id", ("answer_urgent",)),
     "talk_question": Named(("reputation.open_question",), "item_id", ("answer_question",)),
+    "test_won": Named(("pages.test_done",), "item_id", ("decide_test",)),
+    "test_uneven": Named(("pages.test_uneven",), "item_id", ("mend_split",)),
+    "test_guard": Named(("pages.guard_broken",), "item_id", ("put_page_back",)),
+    "page_question": Named(("pages.unanswered",), "item_id", ("brief_designer",)),
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
@@ -86,7 +90,8 @@ SIGNED = ("budget_exhausted", "creative_tired")
 FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "late_wave", "order_burst", "stuck_wave",
         "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question",
         "agent_slow", "question_wave", "peak_collapse", "fake_creator", "loss_commission", "sample_without_content",
-        "post_without_stock")
+        "post_without_stock",
+        "test_won", "test_uneven", "test_guard", "page_question")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What pages do not answer, by what buyers ask and complain of; and pages from which visitors leave at once."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ DEFAULT_PART = "answers"
 #: Briefs that hold a topic back from being told again: those that somebody works on.
 WORKED_ON = (BriefStage.OPEN, BriefStage.MADE)
 QUOTE = 60
+Key = tuple[str, str]                                    # item, topic
 
 
 def page_checks(seen: Seen) -> tuple[PageCheck, ...]:
@@ -38,15 +40,43 @@ def page_checks(seen: Seen) -> tuple[PageCheck, ...]:
 
 
 def _checks(seen: Seen) -> tuple[PageCheck, ...]:
-    first = seen.on - timedelta(days=int(rule("T-UNANSWERED", "days")))
-    by: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    for (item, topic), evidence in (*_asked(seen, first).items(), *_chatted(seen, first).items(), *_blamed(seen, first).items()):
-        by[item, topic].append(evidence)
+    found = _gathered(seen)
+    counted = {key: _steady(seen, days) for key, days in found.days.items()}
     heroes, least = frozenset(heroes_of(seen)), int(rule("T-UNANSWERED", "times"))
-    counted = {key: sum(e.times for e in evidence) for key, evidence in by.items()}
-    lines = [_check(seen, item, topic, evidence, heroes, _beside(counted, item, topic)) for (item, topic), evidence in by.items()
-             if counted[item, topic] >= least]
+    lines = [_check(seen, key, found, heroes, counted) for key, of in found.evidence.items() if sum(e.times for e in of) >= least]
     return tuple(sorted(lines, key=lambda c: (not c.hero, bool(c.brief), -c.times, c.item_id, c.topic)))
+
+
+@dataclass
+class _Found:
+    """What came up by item and topic: evidence by source, and how often on which day."""
+
+    evidence: dict[Key, list[Evidence]] = field(default_factory=lambda: defaultdict(list))
+    days: dict[Key, Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, source: str, texts: Mapping[Key, Sequence[tuple[date, str, int]]]) -> None:
+        """Texts of a source, each with its day and how many of them there were."""
+        for key, own in texts.items():
+            newest = max(own, key=lambda one: (one[0], one[1]))
+            quote = next((text for _, text, _ in sorted(own, reverse=True) if text), "")
+            self.evidence[key].append(Evidence(source, sum(n for _, _, n in own), _short(quote), newest[0]))
+            for day, _, n in own:
+                self.days[key][day] += n
+
+
+def _gathered(seen: Seen) -> _Found:
+    first, found = seen.on - timedelta(days=int(rule("T-UNANSWERED", "days"))), _Found()
+    for source, texts in (("question", _asked(seen, first)), ("chat", _chatted(seen, first)), ("review", _blamed(seen, first))):
+        found.add(source, texts)
+    return found
+
+
+def _steady(seen: Seen, days: Mapping[date, int]) -> int:
+    """How often a topic comes up in four weeks of its second quietest kind: a wave of a few days is another desk's."""
+    weeks = Counter(dict.fromkeys(range(int(rule("T-UNANSWERED", "days")) // 7), 0))
+    for day, n in days.items():
+        weeks[min((seen.reviewed - day).days // 7, len(weeks) - 1)] += n
+    return sorted(weeks.values())[1] * len(weeks)
 
 
 def _beside(counted: Mapping[tuple[str, str], int], item: str, topic: str) -> Beside | None:
@@ -58,19 +88,25 @@ def _beside(counted: Mapping[tuple[str, str], int], item: str, topic: str) -> Be
     return beside_usual(counted[item, topic], of[item], others)
 
 
-def _check(seen: Seen, item: str, topic: str, evidence: Sequence[Evidence], heroes: frozenset[str],
-           beside: Beside | None) -> PageCheck:
-    times = sum(e.times for e in evidence)
+def _check(seen: Seen, key: Key, found: _Found, heroes: frozenset[str], counted: Mapping[Key, int]) -> PageCheck:
+    (item, topic), evidence, beside = key, found.evidence[key], _beside(counted, *key)
     own = [b for b in briefs_of(seen) if (b.item_id, b.topic) == (item, topic) and b.stage is not BriefStage.DROPPED]
     worked = next((b.key for b in own if b.stage in WORKED_ON), "")
     since = max((b.live_on for b in own if b.live_on is not None), default=None)
     fresh = since is None or (seen.on - since).days > int(rule("T-UNANSWERED", "days"))
-    told_now = item in heroes and not worked and fresh and times >= rule("T-UNANSWERED", "told") and beside is not None \
-        and beside.share >= float(rule("T-UNANSWERED", "of_usual")) * beside.usual \
+    told_now = item in heroes and not worked and fresh and counted[key] >= rule("T-UNANSWERED", "told") and _stands_out(
+        beside, counted, key)
+    return PageCheck(item, item_name(seen, item), item in heroes, topic, part_of(topic), tuple(evidence),
+                     sum(e.times for e in evidence), None if beside is None else round(beside.share, 4),
+                     None if beside is None else round(beside.usual, 4), None if beside is None else beside.odds, worked, told_now)
+
+
+def _stands_out(beside: Beside | None, counted: Mapping[Key, int], key: Key) -> bool:
+    """Far beyond the topic's share with other items; where these say too little, most of what is asked about the item."""
+    if beside is None:
+        return counted[key] * 2 > sum(n for (item, _), n in counted.items() if item == key[0])
+    return beside.share >= float(rule("T-UNANSWERED", "of_usual")) * beside.usual \
         and beside.odds <= float(rule("T-UNANSWERED", "odds"))
-    return PageCheck(item, item_name(seen, item), item in heroes, topic, part_of(topic), tuple(evidence), times,
-                     None if beside is None else round(beside.share, 4), None if beside is None else round(beside.usual, 4),
-                     None if beside is None else beside.odds, worked, told_now)
 
 
 def part_of(topic: str) -> str:
@@ -82,49 +118,45 @@ def part_of(topic: str) -> str:
     return PARTS.get(topic, DEFAULT_PART)
 
 
-def _asked(seen: Seen, first: date) -> dict[tuple[str, str], Evidence]:
+Texts = dict[Key, list[tuple[date, str, int]]]
+
+
+def _asked(seen: Seen, first: date) -> Texts:
     """Questions under 问大家, answered or not: who asks in public has not found it on the page."""
-    found: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    found: Texts = defaultdict(list)
     for one in written_of(seen).questions:
         if one.item_id and one.text and one.asked_on >= first:
             for topic in _topics(one.text):
-                found[one.item_id, topic].append((one.asked_on, one.text))
-    return {key: _evidence("question", own) for key, own in found.items()}
+                found[one.item_id, topic].append((one.asked_on, one.text, 1))
+    return found
 
 
-def _chatted(seen: Seen, first: date) -> dict[tuple[str, str], Evidence]:
+def _chatted(seen: Seen, first: date) -> Texts:
     """Talks in which a topic of the page came up, with one of the buyers' own sentences."""
     book, fixes = talks_of(seen), {name for name, topic in topics().items() if topic.fix == "page"}
-    counted: dict[tuple[str, str], int] = defaultdict(int)
-    last: dict[tuple[str, str], date] = {}
+    quotes = {(q.item_id, q.topic): q.text for q in reversed(book.quoted) if q.item_id and q.topic}
+    found: Texts = defaultdict(list)
     for one in book.topics:
         if one.item_id and one.topic in fixes and one.day >= first:
-            counted[one.item_id, one.topic] += one.talks
-            last[one.item_id, one.topic] = max(one.day, last.get((one.item_id, one.topic), one.day))
-    quotes = {(q.item_id, q.topic): q.text for q in reversed(book.quoted) if q.item_id and q.topic}
-    return {key: Evidence("chat", n, _short(quotes.get(key, "")), last[key]) for key, n in counted.items()}
+            found[one.item_id, one.topic].append((one.day, quotes.get((one.item_id, one.topic), ""), one.talks))
+    return found
 
 
-def _blamed(seen: Seen, first: date) -> dict[tuple[str, str], Evidence]:
+def _blamed(seen: Seen, first: date) -> Texts:
     """Poor reviews that blame what the page promised: its sizes, its pictures, its words."""
-    found: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    found: Texts = defaultdict(list)
     for one in written_of(seen).reviews:
         starred = one.rating is None and one.stars is not None and one.stars <= rule("R-STARS", "poor")
         if not (one.rating in ("fair", "bad") or starred) or not one.item_id or one.written_on < first or not one.text:
             continue
         for cause in told("。".join(filter(None, (one.text, one.follow_up)))).causes:
             if cause in BLAMED:
-                found[one.item_id, BLAMED[cause]].append((one.written_on, one.text))
-    return {key: _evidence("review", own) for key, own in found.items()}
+                found[one.item_id, BLAMED[cause]].append((one.written_on, one.text, 1))
+    return found
 
 
 def _topics(text: str) -> Iterable[str]:
     return [name for name, topic in topics().items() if topic.fix == "page" and re.search(topic.pattern, text, re.I)]
-
-
-def _evidence(source: str, texts: Sequence[tuple[date, str]]) -> Evidence:
-    day, quote = max(texts)
-    return Evidence(source, len(texts), _short(quote), day)
 
 
 def _short(text: str) -> str:

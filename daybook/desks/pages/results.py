@@ -46,6 +46,8 @@ def seen_test(test: PageTest, seen: Seen, drawn: bool = False) -> SeenTest:
     """One test; of a draft nothing is read.  `drawn`: with its interval day by day."""
     if test.stage not in READ_AT or test.started_on is None:
         return SeenTest(test, "none")
+    if test.decision is not None and test.decision.lift is not None:
+        return SeenTest(test, "none", lift=test.decision.lift, days=test.decision.days)
     return _switchback(test, seen) if test.design is Design.SWITCHBACK else _split(test, seen, drawn)
 
 

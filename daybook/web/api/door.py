@@ -114,9 +114,10 @@ def described(request: HttpRequest) -> HttpResponse:
 
 def schema() -> dict[str, Any]:
     """The description as a value."""
-    from daybook.web.api import activities, doing, live, looking, reading, rhythm, selling
+    from daybook.web.api import activities, doing, live, looking, paging, reading, rhythm, selling
 
-    assert {m.__name__ for m in (activities, doing, live, looking, reading, rhythm, selling)}   # operations register themselves
+    # their operations register themselves
+    assert {m.__name__ for m in (activities, doing, live, looking, paging, reading, rhythm, selling)}
     said: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     said["info"]["version"] = __version__
     said.setdefault("components", {})["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}

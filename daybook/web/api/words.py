@@ -196,6 +196,51 @@ class CreatorStepIn(Said):
     anyway: bool = False
 
 
+Part = Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")]
+Rate = Annotated[float, Field(gt=0, le=5)]
+
+
+class PageTestIn(Said):
+    """A test of a page: the one change, what is expected of it, and by which number it is judged."""
+
+    item: Name
+    change: Part
+    what: Text
+    hypothesis: Text
+    metric: Part = "payment_cvr"
+    design: Part = "split"
+    lift: Rate | None = None
+    first: date | None = None
+    code: Annotated[str, StringConstraints(max_length=120, pattern=LETTERS)] = ""
+    share: Annotated[float, Field(ge=0.05, le=0.95)] = 0.5
+    usual: Annotated[float, Field(gt=0, le=1e9)] | None = None
+    a_day: Annotated[float, Field(gt=0, le=1e9)] | None = None
+    deviation: Annotated[float, Field(gt=0, le=1e9)] | None = None
+
+
+class PageStepIn(Said):
+    """One step of a test of a page."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^(started|note|stopped|keep|put_back|archived)$")]
+    text: Long = ""
+
+
+class BriefIn(Said):
+    """A brief for the designer: of a topic that the page does not answer, or of a part with what it should say."""
+
+    item: Name
+    topic: Part = ""
+    part: Part = ""
+    what: Long = ""
+
+
+class BriefStepIn(Said):
+    """A brief moved on."""
+
+    stage: Annotated[str, StringConstraints(pattern=r"^(open|made|live|dropped)$")]
+    text: Long = ""
+
+
 class SeenToIn(Said):
     """A review that somebody saw to, by the id under which it is listed."""
 
