@@ -6,9 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-#: What a crowd has to hold before anybody sees it or carries it out.
-LEAST_CROWD = 50
-
 
 @dataclass(frozen=True)
 class Range:
@@ -101,7 +98,8 @@ class BuyerSlice:
 @dataclass(frozen=True)
 class Interval:
     """After how many days it is bought again: a quarter by `early`, half by `middle` (between `low` and `high`), three quarters by
-    `late`; `again` of those who had the time did.  `due` buyers are between `early` and `late` now, and have not come again."""
+    `late`; `again` of those who had the time did.  `due` buyers are between `early` and `late` now, and have not come again; None:
+    fewer than the least crowd."""
 
     item_id: str
     title: str
@@ -112,7 +110,7 @@ class Interval:
     high: int
     late: int
     again: Decimal | None
-    due: int
+    due: int | None
     mean_paid: Decimal | None
 
 
@@ -160,7 +158,10 @@ class DiscountHabit:
 
 @dataclass(frozen=True)
 class BuyerBook:
-    """A shop's buyers on one morning.  Lists are empty where `identity` or the days are too few, and `untold` says why."""
+    """A shop's buyers on one morning.  Lists are empty where `identity` or the days are too few, and `untold` says why.
+
+    `crowds`: the usual ones by name with their size, None below the least.
+    """
 
     shop: str
     on: date
@@ -180,7 +181,7 @@ class BuyerBook:
     pairs: tuple[BoughtTogether, ...] = ()
     lifetime: Lifetime | None = None
     habit: DiscountHabit | None = None
-    crowds: tuple[tuple[str, int], ...] = ()
+    crowds: tuple[tuple[str, int | None], ...] = ()
     untold: tuple[tuple[str, str], ...] = ()
 
 

@@ -50,6 +50,7 @@ MENU: tuple[Group, ...] = (
         Entry("disputes", _("Disputes"), "thumb-down", Right.SEE_WORK, "shop"),
         Entry("reputation", _("Reviews and questions"), "star", Right.SEE_WORK, "shop"),
         Entry("creators", _("Creators"), "send", Right.SEE_NUMBERS, "shop"),
+        Entry("buyers", _("Buyers"), "users", Right.SEE_NUMBERS, "shop"),
         Entry("service", _("Customer service"), "message", Right.SEE_WORK, "shop", "6"),
         Entry("pages", _("Tests and pages"), "ad-2", Right.SEE_WORK, "shop"),
         Entry("ads", _("Ads"), "chart-bar", Right.SEE_NUMBERS, "shop", "z"),

@@ -118,9 +118,9 @@ def _described(book: BuyerBook, made: Bought, rules: Rulebook) -> BuyerBook:
         book, buyers=len(made.buyers.buyer), weeks=tuple(_weeks(made, told)), cohorts=tuple(_cohorts(made, worth)),
         recency_days=recency, frequencies=frequency, rfm=tuple(_rfm(made, worth, recency, frequency)),
         again=_interval("", "", gaps_of(made.visits.gap[made.visits.gap > 0], made.today - made.buyers.last,
-                                        int(rules.value("B-AGAIN", "gaps"))), 0, None),
+                                        int(rules.value("B-AGAIN", "gaps"))), None, None),
         items=tuple(_items(made, rules)), lifetime=_lifetime(made, worth, rules), habit=_habit(made) if told else None,
-        crowds=tuple((one.name, int(chosen(made, one).sum())) for one in PRESETS if told or one.discount is None),
+        crowds=tuple((one.name, _size(made, one, rules)) for one in PRESETS if told or one.discount is None),
         untold=tuple(untold))
 
 
@@ -236,14 +236,20 @@ def _items(made: Bought, rules: Rulebook) -> Iterator[Interval]:
             continue
         crowd = Crowd(item_id=p.items[place], last_from_days=found.early, last_to_days=found.late)
         paid = p.paid[np.unique(p.line_order[p.item == place])]
-        yield _interval(p.items[place], p.titles.get(p.items[place], ""), found, int(chosen(made, crowd).sum()),
+        yield _interval(p.items[place], p.titles.get(p.items[place], ""), found, _size(made, crowd, rules),
                         _money(paid.mean()))
         told += 1
         if told == int(rules.value("B-AGAIN", "items")):
             return
 
 
-def _interval(item: str, title: str, found: Gaps | None, due: int, paid: Decimal | None) -> Any:
+def _size(made: Bought, crowd: Crowd, rules: Rulebook) -> int | None:
+    """How many buyers a crowd holds; None below the least that anybody is shown."""
+    size = int(chosen(made, crowd).sum())
+    return size if size >= rules.value("B-CROWD") else None
+
+
+def _interval(item: str, title: str, found: Gaps | None, due: int | None, paid: Decimal | None) -> Any:
     if found is None:
         return None
     return Interval(item, title, found.count, found.early, found.middle, found.low, found.high, found.late,

@@ -19,6 +19,7 @@ from daybook.facts.tables import TABLES
 from daybook.metrics.rollups import ROLLUPS
 from daybook.sources.keys import buyer_hasher
 from daybook.sources.reader import Parsed, ReadFor
+from daybook.workflows.forgotten_buyers import forgotten_of, without_forgotten
 from daybook.workflows.house import House
 from daybook.workflows.landings import Arrival, arrive, mark_loaded, mark_problem, mark_read, reread_later
 from daybook.workflows.reading import read_for_shop
@@ -177,7 +178,7 @@ class _Work:
 def context_of(house: House, shop: Shop, known_at: datetime) -> ReadFor:
     """For whom a file is read: zone, currency, the day it was known, and the hash of buyers."""
     return ReadFor(shop.zone, shop.currency, shop.day_of(known_at),
-                   buyer_hasher(house.keys.of(shop.client)), shop.platform, shop.name)
+                   without_forgotten(buyer_hasher(house.keys.of(shop.client)), forgotten_of(shop.client)), shop.platform, shop.name)
 
 
 def as_json(report: FileReport, why: str = "", question: str = "") -> dict[str, Any]:

@@ -163,7 +163,20 @@ def _write_lists(shop: Shop, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "tomorrow.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
-    return len(rows) + _write_pages(shop, folder)
+    return len(rows) + _write_pages(shop, folder) + _write_crowds(shop, folder)
+
+
+def _write_crowds(shop: Shop, folder: Path) -> int:
+    """Who took which crowd of buyers out, or was refused; gives how many."""
+    from daybook.records import models
+
+    titles = ("at", "by", "kind", "crowd", "size", "rows", "refused")
+    rows = list(models.CrowdOut.objects.filter(shop__name=shop.name).order_by("pk").values_list(*titles))
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "crowds_out.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
+    return len(rows)
 
 
 def _write_tables(session: Session, folder: Path) -> int:
@@ -214,6 +227,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         shops.delete()
         models.GivenBatch.objects.filter(client=owner).delete()
         models.ClientBrand.objects.filter(client=owner).delete()
+        models.ForgottenBuyer.objects.filter(client=owner).delete()
         owner.name = f"forgotten-{owner.pk}"
         owner.save()
         log["rows"] = said["landings"]

@@ -102,7 +102,7 @@ def test_discounts_that_become_a_habit_are_told_once_a_book():
     assert not list(find_discount_habit(morning(book=a_book(weeks=untold))))
 
 
-def item(due: int, **parts: object) -> Interval:
+def item(due: int | None, **parts: object) -> Interval:
     return replace(Interval("K1", "Kettle", 120, 20, 30, 27, 33, 45, D("0.4"), due, D("180.00")), **parts)  # type: ignore[arg-type]
 
 
@@ -116,6 +116,7 @@ def test_buyers_who_are_due_are_a_crowd_of_fifty_at_least():
     assert "300" in task.what
     assert task.object == "Kettle"
     assert not list(find_due(morning(book=a_book(items=(item(49),)))))
+    assert not list(find_due(morning(book=a_book(items=(item(None),)))))
     assert not list(find_due(morning(book=a_book(items=(item(300, mean_paid=None),)))))
     assert not list(find_due(morning(book=a_book(on=ON - timedelta(days=3), items=(item(300),)))))
 

@@ -138,27 +138,27 @@ def find_due(seen: Seen) -> Iterator[BriefFinding]:
     book, rules = book_in(seen), rules_of(seen)
     if book is None or not is_new(seen):
         return
-    found = [(worth, one) for one in book.items if (worth := remind_worth(one, seen)) is not None
-             and one.due >= rules.value("B-CROWD")]
+    found = [(worth, one, one.due) for one in book.items if (worth := remind_worth(one, seen)) is not None
+             and one.due is not None and one.due >= rules.value("B-CROWD")]
     if not found:
         return
-    worth, one = max(found, key=lambda pair: (pair[0].mid, pair[1].item_id))
+    worth, one, due = max(found, key=lambda each: (each[0].mid, each[1].item_id))
     usual = [v for n in range(28) if (v := seen.value("paid_gmv", seen.reviewed - timedelta(days=n))) is not None]
     if not usual or worth.mid < sum(usual, Decimal(0)) / len(usual) * rules.value("B-STAKE", "remind_mid"):
         return
     scope: Scope = (("item_id", one.item_id),)
     yield BriefFinding(
         id=f"{DUE}.{one.item_id}", kind=DUE, metric="due_buyers", zh="到复购周期买家数", unit=Unit.PEOPLE, scope=scope,
-        direction="up", measured=Decimal(one.due), base_kind="expected", base=Decimal(0), at_stake=worth, urgency="this week",
-        causes=(Cause("event", scope, Decimal(one.due)),), sources=SOURCES,
+        direction="up", measured=Decimal(due), base_kind="expected", base=Decimal(0), at_stake=worth, urgency="this week",
+        causes=(Cause("event", scope, Decimal(due)),), sources=SOURCES,
         words=Said("half of those who buy it again do so after {middle} days ({low} to {high}), most between {early} and {late}; "
                    "{n} buyers are there now", middle=one.middle, low=one.low, high=one.high, early=one.early, late=one.late,
-                   n=one.due))
+                   n=due))
 
 
 def remind_worth(one: Interval, seen: Seen) -> Gain | None:
     """What a reminder of the due buyers may bring once."""
-    if one.mean_paid is None:
+    if one.mean_paid is None or one.due is None:
         return None
     low, mid, high = ((one.due * one.mean_paid * rules_of(seen).value("B-STAKE", f"remind_{n}")).quantize(CENT)
                       for n in ("low", "mid", "high"))

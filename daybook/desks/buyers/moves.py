@@ -58,8 +58,7 @@ def offer_bundle(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 def _size(seen: Seen, crowd: str) -> int:
     """How many buyers one of the usual crowds held in the book; 0 where nobody can tell or they are too few."""
     book = book_in(seen)
-    size = dict(book.crowds).get(crowd, 0) if book else 0
-    return size if size >= rules_of(seen).value("B-CROWD") else 0
+    return (dict(book.crowds).get(crowd) or 0) if book else 0
 
 
 def _part(stake: Gain | None, seen: Seen) -> Gain | None:

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from daybook.domain.allowed import AllowedEdit
+from daybook.domain.buyers import CrowdKind
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
+from daybook.reports.buyers_json import book_json, crowd_json
 from daybook.reports.creators_json import creators_json
 from daybook.reports.creators_json import step_json as creator_step_json
 from daybook.reports.creators_json import without_costs as creators_without_costs
@@ -26,6 +28,7 @@ from daybook.web.api.rhythm import who
 from daybook.web.api.words import (
     CaseStepIn,
     CreatorStepIn,
+    CrowdIn,
     Json,
     Kept,
     LookIn,
@@ -39,12 +42,14 @@ from daybook.web.context import language_of
 from daybook.web.opened import the_house
 from daybook.workflows.ads_page import ads_table
 from daybook.workflows.allowed_edits import allowed_edits
+from daybook.workflows.buyer_books import book_for_page
 from daybook.workflows.case_files import add_step
 from daybook.workflows.case_steps import steps_known
 from daybook.workflows.clock import timetable
 from daybook.workflows.creator_steps import Step, decimal_of
 from daybook.workflows.creator_steps import add_step as add_creator_step
 from daybook.workflows.creators_page import creator_of, creators_of
+from daybook.workflows.crowds import crowd_from, take_out
 from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.effects import growth_json, growth_of
 from daybook.workflows.listing_desk import listing_desk, shop_desk
@@ -65,6 +70,21 @@ def ads(request: HttpRequest, seat: Seat, on: date) -> Any:
 def orders(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Clocks of a shop's orders, abnormal ones with owner, deadline, script and money at risk, and what cannot be told."""
     return orders_json(orders_of(the_house(), seat.shop, on), language_of())
+
+
+@operation("GET", "shop/{shop}/buyers/{on}/", Right.SEE_NUMBERS, Json, "api_buyers")
+def buyers(request: HttpRequest, seat: Seat, on: date) -> Any:
+    """The newest book of buyers up to a morning: weeks, cohorts, recency and frequency, worth ahead, pairs, what cannot be told."""
+    return book_json(book_for_page(the_house(), seat.shop, on), language_of())
+
+
+@operation("POST", "shop/{shop}/buyers/{on}/crowds/", Right.PROPOSE, Json, "api_crowd")
+def crowd(request: HttpRequest, seat: Seat, on: date, said: CrowdIn) -> Any:
+    """How many buyers a crowd means and the platform's own filter for it; written down.  Hashes are taken out by people alone."""
+    asked = {name: "" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)
+             for name, value in said.model_dump().items()}
+    seen, _ = take_out(the_house(), seat.shop, on, crowd_from(asked), CrowdKind.FILTER, f"{who(seat)} (API)")
+    return crowd_json(seen, language_of())
 
 
 @operation("GET", "shop/{shop}/disputes/{on}/", Right.SEE_NUMBERS, Json, "api_disputes")

@@ -13,6 +13,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=LE
 Long = Annotated[str, StringConstraints(max_length=2000, pattern=LETTERS)]
 Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$")]
 Read = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,12}(\.[0-9]{1,4})?)?$")]
+Whole = Annotated[int, Field(ge=0, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Clock = Annotated[str, StringConstraints(
@@ -239,6 +240,24 @@ class BriefStepIn(Said):
 
     stage: Annotated[str, StringConstraints(pattern=r"^(open|made|live|dropped)$")]
     text: Long = ""
+
+
+class CrowdIn(Said):
+    """Conditions that hold at once; a condition that is not said is none.  Days count back from the morning."""
+
+    name: Text = ""
+    orders_from: Whole | None = None
+    orders_to: Whole | None = None
+    last_from_days: Whole | None = None
+    last_to_days: Whole | None = None
+    first_from_days: Whole | None = None
+    first_to_days: Whole | None = None
+    spent_from: Amount | None = None
+    spent_to: Amount | None = None
+    item_id: Text = ""
+    not_item_id: Text = ""
+    province: Text = ""
+    discount: bool | None = None
 
 
 class SeenToIn(Said):

@@ -1,0 +1,61 @@
+"""Addresses of buyers who agreed to be written to, read from a shop's sealed files for one export and kept nowhere.
+
+The lake holds keyed hashes only.  The original exports are opened one by one, each address is hashed with the client's key and,
+where it is one of those asked for, by the platforms' own public hash; the address itself is in memory for that moment alone.
+"""
+
+import csv
+import hashlib
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from daybook.domain.said import Said
+from daybook.domain.shop import Shop
+from daybook.sources.keys import buyer_hasher
+from daybook.sources.landing import unseal
+from daybook.workflows.house import House
+
+#: The reader whose files say who agreed, and the columns that say it.
+READER, MAIL, AGREED = "shopify.orders_export", "Email", "Accepts Marketing"
+
+
+def agreed_hashes(house: House, shop: Shop, ids: Collection[str]) -> tuple[list[str], str]:
+    """SHA-256 of the addresses of those buyers who agreed, in an order that says nothing; and why there are none.
+
+    What a buyer's newest export says counts: who took the yes back is not among them.
+    """
+    from daybook.records import models
+
+    rows = list(models.Landing.objects.filter(shop__name=shop.name, state__in=("loaded", "unchanged"), reader__contains=READER
+                                              ).order_by("known_at", "pk"))
+    if not rows:
+        return [], Said("no export of the shop says which buyers agreed to be written to")
+    hashed, key = buyer_hasher(house.keys.of(shop.client)), house.keys.of(shop.client)
+    agreed: dict[str, str | None] = {}
+    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
+        file = Path(folder) / "export"
+        for row in rows:
+            unseal(house.home / row.path, key, file)
+            for mail, yes in _addresses(file):
+                if hashed(mail) in ids:
+                    agreed[mail] = public_hash(mail) if yes else None
+            file.unlink()
+    return sorted(one for one in agreed.values() if one is not None), ""
+
+
+def _addresses(file: Path) -> list[tuple[str, bool]]:
+    """(address, whether the buyer agreed) of each order in the file, the oldest order first."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        lines = [row for row in csv.DictReader(text) if row.get(MAIL) and row.get(AGREED)]
+    lines.sort(key=lambda row: row.get("Created at") or "")
+    return [(row[MAIL].strip().lower(), row[AGREED].strip().lower() in ("yes", "true")) for row in lines]
+
+
+def public_hash(mail: str) -> str:
+    """The hash that Google, Meta and TikTok take: SHA-256 of the address in lower case, blanks taken off.
+
+    >>> public_hash(" Mei@Example.com ")[:16]
+    '2312120ecbbd3d7b'
+    """
+    return hashlib.sha256(mail.strip().lower().encode()).hexdigest()
