@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from daybook.domain.activities import Candidate, Check, Entry, Met
 from daybook.domain.activity_pages import ActivitiesTable, ActivityPage
+from daybook.domain.activity_review import EventReview
 from daybook.domain.brief import Unit
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import shown
-from daybook.reports.paper import Cell, Paper, table
+from daybook.reports.paper import Cell, Paper, Table, table
 from daybook.reports.wording import Words, translator
 
 #: Products that a printed table names.
@@ -109,3 +110,22 @@ def against_words(one: Candidate, currency: str, w: Words) -> str:
 
 def _money(value: Decimal | None, currency: str, w: Words) -> Cell:
     return Cell("—" if value is None else shown(value, Unit.MONEY, currency, w.language))
+
+
+def review_table(found: EventReview, currency: str, w: Words) -> Table:
+    """What the event brought, part by part, over what its days would have been."""
+    rows = [(Cell(w.name("event_part", p.part)), Cell(span_words(p.first, p.last, w)), _money(p.paid, currency, w),
+             _money(p.baseline, currency, w), Cell(shown(p.brought, Unit.MONEY, currency, w.language), strong=True),
+             Cell(w("not known: {n} ordinary stretches", n=p.placebos) if p.low is None or p.high is None else
+                  f"{shown(p.low, Unit.MONEY, currency, w.language)} – {shown(p.high, Unit.MONEY, currency, w.language)}"))
+            for p in found.parts]
+    heads = (w("Part"), w("Days"), w("Paid"), w("Without the event"), w("Brought"), w("Bounds (80 %)"))
+    return table(w("What it brought"), heads, rows, in_language(found.why_not, w))
+
+
+def review_words(found: EventReview, currency: str, w: Words) -> tuple[str, ...]:
+    """New buyers and refunds of its days."""
+    unknown = w("not known")
+    return (w("New buyers by day, added up: {n}", n=unknown if found.new_buyers is None else int(found.new_buyers)),
+            w("Of its orders paid back by now: {money}", money=unknown if found.refunded is None else shown(
+                found.refunded, Unit.MONEY, currency, w.language)))

@@ -18,7 +18,15 @@ from daybook.domain.brief import Unit
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.event_calendar import Activity, Level, Span
 from daybook.domain.rights import Right
-from daybook.reports.activities_report import against_words, check_words, entry_words, span_words, stand_words
+from daybook.reports.activities_report import (
+    against_words,
+    check_words,
+    entry_words,
+    review_table,
+    review_words,
+    span_words,
+    stand_words,
+)
 from daybook.reports.activity_sheet import batch_sheet
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import exact
@@ -28,6 +36,7 @@ from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, as_file, table
 from daybook.workflows.activities_page import YEAR, activities_of, activity_page
+from daybook.workflows.activity_review import review_of
 from daybook.workflows.activity_sheet import file_entry, sheet_lines
 from daybook.workflows.event_entries import tick_entry
 from daybook.workflows.kept import last_day
@@ -120,7 +129,8 @@ def event(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
         "checks": [(TONES[c.met], check_words(c, currency, w)) for c in page.shop_checks],
         "eligible": sum(1 for c in page.candidates if c.eligible), "all": len(page.candidates),
         "table": table(request, _columns(), lines, title=f"{page.activity.zh} {on}", empty=_("No product sold lately.")),
-        "ways": [_way(e, page.activity, seat, names, w) for e in page.entries], "may": may,
+        "ways": [_way(e, page.activity, seat, names, w) for e in page.entries], "may": may, "over": page.activity.last < on,
+        "review": _review(seat, page, w) if "review" in request.GET and page.activity.last < on else None,
         "drafts": any(e.state in (EntryState.DRAFT, EntryState.FIXED, EntryState.REJECTED) for e in page.entries)})
 
 
@@ -153,6 +163,12 @@ def sheet(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
         messages.error(request, told(problem))
         return redirect(f"{reverse('activity', args=[seat.shop_row.pk, edition])}?on={_day(request, seat)}")
     return as_file(batch_sheet(lines, seat.shop, language_of()), f"{seat.shop.name}-{edition}.xlsx")
+
+
+def _review(seat: Seat, page: ActivityPage, w: Words) -> dict[str, Any]:
+    """What the event brought; reckoned when it is asked for."""
+    found = review_of(the_house(), seat.shop, page.activity, page.on)
+    return {"table": review_table(found, page.shop.currency, w), "said": review_words(found, page.shop.currency, w)}
 
 
 def _page(seat: Seat, on: date, key: str) -> ActivityPage:
