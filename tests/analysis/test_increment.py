@@ -34,6 +34,7 @@ def test_a_lift_and_the_dip_after_it_are_found_within_their_bounds():
     assert dip.value < 0
 
 
+@pytest.mark.long
 def test_where_nothing_happened_the_bounds_hold_nought_about_as_often_as_they_say():
     """Of twenty shops without any event, bounds of 80 % hold 0 in 12 or more (fewer happens once in a hundred)."""
     held = 0

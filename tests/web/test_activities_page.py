@@ -125,6 +125,7 @@ def test_after_the_event_it_is_closed_once_all_is_back(bench: Workbench, lin: An
     assert [str(e.what) for e in kept][:2] == ["event entry: closed", "event entry: stock"]     # every line of it, ticks too
 
 
+@pytest.mark.long
 def test_drafts_leave_as_a_sheet_and_what_the_guards_refuse_stands_apart(bench: Workbench, lin: Any) -> None:
     kettle = next(c for c in activity_page(bench.house, shop_of(bench), SATURDAY, KEY).candidates if c.sku == "KZ-041")
     at(bench.house.now, SATURDAY, 10)
