@@ -140,7 +140,7 @@ MATRIX: dict[str, Row] = {
     "stock": Row(NUMBERS, shop=True),
     "rivals": Row(NUMBERS, shop=True),
     "rivals_of": Row(NUMBERS, shop=True, rest=ON),
-    "rival_memo": Row(NUMBERS, shop=True, rest=(("item", "no-such-item"),), answers=404),
+    "rival_memo": Row(NUMBERS, shop=True, rest=(("item", "no-such-item"),)),
     "rival_memo_keep": Row(PROPOSERS, "post", shop=True, rest=(("item", "no-such-item"),)),
     "rival_wave": Row(NUMBERS, shop=True),
     "rival_look": Row(DOES, "post", shop=True),

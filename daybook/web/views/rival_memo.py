@@ -1,7 +1,7 @@
 """The decision memo of an item's rivals: what the facts speak for, edited, signed, and every version kept."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,8 +25,9 @@ def page(request: HttpRequest, seat: Seat, item: str) -> HttpResponse:
     w, on = translator(language_of()), seat.shop.day_of(clock())
     try:
         draft, kept = memo_of(the_house(), seat.shop, item, on, clock(), seat.may(Right.SEE_COSTS))
-    except WrongUsage:
-        raise Http404 from None
+    except WrongUsage as problem:           # nobody is watched for it: the page on which that is said
+        messages.error(request, told(problem))
+        return redirect("rivals", seat.shop_row.pk)
     today = next((m for m in kept if m.on == draft.on), None)
     return answered(request, "web/rival_memo.html", {
         "title": _("Decision memo"), "draft": draft, "speaks": w.name("memo", draft.decision), "on_words": w.full_day(on),
