@@ -252,7 +252,7 @@ MATRIX: dict[str, Row] = {
     "api_creators": Row(NUMBERS, shop=True, rest=ON, token=True),
     "api_creator": Row(NUMBERS, shop=True, rest=(*ON, ("creator", "no-such-creator")), token=True, answers=404),
     "api_creator_step": Row(DOES, "post", shop=True, rest=(("creator", "66799442664"),), token=True, scope="work",
-                            body=(("kind", "invited"),)),
+                            answers=409, body=(("kind", "published"),)),
     "api_buyers": Row(NUMBERS, shop=True, rest=ON, token=True),
     "api_crowd": Row(PROPOSERS, "post", shop=True, rest=ON, token=True, scope="propose", body=(("orders_from", 2),), answers=409),
     "api_disputes": Row(NUMBERS, shop=True, rest=ON, token=True),

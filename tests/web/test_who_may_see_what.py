@@ -14,7 +14,7 @@ from tests.web.matrix import ACCOUNT, LIBRARY, MATRIX, PUBLIC, Row
 OURS = {name: row for name, row in MATRIX.items() if isinstance(row.who, frozenset)}
 PAGES = {name: row for name, row in OURS.items() if not row.token}
 #: Parts of an address that name an object which is not there.
-MISSING = {"key", "case", "landing", "membership", "token", "report"}
+MISSING = {"key", "case", "creator", "landing", "membership", "token", "report"}
 API = {name: row for name, row in OURS.items() if row.token}
 SIGNED_IN: dict[Any, str] = {}
 

@@ -66,7 +66,8 @@ def _measured(what: str, row: Row | None, controls: Sequence[Row], applied: Sequ
               posts: int) -> Halo:
     """One measure, or why there is none."""
     if row is None or sum(row) <= 0:
-        return Halo(what, Told.NO_FACTS.value, posts, why=Said("the numbers of these days are not in"))
+        return Halo(what, Told.NO_FACTS.value, posts, why=Said("creators sell every product of the shop") if what == "other_items"
+                    else Said("the numbers of these days are not in"))
     found = lift_of_days(row, controls, applied, [d.weekday() for d in days], LEAST_BEFORE)
     if found is None:
         return Halo(what, Told.CANNOT_TELL.value, posts, why=Said("too few days without a post to hold it against"))

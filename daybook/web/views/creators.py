@@ -85,7 +85,7 @@ def one(request: HttpRequest, seat: Seat, creator: str) -> HttpResponse:
     may = [*(FOLLOWS[open_.stage] if open_ else FOLLOWS[None]), NOTE] if open_ or not deals else [*FOLLOWS[None], NOTE]
     return answered(request, "web/creator.html", {
         "title": line.name, "on": on, "line": _line(line, found, seat, w, costs), "result": line.result, "costs": costs,
-        "may": seat.may(Right.DO_WORK), "reasons": _reasons(line, w, costs),
+        "may": seat.may(Right.DO_WORK), "reasons": _reasons(line, w, costs)[len(line.grade.signs):],
         "signs": [(in_language(s.words, w), s.rule) for s in line.grade.signs],
         "items": [(i.item_id, i.title, i.orders, _money(i.booked, found, w), _money(i.settled_net, found, w),
                    "—" if i.margin is None or not costs else _money(i.margin, found, w)) for i in line.result.items]
