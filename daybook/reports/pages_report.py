@@ -51,7 +51,7 @@ def _tests(found: PagesTable, w: Words) -> Table:
     rows = [(Cell(found.names.get(t.test.item_id, t.test.item_id), strong=True), Cell(w.name("page_part", t.test.change)),
              Cell(w.name("page_stage", t.test.stage.value)), Cell(verdict_words(t, w)), Cell(lift_words(t.lift, w)),
              Cell(progress_words(t, w)), Cell(guard_words(t, w))) for t in found.tests if t.test.stage is not Stage.ARCHIVED]
-    heads = (w("Page"), w("Part of the page"), w("State"), w("Verdict"), w("Lift"), w("So far"), w("Guards"))
+    heads = (w("Page"), w("Part of the page"), w("State"), w("Verdict"), w("Lift"), w("Sample until now"), w("Guards"))
     return table(w("Tests"), heads, rows, w("No test is planned."))
 
 
@@ -95,6 +95,8 @@ def lift_words(lift: Told | None, w: Words) -> str:
     """A lift with its interval; what bounds nothing says so."""
     if lift is None:
         return ABSENT
+    if lift.low is None and lift.high is None:
+        return w("{lift} until now, not bounded yet", lift=signed(lift.value))
     low, high = (w("open") if v is None else signed(v) for v in (lift.low, lift.high))
     return w("{lift} ({low} to {high})", lift=signed(lift.value), low=low, high=high)
 
