@@ -25,14 +25,19 @@ BEFORE, LEAST_SOLD = 28, 3
 
 
 def find_not_filed(seen: Seen) -> Iterator[BriefFinding]:
-    """A product that carries the shop, sells and is there, and is not filed for a big event whose recruiting ends within days."""
+    """A product that carries the shop, sells and is there, and is not filed for a big event whose recruiting ends within days.
+
+    One finding an event: the largest such product, with how many others there are.
+    """
     filed = filed_of(seen)
     if not filed and not kept_of(seen).entries:
         return                          # nobody tells what this shop files: the page has its deadlines
     for activity in closing_of(seen):
-        for item, sold in sold_of(seen).items():
-            if not any(one.item_id == item and is_of(one, activity) for one in filed) and _carries(seen, item, sold):
-                yield _not_filed(seen, activity, item, sold)
+        missing = [(item, sold) for item, sold in sold_of(seen).items() if _carries(seen, item, sold)
+                   and not any(one.item_id == item and is_of(one, activity) for one in filed)]
+        if missing:
+            item, sold = max(missing, key=lambda pair: share_of_shop(pair[1], seen))
+            yield _not_filed(seen, activity, item, sold, len(missing) - 1)
 
 
 def closing_of(seen: Seen) -> list[Activity]:
@@ -51,13 +56,15 @@ def _carries(seen: Seen, item: str, sold: Sold) -> bool:
     return there is None or there >= pace * rules.value("E-CLOSING", "cover_days")
 
 
-def _not_filed(seen: Seen, activity: Activity, item: str, sold: Sold) -> BriefFinding:
+def _not_filed(seen: Seen, activity: Activity, item: str, sold: Sold, more: int) -> BriefFinding:
     assert activity.closes is not None
     left, gain = (activity.closes - seen.on).days, _brings(seen, activity, sold)
     words = Said("{event}: recruiting ends in {n} days, on {day}, and {item} is not filed", event=activity.term, n=left,
                  day=activity.closes, item=title_of(seen, item))
     if left == 0:
         words = Said("{event}: recruiting ends today, and {item} is not filed", event=activity.term, item=title_of(seen, item))
+    if more:
+        words = Said("{said}; nor are {n} more that carry the shop", said=words, n=more)
     return BriefFinding(
         id=f"{NOT_FILED}.{activity.id}.{item}", kind=NOT_FILED, metric="event_days_left", zh="距报名截止天数", unit=Unit.COUNT,
         scope=(("item_id", item),), direction="down", measured=Decimal(left), base_kind="line",
