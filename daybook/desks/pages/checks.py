@@ -163,8 +163,8 @@ def _short(text: str) -> str:
     return text if len(text) <= QUOTE else text[:QUOTE] + "…"
 
 
-def page_exits(seen: Seen) -> tuple[PageExit, ...]:
-    """How visitors leave each visited page, the likeliest to have got worse first."""
+def page_exits(seen: Seen, every: bool = True) -> tuple[PageExit, ...]:
+    """How visitors leave each visited page, the likeliest to have got worse first; the odds of all, or of those alone that rose."""
     of = seen.sliced.get("product_traffic", {})
     bounce, dwell, visitors = ({dict(scope).get("item_id", ""): days for scope, days in of.get(name, {}).items()}
                                for name in ("product_bounce_rate", "product_dwell_seconds", "product_visitors"))
@@ -176,8 +176,10 @@ def page_exits(seen: Seen) -> tuple[PageExit, ...]:
         came = _mean(visitors.get(item, {}), now)
         if not item or came is None or came < rule("T-LEAVE", "visitors"):
             continue
-        odds = _odds(days, middle, now, before)
-        lines.append(PageExit(item, item_name(seen, item), _mean(days, now), _mean(days, before), _mean(dwell.get(item, {}), now),
+        late, early = _mean(days, now), _mean(days, before)
+        rose = late is not None and early is not None and late - early >= rule("T-LEAVE", "rise")
+        odds = _odds(days, middle, now, before) if every or rose else None
+        lines.append(PageExit(item, item_name(seen, item), late, early, _mean(dwell.get(item, {}), now),
                               _mean(dwell.get(item, {}), before), came.quantize(Decimal(1)), odds, now[-1]))
     return tuple(sorted(lines, key=lambda e: (e.odds if e.odds is not None else 1.0, e.item_id)))
 

@@ -127,7 +127,7 @@ def _rate(value: Decimal | None) -> Decimal:
 
 def find_left(seen: Seen) -> Iterator[BriefFinding]:
     """Pages from which more visitors leave at once than a week before, beyond what so many pages scatter into."""
-    exits = page_exits(seen)
+    exits = page_exits(seen, every=False)
     for one in exits:
         if leaves(one, len(exits)):
             yield _left(one, seen)
