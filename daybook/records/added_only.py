@@ -9,7 +9,8 @@ TABLES = ("records_proposal", "records_approval", "records_attempt", "records_re
           "records_eventstep", "records_eventplanline",
           "records_crowdout",
           "records_pagetest", "records_pageteststep", "records_designbrief", "records_designbriefstep",
-          "records_spanword", "records_spanpromise", "records_creatorstep")
+          "records_spanword", "records_spanpromise", "records_creatorstep",
+          "records_fileline")
 REFUSED = "rows of the operating file are added and never changed"
 
 

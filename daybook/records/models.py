@@ -150,6 +150,7 @@ from daybook.records.clock_models import JobChange, LookedInto, ScheduledRun  # 
 from daybook.records.creator_models import CreatorStep  # noqa: E402
 from daybook.records.dispute_models import DisputeStep  # noqa: E402
 from daybook.records.effect_models import LearnedLesson, MeasuredMove  # noqa: E402
+from daybook.records.file_models import FileLine  # noqa: E402
 from daybook.records.given_models import (  # noqa: E402  (they point at Client and Shop, which stand above)
     Exclusion,
     GivenBatch,
@@ -218,6 +219,7 @@ __all__ = [
     "EventPlanLine",
     "EventStep",
     "Exclusion",
+    "FileLine",
     "ForgottenBuyer",
     "GivenBatch",
     "Inbound",

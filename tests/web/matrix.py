@@ -70,6 +70,8 @@ MATRIX: dict[str, Row] = {
     "switchbacks": Row(PROPOSERS, shop=True),
     "stop_switchback": Row(PROPOSERS, "post", shop=True, rest=(("key", "0badc0de"),)),
     "casefile": Row(EVERYBODY, shop=True),
+    "file": Row(EVERYBODY, shop=True),
+    "file_pack": Row(APPROVERS, "post", shop=True),
     "casefile_file": Row(EVERYBODY, shop=True, rest=(("form", "json"),)),
     "allot": Row(NUMBERS, client=True),
     "count_stock": Row(GOALS, "post", client=True),
