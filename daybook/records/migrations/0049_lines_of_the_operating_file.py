@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0048_words_and_promises_of_reviews'),
+        ('records', '0045_what_is_agreed_with_creators'),
     ]
 
     operations = [

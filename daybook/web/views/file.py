@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -48,6 +50,9 @@ def _seen(seat: Seat) -> OperatingFile:
 @screen(Right.SET_LIMITS)
 def pack(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The handover pack; who took it stands in the log of runs."""
+    if request.POST.get("sure") != "yes":
+        messages.error(request, _("Say first that whoever gets the pack may have it."))
+        return redirect("file", seat.shop_row.pk)
     content = pack_of(the_house(), seat.shop, clock(), str(seat.user), language_of(), brand_of(seat.shop.client))
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, f"{safe_name(seat.shop.name)}-handover.zip")
