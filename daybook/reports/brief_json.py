@@ -123,8 +123,8 @@ def _comparison(comparison: Comparison) -> Json:
         "value": _number(comparison.value), "change": _number(comparison.change),
         "change_rate": _number(comparison.change_rate),
         "why_not": comparison.why_not, "caution": comparison.caution,
-        **({"low": _number(comparison.low), "high": _number(comparison.high),
-            "shops": comparison.shops} if comparison.shops else {}),
+        "low": _number(comparison.low) if comparison.shops else None,
+        "high": _number(comparison.high) if comparison.shops else None, "shops": comparison.shops or None,
     }
 
 

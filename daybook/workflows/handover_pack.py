@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,6 +20,7 @@ from daybook.reports.paper import Paper, table
 from daybook.reports.report_html import report_html
 from daybook.reports.report_xlsx import report_xlsx
 from daybook.reports.wording import Words, translator
+from daybook.sources.given_cells import as_written
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.operating_file import file_of
@@ -60,8 +60,6 @@ def pack_of(house: House, shop: Shop, as_of: datetime, by: str, language: str, b
         return target.getvalue()
 
 
-#: What a spreadsheet would reckon; a number below zero is none.
-FORMULA = re.compile(r"[=+@\t]|-(?!\d)")
 LINE = ["at", "kind", "object", "person", "what", "from", "to", "note", "ref"]
 #: What lies in the pack, as its README says it.
 CONTENTS = ("file.html, file.pdf: the operating file", "numbers.csv, numbers.xlsx: six months by day; an empty cell is not known",
@@ -101,5 +99,5 @@ def _csv(head: list[str], rows: "Iterator[list[str]] | list[list[str]]") -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([f"'{cell}" if FORMULA.match(cell) else cell for cell in map(str, row)] for row in rows)
+    writer.writerows([as_written(str(cell)) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()

@@ -9,7 +9,7 @@ from daybook.rulebook.reading import checked, load, parse
 from daybook.rulebook.rules import Override, Rulebook, RulebookError
 
 DESKS = {"plan", "patrol", "market", "ads", "listings", "price", "events", "service", "reviews", "disputes", "stock", "orders",
-         "live", "creators", "tests", "words", "guards", "review"}
+         "live", "creators", "tests", "words", "guards", "review", "buyers"}
 #: The trade's defaults that every desk counts on.
 DEFAULTS = (
     "M-UV-10 M-SALES-20 M-RUN-3 M-BOUNCE-5 M-FREE M-UVV-80 A-PAUSE-CTR1 A-DOWN A-UP A-ZERO A-HOUR A-CTR15 "

@@ -35,7 +35,7 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
               "api_growth", "api_edits", "api_set_promise", "api_clock",
               "api_disputes", "api_dispute_step", "api_service", "api_creators", "api_creator", "api_creator_step",
               "api_pages", "api_plan_page_test", "api_page_test_step", "api_make_page_brief", "api_page_brief_step",
-          "api_buyers", "api_crowd")
+              "api_buyers", "api_crowd", "api_activities", "api_activity", "api_entry_step")
 #: Of each operation, sound and unsound ones each.
 SHORT, OFTEN = 2, 110
 #: Seconds of work each: asked in the long run alone.
@@ -43,7 +43,7 @@ COSTLY = ("api_make_morning", "api_watch", "api_ads", "api_orders", "api_reviews
           "api_dispute_step", "api_service", "api_rivals", "api_creators", "api_creator",
           "api_creator_step",
           "api_pages", "api_plan_page_test", "api_page_test_step", "api_make_page_brief", "api_page_brief_step",
-          "api_buyers", "api_crowd")
+          "api_buyers", "api_crowd", "api_activities", "api_activity", "api_entry_step")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from tests.reports.briefs import FULL
 from tests.web.conftest import Workbench, keep
 
 #: Page -> the queries that it may make, sessions, rights, menu and audit included.
-MOST = {"agency": 10, "morning": 16, "team": 14, "plan": 16, "casefile": 40, "day_of": 36, "approvals": 9, "products": 56,
+MOST = {"agency": 10, "morning": 16, "team": 14, "plan": 16, "casefile": 48, "day_of": 44, "approvals": 9, "products": 56,
         "prices": 72, "ads": 58, "orders": 58, "service": 58, "disputes": 58, "creators": 58, "activities": 58, "buyers": 58,
         "live": 30, "switchbacks": 12, "stock": 68}
 MORE_SHOPS = 8

@@ -111,12 +111,12 @@ def test_the_evening_shows_the_load_of_service_and_the_peak_that_is_not_covered(
     assert busiest is not None
     assert (busiest.begins, busiest.needed, busiest.there, busiest.is_short) == (monday + timedelta(hours=1.5), 1, 0, True)
     said = report_text(war_room_report(room, translator("en")))
-    assert "! Service between 20:00–20:30 1 agents are needed and 0 are rostered" in " ".join(said.split())
+    assert "! Service between 20:00-20:30 1 agents are needed and 0 are rostered" in " ".join(said.split())
     assert "Buyers who wait  not known: read it off the console" in said
     with override("en"):
         board = _drawn(room, SimpleNamespace(shop_row=bench.mine), "en", "1").html      # type: ignore[arg-type]
     assert "1 too few" in board
-    assert "between 20:00–20:30 1 agents are needed" in board
+    assert "between 20:00-20:30 1 agents are needed" in board
     after = war_room(bench.house, shop, monday + timedelta(hours=5.4)).service            # five to midnight
     assert (after.warning, [h.needed for h in after.halves]) == ("", [0])
 

@@ -43,7 +43,7 @@ from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.page_briefs import MOVES, brief_of_topic, make_brief, move_brief
-from daybook.workflows.page_tests import Asked, plan_test, size_of, step_test
+from daybook.workflows.page_tests import Asked, briefs_known, plan_test, size_of, step_test, tests_known
 from daybook.workflows.pages_page import pages_of, pages_seen
 
 TONES = {"won": "green", "lost": "red", "futile": "amber", "uneven": "red"}
@@ -159,6 +159,8 @@ def plan(request: HttpRequest, seat: Seat) -> HttpResponse:
 @screen(Right.PROPOSE)
 def step(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """Starts, stops, decides or archives a test, or notes something about it."""
+    if key not in {one.key for one in tests_known([seat.shop], the_house().now()).get(seat.shop.name, ())}:
+        raise Http404
     kind = request.POST.get("kind", "")
     try:
         seen = pages_seen(the_house(), seat.shop, _day(seat)) if kind in (PageStep.KEEP, PageStep.PUT_BACK) else None
@@ -190,6 +192,8 @@ def brief(request: HttpRequest, seat: Seat) -> HttpResponse:
 @screen(Right.DO_WORK)
 def brief_step(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """Moves a brief on."""
+    if key not in {one.key for one in briefs_known([seat.shop], the_house().now()).get(seat.shop.name, ())}:
+        raise Http404
     try:
         move_brief(the_house(), seat.shop, key, request.POST.get("stage", ""), _name(request), request.POST.get("text", ""))
         messages.success(request, _("Kept with the brief."))
