@@ -81,6 +81,7 @@ def test_who_may_take_part_is_told_with_the_price_that_every_window_leaves(bench
     assert activities_of(bench.house, shop_of(bench), SATURDAY).deadlines[0].span.last >= SATURDAY
 
 
+@pytest.mark.long
 def test_an_entry_goes_from_draft_to_closed_and_no_other_way(bench: Workbench, lin: Any) -> None:
     with pytest.raises(WrongUsage, match="is no event"):
         move_entry(bench.house, shop_of(bench), "x-2026", "1", "", "draft", "Lin")

@@ -179,6 +179,7 @@ def test_only_what_is_new_is_written_and_each_moment_comes_back(
     assert second.moment.at > first.moment.at
 
 
+@pytest.mark.long
 def test_a_damaged_backup_restores_nothing(two_clients: House, tmp_path: Path, keys: Path) -> None:
     backup(two_clients, tmp_path / "safe", PASSPHRASE)
     home = destroyed(two_clients, keys)
