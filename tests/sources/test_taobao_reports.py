@@ -159,3 +159,12 @@ def test_sources_of_a_listing_that_nobody_names_are_asked_for(tmp_path: Path) ->
     parsed = read_text(tmp_path, text, name="流量来源_737559603417_2026-08-11.csv")
     assert [(r["item_id"], r["day"]) for r in rows_of(parsed, "product_source_day")] == [
         ("737559603417", date(2026, 8, 11))]
+
+
+def test_words_of_two_categories_stand_beside_each_other(tmp_path: Path) -> None:
+    """Two files of one day, a category each: neither takes the other's place; one file of both is a part of its own."""
+    head = "统计日期,类目,热搜词,搜索人气\n"
+    kettles, cups = "2026-06-18,壶具,焖烧壶,1400\n", "2026-06-18,杯具,马克杯,900\n"
+    files = (kettles, cups, kettles + cups)
+    parts = [b.part for text in files for b in read_text(tmp_path, head + text, name="市场.csv").batches]
+    assert parts == ["word 壶具", "word 杯具", "word"]

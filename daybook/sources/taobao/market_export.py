@@ -10,12 +10,14 @@ from daybook.sources.cells import names
 from daybook.sources.columns import Columns, missing
 from daybook.sources.reader import Batch, Parsed, ReadFor, Sheet
 from daybook.sources.report import days
+from daybook.sources.report_reader import only
 from daybook.sources.taobao.rivals_export import DAY, bands_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CATEGORY, WORD, BAND = ("类目", "类目名称", "行业"), ("热搜词", "需求词", "行业搜索词"), ("价格带", "价格区间")
+SIZE, CUTS = "size", (("word", WORD), ("price_band", BAND))
 METRICS = {
     "search_index": ("搜索人气", "搜索指数"), "click_index": ("点击人气",), "trade_index": ("交易指数", "交易金额指数"),
     "visitor_index": ("流量指数", "访客指数"), "paid_amount": ("行业支付金额", "支付金额"), "payment_cvr": ("支付转化率",),
@@ -49,8 +51,9 @@ class MarketExport:
         bands = {metric: bands_of(columns, *cells) for metric, cells in METRICS.items() if columns.has(*cells)}
         parts = [columns.batch(MARKET_DAY, {**what, "metric": columns.constant(metric), "low": low, "high": high},
                                pc.or_(pc.is_valid(low), pc.is_valid(high))).rows for metric, (low, high) in bands.items()]
-        cut = "word" if columns.has(*WORD) else "price_band" if columns.has(*BAND) else "size"
-        whole = Batch(MARKET_DAY, pa.concat_tables(parts).combine_chunks(), part=cut)
+        cut = next((cut for cut, aliases in CUTS if columns.has(*aliases)), SIZE)
+        part = f"{cut} {only(*CATEGORY)(columns)}".strip()      # files of two categories of a day stand beside each other
+        whole = Batch(MARKET_DAY, pa.concat_tables(parts).combine_chunks(), part=part)
         return Parsed(self.name, self.version, (whole,), columns.rejected, tuple(columns.warnings))
 
 
@@ -58,8 +61,8 @@ def _cut(columns: Columns) -> "dict[str, pa.Array]":
     """Which cut a file is of, and the value of each row in it."""
     import pyarrow.compute as pc
 
-    for cut, aliases in (("word", WORD), ("price_band", BAND)):
+    for cut, aliases in CUTS:
         if columns.has(*aliases):
             columns.require(columns.text(*aliases), *aliases)
             return {"cut": columns.constant(cut), "value": pc.fill_null(columns.text(*aliases), "")}
-    return {"cut": columns.constant("size"), "value": columns.constant("")}
+    return {"cut": columns.constant(SIZE), "value": columns.constant("")}
