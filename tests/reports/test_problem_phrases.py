@@ -26,7 +26,8 @@ SHOWN = ("domain/work_items.py", "workflows/work.py", "workflows/give.py", "work
          "domain/brand.py", "domain/moves/kinds.py", "reports/brief_pdf.py", "notify/channels.py", "web/mailing.py",
          "web/views/work.py", "actions/execute.py", "actions/undo.py", "actions/writers/line.py",
          "actions/writers/upload_sheet.py", "workflows/reputation_page.py", "workflows/model_drafts.py", "workflows/model_copy.py",
-         "sources/language_model.py", "workflows/event_entries.py", "workflows/activity_sheet.py")
+         "sources/language_model.py", "workflows/event_entries.py", "workflows/activity_sheet.py",
+         "workflows/rivals_page.py", "workflows/rival_memo.py", "sources/given_rivals.py", "sources/own/saved_page.py")
 ERRORS = {"DaybookError", "WrongUsage", "NeedsPerson", "NoDay", "UnknownTable", "BrokenFile", "WrongShop", "AccessRefused",
           "BusyPlatform", "NotAllowed", "WriteRefused", "Refused"}
 

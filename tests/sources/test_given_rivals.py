@@ -31,6 +31,19 @@ def test_looks_to_come_empty_ones_and_prices_of_nothing_are_refused(tmp_path: Pa
     assert [(r.line, r.column) for r in found.rejected] == [(2, "at"), (3, "price"), (4, "price"), (5, "state")]
 
 
+def test_numbers_and_pictures_that_cannot_be_kept_are_refused(tmp_path: Path) -> None:
+    """More reviews than a number of rows holds, sales of nothing but a sign, and a picture that lies elsewhere."""
+    head = "店铺,竞品ID,时间,到手价,排名,销量,评价数,截图\n"
+    line = "mei-tmall,6611,2026-11-22 1{}:00,9,{},{},{},{}\n"
+    kept = f"landings/Mei/mei-tmall/2026-11-22/{'0' * 32}.landing"
+    found = read(tmp_path, "sighting", head + "".join(line.format(n, *cells) for n, cells in enumerate((
+        ("1", "500+", "12", kept), ("1.5", "", "", ""), ("", "+", "", ""), ("", "99999999999999999", "", ""),
+        ("", "", "3000000000", ""), ("", "", "", "landings/Mei/mei-tmall/2026-11-22/a b.landing"),
+        ("", "", "", f"landings/../mei-tmall/2026-11-22/{'0' * 32}.landing")))))
+    assert [(r.line, r.column) for r in found.rejected] == [
+        (3, "rank"), (4, "sold"), (5, "sold"), (6, "reviews"), (7, "screenshot"), (8, "screenshot")]
+
+
 def test_a_rival_has_a_kind_and_a_plain_address(tmp_path: Path) -> None:
     found = read(tmp_path, "rival", "shop,item_id,rival,name,kind,seller,link,valid_from\n"
                  "mei-tmall,1001,6611,对家壶,直接竞品,对家旗舰店,https://detail.tmall.com/item.htm?id=6611,2026-11-01\n"

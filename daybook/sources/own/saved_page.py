@@ -62,20 +62,23 @@ def read_page(name: str, content: bytes) -> dict[str, str]:
     if len(content) > LARGEST or b"<" not in content[:4096]:
         raise BrokenFile("this is no saved page", where=name, next_step="save the product page as HTML and send that file")
     page = _Page()
-    page.feed(decode(name, content))
+    try:
+        page.feed(decode(name, content))
+    except AssertionError as broken:            # html.parser's own answer to a marked section that is none
+        raise BrokenFile("this is no saved page", where=name,
+                         next_step="save the product page as HTML and send that file") from broken
     product = next(_products(page.scripts), {})
-    offer = product.get("offers") or {}
-    offer = offer[0] if isinstance(offer, list) and offer else offer if isinstance(offer, dict) else {}
+    offer = _first(product.get("offers"))
     text = " ".join(page.texts)
-    image = product.get("image") or page.metas.get("og:image", "")
+    image = product.get("image")
     sold = _SOLD.search(text)
     reviews = _REVIEWS.search(text)
     found = {
-        "price": _price(str(offer.get("price") or page.metas.get("product:price:amount") or page.metas.get("price") or ""), text),
+        "price": _price(str(_of(offer, "price") or page.metas.get("product:price:amount") or page.metas.get("price") or ""), text),
         "tag": next((tag for tag in _TAGS if tag.lower() in text.lower()), ""),
         "state": "sold_out" if any(word in text.lower() for word in _SOLD_OUT) else "",
-        "title": str(product.get("name") or page.metas.get("og:title") or page.title).strip()[:400],
-        "image": str(image[0] if isinstance(image, list) and image else image)[:400],
+        "title": " ".join(str(product.get("name") or page.metas.get("og:title") or page.title).split())[:400],
+        "image": _address(image) or _address(page.metas.get("og:image")),
         "sold": next((g for g in sold.groups() if g), "").replace(" ", "") if sold else "",
         "reviews": reviews[1].replace(",", "") if reviews else "",
     }
@@ -84,6 +87,21 @@ def read_page(name: str, content: bytes) -> dict[str, str]:
         raise BrokenFile("the page shows no price, sales, image or reviews that can be read", where=name,
                          next_step="type what you see into the form; the file is kept with it if it is a screenshot")
     return told
+
+
+def _first(told: Any) -> Any:
+    return (told[0] if told else None) if isinstance(told, list) else told
+
+
+def _of(told: Any, name: str) -> Any:
+    return told.get(name) if isinstance(told, dict) else None
+
+
+def _address(told: Any) -> str:
+    """The address of an image, told as text, as an object with a `url`, or as a list of either; "" for anything else."""
+    one = _first(told)
+    found = _of(one, "url") or one
+    return found.strip()[:400] if isinstance(found, str) else ""
 
 
 def _products(scripts: list[str]) -> Iterator[dict[str, Any]]:
