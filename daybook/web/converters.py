@@ -6,6 +6,15 @@ from datetime import date
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
+def day_said(text: str | None) -> date | None:
+    """A day that a form or a query says; None for what is none, and for one that nothing can be asked about."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
 class Day:
     """A day as 2026-11-23; what is no day is no address."""
 

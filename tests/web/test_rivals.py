@@ -81,11 +81,20 @@ def test_what_is_no_picture_and_what_is_nobody_elses_is_refused(bench: Workbench
     assert wu.get(reverse("rivals", args=[bench.mine.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("day", ["2026-02-31", "9999-12-31", "0001-01-01", "x"])
+def test_a_wave_of_days_that_are_none_is_that_of_the_last_weeks(bench: Workbench, operator: Any, day: str) -> None:
+    assert operator.get(reverse("rival_wave", args=[bench.mine.pk]), {"first": day, "last": day}).status_code == 200
+
+
 def test_a_saved_page_tells_what_it_shows_and_no_more() -> None:
     assert read_page("a.html", PAGE.encode()) == {
         "price": "119.00", "tag": "百亿补贴", "title": "对家壶", "image": "https://img.example/a.jpg", "sold": "1万+",
         "reviews": "3021"}
     assert read_page("b.html", "<html><p>到手价 ¥88.5 原价 ¥99</p></html>".encode())["price"] == "88.5"
-    for content in (b"\x89PNG", b"<html><title>x</title></html>"):
+    odd = """<title>对家
+    壶</title><script type="application/ld+json">{"@type": "Product", "offers": ["x"], "image": [{"url": "https://i.example/b"}]}
+    </script>"""
+    assert read_page("d.html", odd.encode()) == {"title": "对家 壶", "image": "https://i.example/b"}
+    for content in (b"\x89PNG", b"<html><title>x</title></html>", b"<html><![odd[x]]><b>9</b></html>"):
         with pytest.raises(BrokenFile):
             read_page("c.html", content)

@@ -35,6 +35,11 @@ def price_wave(shop: Shop, sightings: Iterable[RivalSighting]) -> tuple[SellerWa
     return tuple(sorted(told, key=lambda s: (s.joined_on or date.max, -(s.cut_share or Decimal(0)), s.seller)))
 
 
+def cut_line() -> Decimal:
+    """The share of its base by which a listing must be cheaper to be cut."""
+    return rule("K-PRICE5", "change")
+
+
 def _seller(seller: str, listings: Mapping[str, Prices]) -> SellerWave:
     days = sorted({day for prices in listings.values() for day in prices})
     told = tuple(_day(day, listings) for day in days)
@@ -49,7 +54,7 @@ def _seller(seller: str, listings: Mapping[str, Prices]) -> SellerWave:
 
 
 def _day(day: date, listings: Mapping[str, Prices]) -> WaveDay:
-    line = 1 - rule("K-PRICE5", "change")
+    line = 1 - cut_line()
     seen = [(prices[min(prices)], prices[day]) for prices in listings.values() if day in prices]
     cuts = sorted(1 - now / base for base, now in seen if now < base * line)
     return WaveDay(day, len(seen), len(cuts), (Decimal(len(cuts)) / len(seen)).quantize(SHARE), _middle(cuts))
@@ -64,7 +69,7 @@ def _deepest(listings: Mapping[str, Prices]) -> tuple[str, Decimal, Decimal] | N
     found = [(min(prices.values()) / prices[min(prices)], listing) for listing, prices in listings.items()]
     share, listing = min(found)
     prices = listings[listing]
-    return None if share >= 1 - rule("K-PRICE5", "change") else (listing, prices[min(prices)], min(prices.values()))
+    return None if share >= 1 - cut_line() else (listing, prices[min(prices)], min(prices.values()))
 
 
 def _late(one: SellerWave, usual: date) -> SellerWave:

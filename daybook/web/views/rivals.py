@@ -10,12 +10,12 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from daybook.desks.market.wave import cut_line
 from daybook.domain.errors import DaybookError
 from daybook.domain.market import ItemRivals, RivalBoard, RivalLine
 from daybook.domain.rights import Right
@@ -27,6 +27,7 @@ from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
+from daybook.web.converters import day_said
 from daybook.web.forms import HouseForm
 from daybook.web.given_forms import DAY, named
 from daybook.web.opened import clock, the_house
@@ -139,13 +140,14 @@ def wave(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A wave of prices over some days, by the looks that name a seller; the last two weeks unless days are asked for."""
     request.session["shop"] = seat.shop_row.pk
     w, today = translator(language_of()), seat.shop.day_of(clock())
-    first = _day(request.GET.get("first"), today - timedelta(days=13))
-    last = max(first, min(_day(request.GET.get("last"), today), first + timedelta(days=WIDEST)))
+    first = day_said(request.GET.get("first")) or today - timedelta(days=13)
+    last = max(first, min(day_said(request.GET.get("last")) or today, first + timedelta(days=WIDEST)))
     found = wave_of(the_house(), seat.shop, first, last)
     rows = [(*wave_report.seller_words(one, seat.shop.currency, w), one) for one in found]
     heads = wave_report.head_words(w)
     return answered(request, "web/wave.html", {
-        "title": _("A wave of prices"), "first": first, "last": last, "lead": wave_report.lead_words(found, w),
+        "title": _("A wave of prices"), "first": first, "last": last, "cut": f"{cut_line():.0%}",
+        "lead": wave_report.lead_words(found, w),
         "chart": mark_safe(wave_report.wave_chart(found, w)), "span": f"{w.full_day(first)} – {w.full_day(last)}",
         "table": table(request, [
             Col("seller", heads[0], lambda row: row[0]), Col("listings", heads[1], lambda row: row[8].listings, number=True),
@@ -154,10 +156,6 @@ def wave(request: HttpRequest, seat: Seat) -> HttpResponse:
             Col("depth", heads[4], lambda row: row[8].depth, number=True), Col("deepest", heads[5], lambda row: row[5]),
             Col("until", heads[6], lambda row: row[8].last_on), Col("left", heads[7], lambda row: row[8].left, number=True)],
             rows, name="wave", rows=40, title=_("A wave of prices"), empty=_("No look of these days names a seller."))})
-
-
-def _day(text: str | None, otherwise: date) -> date:
-    return parse_date((text or "")[:10]) or otherwise
 
 
 @require_POST
