@@ -1,6 +1,6 @@
 """Given values to rows and back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -29,11 +29,11 @@ COLUMN = {"shop": "shop__name", "from_": "from_value"}
 
 
 def known_rows(kind: str, clients: Sequence[str], as_of: datetime,
-               since: datetime | None = None) -> Iterator[tuple[str, g.GivenValue]]:
+               since: datetime | None = None, of: Collection[str] | None = None) -> Iterator[tuple[str, g.GivenValue]]:
     """Every row of a kind known by `as_of` with its client, in the order in which they were known.
 
     Two queries, however many shops: a row's moment is read from its batch, since reading one per row takes longer
-    than all the rest.  With `since` only what was seen from then on, of a kind that has such a moment (`at`).
+    than all the rest.  Of sightings: with `since` only those from then on (`at`), with `of` only those of these rivals.
     """
     make, model = KEPT[kind]
     build: Callable[..., g.GivenValue] = make
@@ -44,6 +44,8 @@ def known_rows(kind: str, clients: Sequence[str], as_of: datetime,
     found = model.objects.filter(client__name__in=clients, known_at__lte=as_of).order_by("known_at", "pk")
     if since is not None:
         found = found.filter(at__gte=since)
+    if of is not None:
+        found = found.filter(rival__in=of)
     rows = found.values_list("client__name", "batch_id", *(COLUMN.get(n, n) for n in names))
     for client, batch, *row in rows.iterator(chunk_size=5000):
         row[shop] = row[shop] or ""

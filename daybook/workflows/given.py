@@ -11,7 +11,7 @@ from typing import Any
 from daybook.domain import given as g
 from daybook.domain.errors import WrongUsage
 from daybook.domain.promises import WITHDRAWN, PricePromise
-from daybook.domain.rivals import RivalSighting
+from daybook.domain.rivals import Rival, RivalSighting
 from daybook.domain.shop import Shop
 from daybook.sources.given_cells import bare_text, moment, name, one_of, refuse_formula, value_text, words
 from daybook.sources.given_files import layout_of, read_given
@@ -177,7 +177,8 @@ def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
     for kind in KEPT:
         by_shop: dict[str, list[g.GivenValue]] = defaultdict(list)
         wide: dict[str, list[g.GivenValue]] = defaultdict(list)
-        for client, value in known_rows(kind, clients, as_of, as_of - SIGHTED if kind == "sighting" else None):
+        since, of = (as_of - SIGHTED, _watched(found["rival"])) if kind == "sighting" else (None, None)
+        for client, value in known_rows(kind, clients, as_of, since, of):
             if not value.shop:
                 wide[client].append(value)
             elif value.shop in wanted:
@@ -187,6 +188,11 @@ def given_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, g.Given]:
     for shop, filed in held_by_entries(shops, as_of).items():
         found["promise"][shop] += filed
     return {s.name: _given(s, as_of, {kind: by_shop[s.name] for kind, by_shop in found.items()}) for s in shops}
+
+
+def _watched(rivals: Mapping[str, Sequence[g.GivenValue]]) -> set[str]:
+    """The rivals that any of some shops ever watched; a list of a market's listings has thousands of others."""
+    return {one.rival for mine in rivals.values() for one in mine if isinstance(one, Rival)}
 
 
 def promises_known(shop: Shop, as_of: datetime) -> tuple[PricePromise, ...]:

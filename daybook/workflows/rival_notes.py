@@ -15,7 +15,8 @@ RIVAL, MOVED = "rival", "rival_moved"
 
 def rival_notes(shop: Shop, rivals: Sequence[Rival], sightings: Iterable[RivalSighting]) -> tuple[Note, ...]:
     """The changes of watched rivals, one note for each item that a rival is watched for, in the order of time."""
-    looks = by_rival(sightings)
+    watched = {one.rival for one in rivals}
+    looks = by_rival(one for one in sightings if one.rival in watched)
     found = [note for own in looks.values() for note in _of_rival(shop, rivals, own)]
     return tuple(sorted(found, key=lambda n: (n.at, n.object, n.text)))
 

@@ -48,8 +48,8 @@ def rivals_of(house: House, shop: Shop, on: date, as_of: datetime | None = None)
 
 def events_of(shop: Shop, rivals: Sequence[Rival], looks: Sequence[RivalSighting], since: date) -> list[RivalEvent]:
     """The changes of watched rivals since a day, the newest first."""
-    found = []
-    for own in by_rival(looks).values():
+    found, known = [], {one.rival for one in rivals}
+    for own in by_rival(look for look in looks if look.rival in known).values():
         for change in changes_of(own, change_lines()):
             day = shop.day_of(change.at)
             for item, watched in watched_on(rivals, day).items() if day >= since else ():
