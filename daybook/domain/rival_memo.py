@@ -10,11 +10,15 @@ DECISIONS = {"keep": "保持", "adjust": "调整", "change": "改变"}
 
 @dataclass(frozen=True)
 class Room:
-    """Between what the item's best-selling SKU costs today and the least that it may cost by all that binds it; None: not known."""
+    """Between what the item's best-selling SKU costs today and the least that it may cost by all that binds it; None: not known.
+
+    `margin` False: for somebody who may not see costs, so that no margin bounds it.
+    """
 
     sku: str
     usual: Decimal | None
     lowest: Decimal | None
+    margin: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Decision memos about rivals: drafted from what a morning knew and what the price planner leaves, edited, signed, kept."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from daybook.desks import market
-from daybook.desks.market.memo import draft_memo
+from daybook.desks.market.memo import draft_memo, tells_costs
 from daybook.domain.errors import WrongUsage
 from daybook.domain.rival_memo import DECISIONS, KeptMemo, MemoDraft, Room
 from daybook.domain.said import Said
@@ -29,7 +31,8 @@ def memo_of(house: House, shop: Shop, item: str, on: date, as_of: datetime | Non
     if item not in seen.given.watched(on):
         raise WrongUsage(Said("no rival is watched for {item}", item=item), where=shop.name,
                          next_step="name its rivals on the market page first")
-    return draft_memo(seen, item, _room(house, shop, item, seen, costs)), memos_kept(shop, item, as_of or house.now())
+    kept = memos_kept(shop, item, as_of or house.now())
+    return draft_memo(seen, item, _room(house, shop, item, seen, costs)), kept if costs else without_costs(kept)
 
 
 def memos_kept(shop: Shop, item: str, as_of: datetime) -> tuple[KeptMemo, ...]:
@@ -38,6 +41,11 @@ def memos_kept(shop: Shop, item: str, as_of: datetime) -> tuple[KeptMemo, ...]:
 
     rows = models.RivalMemo.objects.filter(shop__name=shop.name, item_id=item, known_at__lte=as_of).order_by("-known_at", "-pk")
     return tuple(_kept(row) for row in rows)
+
+
+def without_costs(kept: Iterable[KeptMemo]) -> tuple[KeptMemo, ...]:
+    """The same versions for somebody who may not see costs: what a margin allowed is left out, whoever kept it."""
+    return tuple(replace(one, reasons=tuple(r for r in one.reasons if not tells_costs(r))) for one in kept)
 
 
 def keep_memo(house: House, shop: Shop, draft: MemoDraft, decision: str, text: str, by: str, sign: bool) -> KeptMemo:
@@ -75,4 +83,4 @@ def _room(house: House, shop: Shop, item: str, seen: Seen, costs: bool) -> Room 
     """What the price planner leaves the item's best-selling SKU today."""
     lines = [line for line in shop_plan(house, shop, seen.on, seen.as_of, costs=costs).board().lines if line.item_id == item]
     best = max(lines, key=lambda line: line.units_per_day, default=None)
-    return None if best is None else Room(best.sku, best.now, best.today.low)
+    return None if best is None else Room(best.sku, best.now, best.today.low, costs)

@@ -13,6 +13,7 @@ from daybook.desks.gain import CENT, rule
 from daybook.desks.market.book import book_of
 from daybook.desks.market.looks import best_rival, looks_of
 from daybook.desks.market.own import item_name, own_price
+from daybook.desks.rival_bands import newest_of_shops
 from daybook.domain.rival_memo import MemoDraft, Room
 from daybook.domain.rivals import Rival, by_rival, changes_of
 from daybook.domain.said import Amount, Said
@@ -112,9 +113,15 @@ def _reasons(seen: Seen, facts: _Facts, room: Room | None) -> Iterator[str]:
     if room is None or room.lowest is None or room.usual is None:
         yield Said("the room of its price is not known: it speaks for no cut")
     else:
-        yield Said("{sku} sells at {usual}; by events, promises and margin it may go down to {lowest}", sku=room.sku,
-                   usual=Amount(room.usual.quantize(CENT), "money", currency),
-                   lowest=Amount(room.lowest.quantize(CENT), "money", currency))
+        said = {"sku": room.sku, "usual": Amount(room.usual.quantize(CENT), "money", currency),
+                "lowest": Amount(room.lowest.quantize(CENT), "money", currency)}
+        yield (Said("{sku} sells at {usual}; by events, promises and margin it may go down to {lowest}", **said) if room.margin else
+               Said("{sku} sells at {usual}; by events and promises it may go down to {lowest}", **said))
+
+
+def tells_costs(reason: str) -> bool:
+    """Whether a reason of a memo is for those alone who may see costs: a margin stands behind its number."""
+    return isinstance(reason, Said) and "by events, promises and margin" in reason.template
 
 
 def _triggers(seen: Seen, facts: _Facts) -> Iterator[str]:
@@ -132,11 +139,9 @@ def _triggers(seen: Seen, facts: _Facts) -> Iterator[str]:
 
 
 def _share(seen: Seen) -> tuple[Decimal, Decimal, int] | None:
-    """Our part of what we and the rival shops of the latest export sold, as a band; None where an end is open."""
-    shops = [f for f in book_of(seen).figures if f.kind == "shop" and not f.own and f.metric == "paid_amount"]
-    last = max((f.day for f in shops), default=None)
-    own = None if last is None else seen.value("paid_gmv", last)
-    day = [f for f in shops if f.day == last]
+    """Our part of what we and the rival shops of the latest export sold, as a band; None where an end is open or it is old."""
+    day = newest_of_shops(book_of(seen), "paid_gmv", seen.reviewed)
+    own = seen.value("paid_gmv", day[0].day) if day else None
     lows, highs = [f.low for f in day if f.low is not None], [f.high for f in day if f.high is not None]
     if not own or len(lows) < len(day) or len(highs) < len(day):
         return None
