@@ -42,7 +42,7 @@ class MarketFigure:
 
 @dataclass(frozen=True)
 class MarketBook:
-    """What exports tell of five weeks: figures of rivals, and of the market."""
+    """What exports tell of the last weeks: figures of rivals, and of the market."""
 
     figures: Sequence[Figure] = ()
     market: Sequence[MarketFigure] = ()
@@ -143,7 +143,7 @@ class RivalEvent:
 class RivalBoard:
     """The market and rivals page (S11) of a shop as known at a moment.
 
-    `bare` are core items with fewer rivals than the rule asks for, by what they sell.
+    `bare` are core items with fewer rivals than the rule asks for, by what they sell; it asks for `wanted`, least and most.
     """
 
     shop: str
@@ -159,6 +159,7 @@ class RivalBoard:
     size: tuple[MarketFigure, ...]
     price_bands: tuple[MarketFigure, ...]
     bare: tuple[tuple[str, str, int], ...]
+    wanted: tuple[int, int]
 
     @property
     def rivals(self) -> int:

@@ -77,6 +77,8 @@ class RivalSighting:
 
 
 NO_TAG = "no event"
+#: What is compared with our own price, and so only as long as it is fresh.
+PASSING = ("price", "coupon")
 #: What a look may tell.
 TOLD = ("price", "coupon", "tag", "state", "title", "image", "skus", "rank", "sold_low", "sold_high", "reviews", "screenshot")
 
@@ -135,13 +137,18 @@ def by_rival(sightings: Iterable[RivalSighting]) -> dict[str, tuple[RivalSightin
     return {rival: tuple(own) for rival, own in found.items()}
 
 
-def last_known(looks: Sequence[RivalSighting]) -> RivalSighting | None:
-    """The last look with what it left out filled from the looks before it; None without a look."""
+def last_known(looks: Sequence[RivalSighting], since: datetime | None = None) -> RivalSighting | None:
+    """The last look with what it left out filled from the looks before it; None without a look.
+
+    A price and a coupon of a look before `since` are too old to stand beside what the last look tells: they are left open.
+    """
     if not looks:
         return None
     last, told = looks[-1], {}
     for name in TOLD:
-        told[name] = next((v for look in reversed(looks) if (v := getattr(look, name)) not in (None, "")), getattr(last, name))
+        old = since if name in PASSING else None
+        told[name] = next((v for look in reversed(looks) if (old is None or look is last or look.at >= old)
+                           and (v := getattr(look, name)) not in (None, "")), getattr(last, name))
     return replace(last, **told)
 
 

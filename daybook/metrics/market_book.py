@@ -1,4 +1,4 @@
-"""Figures of rivals and of the market, for all shops at once: every row of five weeks, of which there are few."""
+"""Figures of rivals and of the market, for all shops at once: every row of some weeks, of which there are few."""
 
 from collections import defaultdict
 from datetime import date, timedelta

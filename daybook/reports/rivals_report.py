@@ -47,7 +47,9 @@ def rivals_paper(found: RivalBoard, language: str) -> Paper:
 
 def bare_words(found: RivalBoard, w: Words) -> tuple[str, ...]:
     """Core items with too few rivals."""
-    return tuple(w("{item} has {n} rivals, three to five are to be watched", item=name, n=n) for _, name, n in found.bare)
+    low, high = found.wanted
+    return tuple(w("{item} has {n} rivals, {low} to {high} are to be watched", item=name, n=n, low=low, high=high)
+                 for _, name, n in found.bare)
 
 
 def item_of(found: RivalBoard, item: str) -> str:

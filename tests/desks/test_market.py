@@ -6,14 +6,19 @@ from decimal import Decimal as D
 from typing import Any
 
 from daybook.desks.market import DESK
+from daybook.desks.market.board import rival_board
+from daybook.desks.market.book import days_read
 from daybook.desks.market.figures import newcomers, word_moves
 from daybook.desks.market.findings import MOVED, NEWCOMER, OUT, UNSEEN, WORD, looks_due
-from daybook.desks.market.looks import due, looks_of
+from daybook.desks.market.looks import best_rival, due, looks_of
+from daybook.desks.market.memo import draft_memo
 from daybook.domain.brief import BriefFinding
-from daybook.domain.given import Given
+from daybook.domain.given import Given, ItemRole
 from daybook.domain.market import Figure, MarketBook, MarketFigure
+from daybook.domain.rival_memo import KeptMemo, Room
 from daybook.domain.rivals import Rival, RivalSighting
 from daybook.domain.seen import Seen
+from daybook.workflows.rival_memo import without_costs
 from daybook.workflows.rival_notes import rival_notes
 from tests.desks.seen import ON, REVIEWED, SHOP, seen
 
@@ -118,3 +123,78 @@ def test_words_rise_and_fall_by_their_own_index() -> None:
     [found] = [f for f in told(morning(look(EVENING, 120), book=book)) if f.kind == WORD]
     assert found.adds_up()
     assert next(iter(DESK.moves[WORD](found, morning()))).object_id == "焖烧壶"
+
+
+def test_a_word_of_two_categories_is_told_once() -> None:
+    def word(back: int, category: str, value: int) -> MarketFigure:
+        return MarketFigure(REVIEWED - timedelta(days=back), category, "word", "茶杯", "search_index", D(value), D(value))
+
+    book = MarketBook((), (word(7, "茶具", 1000), word(0, "茶具", 1500), word(7, "杯具", 1000), word(0, "杯具", 1900)))
+    [found] = [f for f in told(morning(look(EVENING, 120), book=book)) if f.kind == WORD]
+    assert found.measured == D("0.9000")
+
+
+def test_rivals_of_one_item_that_fell_out_are_one_finding() -> None:
+    other = replace(DIRECT, rival="r2", name="别家壶")
+    looks = [replace(look(at, 120, state=state), rival=rival) for rival in ("r1", "r2")
+             for at, state in ((MORNING, "on_sale"), (EVENING, "sold_out"))]
+    [found] = told(morning(*looks, rivals=(DIRECT, other)))
+    assert (found.kind, found.measured, found.adds_up()) == (OUT, D(2), True)
+    assert "别家壶" in found.words
+    assert "对家壶" in found.words
+
+
+def test_a_listing_known_for_longer_than_a_newcomer_is_none() -> None:
+    """Known for 46 days, its figure grew as a newcomer's: what is read reaches far enough back to show it."""
+    days = [figure(46, 5000, 10000), figure(7, 5000, 10000), figure(0, 25000, 50000)]
+    assert not newcomers(MarketBook(tuple(days)), frozenset(), ON)
+    assert newcomers(MarketBook(tuple(days[1:])), frozenset(), ON)
+    assert days_read() > 46
+
+
+def test_a_price_that_nobody_looked_at_for_days_undercuts_nobody() -> None:
+    """80 five days ago, a look at the rank alone last evening: what it asks now is not known."""
+    old = look(EVENING - timedelta(days=5), 80)
+    made = morning(old, look(EVENING, rank=3))
+    [mine] = looks_of(made.given, ON)
+    assert mine.last is not None
+    assert (mine.last.pays, mine.last.rank, best_rival({"r1": mine}, (DIRECT,), made.as_of)) == (None, 3, None)
+
+
+def test_a_memo_that_was_kept_tells_no_margin_to_those_who_may_not_see_costs() -> None:
+    rooms = [Room("MUG", D(30), D(21), margin) for margin in (True, False)]
+    own, other = ([r for r in draft_memo(morning(), "1", room).reasons if r.startswith("MUG")] for room in rooms)
+    [shown] = without_costs([KeptMemo("1", ON, "keep", (*own, *other), (), "", "Bo", True, MORNING)])
+    assert (len(own), list(shown.reasons)) == (1, other)
+
+
+def test_the_share_rests_on_no_old_export() -> None:
+    """Ours sold 1,000 yesterday beside a rival shop's 1,000 to 3,000; of three weeks ago nothing is told."""
+    def shop_of(back: int) -> MarketBook:
+        return MarketBook((figure(back, 1000, 3000, kind="shop", who="s1"),))
+
+    def levels(back: int) -> list[str]:
+        made = morning(look(EVENING, 120), book=shop_of(back))
+        made = replace(made, daily={**made.daily, "paid_gmv": {REVIEWED - timedelta(days=back): D(1000)}})
+        return [t for t in draft_memo(made, "1", None).triggers if t.startswith("share")]
+
+    assert "25.0% to 50.0%" in levels(0)[0]
+    assert not levels(21)
+
+
+def test_a_coupon_that_a_look_left_open_is_that_of_the_look_before() -> None:
+    looks = (look(MORNING, 120, coupon=D(10)), look(EVENING, 118))
+    board = rival_board(morning(*looks), looks, ())
+    [(_, days)] = board.items[0].looked
+    assert dict(days)[REVIEWED] == D(108)
+    assert board.items[0].lines[0].gap == D("0.08")
+
+
+def test_only_an_item_that_is_a_hero_today_lacks_rivals() -> None:
+    """Item 1 was a hero in June and is none since; item 2 is one."""
+    roles = [ItemRole("kettles", item, role, since, MORNING) for item, role, since in (
+        ("1", "hero", date(2026, 6, 1)), ("1", "long_tail", date(2026, 8, 1)), ("2", "hero", date(2026, 6, 1)))]
+    made = morning()
+    board = rival_board(replace(made, given=replace(made.given, roles=roles)), (), ())
+    assert [item for item, _, _ in board.bare] == ["2"]
+    assert board.wanted == (3, 5)

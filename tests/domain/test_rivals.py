@@ -51,6 +51,19 @@ def test_the_last_look_is_filled_from_those_before() -> None:
     assert last_known(()) is None
 
 
+def test_a_look_without_a_price_does_not_make_an_old_price_fresh() -> None:
+    """Of a price ten hours old a look of now says nothing; what was seen of its title holds on."""
+    looks = (look(0, price=D(100), coupon=D(5), title="壶"), look(10, rank=3))
+    last, fresh = last_known(looks, AT + timedelta(hours=1)), last_known(looks, AT)
+    assert last is not None
+    assert fresh is not None
+    assert (last.price, last.coupon, last.title, last.rank, last.pays) == (None, None, "壶", 3, None)
+    assert fresh.pays == D(95)
+    alone = last_known(looks[:1], AT + timedelta(hours=1))
+    assert alone is not None
+    assert alone.pays == D(95)
+
+
 def test_a_rival_is_watched_from_its_day_until_it_is_gone() -> None:
     def rival(kind: str, since: date | None) -> Rival:
         return Rival("kettles", "1", "r1", "对家壶", kind, "", "", since, AT)

@@ -6,7 +6,7 @@ stake yet, and no number of a rival is added to one of the shop's.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import rule
@@ -16,7 +16,7 @@ from daybook.desks.market.looks import looks_of, slots, stale
 from daybook.desks.market.own import item_name, own_price
 from daybook.domain.brief import BriefFinding, Cause, Must, Unit
 from daybook.domain.given import Note
-from daybook.domain.rivals import by_rival, changes_of
+from daybook.domain.rivals import Rival, by_rival, changes_of
 from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.rulebook.rival_lines import change_lines
@@ -79,18 +79,26 @@ def find_sold_out(seen: Seen) -> Iterator[BriefFinding]:
     looks = by_rival(seen.given.sightings)
     done: set[str] = set()
     for item, rivals in seen.given.watched(seen.on).items():
+        out: list[tuple[Rival, date]] = []
         for rival in rivals:
             own = looks.get(rival.rival, ())
             gone = [c for c in changes_of(own, lines) if c.kind in ("sold_out", "gone", "back")]
             if not gone or gone[-1].kind == "back" or seen.shop.day_of(gone[-1].at) < since or rival.rival in done:
                 continue
             done.add(rival.rival)
-            yield BriefFinding(
-                id=f"{OUT}.{item}", kind=OUT, metric="rival_state", zh="竞品缺货", unit=Unit.COUNT, scope=(("item_id", item),),
-                direction="up", measured=Decimal(1), base_kind="expected", base=Decimal(0), since=seen.shop.day_of(gone[-1].at),
-                urgency="today", causes=(Cause("event", (("rival", rival.rival),), Decimal(1)),), sources=("sightings",),
-                words=Said("{name}: its rival {rival} cannot be bought any more; its buyers look for another",
-                           name=item_name(seen, item), rival=rival.name))
+            out.append((rival, seen.shop.day_of(gone[-1].at)))
+        if out:
+            yield _sold_out(seen, item, out)
+
+
+def _sold_out(seen: Seen, item: str, out: list[tuple[Rival, date]]) -> BriefFinding:
+    """One finding an item, however many of its rivals fell out."""
+    return BriefFinding(
+        id=f"{OUT}.{item}", kind=OUT, metric="rival_state", zh="竞品缺货", unit=Unit.COUNT, scope=(("item_id", item),),
+        direction="up", measured=Decimal(len(out)), base_kind="expected", base=Decimal(0), since=min(day for _, day in out),
+        urgency="today", causes=tuple(Cause("event", (("rival", rival.rival),), Decimal(1)) for rival, _ in out),
+        sources=("sightings",), words=Said("{name}: its rival {rival} cannot be bought any more; its buyers look for another",
+                                           name=item_name(seen, item), rival=", ".join(rival.name for rival, _ in out)))
 
 
 def find_newcomers(seen: Seen) -> Iterator[BriefFinding]:
@@ -109,9 +117,8 @@ def find_newcomers(seen: Seen) -> Iterator[BriefFinding]:
 
 def find_words(seen: Seen) -> Iterator[BriefFinding]:
     """Demand words that rose or fell, on the morning after the day that an export tells of."""
-    for move in word_moves(book_of(seen))[:MOST_WORDS]:
-        if move.day < seen.reviewed:
-            continue
+    moves = {move.word: move for move in reversed(word_moves(book_of(seen))) if move.day >= seen.reviewed}    # the larger change
+    for move in sorted(moves.values(), key=lambda m: (-abs(m.change), m.word))[:MOST_WORDS]:
         change = move.change.quantize(Decimal("0.0001"))
         yield BriefFinding(
             id=f"{WORD}.{move.word}", kind=WORD, metric="word_index", zh="需求词指数", unit=Unit.SHARE,

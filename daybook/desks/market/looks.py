@@ -21,15 +21,18 @@ class Look:
 
 
 def looks_of(given: Given, day: date) -> tuple[Look, ...]:
-    """Every rival watched on a day with its last look, those never seen first, then the oldest look first."""
-    seen = by_rival(given.sightings)
+    """Every rival watched on a day with its last look, those never seen first, then the oldest look first.
+
+    A later look without a price does not make an older price fresh (rule K-LOOKS).
+    """
+    seen, since = by_rival(given.sightings), None if given.as_of is None else given.as_of - stale_after()
     items: dict[str, list[str]] = {}
     rivals: dict[str, Rival] = {}
     for item, own in given.watched(day).items():
         for rival in own:
             rivals.setdefault(rival.rival, rival)
             items.setdefault(rival.rival, []).append(item)
-    found = [Look(rival, tuple(items[key]), last_known(seen.get(key, ()))) for key, rival in rivals.items()]
+    found = [Look(rival, tuple(items[key]), last_known(seen.get(key, ()), since)) for key, rival in rivals.items()]
     return tuple(sorted(found, key=lambda one: (one.last is not None, one.last.at.isoformat() if one.last else "",
                                                 one.rival.name)))
 
@@ -48,7 +51,12 @@ def due(look: Look, shop: Shop, now: datetime) -> bool:
 
 def stale(look: Look, now: datetime) -> bool:
     """Whether what was last seen is too old to be told as what is."""
-    return look.last is None or now - look.last.at > timedelta(days=int(rule("K-LOOKS", "stale_days")))
+    return look.last is None or now - look.last.at > stale_after()
+
+
+def stale_after() -> timedelta:
+    """How long what a look told holds."""
+    return timedelta(days=int(rule("K-LOOKS", "stale_days")))
 
 
 def best_rival(looks: Mapping[str, Look], rivals: tuple[Rival, ...], now: datetime) -> tuple[Rival, Decimal] | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.desks.gain import CENT
-from daybook.domain.seen import Scope, Seen
+from daybook.domain.seen import Seen
 
 #: A price of a unit sold counts for so many days after its last sale.
 LATELY = 7
@@ -18,8 +18,7 @@ def paid_by_day(seen: Seen) -> dict[str, dict[date, Decimal]]:
     kept = seen.reckoned.get(OWN)
     if isinstance(kept, dict):
         return kept
-    sliced = seen.sliced.get("product", {})
-    money, units = (_by_item(sliced.get(name, {})) for name in ("line_gmv", "line_units"))
+    money, units = (_by_item(seen, name) for name in ("line_gmv", "line_units"))
     found = {item: {day: (money[item][day] / n).quantize(CENT) for day, n in own.items() if n > 0 and day in money.get(item, {})}
              for item, own in units.items()}
     seen.reckoned[OWN] = found
@@ -35,7 +34,7 @@ def own_price(seen: Seen, item: str) -> Decimal | None:
 def usual_sales(seen: Seen, item: str) -> Decimal | None:
     """What an item sells a day on the mean of four weeks; None where no day's orders are in."""
     days = [d for d in seen.daily.get("paid_gmv", {}) if 0 < (seen.on - d).days <= 28]
-    own = _by_item(seen.sliced.get("product", {}).get("line_gmv", {})).get(item)
+    own = _by_item(seen, "line_gmv").get(item)
     if not days or own is None:
         return None
     return sum((own.get(d, Decimal(0)) for d in days), Decimal(0)) / len(days)
@@ -46,9 +45,17 @@ def item_name(seen: Seen, item: str) -> str:
     return seen.names.get("item_id", {}).get(item, "") or item
 
 
-def _by_item(slices: Mapping[Scope, Mapping[date, Decimal]]) -> dict[str, dict[date, Decimal]]:
+def _by_item(seen: Seen, metric: str) -> Mapping[str, Mapping[date, Decimal]]:
+    """Item -> day -> what its SKUs are together; reckoned once, since every item of a page asks."""
+    name = f"market.by_item.{metric}"
+    kept = seen.reckoned.get(name)
+    if isinstance(kept, dict):
+        return kept
     found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for scope, days in slices.items():
+    for scope, days in seen.sliced.get("product", {}).get(metric, {}).items():
+        own = found[dict(scope).get("item_id", "")]
         for day, value in days.items():
-            found[dict(scope).get("item_id", "")][day] += value
-    return {item: dict(days) for item, days in found.items()}
+            own[day] += value
+    made = {item: dict(days) for item, days in found.items()}
+    seen.reckoned[name] = made
+    return made
