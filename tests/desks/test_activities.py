@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from daybook.calendar.taking_part import activity_of
+from daybook.desks.activities import DESK
 from daybook.desks.activities.book import BOOK, KEPT
 from daybook.desks.activities.eligible import ItemFacts, ShopFacts, event_stock, item_checks, shop_checks
 from daybook.desks.activities.findings import (
+    NOT_FILED,
     find_not_back,
     find_not_filed,
     find_price_breaks,
@@ -56,6 +58,8 @@ def test_a_product_that_carries_the_shop_is_told_while_recruiting_ends_and_a_sma
     assert (found.measured, found.adds_up()) == (D(2), True)
     assert found.at_stake is not None
     assert (found.at_stake.low, found.at_stake.mid, found.at_stake.high) == (D("1000.00"), D("5000.00"), D("15000.00"))
+    [task] = DESK.moves[NOT_FILED](found, shop(CLOSES - timedelta(days=2), ()))
+    assert task.id == "file_product.99.881"                        # each event has a task of its own
 
 
 @pytest.mark.parametrize(("on", "signed", "level"), [
@@ -82,6 +86,13 @@ def test_stock_that_does_not_reach_the_events_end_is_told():
     assert (found.measured, found.base) == (D(80), D(100))
     assert not list(find_stock_low(shop(FIRST - timedelta(days=4), (sign("881"),), level=100)))
     assert not list(find_stock_low(shop(FIRST - timedelta(days=20), (sign("881"),), level=80)))
+
+
+def test_a_product_turned_down_and_filed_again_is_filed():
+    """The export lists the sign-up that was turned down first: the one that stands counts."""
+    signed = (sign("881", stands=False, said="审核不通过"), sign("881"))
+    [found] = find_stock_low(shop(FIRST - timedelta(days=4), signed, level=80))
+    assert found.base == D(100)
 
 
 def test_a_price_that_stayed_at_the_events_is_told_once_the_event_is_over():

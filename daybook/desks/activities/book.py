@@ -24,6 +24,7 @@ KEPT = "activities.kept"
 #: Windows that begin later are not spoken of in the morning.
 AHEAD = 60
 ENTRY = "activity "
+FILED = "activities.filed"
 
 
 def read_books(session: Session, shops: Sequence[Shop], on: date) -> Mapping[str, ActivityBook]:
@@ -51,15 +52,24 @@ def activities_of(seen: Seen, back: int = 0, ahead: int = AHEAD) -> tuple[Activi
 
 
 def filed_of(seen: Seen) -> tuple[InEvent, ...]:
-    """Every product that is filed for an event that is not long over, each once: exports before entries before promises."""
+    """Every product that is filed for an event that is not long over, each once: exports before entries before promises.
+
+    Reckoned once a morning, since every finding asks for it.
+    """
+    kept = seen.reckoned.get(FILED)
+    if isinstance(kept, tuple):
+        return kept
     found: dict[tuple[str, date], InEvent] = {}
     for one in (*_exported(seen), *_entered(seen), *_promised(seen)):
         found.setdefault((one.object, one.first), one)
-    return tuple(found.values())
+    made = tuple(found.values())
+    seen.reckoned[FILED] = made
+    return made
 
 
 def _exported(seen: Seen) -> Iterator[InEvent]:
-    for one in book_of(seen).signed:
+    """Sign-ups of exports; where a product was turned down and filed again, the one that stands comes first."""
+    for one in sorted(book_of(seen).signed, key=lambda s: not s.stands):
         yield InEvent(one.event, one.item_id, one.item_id, one.first, one.last, one.price, one.units, one.signed_up_on, one.stands,
                       one.said)
 

@@ -74,7 +74,7 @@ def item_checks(item: ItemFacts, activity: Activity, rules: Rulebook) -> tuple[C
 
 def asked(activity: Activity, rules: Rulebook) -> Rule | None:
     """The rule of what such an event asks; None where the platform has none."""
-    return next((r for r in rules.rules if r.id == f"E-ASK-{activity.kind.upper()}"), None)
+    return rules.found(f"E-ASK-{activity.kind.upper()}")
 
 
 def event_stock(item: ItemFacts, activity: Activity, rules: Rulebook) -> int | None:
@@ -83,12 +83,14 @@ def event_stock(item: ItemFacts, activity: Activity, rules: Rulebook) -> int | N
         return None
     pace = Decimal(item.sku_units_30) / 30
     days = (activity.last - activity.first).days + 1
-    needed = max(pace * days * rules.value("E-UPLIFT", "mid"), pace * _three(rules), Decimal(1))
+    needed = max(pace * days * rules.value("E-UPLIFT", "mid"), pace * least_days(rules), Decimal(1))
     return max(min(int(needed.to_integral_value("ROUND_UP")), item.on_hand), 0)
 
 
-def _three(rules: Rulebook) -> Decimal:
-    return next((r.value() for r in rules.rules if r.id == "E-STOCK3"), Decimal(1))
+def least_days(rules: Rulebook) -> Decimal:
+    """Usual days that event stock lasts at the least (E-STOCK3); one where the platform has no such rule."""
+    rule = rules.found("E-STOCK3")
+    return Decimal(1) if rule is None else rule.value()
 
 
 def _price(item: ItemFacts) -> Iterator[Check]:
@@ -113,7 +115,7 @@ def _margin(item: ItemFacts) -> Iterator[Check]:
 
 
 def _stock(item: ItemFacts, rules: Rulebook) -> Iterator[Check]:
-    least = max(int((Decimal(item.sku_units_30) / 30 * _three(rules)).to_integral_value("ROUND_UP")), 1)
+    least = max(int((Decimal(item.sku_units_30) / 30 * least_days(rules)).to_integral_value("ROUND_UP")), 1)
     if item.on_hand is None:
         yield Check("event_stock", Met.UNTOLD, "E-STOCK3", None, Decimal(least), Unit.UNITS, Said("take in the stock export"))
     else:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from daybook.desks.activities.book import activities_of, filed_of, is_of, kept_of, rules_of
+from daybook.desks.activities.eligible import least_days
 from daybook.desks.activities.items import Sold, of_object, on_hand, per_day, share_of_shop, sold_of, title_of
 from daybook.desks.gain import CENT
 from daybook.domain.activities import ENDS, EntryState
@@ -50,9 +51,10 @@ def closing_of(seen: Seen) -> list[Activity]:
 
 def _carries(seen: Seen, item: str, sold: Sold) -> bool:
     """Whether a product is large enough to be told, and has stock for some days as far as that is known."""
-    rules, there, pace = rules_of(seen), on_hand(seen, item), per_day(sold, seen)
+    rules, pace = rules_of(seen), per_day(sold, seen)
     if not item or share_of_shop(sold, seen) < rules.value("E-CLOSING", "share") or pace <= 0:
         return False
+    there = on_hand(seen, item)
     return there is None or there >= pace * rules.value("E-CLOSING", "cover_days")
 
 
@@ -105,7 +107,7 @@ def find_price_breaks(seen: Seen) -> Iterator[BriefFinding]:
 
 def below_of(seen: Seen) -> list[Below]:
     """Registrations to come whose product sold below them since they were filed; only where the platform clears out for it."""
-    if not any(r.id == "E-OUT" for r in rules_of(seen).rules):
+    if rules_of(seen).found("E-OUT") is None:
         return []
     found = []
     for one in filed_of(seen):
@@ -158,9 +160,8 @@ def event_units(seen: Seen, one: InEvent, sold: Sold) -> int:
     What a seller set aside is a ceiling and no need: it is not asked for.
     """
     rules, pace = rules_of(seen), per_day(sold, seen)
-    three = next((r.value() for r in rules.rules if r.id == "E-STOCK3"), Decimal(1))
     days = (one.last - one.first).days + 1
-    needed = max(pace * three, pace * days * rules.value("E-UPLIFT", "low"))
+    needed = max(pace * least_days(rules), pace * days * rules.value("E-UPLIFT", "low"))
     return int((needed + pace * max((one.first - seen.on).days, 0)).to_integral_value("ROUND_UP"))
 
 
@@ -184,13 +185,13 @@ def find_not_back(seen: Seen) -> Iterator[BriefFinding]:
         gone = (seen.on - one.last).days - 1
         sold = of_object(seen, one.item_id, one.object)
         if not one.stands or one.price is None or sold is None or not rules.value("E-RESTORE", "days") <= gone <= rules.value(
-                "E-RESTORE", "until") or _in_another(seen, one):
+                "E-RESTORE", "until"):
             continue
         now, usual = sold.price(seen.reviewed), sold.usual(one.first - timedelta(days=BEFORE), one.first - timedelta(days=4))
         if now is None or usual is None or sold.units[seen.reviewed] < LEAST_SOLD:
             continue
         near, apart = (one.price * (1 + rules.value("E-RESTORE", name)) for name in ("near", "apart"))
-        if now <= near and usual >= apart:
+        if now <= near and usual >= apart and not _in_another(seen, one):
             yield _not_back(seen, one, now, usual, sold)
 
 

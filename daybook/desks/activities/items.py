@@ -68,14 +68,23 @@ def of_object(seen: Seen, item_id: str, name: str) -> Sold | None:
 
 def on_hand(seen: Seen, item_id: str, sku: str = "") -> int | None:
     """Sellable units of an item by its last levels within a week; None where no level is known."""
-    levels = seen.sliced.get("stock", {}).get("sellable_units", {})
-    total, known = Decimal(0), False
-    for scope, days in levels.items():
-        part = dict(scope)
-        fresh = [d for d in days if d > seen.reviewed - timedelta(days=FRESH)]
-        if part.get("item_id", "") == item_id and (not sku or part.get("sku") == sku) and fresh:
-            total, known = total + days[max(fresh)], True
-    return int(total) if known else None
+    mine = [level for of, level in _levels(seen).get(item_id, ()) if not sku or of == sku]
+    return int(sum(mine, Decimal(0))) if mine else None
+
+
+def _levels(seen: Seen) -> Mapping[str, list[tuple[str, Decimal]]]:
+    """Item -> its SKUs with their last level within a week; reckoned once, since every product asks."""
+    kept = seen.reckoned.get("activities.levels")
+    if isinstance(kept, dict):
+        return kept
+    found: dict[str, list[tuple[str, Decimal]]] = {}
+    for scope, days in seen.sliced.get("stock", {}).get("sellable_units", {}).items():
+        last = max(days, default=None)
+        if last is not None and last > seen.reviewed - timedelta(days=FRESH):
+            part = dict(scope)
+            found.setdefault(part.get("item_id", ""), []).append((part.get("sku", ""), days[last]))
+    seen.reckoned["activities.levels"] = found
+    return found
 
 
 def per_day(one: Sold, seen: Seen) -> Decimal:
@@ -85,8 +94,10 @@ def per_day(one: Sold, seen: Seen) -> Decimal:
 
 def share_of_shop(one: Sold, seen: Seen) -> Decimal:
     """Its part of what the shop's products sold for in four weeks, 0..1."""
-    since = seen.reviewed - timedelta(days=PACE - 1)
-    whole = sum((item.paid(since, seen.reviewed) for item in sold_of(seen).values()), Decimal(0))
+    since, whole = seen.reviewed - timedelta(days=PACE - 1), seen.reckoned.get("activities.whole")
+    if not isinstance(whole, Decimal):
+        whole = sum((item.paid(since, seen.reviewed) for item in sold_of(seen).values()), Decimal(0))
+        seen.reckoned["activities.whole"] = whole
     return one.paid(since, seen.reviewed) / whole if whole else Decimal(0)
 
 

@@ -15,7 +15,7 @@ def file_product(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Check the product against the event's rules and file it."""
     yield _task(found, seen, "file_product", Said("Check the product against the event's rules, and file it"),
                 _once(found.at_stake), Said("the event's price holds the product's price before and after it"),
-                Said("filed, and the entry kept here"), "look")
+                Said("filed, and the entry kept here"), "look", of=found.id.removeprefix(f"{found.kind}."))
 
 
 def mend_event_price(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
@@ -42,10 +42,11 @@ def put_prices_back(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
 
 
 def _task(found: BriefFinding, seen: Seen, move: str, what: str, gain: Gain | None, risk: str, to: str, kind: str,
-          pull: Pull = Pull.NONE, role: Role = Role.OPERATOR) -> Suggestion:
+          pull: Pull = Pull.NONE, role: Role = Role.OPERATOR, of: str = "") -> Suggestion:
+    """`of`: what the task is one of, where an item may have several, such as one for each event."""
     item = dict(found.scope).get("item_id", "")
     return Suggestion(
-        id=f"{move}.{item}", findings=(found.id,), move=move, what=what, object_kind="item", object_id=item,
+        id=f"{move}.{of or item}", findings=(found.id,), move=move, what=what, object_kind="item", object_id=item,
         object=title_of(seen, item), from_="", to=to, role=role, minutes=minutes(kind), gain=gain,
         where=Said("activities page; the shop's console"), how="by hand", risk=risk, evidence=found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "price"))), until=found.deadline, pull=pull)
