@@ -1,6 +1,6 @@
 """The activities page (S7): the year's events, deadlines, entries and what endangers them; one event with who may take part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from daybook.desks.activities.book import BOOK, KEPT, filed_of, is_of, kept_of
 from daybook.desks.activities.eligible import ItemFacts, ShopFacts, event_stock, item_checks, shop_checks
 from daybook.desks.activities.findings import find_not_back, find_price_breaks, find_stock_low
 from daybook.desks.activities.items import on_hand
-from daybook.domain.activities import ENDS, Candidate, Entry, EntryState
+from daybook.domain.activities import Candidate, Entry, EntryState
 from daybook.domain.activity_pages import ActivitiesTable, ActivityPage, Deadline, InEvent
 from daybook.domain.errors import WrongUsage
 from daybook.domain.event_calendar import Activity, Stage
@@ -26,6 +26,7 @@ from daybook.metrics import compute
 from daybook.metrics import rollups as kept
 from daybook.metrics.activity_book import activity_books
 from daybook.metrics.listings import categories_of
+from daybook.rulebook.reading import load
 from daybook.rulebook.rules import Rulebook
 from daybook.workflows.case_seen import shop_score
 from daybook.workflows.event_entries import activity_for, asked_by, kept_known
@@ -84,9 +85,9 @@ def activity_page(house: House, shop: Shop, on: date, key: str, as_of: datetime 
         raise WrongUsage(Said("{name} is no event of this platform", name=key[:40]), where=shop.name,
                          next_step=Said("see `daybook activities --shop {shop}`", shop=shop.name))
     moment = as_of or shop.moment(on, NINE)
-    seen, facts = _seen(house, shop, on, as_of), _facts(house, shop, on, moment)
+    seen, facts, known_rules = _seen(house, shop, on, as_of), _facts(house, shop, on, moment), load().for_(shop.platform)
     plan = shop_plan(house, shop, on, as_of, max(AHEAD, (activity.ends - on).days), costs, given=seen.given,
-                     wish=lambda one, usual, held: _wish(activity, usual, held, load_rules(shop)))
+                     wish=lambda one, usual, held: _wish(activity, usual, held, known_rules))
     known = kept_of(seen)
     entries = tuple(one for one in known.entries if one.activity == key)
     signed = tuple(one for one in filed_of(seen) if is_of(one, activity))
@@ -101,18 +102,12 @@ def activity_page(house: House, shop: Shop, on: date, key: str, as_of: datetime 
     return ActivityPage(shop, on, moment, activity, shop_said, tuple(found), entries, signed, known.plans.get(key, ()), seen)
 
 
-def load_rules(shop: Shop) -> Rulebook:
-    """The rules of the shop's platform."""
-    from daybook.rulebook.reading import load
-
-    return load().for_(shop.platform)
-
-
 def _wish(activity: Activity, usual: Decimal | None, held: Sequence[Window], rules: Rulebook) -> tuple[Window, ...]:
     """The event as it would be filed: at the upper end of what risk review leaves alone; nothing where it is filed already."""
     if usual is None or any(w.hold in EVENTS and w.first <= activity.last and activity.first <= w.last for w in held):
         return ()
-    share = next((r.value("of_daily_high") for r in rules.rules if r.id == "E-PRICE"), Decimal(1))
+    rule = rules.found("E-PRICE")
+    share = Decimal(1) if rule is None else rule.value("of_daily_high")
     return (Window(activity.zh, Hold.WISH, activity.first, activity.last, (usual * share).quantize(CENT), None,
                    (asked_by(activity),), f"activity {activity.key}"),)
 
@@ -142,12 +137,18 @@ def _facts(house: House, shop: Shop, on: date, moment: datetime) -> _Facts:
 
 
 def _active_rate(seen: Seen, plan: ShopPlan) -> Decimal | None:
-    """SKUs that sold in a month among those in stock lists; None where no list is in."""
-    listed = {s for s, days in seen.sliced.get("stock", {}).get("sellable_units", {}).items() if days}
-    if not listed:
+    """SKUs that sold in a month among those in stock lists; None where no list is in, or where it names none that sold."""
+    parts = [dict(s) for s, days in seen.sliced.get("stock", {}).get("sellable_units", {}).items() if days]
+    return active_rate({p.get("sku") or p.get("item_id", "") for p in parts},
+                       {one.sku or one.item_id for one in plan.skus if _units_30(one, seen.on)})
+
+
+def active_rate(listed: Set[str], sold: Set[str]) -> Decimal | None:
+    """The share of what is listed that sold; None where nothing is listed, or the two know nothing by the same name."""
+    both = listed & sold
+    if not listed or (sold and not both):
         return None
-    sold = sum(1 for n in range(len(plan.skus)) if _units_30(plan.skus[n], seen.on))
-    return (Decimal(min(sold, len(listed))) / len(listed)).quantize(Decimal("0.001"))
+    return (Decimal(len(both)) / len(listed)).quantize(Decimal("0.001"))
 
 
 def _units_30(one: SkuPrices, on: date) -> int:
@@ -189,9 +190,3 @@ def _seen(house: House, shop: Shop, on: date, as_of: datetime | None) -> Seen:
     seen = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
     written = kept_known([shop], as_of or house.now()).get(shop.name)
     return replace(seen, read={**seen.read, **({KEPT: written} if written else {})})
-
-
-def open_entries(found: ActivitiesTable) -> tuple[tuple[Activity, Entry], ...]:
-    """Entries that are not at their end."""
-    return tuple((a, e) for a, e in found.entries if e.state not in ENDS)
-

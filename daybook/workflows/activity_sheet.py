@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from daybook.actions.guards import GUARDS
+from daybook.actions.guards import ask
 from daybook.domain.activities import NEXT, OPEN, Entry, EntryState
 from daybook.domain.activity_pages import SheetLine
 from daybook.domain.errors import WrongUsage
@@ -14,7 +14,7 @@ from daybook.domain.moves.stock import EventRegistration
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.domain.verdict import Refuse
-from daybook.workflows.event_entries import activity_for, entry_of, kept_known, move_entry
+from daybook.workflows.event_entries import activity_for, check_offer, entry_of, kept_known, move_entry
 from daybook.workflows.house import House
 from daybook.workflows.situation import Sight, look_at
 
@@ -29,11 +29,11 @@ class OfOneSku(EventRegistration):
 
 
 def refusals(sight: Sight, move: EventRegistration) -> tuple[Refuse, ...]:
-    """What the guards of registrations have against one; the same guards as of a proposal."""
-    now = sight.of(move, Way.SHEET, None)
-    here = sight.rules
-    said = [guard.ask(move, now, here) for guard in GUARDS if EventRegistration in guard.moves]
-    return tuple(v for v in said if isinstance(v, Refuse))
+    """What the guards of registrations have against one; the same guards as of a proposal.
+
+    It is filed by hand in the console, where whoever does it sees whether it stands there already.
+    """
+    return tuple(v for v in ask(move, sight.of(move, Way.HAND, None), sight.rules) if isinstance(v, Refuse))
 
 
 def move_of(shop: Shop, entry: Entry) -> EventRegistration:
@@ -57,7 +57,8 @@ def file_entry(house: House, shop: Shop, key: str, item_id: str, sku: str, state
                units: int | None = None, reason: str = "") -> Entry:
     """Takes an entry one step on, as `move_entry` does; filing asks the guards first.  Raises WrongUsage with what they say, unless
     a reason says why it was filed all the same."""
-    before = entry_of(shop, key, item_id, sku)
+    check_offer(price, units)
+    before = entry_of(shop, key, item_id.strip(), sku.strip())
     if state == EntryState.FILED and before is not None and not reason.strip() and EntryState.FILED in NEXT[before.state]:
         against = may_file(house, shop, before, price, units)
         if against:

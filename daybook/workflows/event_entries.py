@@ -36,16 +36,18 @@ from daybook.workflows.house import House
 
 #: Entries of events that ended longer ago than this are history: mornings and prices leave them out.
 REMEMBERED = timedelta(days=200)
-LONGEST = 2000
+LONGEST, LONGEST_ID = 2000, 120
+#: No price and no stock of an entry reaches this.
+MOST = 1_000_000_000
 CENT = Decimal("0.01")
 
 
-def kept_known(shops: Sequence[Shop], as_of: datetime, all_of_it: bool = False) -> dict[str, Kept]:
-    """shop -> its entries and plans as known at a moment; two queries for all shops.  Lines of the last months, or all."""
+def kept_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, Kept]:
+    """shop -> its entries and plans as known at a moment; two queries for all shops.  Lines of the last months."""
     from daybook.records import models
 
     names = [s.name for s in shops]
-    since = {} if all_of_it else {"at__gte": as_of - REMEMBERED}
+    since = {"at__gte": as_of - REMEMBERED}
     steps: dict[str, list[EntryStep]] = defaultdict(list)
     for row in models.EventStep.objects.filter(shop__name__in=names, known_at__lte=as_of, **since).select_related("shop").order_by(
             "at", "pk"):
@@ -125,14 +127,15 @@ def move_entry(house: House, shop: Shop, key: str, item_id: str, sku: str, state
                          next_step=Said("see `daybook activities --shop {shop}`", shop=shop.name))
     if not item_id.strip() or not by.strip():
         raise WrongUsage("an entry names its product and who says it", next_step="add what is missing")
+    item_id, sku = item_id.strip()[:LONGEST_ID], sku.strip()[:LONGEST_ID]
     before = entry_of(shop, key, item_id, sku)
     _check_way(before, wished, reason)
     _check_values(before, wished, price, units)
     now = house.now()
     _check_days(shop, activity, wished, now)
-    _keep(shop, EntryStep(key, item_id.strip()[:120], sku.strip()[:120], wished, now, now, by.strip()[:120],
-                          price if price is None else price.quantize(CENT), units, reason.strip()[:LONGEST]))
-    found = entry_of(shop, key, item_id.strip()[:120], sku.strip()[:120])
+    _keep(shop, EntryStep(key, item_id, sku, wished, now, now, by.strip()[:120], price if price is None else price.quantize(CENT),
+                          units, reason.strip()[:LONGEST]))
+    found = entry_of(shop, key, item_id, sku)
     assert found is not None
     return found
 
@@ -192,10 +195,15 @@ def _check_values(before: Entry | None, wished: EntryState, price: Decimal | Non
     if (price is not None or units is not None) and now is not None and now not in OPEN:
         raise WrongUsage("price and stock of an entry that is filed are the platform's",
                          next_step="withdraw it, or wait until it is rejected, then set them and file it again")
-    if (price is not None and (not price.is_finite() or price <= 0)) or (units is not None and units <= 0):
-        raise WrongUsage("a price and units above 0 are asked for", next_step="give both")
+    check_offer(price, units)
     if wished is EntryState.FILED and None in (price or (before and before.price), units or (before and before.units)):
         raise WrongUsage("filing needs a price and units", next_step="give both")
+
+
+def check_offer(price: Decimal | None, units: int | None) -> None:
+    """Raises WrongUsage for a price or stock that none is."""
+    if (price is not None and (not price.is_finite() or not CENT <= price < MOST)) or (units is not None and not 0 < units < MOST):
+        raise WrongUsage("a price and units above 0 are asked for", next_step="give both")
 
 
 def _check_days(shop: Shop, activity: Activity, wished: EntryState, now: datetime) -> None:
@@ -206,6 +214,9 @@ def _check_days(shop: Shop, activity: Activity, wished: EntryState, now: datetim
     if wished is EntryState.LIVE and today < activity.first:
         raise WrongUsage(Said("{event} begins on {day}", event=activity.term, day=activity.first),
                          next_step="set it live on that day")
+    if wished is EntryState.CLOSED and today <= activity.last:
+        raise WrongUsage(Said("{event} sells until {day}", event=activity.term, day=activity.last),
+                         next_step="close it once its days are over: until then its price holds")
 
 
 def _word(state: EntryState) -> Term:

@@ -13,17 +13,20 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from daybook.domain.activities import EntryState
+from daybook.domain.activities import CLOSING, EntryState
 from daybook.domain.errors import WrongUsage
 from daybook.domain.situation import Hold
 from daybook.domain.work import Role
 from daybook.reports.activities_json import activities_json, activity_json
 from daybook.reports.activities_report import board_paper, event_paper
-from daybook.workflows.activities_page import activities_of, activity_page
+from daybook.workflows.activities_page import active_rate, activities_of, activity_page
+from daybook.workflows.activity_sheet import file_entry
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.event_entries import entry_of, move_entry
 from daybook.workflows.price_plan import shop_plan
+from tests.orders import take_all
 from tests.web.conftest import Workbench, saturday_bench
+from tests.workflows.given_house import LINES, ORDERS, written
 from tests.workflows.worked_house import SATURDAY, at, nine
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/activities.json").read_text(encoding="utf-8"))
@@ -79,6 +82,44 @@ def test_who_may_take_part_is_told_with_the_price_that_every_window_leaves(bench
     assert (mug.price, mug.high, mug.on_hand) == (Decimal("27.60"), Decimal("30.00"), 40)
     assert mug.eligible
     assert activities_of(bench.house, shop_of(bench), SATURDAY).deadlines[0].span.last >= SATURDAY
+
+
+def runs(bench: Workbench, item: str) -> None:
+    """An entry that is live, with everything ticked."""
+    from daybook.records import models
+
+    now = bench.house.now()
+    for tick in ("", *CLOSING):
+        models.EventStep.objects.create(shop=bench.mine, activity=KEY, item_id=item, state="live", tick=tick, by="Lin", at=now,
+                                        known_at=now, price=Decimal(27))
+
+
+def test_an_entry_is_not_closed_while_its_event_sells(bench: Workbench) -> None:
+    """A closed entry holds no price any more: not before the last day is over, and blanks around an id begin no second entry."""
+    runs(bench, "early")
+    with pytest.raises(WrongUsage, match="sells until 2026-12-12"):
+        move_entry(bench.house, shop_of(bench), KEY, "early", "", "closed", "Lin")
+    with pytest.raises(WrongUsage, match="does not become draft"):
+        move_entry(bench.house, shop_of(bench), KEY, " early ", "", "draft", "Lin")
+
+
+@pytest.mark.parametrize(("price", "units"), [("NaN", 1), ("1e20", 1), ("0.001", 1), ("9", 10 ** 12)])
+def test_a_price_or_stock_that_cannot_be_kept_is_refused(bench: Workbench, price: str, units: int) -> None:
+    for state in ("draft", "filed"):
+        with pytest.raises(WrongUsage, match="above 0"):
+            file_entry(bench.house, shop_of(bench), KEY, "x", "", state, "Lin", Decimal(price), units)
+
+
+def test_a_sku_that_is_not_listed_makes_no_other_active() -> None:
+    assert active_rate({"a", "b"}, {"a", "c", "d"}) == Decimal("0.5")
+    assert active_rate({"a"}, set()) == 0
+    assert active_rate({"a"}, {"c"}) is None
+    assert active_rate(set(), {"c"}) is None
+
+
+def test_the_sheet_of_drafts_is_for_those_who_see_numbers(bench: Workbench) -> None:
+    browser = bench.browser(bench.person("draws@x.example", (Role.DESIGNER, bench.mine.client)))
+    assert browser.get(reverse("activity_sheet", args=[bench.mine.pk, KEY])).status_code == 403
 
 
 @pytest.mark.long
@@ -149,6 +190,20 @@ def test_json_and_paper_say_what_the_page_says(bench: Workbench) -> None:
     jsonschema.validate(activity_json(page, "zh"), SCHEMA)
     assert "Double 12" in str(board_paper(board, "en").shown)
     assert SKU in str(event_paper(page, "zh").shown)
+
+
+def test_a_shop_without_sales_and_lines_that_name_no_item_have_a_page(bench: Workbench, tmp_path: Path) -> None:
+    """Wu's shop sold nothing, then a thing of which its lines know the code alone: it stands there, and cannot be drafted."""
+    wu = bench.browser(bench.person("sells@x.example", (Role.OPERATOR, bench.wus.client)))
+    page, paid = f"{reverse('activity', args=[bench.wus.pk, KEY])}?on={SATURDAY}", f"{SATURDAY - timedelta(days=2)} 10:00"
+    assert wu.get(page).status_code == 200
+    lines = LINES + f"9001,900,{paid}:00,{paid}:30,交易成功,30.00,无退款申请,30.00,1,WU-1,\n"
+    orders = ORDERS + f"900,buyer,30.00,0.00,30.00,交易成功,江苏省 苏州市 x,{paid}:00,{paid}:30,0.00,1\n"
+    files = [written(tmp_path, text, f"wu-{name}.csv") for name, text in (("orders", orders), ("lines", lines))]
+    take_all(bench.house, bench.wus.name, dict.fromkeys(files, nine(SATURDAY) - timedelta(hours=1)))
+    shown = wu.get(page)
+    assert shown.status_code == 200
+    assert "WU-1" in shown.content.decode()
 
 
 def test_wu_sees_none_of_it(bench: Workbench) -> None:

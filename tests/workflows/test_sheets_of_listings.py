@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from daybook.domain.activities import EntryState
 from daybook.domain.moves.listing import Title
 from daybook.domain.moves.move import Move, Way
 from daybook.domain.moves.stock import EventRegistration
 from daybook.domain.proposal import Outcome
 from daybook.domain.verdict import Refuse
+from daybook.workflows.activity_sheet import file_entry, sheet_lines
 from daybook.workflows.approve import approve
+from daybook.workflows.event_entries import move_entry
 from daybook.workflows.execute import carry_out, confirm_by_export
 from daybook.workflows.house import House
 from daybook.workflows.ingest import Incoming, ingest
@@ -73,6 +76,17 @@ def test_a_title_is_done_when_the_next_product_report_names_it(acting: tuple[Hou
     assert confirm_by_export(house, SHOP, "clock") == (), "the old title is no receipt"
     report(house, tmp_path, "2026-11-24", "手冲壶 不锈钢 家用", clock.moment - timedelta(hours=1))
     assert [(r.proposal, r.outcome) for r in confirm_by_export(house, SHOP, "clock")] == [(key, Outcome.DONE)]
+
+
+def test_a_draft_that_no_guard_refuses_goes_into_the_sheet(acting: tuple[House, Clock]) -> None:
+    """Whether the console shows the product already is seen by whoever files it there: an export need not tell."""
+    house, clock = acting
+    clock.moment = MORNING + timedelta(days=2)
+    shop = house.shop(SHOP)
+    move_entry(house, shop, "double12-2026", ITEM[KETTLE], "", "draft", "Lin", price=D("180"), units=200)
+    [line] = sheet_lines(house, shop, "double12-2026")
+    assert line.refused == ()
+    assert file_entry(house, shop, "double12-2026", ITEM[KETTLE], "", "filed", "Lin").state is EntryState.FILED
 
 
 def test_a_registration_is_done_when_the_platform_lists_it_at_that_price(acting: tuple[House, Clock], tmp_path: Path) -> None:

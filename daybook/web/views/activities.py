@@ -33,14 +33,17 @@ from daybook.reports.numbers import exact
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
+from daybook.web.converters import day_said
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, as_file, table
 from daybook.workflows.activities_page import YEAR, activities_of, activity_page
 from daybook.workflows.activity_review import review_of
 from daybook.workflows.activity_sheet import file_entry, sheet_lines
-from daybook.workflows.event_entries import tick_entry
+from daybook.workflows.event_entries import activity_for, tick_entry
 from daybook.workflows.kept import last_day
 
+#: Digits of a number of units that a form may send.
+LONGEST_UNITS = 9
 #: The drawing: pixels of its names, of a day, of a row; rows of platform events come first.
 NAMES, OF_DAY, ROW, HEAD = 150, 2.4, 26, 24
 RANK = {Level.PLATFORM: 0, Level.CHANNEL: 1, Level.CATEGORY: 2}
@@ -153,10 +156,11 @@ def step(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
     return redirect(f"{reverse('activity', args=[seat.shop_row.pk, edition])}?on={_day(request, seat)}#entries")
 
 
-@screen(Right.DO_WORK)
+@screen(Right.SEE_NUMBERS)
 def sheet(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
-    """The batch sheet of an event's drafts, each asked of the guards now."""
-    _page(seat, _day(request, seat), edition)
+    """The batch sheet of an event's drafts, each asked of the guards now; it holds prices, and what stands against them."""
+    if activity_for(seat.shop, edition) is None:
+        raise Http404
     try:
         lines = sheet_lines(the_house(), seat.shop, edition)
     except DaybookError as problem:
@@ -180,10 +184,8 @@ def _page(seat: Seat, on: date, key: str) -> ActivityPage:
 
 def _day(request: HttpRequest, seat: Seat) -> date:
     """The morning that the event was opened from, else the last one."""
-    try:
-        return date.fromisoformat(request.GET.get("on", "") or request.POST.get("on", ""))
-    except ValueError:
-        return last_day(seat.shop, seat.shop.day_of(clock()))
+    asked = day_said(request.GET.get("on") or request.POST.get("on"))
+    return asked or last_day(seat.shop, seat.shop.day_of(clock()))
 
 
 def _drawn(year: tuple[Activity, ...], on: date, w: Words) -> tuple[list[Lane], list[tuple[float, str]]]:
@@ -241,10 +243,11 @@ def _line(one: Candidate, page: ActivityPage, may: bool, w: Words) -> Line:
     currency, failed = page.shop.currency, bool(one.failed) or one.price is None
     filed = one.filed is not None or bool(one.export_state)
     tone = "red" if failed and not filed else "green" if filed else ""
-    return Line(one, one.title or one.item_id, stand_words(one, w), tone, _money(one.usual, currency, w),
+    return Line(one, one.title or one.item_id or one.sku, stand_words(one, w), tone, _money(one.usual, currency, w),
                 _money(one.price, currency, w), _money(one.left, currency, w), "—" if one.units is None else str(one.units),
                 "—" if one.on_hand is None else str(one.on_hand), against_words(one, currency, w),
-                tuple((TONES[c.met], check_words(c, currency, w)) for c in one.checks), may and not filed)
+                tuple((TONES[c.met], check_words(c, currency, w)) for c in one.checks),
+                may and not filed and bool(one.item_id))
 
 
 def _way(one: Entry, activity: Activity, seat: Seat, names: Any, w: Words) -> Way:
@@ -270,6 +273,7 @@ def _price(text: str) -> Decimal | None:
 
 
 def _units(text: str) -> int | None:
-    if text.strip() and not text.strip().isdecimal():
-        raise WrongUsage("units are a whole number", where=text[:20], next_step="write them as 120")
-    return int(text) if text.strip() else None
+    said = text.strip()
+    if said and (not said.isdecimal() or len(said) > LONGEST_UNITS):
+        raise WrongUsage("units are a whole number", where=said[:20], next_step="write them as 120")
+    return int(said) if said else None
