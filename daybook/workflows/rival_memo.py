@@ -57,7 +57,7 @@ def keep_memo(house: House, shop: Shop, draft: MemoDraft, decision: str, text: s
 
     if decision not in DECISIONS:
         raise WrongUsage(Said("{name} is no decision", name=decision[:40] or "—"), where=shop.name,
-                         next_step="say one of: " + ", ".join(DECISIONS))
+                         next_step=Said("say one of: {words}", words=", ".join(DECISIONS)))
     if not by.strip():
         raise WrongUsage("a memo says who decided", where=shop.name, next_step="name the person")
     before = next((m for m in memos_kept(shop, draft.item_id, house.now()) if m.on == draft.on), None)
