@@ -43,6 +43,7 @@ class Readiness:
     note: str = ""
     restated_days: int = 0       # days before the reviewed one that changed since the last morning
     due: bool = True             # whether at this hour the day before is usually in
+    expected: bool = True        # whether rows of every day come at all; a sheet that comes now and then is awaited on none
 
 
 @dataclass(frozen=True)

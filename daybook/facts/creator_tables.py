@@ -118,6 +118,7 @@ CREATOR_POSTS = Table(
         C("paid_amount", T.MONEY, "成交金额", note="as the platform credits it; refunds stay in"),
         _CURRENCY,
     ),
+    occasional=True,
 )
 
 CREATOR_SAMPLES = Table(
@@ -134,6 +135,7 @@ CREATOR_SAMPLES = Table(
         C("returned_on", T.DAY, "退回日期", note="null: not returned"),
         _CURRENCY,
     ),
+    occasional=True,
 )
 
 CREATOR_PROFILES = Table(
@@ -155,6 +157,7 @@ CREATOR_PROFILES = Table(
         C("quoted_fee", T.MONEY, "坑位费报价"),
         _CURRENCY,
     ),
+    occasional=True,
 )
 
 CREATOR_EVENTS: tuple[Table, ...] = (CREATOR_ORDERS, CREATOR_REFUNDS, CREATOR_POSTS, CREATOR_SAMPLES, CREATOR_PROFILES)

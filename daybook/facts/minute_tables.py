@@ -22,4 +22,5 @@ SHOP_MINUTES = Table(
         C("sold_out", T.COUNT, "缺货SKU数", note="SKUs with nothing left at that minute: a level"),
         C("currency", T.TEXT, "币种", required=True),
     ),
+    occasional=True,
 )

@@ -23,4 +23,5 @@ PAGE_TEST_DAY = Table(
         C("paid_x_prior", T.MONEY, "前后金额乘积和", note="sum over visitors of the amount times the one before"),
         C("currency", T.TEXT, "币种", required=True),
     ),
+    occasional=True,
 )

@@ -146,6 +146,7 @@ EVENT_SIGNUPS = Table(
         C("status", T.TEXT, "活动状态", note="as printed"),
         _CURRENCY,
     ),
+    occasional=True,
 )
 
 _EVENT_COUNTED = (

@@ -49,7 +49,8 @@ class Table:
     tables) or of a slice (report tables).  `owner` are the leading key columns that arrive whole: an
     order that comes again without one of its lines retracts that line.  `seen_again` is a condition in SQL on rows
     of an event table: where it holds, a row that comes again unchanged half a day later is written once more, since that it
-    was still so is news (an order that still waits).
+    was still so is news (an order that still waits).  `occasional`: its sheets are made when there is something to
+    tell, and no day of it is ever awaited.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Table:
     columns: tuple[Column, ...]
     owner: tuple[str, ...] = ()
     seen_again: str = ""
+    occasional: bool = False
 
     def __post_init__(self) -> None:
         names = {c.name for c in self.columns}

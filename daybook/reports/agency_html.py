@@ -63,7 +63,7 @@ def leading_tile(brief: Brief, metrics: tuple[str, ...]) -> Tile | None:
 def _row(brief: Brief, w: Words) -> ShopRow:
     tiles = tuple(tile_words(t, brief, w) if t is not None else None for t in (leading_tile(brief, m) for m in LEADING))
     first = brief.findings[0] if brief.findings else None
-    waiting = tuple(source_words(s, brief, w).name for s in brief.readiness if s.state is not State.IN)
+    waiting = tuple(source_words(s, brief, w).name for s in brief.readiness if s.state is not State.IN and s.expected)
     return ShopRow(brief.shop, brief.client, w.name("platform", brief.platform),
                    safe_name(brief.shop) + ("" if w.language == "zh" else ".en") + ".html", tiles,
                    first.words if first else "", at_risk(brief), len(brief.findings), len(brief.plan), waiting)

@@ -333,7 +333,9 @@ def _states(brief: Brief, w: Words) -> list[str]:
 
 
 def _is_awaited(source: Readiness, brief: Brief) -> bool:
-    """Whether rows of the reviewed day are still to come; what came late has come."""
+    """Whether rows of the reviewed day are still to come; what came late has come, and what comes now and then is not awaited."""
+    if not source.expected:
+        return False
     if source.state is State.LATE:
         return source.last_day is None or source.last_day < brief.reviewed
     return source.state in (State.NOT_IN, State.PARTIAL)

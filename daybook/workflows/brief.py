@@ -59,7 +59,7 @@ def brief_of(seen: Seen, digest: str, code: str, asked: Sequence[Asked] = (),
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency,
         on=seen.on, reviewed=seen.reviewed, as_of=seen.as_of, digest=digest, code_version=code,
-        early=any(line.state in (State.NOT_IN, State.PARTIAL, State.LATE) and not is_gap(seen, line)
+        early=any(line.expected and line.state in (State.NOT_IN, State.PARTIAL, State.LATE) and not is_gap(seen, line)
                   for line in seen.readiness),
         cost_known_share=_cost_known_share(seen), capacity_minutes=seen.given.minutes_on(seen.on),
         state=_state(seen, bool(findings)), readiness=tuple(seen.readiness), tiles=tuple(first_row(seen)),

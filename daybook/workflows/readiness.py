@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
 from daybook.analysis.empty_days import EmptyDay, judge_empty_day
@@ -15,14 +15,11 @@ from daybook.facts.table import Kind
 from daybook.facts.tables import TABLES
 from daybook.workflows.closed_days import Holidays
 
-#: Tables whose days decide a source: orders with their lines are one source to an operator.
-SOURCE_OF = {"orders": "orders", "order_lines": "orders", "refunds": "refunds"}
-
-
 #: Tables that no number rests on: they come along with another source, and say nothing when they do not.
 ALONG = frozenset({"listing_day"})
 #: So many days without a refund or review at the end of a file are taken as such, when the file was known after them.
 QUIET_DAYS = 7
+MIDNIGHT = time(0)
 #: Weeks looked back at to learn on which weekdays a shop is closed.
 WEEKS = 4
 
@@ -166,16 +163,35 @@ def readiness(shop: Shop, spans: Sequence[Span], states: Mapping[str, Mapping[da
     lines = []
     for table in sorted(states.keys() - ALONG):
         mine = [s for s in spans if s.table == table]
+        lately = [s for s in mine if s.last >= reviewed - timedelta(days=HABIT_MORNINGS + QUIET_DAYS)]
         since = {d for s in mine if s.known_at > last_morning for d in s.restated_days if d < reviewed}
         lines.append(Readiness(
             source=table, zh=TABLES[table].zh, state=states[table].get(reviewed, State.NOT_IN),
             last_day=max(s.last for s in mine), read_at=max(s.known_at for s in mine), restated_days=len(since),
-            due=_is_due(mine, reviewed, last_morning)))
+            due=_is_due(lately, reviewed, last_morning), expected=_is_expected(shop, table, mine, lately, reviewed)))
     return tuple(lines)
 
 
 #: Mornings whose habit says whether a source is due: two weeks, so that a weekly export is never taken for a daily one.
 HABIT_MORNINGS = 14
+#: Days on which a source could have come before its rhythm says anything against it, and how long after its end a day counts as
+#: having come on its own.
+RHYTHM_DAYS, RHYTHM_WITHIN = 3, timedelta(hours=36)
+#: Without these there is no morning: they are awaited whatever their rhythm.
+ALWAYS = frozenset({"orders", "order_lines"})
+
+
+def _is_expected(shop: Shop, table: str, spans: Sequence[Span], lately: Sequence[Span], reviewed: date) -> bool:
+    """Whether rows of every day come: of a table that comes now and then, or that came on at most half of the days since it
+    first came, none is awaited.  `lately` are the spans that reach into the days of its habit."""
+    if table in ALWAYS or TABLES[table].occasional:
+        return table in ALWAYS
+    begun = shop.day_of(min(s.known_at for s in spans))
+    days = [day for n in range(1, HABIT_MORNINGS + 1) if (day := reviewed - timedelta(days=n)) >= begun]
+    quiet = [_quiet_end(shop, s) for s in lately]
+    came = sum(any(s.first <= day <= s.last and s.known_at <= shop.moment(day + timedelta(days=1), MIDNIGHT) + RHYTHM_WITHIN
+                   for s in quiet) for day in days)
+    return len(days) < RHYTHM_DAYS or came * 2 > len(days)
 
 
 def _is_due(spans: Sequence[Span], reviewed: date, last_morning: datetime) -> bool:

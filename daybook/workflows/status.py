@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from daybook.domain.brief import State
@@ -15,15 +15,13 @@ from daybook.metrics import compute
 from daybook.metrics.rollups import PLACED_DAY
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.pull import pulls_of
-from daybook.workflows.readiness import Span, day_states, report_rows, spans_of
+from daybook.workflows.readiness import MIDNIGHT, RHYTHM_WITHIN, Span, day_states, report_rows, spans_of
 from daybook.workflows.seeing import whose
 
-#: Days from which is learnt when a source usually comes, and on how many of them it must have come within LONGEST.
+#: Days from which is learnt when a source usually comes, and on how many of them it must have come on its own.
 HABIT_DAYS, HABIT_NEEDED = 14, 8
-LONGEST = timedelta(hours=36)
 #: A source is late when it comes later than on four of five days, and half an hour more.
 USUAL_SHARE, GRACE = 0.8, timedelta(minutes=30)
-MIDNIGHT = time(0)
 DAY = timedelta(days=1)
 
 
@@ -85,7 +83,7 @@ def expected_at(shop: Shop, spans: Sequence[Span], day: date) -> datetime | None
         earlier = day - back * DAY
         ended = shop.moment(earlier + DAY, MIDNIGHT)
         came = min((s.known_at for s in spans if s.first <= earlier <= s.last and s.known_at >= ended), default=None)
-        if came is not None and came - ended <= LONGEST:
+        if came is not None and came - ended <= RHYTHM_WITHIN:
             lags.append(came - ended)
     if len(lags) < HABIT_NEEDED:
         return None

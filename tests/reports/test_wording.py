@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from daybook.domain.brief import State
+from daybook.facts.tables import TABLES
 from daybook.locale.compile import catalogs, read_po, to_mo
 from daybook.reports.brief_json import COMPARED_WITH
 from daybook.reports.wording import translator
@@ -55,6 +56,12 @@ def test_no_sentence_stays_in_the_catalog_after_the_reports_stopped_saying_it():
 def test_the_trades_words_have_a_name_in_both_languages(group, key):
     assert CHINESE.search(translator("zh").name(group, key))
     assert not CHINESE.search(translator("en").name(group, key))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_table_of_facts_has_a_name_in_the_list_of_sources(language):
+    w = translator(language)
+    assert [t for t in TABLES if w.name("source", t, "") in ("", t, t.replace("_", " "))] == []
 
 
 def test_english_names_what_the_catalog_does_not_know_by_its_key():

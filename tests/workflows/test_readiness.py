@@ -1,12 +1,12 @@
 """Which days are in: a quiet day of refunds is a day, a day without orders is judged, what was taken early is partial."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from daybook.domain.brief import State
 from daybook.domain.shop import Platform, Shop
-from daybook.workflows.readiness import Span, day_states
+from daybook.workflows.readiness import Span, day_states, readiness
 
 SHOP = Shop("kettles", "mei", Platform.TMALL, "Asia/Shanghai", "CNY")
 
@@ -53,3 +53,25 @@ def test_a_weekday_on_which_the_shop_is_closed_is_an_empty_day():
 def test_a_file_taken_on_the_day_itself_holds_a_part_of_it():
     held = span("orders", date(2026, 9, 1), date(2026, 9, 14), 14)
     assert state_of([held], {date(2026, 9, 14): 9}, date(2026, 9, 14)) is State.PARTIAL
+
+
+def files(table, known_on, days_each=1):
+    """A file known at nine in the morning of each of some days of September, of the days before it."""
+    return [Span(table, date(2026, 9, n) - timedelta(days=days_each), date(2026, 9, n) - timedelta(days=1),
+                 datetime(2026, 9, n, 1, tzinfo=UTC), False, ()) for n in known_on]
+
+
+@pytest.mark.parametrize(("table", "spans", "expected"), [
+    pytest.param("product_day", files("product_day", range(2, 21)), True, id="every day but today"),
+    pytest.param("product_day", files("product_day", [7, 14], 7), False, id="once a week"),
+    pytest.param("product_day", files("product_day", [*range(2, 15), 16, 18]), True, id="most days"),
+    pytest.param("product_day", files("product_day", [19], 18), True, id="too young to have a rhythm"),
+    pytest.param("product_day", files("product_day", [10], 9), False, id="once, and then nothing"),
+    pytest.param("orders", files("orders", [10], 9), True, id="orders are awaited whatever came"),
+    pytest.param("creator_samples", files("creator_samples", [20]), False, id="a sheet that is made when there is something to tell"),
+])
+def test_a_source_is_awaited_by_its_own_rhythm(table, spans, expected):
+    """The morning of 22 September, at nine in the shop."""
+    states = {table: {date(2026, 9, 21): State.NOT_IN}}
+    [line] = readiness(SHOP, spans, states, date(2026, 9, 21), datetime(2026, 9, 21, 1, tzinfo=UTC))
+    assert line.expected is expected

@@ -54,5 +54,5 @@ def _data(seen: Seen) -> Iterator[str]:
     """Sources that are not in or that restated earlier days since the last morning."""
     for line in seen.readiness:
         name = Term("source", line.source, line.zh)
-        if line.state in (State.NOT_IN, State.PARTIAL, State.DOUBTFUL):
+        if line.expected and line.state in (State.NOT_IN, State.PARTIAL, State.DOUBTFUL):
             yield Said("{source} is not whole for this day", source=name)
