@@ -184,8 +184,10 @@ class RobotForm(HouseForm):
 
     value = forms.CharField(label=_("Robots end of all talks"), max_length=10, widget=forms.TextInput({"placeholder": "35%"}))
     valid_from = forms.CharField(label=_("Counts from"), required=False, widget=DAY)
-    fact = forms.CharField(initial="robot_share", widget=forms.HiddenInput)
-    object = forms.CharField(initial="shop", widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Of the shop this one fact and no other: whoever sets the roster may say no more."""
+        return {**(super().clean() or {}), "fact": "robot_share", "object": "shop"}
 
 
 class PriceTryForm(HouseForm):

@@ -1,6 +1,7 @@
 """The roster on the service page: who answers at which hours and how many chats at once, and what part robots end."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
@@ -40,8 +41,7 @@ def roster_card(seat: Seat, found: ServiceTable, w: Words, refused: HouseForm | 
         "shifts": [_line(n, s, found, w, may_set) for n, s in enumerate(found.roster)],
         "shift_form": refused if isinstance(refused, ShiftForm) else ShiftForm(initial={"valid_from": today}),
         "robot_form": refused if isinstance(refused, RobotForm) else RobotForm(auto_id="robot_%s", initial={
-            "value": rate(robots.share) if robots.share is not None else "", "valid_from": today, "fact": "robot_share",
-            "object": "shop"}),
+            "value": rate(robots.share) if robots.share is not None else "", "valid_from": today}),
         "robot_share": "" if robots.share is None else rate(robots.share),
         "robot_said": "" if robots.said_on is None else w.full_day(robots.said_on),
         "agent_names": sorted({a.agent for a in found.agents if a.agent} | {s.person for s in found.roster})}
@@ -59,8 +59,6 @@ def _line(n: int, one: RosterShift, found: ServiceTable, w: Words, may_set: bool
 
 
 def _day_words(day: str, w: Words) -> str:
-    from datetime import date
-
     if day == DAILY:
         return str(_("every day"))
     return str(WEEKDAYS[int(day) - 1]) if day in KINDS_OF_DAY else w.full_day(date.fromisoformat(day))
