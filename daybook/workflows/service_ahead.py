@@ -20,21 +20,18 @@ from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
 
 
-def peaks_ahead(session: Session, shops: Sequence[Shop], as_of: datetime, givens: Mapping[str, Given]) -> dict[str, Alert]:
-    """shop -> the peak of today's next hours for which too few are rostered; others have none."""
-    by_name = {s.name: s for s in shops}
+def rostered_service(session: Session, shops: Sequence[Shop], as_of: datetime,
+                     givens: Mapping[str, Given]) -> dict[str, ServiceBook]:
+    """shop -> what people are reckoned from, of shops with a roster and transcripts; others have none."""
     rostered = [s for s in shops if givens[s.name].shifts]
-    found: dict[str, Alert] = {}
+    found: dict[str, ServiceBook] = {}
     for on in sorted({s.day_of(as_of) for s in rostered}):
-        own = [s for s in rostered if s.day_of(as_of) == on]
-        for name, book in read_slots(session, own, on).items():
-            alert = _ahead(by_name[name], book, as_of, givens[name])
-            if alert is not None:
-                found[name] = alert
+        found |= read_slots(session, [s for s in rostered if s.day_of(as_of) == on], on)
     return found
 
 
-def _ahead(shop: Shop, book: ServiceBook, as_of: datetime, given: Given) -> Alert | None:
+def peak_ahead(shop: Shop, book: ServiceBook, as_of: datetime, given: Given) -> Alert | None:
+    """The peak of today's next hours for which too few are rostered; None where there is none."""
     on = shop.day_of(as_of)
     begins = gone_of(shop, on, as_of)
     people = people_on(shop, on, book.slots, given, book.talk_seconds, book.robot_share, begins)
@@ -52,11 +49,13 @@ def _ahead(shop: Shop, book: ServiceBook, as_of: datetime, given: Given) -> Aler
 
 
 def service_tonight(house: House, shop: Shop, as_of: datetime, given: Given, ticks: Sequence[Tick],
-                    peak: Alert | None) -> ServiceTonight:
-    """Service of what is left of a shop's day; `ticks` are the day's readings of the whole shop, `peak` what the watch told."""
+                    peak: Alert | None, book: ServiceBook | None) -> ServiceTonight:
+    """Service of what is left of a shop's day; `ticks` are the day's readings of the whole shop, `peak` and `book` what the watch
+    told and read (of a shop without a roster it reads none, and the transcripts are read here)."""
     on, read = shop.day_of(as_of), [t for t in ticks if t.waiting is not None]
-    book = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES,
-                   lambda session: read_slots(session, [shop], on)).get(shop.name, ServiceBook())
+    if book is None:
+        book = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES,
+                       lambda session: read_slots(session, [shop], on)).get(shop.name, ServiceBook())
     gone = gone_of(shop, on, as_of)
     people = people_on(shop, on, book.slots, given, book.talk_seconds, book.robot_share, gone)
     halves = () if people is None else tuple(

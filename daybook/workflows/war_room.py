@@ -29,7 +29,8 @@ def war_room(house: House, shop: Shop, as_of: datetime, learnt: Learnt | None = 
     notes = [n for n in known.given.notes_between(on - timedelta(days=SIGHTED_DAYS), on) if n.kind == RIVAL and n.at <= as_of]
     return WarRoom(foretell(shop, seen, known, as_of, lambda: before), seen.figures, by_carrier(known),
                    closers(shop, as_of, before.fitted, before.acted), quarters(shop, known, as_of), _checks(shop, on, notes),
-                   _sightings(notes), service_tonight(house, shop, as_of, known.given, known.ticks, known.peak))
+                   _sightings(notes), service_tonight(house, shop, as_of, known.given, known.ticks, known.peak,
+                                                known.service))
 
 
 def by_carrier(known: Known) -> tuple[CarrierSold, ...]:

@@ -20,6 +20,7 @@ from daybook.domain.brief import State, Unit
 from daybook.domain.given import Given
 from daybook.domain.report import Beside, Figure
 from daybook.domain.said import Amount, Said, Term
+from daybook.domain.service import ServiceBook
 from daybook.domain.shop import Shop
 from daybook.domain.ticks import Tick
 from daybook.domain.watch import Alert, Watch
@@ -37,7 +38,7 @@ from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import Span, day_states, spans_of
 from daybook.workflows.seeing import whose
-from daybook.workflows.service_ahead import peaks_ahead
+from daybook.workflows.service_ahead import peak_ahead, rostered_service
 from daybook.workflows.spend_curve import spend_curves
 from daybook.workflows.ticks import readings_since
 
@@ -65,6 +66,7 @@ class Known:
     by_carrier: tuple[Tick, ...] = ()            # readings of single carriers, of today and the days beside it
     channels: Mapping[Cut, Mapping[str, Decimal]] = field(default_factory=dict)
     peak: Alert | None = None                    # asks to come for which too few are rostered
+    service: ServiceBook | None = None           # what that rests on; of shops with a roster alone
 
     def so_far(self, name: str, day: date, until: datetime) -> SoFar | None:
         """What orders say of a day until the clock time of a moment of today; None where they cannot tell."""
@@ -104,7 +106,8 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
         parts = _channel_cuts(shops, days, until, ticks) if moments else ()
         sums, channels = paid_until(session, cuts), channels_until(session, parts)
         curves = spend_curves(session, {n: on for n, on in days.items() if any(t.spend is not None for t in ticks[n, on])})
-        peaks = peaks_ahead(session, shops, as_of, givens)
+        service = rostered_service(session, shops, as_of, givens)
+        peaks = {s.name: peak_ahead(s, service[s.name], as_of, givens[s.name]) for s in shops if s.name in service}
         return [Known(
             s, days[s.name], as_of, until[s.name], _whole(ticks[s.name, days[s.name]]),
             {d: _whole(ticks[s.name, d]) for d in bases_of(days[s.name])},
@@ -112,7 +115,7 @@ def watch_closely(house: House, shops: Sequence[Shop], as_of: datetime,
             sums, givens[s.name],
             pulled[s.name].error if s.name in pulled else "", curves.get(s.name),
             tuple(t for d in (days[s.name], *bases_of(days[s.name])) for t in ticks[s.name, d] if t.carrier), channels,
-                peaks.get(s.name))
+            peaks.get(s.name), service.get(s.name))
             for s in shops]
 
     known = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, looking)

@@ -20,6 +20,7 @@ from daybook.reports.service_json import service_json
 from daybook.reports.war_room_report import war_room_report
 from daybook.reports.wording import translator
 from daybook.workflows.give import give
+from daybook.workflows.given import given_of
 from daybook.workflows.service_page import service_of
 from daybook.workflows.war_room import war_room
 from daybook.workflows.watch import watch
@@ -121,6 +122,16 @@ def test_the_evening_shows_the_load_of_service_and_the_peak_that_is_not_covered(
     assert (after.warning, [h.needed for h in after.halves]) == ("", [0])
 
 
+def test_the_evening_reads_the_transcripts_of_a_shop_with_a_roster_once(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from daybook.workflows import service_ahead
+
+    asked: list[object] = []
+    read = service_ahead.read_slots
+    monkeypatch.setattr(service_ahead, "read_slots", lambda *said: asked.append(said) or read(*said))
+    war_room(bench.house, bench.house.shop(bench.mine.name), nine(SATURDAY) + timedelta(days=2, hours=9.5))
+    assert len(asked) == 1
+
+
 def test_the_brief_tells_the_late_evening_by_the_agent_who_had_all_chats(bench: Workbench) -> None:
     from daybook.desks import service
     from daybook.workflows.products import seen_of
@@ -169,13 +180,20 @@ def test_what_robots_end_is_typed_and_fewer_are_needed(bench: Workbench) -> None
     """Of transcripts without a robot nothing is taken off; a typed share counts until the rulebook's ninety days are over."""
     lead = bench.browser(bench.person("lead@x.example", (Role.SERVICE, bench.mine.client)), headers={"Accept-Language": "en"})
     shop = bench.house.shop(bench.mine.name)
-    said = {"fact": "robot_share", "object": "shop"}
-    assert "is not a number" in sent(lead, bench, "give_robots", value="viele", **said)[1]
-    assert "Robots end 40.0% of talks" in sent(lead, bench, "give_robots", value="40%", valid_from="2026-11-20", **said)[1]
+    assert "is not a number" in sent(lead, bench, "give_robots", value="viele")[1]
+    assert "Robots end 40.0% of talks" in sent(lead, bench, "give_robots", value="40%", valid_from="2026-11-20")[1]
     now = service_of(bench.house, shop, SATURDAY, datetime.now(UTC))
     then = service_of(bench.house, shop, date(2027, 3, 1), datetime.now(UTC))
     assert (now.robots.share, now.robots.said_on) == (Decimal("0.4"), date(2026, 11, 20))
     assert (then.robots.share, then.robots.said_on) == (None, None)
+
+
+def test_who_sets_the_roster_says_no_other_fact_through_its_form(bench: Workbench) -> None:
+    """What the form leaves out and a request names all the same is not kept: a fact of a guard is not theirs to say."""
+    lead = bench.browser(bench.person("sly@x.example", (Role.SERVICE, bench.mine.client)))
+    sent(lead, bench, "give_robots", value="1", fact="category_low", object="612345678901")
+    given = given_of(bench.house, [bench.house.shop(bench.mine.name)], datetime.now(UTC))[bench.mine.name]
+    assert [f for f in given.facts if f.fact == "category_low"] == []
 
 
 def test_whoever_packs_sees_the_roster_and_may_not_change_it(bench: Workbench) -> None:

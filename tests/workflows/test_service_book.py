@@ -18,7 +18,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
 from daybook.workflows.house import ALL_TABLES, House, add_shop
 from daybook.workflows.seeing import whose
-from daybook.workflows.service_ahead import peaks_ahead
+from daybook.workflows.service_ahead import peak_ahead, rostered_service
 from tests.orders import take_all
 from tests.workflows.given_house import ITEM, SHOP, SOLD, house_of, sell, written
 
@@ -162,8 +162,9 @@ def test_the_watch_asks_only_of_shops_with_a_roster_each_on_its_own_day(made) ->
     for several in ([shops[SHOP], shops["pdd"]], [shops[SHOP], west]):
         givens = {one.name: Given(one, KNOWN, shifts=[shift] if one is not shops["pdd"] else []) for one in several}
         found = reading(house.lake, house.books, whose(several), KNOWN, ALL_TABLES, lambda session, asked=several, said=givens: (
-            peaks_ahead(session, asked, KNOWN, said), read_slots(session, asked[:1], ON), read_books(session, asked[:1], ON)))
-        assert found[0] == {}                                            # fewer than two weeks are known
+            rostered_service(session, asked, KNOWN, said), read_slots(session, asked[:1], ON), read_books(session, asked[:1], ON)))
+        assert set(found[0]) == {SHOP}
+        assert peak_ahead(shops[SHOP], found[0][SHOP], KNOWN, givens[SHOP]) is None      # fewer than two weeks are known
         assert set(found[1]) == set(found[2]) == {SHOP}
         assert [getattr(found[1][SHOP], n) for n in ("slots", "talk_seconds", "robot_share")] == [
             getattr(books[SHOP], n) for n in ("slots", "talk_seconds", "robot_share")]
