@@ -17,22 +17,23 @@ from daybook.workflows.retention import LEAST_FREE
 STUCK, OLD_BACKUP, LOOKED_BACK = timedelta(minutes=10), timedelta(hours=26), timedelta(days=1)
 #: Below so much free room nothing more is taken in safely: one large upload with its copies.
 NO_ROOM = 1_000_000_000
+DISK_BACK = Said("bring the disk of the data folder back, or restore the last backup into a new folder")
 
 
 def condition(house: House) -> Condition:
     """All checks; a database that does not answer is told as such, and then nothing that rests on it is looked at."""
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
 
     try:
         rests: tuple[Check, ...] = (_records(), _clock(house), _failed(house), _backup(house))
-    except DatabaseError as problem:
+    except Error as problem:                 # also of a connection that was closed from the other side
         rests = (Check("records", Light.BAD, Said("the database does not answer: {problem}", problem=type(problem).__name__),
                        Said("start it, or mend DATABASE_URL"), needed=True),)
     return Condition(house.now(), __version__, connection.vendor, (*rests[:1], _lake(house), _room(house), *rests[1:]))
 
 
 def _records() -> Check:
-    """Whether the tables are those of this code.  Raises DatabaseError where the database does not answer."""
+    """Whether the tables are those of this code.  Raises an error of the database where it does not answer."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -45,26 +46,30 @@ def _records() -> Check:
 
 def _lake(house: House) -> Check:
     """Whether facts can be read: the folder is there, and every published version has its log."""
-    from django.db import DatabaseError
+    from django.db import Error
 
-    mend = Said("bring the disk of the data folder back, or restore the last backup into a new folder")
     try:
         published = house.books.published()
         if not published.versions:
             return Check("lake", Light.GOOD, Said("no facts yet"), needed=True)
         if not os.access(house.lake.folder, os.R_OK | os.W_OK):
-            return Check("lake", Light.BAD, Said("the folder of facts cannot be read or written"), mend, needed=True)
+            return Check("lake", Light.BAD, Said("the folder of facts cannot be read or written"), DISK_BACK, needed=True)
         gone = [table for table in published.versions if not (house.lake.path(table) / "_delta_log").is_dir()]
-    except (DatabaseError, LakeError, OSError) as problem:
-        return Check("lake", Light.BAD, Said("facts cannot be read: {problem}", problem=type(problem).__name__), mend, needed=True)
+    except (Error, LakeError, OSError) as problem:
+        return Check("lake", Light.BAD, Said("facts cannot be read: {problem}", problem=type(problem).__name__), DISK_BACK,
+                     needed=True)
     if gone:
-        return Check("lake", Light.BAD, Said("{n} tables of facts are gone", n=len(gone)), mend, needed=True)
+        return Check("lake", Light.BAD, Said("{n} tables of facts are gone", n=len(gone)), DISK_BACK, needed=True)
     return Check("lake", Light.GOOD, Said("{n} tables of facts up to load {load}", n=len(published.versions), load=published.load),
                  needed=True)
 
 
 def _room(house: House) -> Check:
-    disk = shutil.disk_usage(house.home)
+    try:
+        disk = shutil.disk_usage(house.home)
+    except OSError as problem:
+        return Check("room", Light.BAD, Said("the data folder cannot be read: {problem}", problem=type(problem).__name__), DISK_BACK,
+                     needed=True)
     free = Said("{free} GB of {size} GB free", free=f"{disk.free / 1e9:,.1f}", size=f"{disk.total / 1e9:,.1f}")
     mend = Said("make room or move the data folder to a larger disk; `daybook disk` says what takes it")
     if disk.free < NO_ROOM:

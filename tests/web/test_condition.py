@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,6 +37,20 @@ def test_it_is_not_ready_where_its_facts_are_gone(bench: Workbench, monkeypatch:
     assert found["lake"].light is Light.BAD
     assert bench.browser().get("/ready/").status_code == 503
     Published.objects.order_by("-seq").first().delete()
+
+
+def test_a_disk_or_a_database_that_is_gone_is_told_and_no_crash(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import InterfaceError, connection
+
+    found = {one.name: one for one in condition(replace(bench.house, home=Path("/nowhere/at/all"))).checks}
+    assert found["room"].light is Light.BAD
+
+    def closed(*_: object, **__: object) -> None:
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(connection, "cursor", closed)
+    now = condition(bench.house)
+    assert ([one.name for one in now.checks if one.light is Light.BAD], now.ready) == (["records", "lake"], False)
 
 
 def test_the_status_page_says_what_is_off_and_what_to_do(bench: Workbench) -> None:
