@@ -14,6 +14,7 @@ from daybook.desks.listings.watched import watched_edits
 from daybook.domain.edit_watch import After
 from daybook.domain.given import Given, Note
 from daybook.domain.object_facts import ObjectFact
+from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.domain.situation import Changed
 from tests.desks.seen import REVIEWED, SHOP, seen
@@ -213,6 +214,11 @@ def test_a_rank_that_fell_after_an_edit_is_told_with_the_way_back() -> None:
     assert found.adds_up()
     [task] = DESK.moves[FELL](found, morning)
     assert task.move == "restore_listing"
+    [note] = morning.given.notes
+    [untold] = find_rank_falls(replace(morning, given=replace(morning.given, notes=(replace(note, text=""),))))
+    assert isinstance(untold.words, Said)
+    assert untold.words.values["text"] == Term("edited", "edit")      # said in the reader's language, not by its key
+    assert isinstance(untold.words.values["text"], Term)
     assert not list(find_rank_falls(ranked(STEADY, ["31", "33"])))
     later = replace(morning, on=morning.on + timedelta(days=8))
     assert not list(find_rank_falls(later))

@@ -38,3 +38,4 @@ def test_nothing_is_missing_of_a_full_listing_and_nothing_is_said_where_nobody_s
     assert missing_attributes(morning(), "881") is None
     assert missing_attributes(morning(*WANTED, *LIKE), "900") is None       # another category
     assert missing_attributes(morning(*LIKE[:1]), "881") is None            # one listing alike says nothing
+    assert missing_attributes(replace(morning(*LIKE), categories={}), "881") is None    # of no known category nobody is alike

@@ -24,7 +24,7 @@ def missing_attributes(seen: Seen, item: str) -> tuple[MissingAttribute, ...] | 
     """What to fill in, what the category asks for first; None where nobody said what its category asks for or its like have."""
     have, category = attributes_of(seen, "attribute"), seen.categories.get(item, "")
     wanted = attributes_of(seen, "wanted_attribute").get(category, {}) if category else {}
-    alike = [own for other, own in have.items() if other != item and seen.categories.get(other, "") == category]
+    alike = [own for other, own in have.items() if category and other != item and seen.categories.get(other, "") == category]
     if not wanted and len(alike) < rule("L-ATTR", "peers"):
         return None
     mine = have.get(item, {})

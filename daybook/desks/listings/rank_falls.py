@@ -35,7 +35,7 @@ def find_rank_falls(seen: Seen) -> Iterator[BriefFinding]:
             if item not in told:
                 loss = lost_visitors(seen, items, item, min(edit[3] + timedelta(days=1), seen.reviewed)) if item in items else None
                 money = loss.gmv if loss is not None and loss.share > 0 else None
-                yield _finding(seen, item, edit[2] or edit[1], move, money, edit[3])
+                yield _finding(seen, item, edit[2] or Term("edited", edit[1]), move, money, edit[3])
 
 
 def _is_fresh(seen: Seen, move: RankMove) -> bool:
