@@ -155,6 +155,40 @@ def test_a_workbook_that_unfolds_without_end_is_refused_before_it_is_unfolded(mo
         files.sheets("a.xlsx", bomb("xl/worksheets/sheet1.xml", 4 * 1024**2))
 
 
+def with_entity(declared: str) -> bytes:
+    """A workbook of one order whose number is an entity that its texts declare."""
+    import xlsxwriter
+
+    plain, out = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(plain) as made:
+        made.add_worksheet().add_table(0, 0, 2, 1, {"columns": [{"header": "order"}, {"header": "amount"}], "data": [
+            ["ENTITY", "1"], ["A2", "2"]]})
+    with zipfile.ZipFile(plain) as was, zipfile.ZipFile(out, "w") as packed:
+        for part in was.namelist():
+            text = was.read(part)
+            if part.endswith("sharedStrings.xml"):
+                head, rest = text.split(b"?>", 1)
+                text = head + b"?><!DOCTYPE sst [" + declared.encode() + b"]>" + rest.replace(b"ENTITY", b"&e;")
+                assert b"&e;" in text
+            packed.writestr(part, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("declared", [
+    '<!ENTITY e "haha">', '<!ENTITY e SYSTEM "file://{secret}">',
+    "<!ENTITY a0 'haha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 9)) + "<!ENTITY e '&a8;'>"])
+def test_what_a_workbook_declares_is_neither_unfolded_nor_fetched(declared: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("haha")
+    try:
+        found = files.sheets("a.xlsx", with_entity(declared.replace("{secret}", str(secret))))
+    except BrokenFile:
+        return
+    cells = [str(cell) for sheet in found for column in sheet.cells.columns for cell in column.to_pylist()]
+    assert "A2" in cells
+    assert "haha" not in "".join(cells)
+
+
 @pytest.mark.parametrize("path", ["../../etc/orders.csv", "/etc/orders.csv", "..\\..\\orders.csv", "C:\\orders.csv"])
 def test_a_name_that_leaves_its_archive_is_refused(path: str) -> None:
     out = io.BytesIO()

@@ -158,13 +158,15 @@ def test_a_second_factor_is_asked_for_once_it_is_on(bench: Workbench):
 
 @LETTERS
 def test_a_forgotten_password_is_set_anew_by_letter(bench: Workbench):
-    bench.person("bo7@x.example", (Role.OPERATOR, bench.mine.client))
+    open_still = bench.browser(bench.person("bo7@x.example", (Role.OPERATOR, bench.mine.client)))
+    assert open_still.get(reverse("tokens")).status_code == 200
     bench.browser().post(reverse("account_reset_password"), {"email": "bo7@x.example"})
     [link] = re.findall(r"http://testserver(\S+)", mail.outbox[-1].body)
     browser = bench.browser()
     where = browser.get(link)["Location"]
     browser.post(where, {"password1": "a fresh kettle", "password2": "a fresh kettle"})
     assert bench.browser().login(email="bo7@x.example", password="a fresh kettle")
+    assert open_still.get(reverse("tokens")).status_code == 302, "a session that was opened with the old one is over"
 
 
 def test_every_page_forbids_script_from_elsewhere_and_inside(bench: Workbench):
