@@ -50,7 +50,7 @@ def keep(file: Path, home: Path, client: str, shop: str, day: date, key: bytes) 
     The same content is kept once per shop and day.  Raises OSError when the disk is full; nothing is left then.
     """
     sha256, size = content_hash(file)
-    relative = Path("landings") / _safe(client) / _safe(shop) / day.isoformat() / f"{sha256[:32]}.landing"
+    relative = folder_of(client) / _safe(shop) / day.isoformat() / f"{sha256[:32]}.landing"
     target = home / relative
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +64,11 @@ def keep(file: Path, home: Path, client: str, shop: str, day: date, key: bytes) 
         finally:
             fresh.unlink(missing_ok=True)
     return Landed(str(relative), sha256, size)
+
+
+def folder_of(client: str) -> Path:
+    """Where all sealed files of a client lie, below the data folder: landings, evidence, pictures and whatever else is kept."""
+    return Path("landings") / _safe(client)
 
 
 def unseal(path: Path, key: bytes, to: Path) -> None:

@@ -21,7 +21,7 @@ from daybook import __version__
 from daybook.domain.published import Published
 from daybook.facts.load import recover
 from daybook.facts.packs import buckets_since, rows_since
-from daybook.sources.landing import MAGIC
+from daybook.sources.landing import MAGIC, folder_of
 from daybook.sources.sealed import seal_to
 from daybook.workflows.backup_place import HOUSE, HOUSE_KEY, Moment, Part, Place, mark_of
 from daybook.workflows.house import House
@@ -171,12 +171,12 @@ class _Making:
     def _files(self) -> None:
         """Landings as they are, sealed already; everything else sealed with the house's key."""
         self.progress("files")
-        folders = {self.house.home.joinpath(*Path(p).parts[:2]): client for client, p in _landing_folders()}
+        folders = sealed_folders()
         for file in sorted(self.house.home.rglob("*")):
             inside = file.relative_to(self.house.home)
             if not file.is_file() or inside.parts[0] in MADE_AGAIN or file.name.endswith(".tmp") or inside.name == "FORMAT.json":
                 continue
-            owner = folders.get(self.house.home.joinpath(*inside.parts[:2]), HOUSE_KEY)
+            owner = folders.get(Path(*inside.parts[:2]), HOUSE_KEY)
             client = owner if owner in self.marks else HOUSE_KEY
             target = self.place.part(self.marks[client]) / "files" / inside
             self._keep(file, target, self.keys[client])
@@ -223,19 +223,11 @@ def _runs(rows: Iterator[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
         yield owner, held
 
 
-def _landing_folders() -> list[tuple[str, str]]:
-    """(client, a landing's path) once per client: landings/CLIENT/... holds a client's sealed files."""
+def sealed_folders() -> dict[Path, str]:
+    """The folder of each client's sealed files, below the data folder -> the client."""
     from daybook.records import models
 
-    found: dict[str, str] = {}
-    for client, path in models.Landing.objects.values_list("shop__client__name", "path").iterator():
-        found.setdefault(client, path)
-    for client, pieces in models.Pull.objects.values_list("shop__client__name", "pieces"):
-        for piece in pieces:
-            found.setdefault(client, piece["path"])
-    for client, path in models.DisputeStep.objects.exclude(path="").values_list("shop__client__name", "path").iterator():
-        found.setdefault(client, path)
-    return list(found.items())
+    return {folder_of(name): name for name in models.Client.objects.values_list("name", flat=True)}
 
 
 def _scratch(house: House) -> Path:

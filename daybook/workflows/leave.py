@@ -12,7 +12,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.facts.tables import TABLES
 from daybook.sources.given_cells import as_written
-from daybook.sources.landing import unseal
+from daybook.sources.landing import folder_of, unseal
 from daybook.workflows.clock import forget_outcomes
 from daybook.workflows.forget_backups import forget_in_backups
 from daybook.workflows.house import ALL_TABLES, House
@@ -212,11 +212,7 @@ def forget(house: House, client: str) -> dict[str, Any]:
         house.keys.destroy(client)
         forget_rows(house.lake, house.books, client)
         landings = models.Landing.objects.filter(shop__client=owner)
-        kept = [piece["path"] for row in models.Pull.objects.filter(shop__client=owner) for piece in row.pieces]
-        kept += [file["path"] for step in models.WorkStep.objects.filter(item__shop__client=owner) for file in step.files]
-        kept += models.DisputeStep.objects.filter(shop__client=owner).exclude(path="").values_list("path", flat=True)
-        for folder in {(house.home / p).parents[2] for p in (*landings.values_list("path", flat=True), *kept)}:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(house.home / folder_of(client), ignore_errors=True)
         shops = models.Shop.objects.filter(client=owner)
         said: dict[str, Any] = {"shops": shops.count(), "landings": landings.count()}
         said["backups_not_reached"] = forget_in_backups(

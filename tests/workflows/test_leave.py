@@ -8,11 +8,12 @@ import pytest
 
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.reports.brief_json import brief_json_text
-from daybook.workflows.backup import _landing_folders as backed_up
+from daybook.workflows.backup import sealed_folders
 from daybook.workflows.case_files import add_step, keep_evidence
 from daybook.workflows.house import House, open_house
 from daybook.workflows.leave import export, forget
 from daybook.workflows.morning import mornings
+from daybook.workflows.rivals_page import keep_picture
 from tests.conftest import Clock, with_records
 from tests.orders import jade, known, take, write_orders
 from tests.workflows.worked_house import copied
@@ -90,7 +91,21 @@ def test_cases_and_their_evidence_leave_whole_and_are_forgotten(two_clients: Hou
         if one.name != "jade-tmall":
             shutil.rmtree(one)
     models.Landing.objects.filter(shop__client__name="Jade-Trading").delete()
-    assert ("Jade-Trading", models.DisputeStep.objects.get(kind="file").path) in backed_up()
+    assert sealed_folders()[Path(models.DisputeStep.objects.get(kind="file").path).parents[2]] == "Jade-Trading"
+    forget(two_clients, "Jade-Trading")
+    assert [f.name for f in (two_clients.home / "landings").iterdir()] == ["Wu"]
+
+
+def test_a_screenshot_that_lies_alone_is_its_clients_and_goes_with_it(two_clients: House, tmp_path: Path) -> None:
+    """No landing, pull, work item or case names the folder that it lies in."""
+    from daybook.records import models
+
+    models.Landing.objects.filter(shop__client__name="Jade-Trading").delete()
+    shutil.rmtree(two_clients.home / "landings" / "Jade-Trading")
+    look = tmp_path / "look.png"
+    look.write_bytes(b"\x89PNG\r\n\x1a\n of a rival")
+    kept = keep_picture(two_clients, two_clients.shop("jade-tmall"), look)
+    assert sealed_folders()[Path(kept).parents[2]] == "Jade-Trading"
     forget(two_clients, "Jade-Trading")
     assert [f.name for f in (two_clients.home / "landings").iterdir()] == ["Wu"]
 
