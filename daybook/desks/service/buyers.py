@@ -15,8 +15,8 @@ from daybook.domain.service import Reported
 
 SATISFIED, AGAIN, UNSERVED, PASSED = (
     "service.satisfaction_down", "service.asked_again", "service.no_person", "service.passed_on")
-#: From the median distance of other days to the standard deviation of a normal one, and so many of them beyond the usual.
-TO_DEVIATION, DEVIATIONS = Decimal("1.4826"), 3
+#: From the median distance of other days to the standard deviation of a normal one (Rousseeuw and Croux 1993).
+TO_DEVIATION = Decimal("1.4826")
 
 
 def find_dissatisfied(seen: Seen) -> Iterator[BriefFinding]:
@@ -52,7 +52,7 @@ def _less(seen: Seen, agent: str, days: dict[date, Reported], looks: int) -> Ite
         return
     usual = Decimal(median(rates))
     strays = TO_DEVIATION * Decimal(median(abs(r - usual) for r in rates))
-    if usual - today.csat >= max(rules.value("S-TELL-CSAT", "drop"), DEVIATIONS * strays):
+    if usual - today.csat >= max(rules.value("S-TELL-CSAT", "drop"), rules.value("S-TELL-CSAT", "strays") * strays):
         words = Said("the platform reports {now} satisfied with {whom}; {usual} is usual", now=f"{today.csat:.0%}",
                      whom=_whom(agent), usual=f"{usual:.0%}")
         yield _finding(seen, SATISFIED, _scope(agent), ("csat", "客户满意率"), (today.csat, usual), None, words, _table(agent))
