@@ -45,7 +45,7 @@ def closes(house: House, shops: Sequence[Shop], on: date, as_of: datetime, *, st
         watched = {one.shop: (one, known) for moment in sorted(set(moments.values()))
                    for one, known in watch_closely(house, [s for s in shops if moments[s.name] == moment], moment)}
         looked, lives = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES,
-                                lambda session: (see(session, shops, on, as_of), live_until(session, on)))
+                                lambda session: (see(session, shops, on, as_of, reading_for=()), live_until(session, on)))
         work, lists = _work(shops, on, as_of), lists_of(shops, on + DAY, as_of)
         done, effects = done_moves(shops, as_of), measured_between(shops, as_of - lasting("V-CLOSE"), as_of)
         raised, givens, waiting = _raised(shops, on, as_of), given_known(shops, as_of), waiting_proposals(shops, as_of)

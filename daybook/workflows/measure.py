@@ -78,7 +78,8 @@ def _see(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, Look
 
 
 def _looking(shops: Sequence[Shop], as_of: datetime) -> Callable[[Session], dict[str, Looked]]:
-    return lambda session: see(session, shops, shops[0].day_of(as_of), as_of, window_days=READ_DAYS, sliced_days=READ_DAYS)
+    return lambda session: see(session, shops, shops[0].day_of(as_of), as_of, window_days=READ_DAYS, sliced_days=READ_DAYS,
+                               reading_for=())
 
 
 def _cases(seen: Mapping[str, Looked], due: Mapping[str, Sequence[DoneMove]], found: Mapping[str, Sequence[DoneMove]],

@@ -56,7 +56,7 @@ def why(house: House, shop: Shop, metric: str, on: date, base: str, as_of: datet
         raise WrongUsage(f"no metric is called {metric}", next_step="use one of docs/metrics.md, such as paid_gmv")
     moment = as_of or shop.moment(on, NINE)
     looked = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
-                     lambda session: see(session, [shop], on, moment))
+                     lambda session: see(session, [shop], on, moment, reading_for=()))
     one = looked[shop.name]
     return Brief(
         shop=shop.name, client=shop.client, platform=shop.platform, zone=shop.zone, currency=shop.currency, on=on,

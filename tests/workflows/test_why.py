@@ -1,11 +1,14 @@
 """`daybook why`: the bridge of a number from a base to a day, exact to the cent, against any base."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal as D
 
 import pytest
 
+from daybook import desks
 from daybook.domain.errors import WrongUsage
+from daybook.workflows.close import closes
+from daybook.workflows.measure import _see
 from daybook.workflows.why import why
 from tests.orders import jade, take, write_orders
 
@@ -43,6 +46,15 @@ def test_and_by_region_and_hour(house, shop):
     regions = {dict(c.scope)["province"]: c.contribution for c in found["region"].causes}
     assert regions == {"江苏": D("60.00"), "上海": D("-19.67"), "浙江": D("-10.00")}
     assert all(f.adds_up() for f in found.values())
+
+
+def test_what_tells_no_finding_reads_no_book_of_a_desk(house, shop, monkeypatch):
+    """The why, the close and the measuring of moves rest on numbers alone: chats, cases and buyers of all shops are left alone."""
+    monkeypatch.setattr(desks, "DESKS", None)
+    moment = shop.moment(ON, time(22))
+    assert why(house, shop, "paid_gmv", ON, "week").findings
+    assert closes(house, [shop], ON, moment, store=False)
+    assert set(_see(house, [shop], moment)) == {shop.name}
 
 
 @pytest.mark.parametrize(("base", "amount"), [("day", "40.00"), ("week", "150.00"), ("2026-09-14", "150.00")])
