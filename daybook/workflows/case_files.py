@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ SAID = (StepKind.TICKED, StepKind.UNTICKED, StepKind.NOTE, StepKind.SETTLE, Step
         StepKind.LOST)
 #: What a file of evidence may be: pictures, film, papers and tables.
 FILES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf", ".mp4", ".mov", ".txt", ".csv", ".xlsx", ".docx", ".zip")
-LONGEST = 2000
+LONGEST, LONGEST_CASE = 2000, 120
 #: Bytes of a file of evidence: a film of a parcel that is opened.
 LARGEST_FILE = 200 * 1024 * 1024
 #: Decisions with which the case keeps what fighting was worth then.
@@ -56,7 +56,7 @@ def add_step(house: House, shop: Shop, case_id: str, kind: str, by: str, *, piec
     now = house.now()
     value = _worth(house, shop, case_id.strip(), on or shop.day_of(now)) if step in VALUED else None
     row = models.DisputeStep.objects.create(
-        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:120], kind=step.value, piece=piece,
+        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:LONGEST_CASE], kind=step.value, piece=piece,
         text=text.strip()[:LONGEST], value=value, by=by.strip()[:120], at=now, known_at=now)
     return step_of(row)
 
@@ -91,7 +91,7 @@ def keep_evidence(house: House, shop: Shop, case_id: str, piece: str, file: Path
     now = house.now()
     kept = keep(file, house.home, shop.client, shop.name, shop.day_of(now), house.keys.of(shop.client))
     row = models.DisputeStep.objects.create(
-        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:120], kind=StepKind.FILE.value, piece=piece,
+        shop=models.Shop.objects.get(name=shop.name), case_id=case_id.strip()[:LONGEST_CASE], kind=StepKind.FILE.value, piece=piece,
         file=Path(name).name[:255], path=kept.path, by=by.strip()[:120], at=now, known_at=now)
     return step_of(row)
 
@@ -119,12 +119,13 @@ def keep_cases(house: House, shops: Sequence[Shop], on: date, as_of: datetime) -
     rows = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, lambda session: _cases_of(session, since, on))
     if not rows:
         return 0
-    known = set(models.DisputeStep.objects.filter(shop__name__in=names, kind__in=("opened", "closed")).values_list(
+    earliest = datetime.combine(since, time(), UTC) - timedelta(days=1)        # no line is older than the opening of its case
+    known = set(models.DisputeStep.objects.filter(shop__name__in=names, kind__in=("opened", "closed"), at__gte=earliest).values_list(
         "shop__name", "case_id", "kind"))
     keys = dict(models.Shop.objects.filter(name__in=names).values_list("name", "pk"))
     made = []
     for row in rows:
-        shop, case = row["shop"], row["dispute_id"]
+        shop, case = row["shop"], row["dispute_id"][:LONGEST_CASE]
         closed = is_closed(row["closed_on"], row["refunded_on"], row["status"])
         for kind in (StepKind.OPENED, *((StepKind.CLOSED,) if closed else ())):
             if (shop, case, kind.value) not in known:

@@ -202,3 +202,17 @@ def test_an_export_after_its_time_shows_a_case_over_it_though_no_row_is_written_
     rows.append(f"{CASE},{SATURDAY - timedelta(days=1)} 10:00:00,{SATURDAY} 18:00:00,{ORDER},KZ-041,仅退款,快递一直未送到,待举证,,"
                 "329.00,")
     assert exported(sunday, "cases-3.csv") == "overdue"
+
+
+def test_a_case_whose_id_is_longer_than_its_column_stops_no_morning(bench: Workbench, tmp_path: Path) -> None:
+    """PostgreSQL refuses what is too long, and a morning writes the cases of all shops at once."""
+    from daybook.records import models
+
+    file, day = tmp_path / "disputes.csv", SATURDAY - timedelta(days=1)
+    file.write_text("dispute_id,opened_at,answer_by,order_id,kind,reason,status,amount\n"
+                    f"{'9x' * 100},{day} 11:00:00,{SATURDAY} 19:00:00,{ORDER},仅退款,质量问题,待举证,12.00\n", "utf-8")
+    [report] = ingest(bench.house, [Incoming(bench.mine.name, file, nine(SATURDAY) + timedelta(hours=2))])
+    assert report.state == "loaded"
+    keep_cases(bench.house, [bench.house.shop(bench.mine.name)], SATURDAY, nine(SATURDAY) + timedelta(hours=3))
+    kept = models.DisputeStep.objects.filter(case_id__startswith="9x").values_list("case_id", flat=True)
+    assert [len(one) for one in kept] == [120]
