@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +19,7 @@ from daybook.reports.report import report_text
 from daybook.reports.service_json import service_json
 from daybook.reports.war_room_report import war_room_report
 from daybook.reports.wording import translator
+from daybook.web.opened import show_at
 from daybook.workflows.give import give
 from daybook.workflows.given import given_of
 from daybook.workflows.service_page import service_of
@@ -56,7 +57,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         shop = served.house.shop(served.mine.name)
         take_all(served.house, shop.name, {file: nine(SATURDAY) - timedelta(hours=1)})
         give(served.house, shop, "roster", {"person": "小夏", "day": "daily", "hours": "08:00-18:00", "chats": "4"})
+        show_at(lambda: LATER)                      # pages of today are of that day, whenever the test runs
         yield served
+        show_at(None)
 
 
 def test_the_page_says_rates_how_they_are_counted_and_who_is_missing_and_no_text_of_a_buyer_acts(bench: Workbench) -> None:
@@ -153,7 +156,7 @@ def test_a_shift_is_typed_changed_and_taken_off_on_the_page(bench: Workbench) ->
     assert (status, "09:00-12:00 + 18:30-23:00" in page, "Saturday" in page) == (200, True, True)
     assert sent(lead, bench, person="小林", day="daily", date="2099-12-12", hours="off", valid_from="")[0] == 200
     shop = bench.house.shop(bench.mine.name)
-    found = service_of(bench.house, shop, SATURDAY, datetime.now(UTC))
+    found = service_of(bench.house, shop, SATURDAY, LATER)
     assert [(s.person, s.day, s.hours, s.chats) for s in found.roster] == [
         ("小夏", "daily", "08:00-18:00", 4), ("小林", "6", "09:00-12:00 18:30-23:00", 3), ("小林", "2099-12-12", "off", None)]
     assert [found.halves[s].there for s in (18, 22, 30, 40)] == [2, 2, 1, 1]     # 9:00, 11:00, 15:00, 20:00 of a Saturday
@@ -169,11 +172,11 @@ def test_a_shift_is_typed_changed_and_taken_off_on_the_page(bench: Workbench) ->
 ])
 def test_a_wrong_shift_is_refused_beside_what_was_typed(bench: Workbench, said: dict[str, str], because: str) -> None:
     lead = bench.browser(bench.person("lead@x.example", (Role.SERVICE, bench.mine.client)), headers={"Accept-Language": "en"})
-    before = len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, datetime.now(UTC)).roster)
+    before = len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, LATER).roster)
     status, page = sent(lead, bench, **said)
     assert (status, because in page) == (422, True)
     assert f'value="{said["hours"]}"' in page
-    assert len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, datetime.now(UTC)).roster) == before
+    assert len(service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, LATER).roster) == before
 
 
 def test_what_robots_end_is_typed_and_fewer_are_needed(bench: Workbench) -> None:
@@ -182,8 +185,8 @@ def test_what_robots_end_is_typed_and_fewer_are_needed(bench: Workbench) -> None
     shop = bench.house.shop(bench.mine.name)
     assert "is not a number" in sent(lead, bench, "give_robots", value="viele")[1]
     assert "Robots end 40.0% of talks" in sent(lead, bench, "give_robots", value="40%", valid_from="2026-11-20")[1]
-    now = service_of(bench.house, shop, SATURDAY, datetime.now(UTC))
-    then = service_of(bench.house, shop, date(2027, 3, 1), datetime.now(UTC))
+    now = service_of(bench.house, shop, SATURDAY, LATER)
+    then = service_of(bench.house, shop, date(2027, 3, 1), LATER)
     assert (now.robots.share, now.robots.said_on) == (Decimal("0.4"), date(2026, 11, 20))
     assert (then.robots.share, then.robots.said_on) == (None, None)
 
@@ -192,13 +195,13 @@ def test_who_sets_the_roster_says_no_other_fact_through_its_form(bench: Workbenc
     """What the form leaves out and a request names all the same is not kept: a fact of a guard is not theirs to say."""
     lead = bench.browser(bench.person("sly@x.example", (Role.SERVICE, bench.mine.client)))
     sent(lead, bench, "give_robots", value="1", fact="category_low", object="612345678901")
-    given = given_of(bench.house, [bench.house.shop(bench.mine.name)], datetime.now(UTC))[bench.mine.name]
+    given = given_of(bench.house, [bench.house.shop(bench.mine.name)], LATER)[bench.mine.name]
     assert [f for f in given.facts if f.fact == "category_low"] == []
 
 
 def test_whoever_packs_sees_the_roster_and_may_not_change_it(bench: Workbench) -> None:
     packer = bench.browser(bench.person("pack@x.example", (Role.WAREHOUSE, bench.mine.client)), headers={"Accept-Language": "en"})
-    page = packer.get(reverse("service_of", args=[bench.mine.pk, datetime.now(UTC).date()])).content.decode()
+    page = packer.get(reverse("service_of", args=[bench.mine.pk, LATER.date()])).content.decode()
     assert "08:00-18:00" in page
     assert "Add a shift" not in page
     assert sent(packer, bench, person="x", day="daily", hours="off")[0] == 403
