@@ -161,6 +161,8 @@ def readiness(shop: Shop, spans: Sequence[Span], states: Mapping[str, Mapping[da
     `last_morning` is the moment of the morning before: what was restated since then is counted.
     """
     lines = []
+    habit = [(day, shop.moment(day + timedelta(days=1), MIDNIGHT) + RHYTHM_WITHIN)
+             for n in range(1, HABIT_MORNINGS + 1) for day in [reviewed - timedelta(days=n)]]
     for table in sorted(states.keys() - ALONG):
         mine = [s for s in spans if s.table == table]
         lately = [s for s in mine if s.last >= reviewed - timedelta(days=HABIT_MORNINGS + QUIET_DAYS)]
@@ -168,7 +170,7 @@ def readiness(shop: Shop, spans: Sequence[Span], states: Mapping[str, Mapping[da
         lines.append(Readiness(
             source=table, zh=TABLES[table].zh, state=states[table].get(reviewed, State.NOT_IN),
             last_day=max(s.last for s in mine), read_at=max(s.known_at for s in mine), restated_days=len(since),
-            due=_is_due(lately, reviewed, last_morning), expected=_is_expected(shop, table, mine, lately, reviewed)))
+            due=_is_due(lately, reviewed, last_morning), expected=_is_expected(shop, table, mine, lately, habit)))
     return tuple(lines)
 
 
@@ -181,17 +183,16 @@ RHYTHM_DAYS, RHYTHM_WITHIN = 3, timedelta(hours=36)
 ALWAYS = frozenset({"orders", "order_lines"})
 
 
-def _is_expected(shop: Shop, table: str, spans: Sequence[Span], lately: Sequence[Span], reviewed: date) -> bool:
+def _is_expected(shop: Shop, table: str, spans: Sequence[Span], lately: Sequence[Span],
+                 habit: Sequence[tuple[date, datetime]]) -> bool:
     """Whether rows of every day come: of a table that comes now and then, or that came on at most half of the days since it
-    first came, none is awaited.  `lately` are the spans that reach into the days of its habit."""
+    first came, none is awaited.  `habit` are the days that this is learnt from, each with the moment by which it comes on its own;
+    `lately` are the spans that reach into them."""
     if table in ALWAYS or TABLES[table].occasional:
         return table in ALWAYS
-    begun = shop.day_of(min(s.known_at for s in spans))
-    days = [day for n in range(1, HABIT_MORNINGS + 1) if (day := reviewed - timedelta(days=n)) >= begun]
-    quiet = [_quiet_end(shop, s) for s in lately]
-    came = sum(any(s.first <= day <= s.last and s.known_at <= shop.moment(day + timedelta(days=1), MIDNIGHT) + RHYTHM_WITHIN
-                   for s in quiet) for day in days)
-    return len(days) < RHYTHM_DAYS or came * 2 > len(days)
+    begun, quiet = shop.day_of(min(s.known_at for s in spans)), [_quiet_end(shop, s) for s in lately]
+    came = [any(s.first <= day <= s.last and s.known_at <= by for s in quiet) for day, by in habit if day >= begun]
+    return len(came) < RHYTHM_DAYS or sum(came) * 2 > len(came)
 
 
 def _is_due(spans: Sequence[Span], reviewed: date, last_morning: datetime) -> bool:
