@@ -8,7 +8,6 @@ from daybook.domain.errors import WrongUsage
 
 #: What DAYBOOK_LOG may say.
 TEXT, JSON = "text", "json"
-FIELDS = "asctime", "levelname", "name", "message", "exc_info"
 
 
 def begin_log() -> None:
