@@ -1,7 +1,7 @@
 """The service page of a morning as values: rates with how they are counted, people, inquiries, questions, samples."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -221,3 +221,10 @@ class ServiceTable:
     reported: tuple[Reported, ...]
     untold: tuple[tuple[str, str], ...]
     names: dict[str, str]
+
+    def without_sales(self) -> "ServiceTable":
+        """The same for somebody who sees no numbers of the shop: not who bought, for how much, nor why not."""
+        return replace(
+            self, conversion=None, spent=None, lost=(), tests=(), ready=(),
+            agents=tuple(replace(one, inquirers=None, buyers=None) for one in self.agents),
+            reported=tuple(replace(one, inquirers=None, buyers=None, amount=None, inquiry_cvr=None) for one in self.reported))

@@ -205,3 +205,18 @@ def test_whoever_packs_sees_the_roster_and_may_not_change_it(bench: Workbench) -
     assert "08:00-18:00" in page
     assert "Add a shift" not in page
     assert sent(packer, bench, person="x", day="daily", hours="off")[0] == 403
+
+
+def test_who_sees_no_numbers_of_the_shop_sees_no_sales_of_its_service(bench: Workbench, tmp_path: Path) -> None:
+    """The platform's own report of Friday: 21 of 50 who asked 小夏 bought, for 3,528.00; the warehouse is told of replies alone."""
+    report = ("旺旺昵称,询单人数,询单最终付款人数,询单最终付款转化率,首次响应时长（秒),平均响应时长（秒),客户满意率,旺旺回复率,"
+              "询单最终付款金额,成功退款金额\n小夏,50,21,42.00%,18.1,33.0,95.50%,99.10%,3528.00,0.00\n")
+    file = written(tmp_path, report, f"客服绩效_{FRIDAY}_{FRIDAY}.csv")
+    take_all(bench.house, bench.mine.name, {file: nine(SATURDAY)})
+    pages = [bench.browser(bench.person(f"{role}@x.example", (role, bench.mine.client)), headers={"Accept-Language": "en"}).get(
+        reverse("service_of", args=[bench.mine.pk, SATURDAY])).content.decode() for role in (Role.SERVICE, Role.WAREHOUSE)]
+    assert ["42.0%" in page for page in pages] == [True, False]
+    assert ["33.0 s" in page or "33 s" in page for page in pages] == [True, True]
+    told = service_of(bench.house, bench.house.shop(bench.mine.name), SATURDAY, LATER).without_sales()
+    assert (told.conversion, told.spent, told.lost, [(r.buyers, r.amount, r.cvr) for r in told.reported]) == (
+        None, None, (), [(None, None, None)])

@@ -146,7 +146,8 @@ def review_seen_to(request: HttpRequest, seat: Seat, said: SeenToIn) -> Any:
 @operation("GET", "shop/{shop}/service/{on}/", Right.SEE_WORK, Json, "api_service")
 def service(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Replies by the platform's own count, agents, people by the half hour, inquiries, questions, tests of sentences, flags."""
-    return service_json(service_of(the_house(), seat.shop, on), language_of())
+    found = service_of(the_house(), seat.shop, on)
+    return service_json(found if seat.may(Right.SEE_NUMBERS) else found.without_sales(), language_of())
 
 
 @operation("GET", "shop/{shop}/rivals/{on}/", Right.SEE_NUMBERS, Json, "api_rivals")

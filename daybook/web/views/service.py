@@ -43,6 +43,7 @@ def shown(request: HttpRequest, seat: Seat, on: date, refused: HouseForm | None 
     now = clock()
     w = translator(language_of())
     found = service_of(the_house(), seat.shop, on, now if on == seat.shop.day_of(now) else None)
+    found = found if seat.may(Right.SEE_NUMBERS) else found.without_sales()
     paper = service_paper(found, w.language)
     return render(request, "web/service.html", {
         "title": _("Customer service"), "on": on, "on_words": w.full_day(on), "lights": _lights(found, w),
