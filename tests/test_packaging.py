@@ -8,7 +8,7 @@ PACKAGING = Path(__file__).resolve().parents[1] / "packaging"
 
 
 def test_the_proxy_reaches_the_workbench_by_the_address_that_is_believed_and_no_other() -> None:
-    """Over a second network its address would be another: its word that TLS was spoken would not count, and pages redirect without end."""
+    """Over a second network its address would be another: its word of TLS would not count, and pages redirect without end."""
     services = yaml.safe_load((PACKAGING / "compose.yaml").read_text("utf-8"))["services"]
     command, networks = services["workbench"]["command"], services["proxy"]["networks"]
     shared = set(networks) & set(services["workbench"]["networks"])

@@ -120,7 +120,8 @@ def keep_cases(house: House, shops: Sequence[Shop], on: date, as_of: datetime) -
     if not rows:
         return 0
     earliest = datetime.combine(since, time(), UTC) - timedelta(days=1)        # no line is older than the opening of its case
-    known = set(models.DisputeStep.objects.filter(shop__name__in=names, kind__in=("opened", "closed"), at__gte=earliest).values_list(
+    steps = models.DisputeStep.objects.filter(shop__name__in=names, kind__in=("opened", "closed"), at__gte=earliest)
+    known = set(steps.values_list(
         "shop__name", "case_id", "kind"))
     keys = dict(models.Shop.objects.filter(name__in=names).values_list("name", "pk"))
     made = []

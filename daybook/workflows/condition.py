@@ -68,8 +68,8 @@ def _room(house: House) -> Check:
     try:
         disk = shutil.disk_usage(house.home)
     except OSError as problem:
-        return Check("room", Light.BAD, Said("the data folder cannot be read: {problem}", problem=type(problem).__name__), DISK_BACK,
-                     needed=True)
+        said = Said("the data folder cannot be read: {problem}", problem=type(problem).__name__)
+        return Check("room", Light.BAD, said, DISK_BACK, needed=True)
     free = Said("{free} GB of {size} GB free", free=f"{disk.free / 1e9:,.1f}", size=f"{disk.total / 1e9:,.1f}")
     mend = Said("make room or move the data folder to a larger disk; `daybook disk` says what takes it")
     if disk.free < NO_ROOM:

@@ -68,7 +68,7 @@ def files(table, known_on, days_each=1):
     pytest.param("product_day", files("product_day", [19], 18), True, id="too young to have a rhythm"),
     pytest.param("product_day", files("product_day", [10], 9), False, id="once, and then nothing"),
     pytest.param("orders", files("orders", [10], 9), True, id="orders are awaited whatever came"),
-    pytest.param("creator_samples", files("creator_samples", [20]), False, id="a sheet that is made when there is something to tell"),
+    pytest.param("creator_samples", files("creator_samples", [20]), False, id="a sheet made when there is something to tell"),
 ])
 def test_a_source_is_awaited_by_its_own_rhythm(table, spans, expected):
     """The morning of 22 September, at nine in the shop."""
