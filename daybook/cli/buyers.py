@@ -73,9 +73,11 @@ def _crowd(door: Door, house: Any, shop: Any, day: Any, conditions: tuple[str, .
 
 def _privacy(door: Door, shop: Any) -> None:
     from daybook.domain.plain_json import plain
+    from daybook.reports.localise import in_language
+    from daybook.reports.wording import translator
     from daybook.workflows.buyers_privacy import privacy_of
 
-    found = privacy_of(shop)
+    found = in_language(privacy_of(shop), translator(door.language))
     lines = [f"{k.table}: {', '.join(k.columns)}; {k.files}; {k.first} – {k.last}" for k in found.kept]
     lines += [f"{t.at:%Y-%m-%d %H:%M} {t.by}: {t.kind} {t.crowd} {t.size} {t.rows} {t.refused}" for t in found.taken]
     door.show(plain(found), "\n".join(lines))

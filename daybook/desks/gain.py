@@ -31,6 +31,16 @@ def recovered(seen: Seen, stake: Gain | None) -> Gain | None:
     return Gain(least, middle, most, stake.currency, stake.basis, per="", horizon_days=days)
 
 
+def kept_once(stake: Gain | None, shares: str = "W-RECOVER") -> Gain | None:
+    """The part of a stake that the right move keeps or brings back, once, by the shares low, mid and high of a rule; None when
+    nothing is at stake."""
+    if stake is None:
+        return None
+    low, mid, high = sorted((amount * rule(shares, name)).quantize(CENT)
+                            for amount, name in ((stake.low, "low"), (stake.mid, "mid"), (stake.high, "high")))
+    return Gain(low, mid, high, stake.currency, stake.basis, per="")
+
+
 def lost_sales(seen: Seen, units_a_day: Decimal, price: Decimal) -> Gain:
     """Paid amount a day that is lost while something cannot be bought: usual units at its price, within the thirds of rule
     I-LOST, since some buyers take another one and some days sell more."""

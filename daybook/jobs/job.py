@@ -34,7 +34,7 @@ class Job:
     `together`: all shops of a zone are done in one call (a look at the lake costs the same for one as for all);
     when that fails, halves are tried, so that only those shops fail which cannot be done.  `late`: so long after its
     moment it is still worth doing.  `retries`: how long after each failure it is tried again.  `keep`: how long runs
-    that went well stay in the list.
+    that went well stay in the list.  `steps_back`: it is begun when nothing else is due, however long it has been due itself.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Job:
     late: timedelta = timedelta(hours=12)
     retries: tuple[timedelta, ...] = (MINUTE, 5 * MINUTE, 15 * MINUTE)
     keep: timedelta = timedelta(days=400)
+    steps_back: bool = False
 
     def again_after(self, tries: int) -> timedelta | None:
         """How long to wait after the n-th failure; None: it is not tried again by itself."""

@@ -76,7 +76,7 @@ class Loop:
 
     def work_one(self, run: int | None = None) -> bool:
         """Claims a run that is due (that one, where named) and does it; False where there is none."""
-        mine = claim([j.name for j in self.jobs], self.holder, self.house.now(), run, self.lease)
+        mine = self._next(run)
         if mine is None:
             return False
         job = next(j for j in self.jobs if j.name == mine.job)
@@ -91,6 +91,13 @@ class Loop:
         finally:
             self.stop.working = False
         return True
+
+    def _next(self, run: int | None) -> Claim | None:
+        """The run that was called for, else the one that is due longest; of a job that steps back while nothing else is due."""
+        first, last = ([j.name for j in self.jobs if j.steps_back is back] for back in (False, True))
+        looks = [(first, run), *([(first, None), (last, run)] if last else [])]
+        found = (claim(names, self.holder, self.house.now(), one, self.lease) for names, one in looks)
+        return next((mine for mine in found if mine is not None), None)
 
     def _do(self, job: Job, mine: Claim) -> None:
         begun = time.monotonic()

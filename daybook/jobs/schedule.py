@@ -15,7 +15,7 @@ JOBS: tuple[Job, ...] = (
     Job("pull", Timing(every=QUARTER_HOUR), rounds.pull_round, only=rounds.read_over_api, late=timedelta(hours=1), keep=WEEK),
     Job("inbox", Timing(every=5 * MINUTE), rounds.look_round, ForWhom.PLACES, late=timedelta(hours=1), keep=WEEK),
     Job("buyers", Timing(time(4, 30)), rounds.buyers_round, only=shops_due, together=True, late=timedelta(hours=16),
-        retries=(60 * MINUTE,)),
+        retries=(60 * MINUTE,), steps_back=True),
     Job("morning.early", Timing(time(8, 30)), rounds.brief_round, together=True),
     Job("measure", Timing(time(8, 45)), rounds.measure_round, only=rounds.moves_due, together=True, late=timedelta(days=1)),
     Job("morning.complete", Timing(time(9)), rounds.brief_round, together=True),

@@ -1,6 +1,6 @@
 """The book of buyers: made of all purchases once a week and kept; mornings and pages read what was kept.
 
-Nothing of one buyer stands in a book: groups, and none smaller than the least crowd where a slice is shown.
+Nobody stands in a book by name or hash: it counts groups, and names the size of a crowd from the least one on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,31 +40,46 @@ def make_books(house: House, shops: Sequence[Shop], on: date, as_of: datetime | 
     return found
 
 
-def keep_books(house: House, shops: Sequence[Shop], on: date, as_of: datetime | None = None) -> dict[str, BuyerBook]:
-    """Makes the books and keeps them; a book of the same morning is kept once more where it says something else."""
+def keep_books(house: House, shops: Sequence[Shop], on: date, as_of: datetime | None = None,
+               known_from: datetime | None = None) -> dict[str, BuyerBook]:
+    """Makes the books as known at `as_of` and keeps them; mornings read them from `known_from` on, else from `as_of`.
+
+    A book that is made after its moment says when it came, so that a morning told without it is told without it again.
+    """
     from daybook.records import models
 
     made = make_books(house, shops, on, as_of)
     rows = {row.name: row for row in models.Shop.objects.filter(name__in=made)}
     for name, book in made.items():
-        models.BuyerBookKept.objects.create(shop=rows[name], on=on, as_of=book.as_of, made_at=house.now(), content=plain(book))
+        models.BuyerBookKept.objects.create(shop=rows[name], on=on, as_of=known_from or book.as_of, made_at=house.now(),
+                                            content=plain(book))
     return made
 
 
 def shops_due(house: House, names: Sequence[str], due: datetime) -> list[str]:
-    """Shops whose newest book is as old as the days between two books, or that have none."""
-    from django.db.models import Max
-
+    """Shops whose newest book is as old as the days between two books, or that have none; one too late for its morning is none."""
     from daybook.records import models
 
-    between = timedelta(days=int(load().value("B-READ", "between")))
-    newest = dict(models.BuyerBookKept.objects.filter(shop__name__in=names).values_list("shop__name").annotate(Max("on")))
-    return [n for n in names if n not in newest or newest[n] + between <= house.shop(n).day_of(due)]
+    between, shops = _between(), {s.name: s for s in house.shops()}
+    kept = models.BuyerBookKept.objects.filter(shop__name__in=names, on__gt=due.date() - between - timedelta(days=1))
+    fresh = {name for name, on, known in kept.values_list("shop__name", "on", "as_of")
+             if on + between > shops[name].day_of(due) and known <= shops[name].moment(on, NINE)}
+    return [n for n in names if n not in fresh]
 
 
 def book_for_page(house: House, shop: Shop, on: date) -> BuyerBook:
-    """The newest kept book of a shop up to a morning; made and kept where there is none or it is too old."""
-    moment = shop.moment(on, NINE)
-    kept = books_known([shop], on, moment).get(shop.name)
-    between = timedelta(days=int(load().value("B-READ", "between")))
-    return kept if kept is not None and kept.on + between > on else keep_books(house, [shop], on)[shop.name]
+    """The newest kept book of a shop up to a morning; made where there is none or it is too old, and kept as known from now on.
+
+    Of a morning that is still to come none is kept.
+    """
+    kept, now = books_known([shop], on, None).get(shop.name), house.now()
+    if kept is not None and kept.on + _between() > on:
+        return kept
+    as_of = min(shop.moment(on, NINE), now)
+    if on > shop.day_of(now):
+        return make_books(house, [shop], on, as_of)[shop.name]
+    return keep_books(house, [shop], on, as_of, known_from=now)[shop.name]
+
+
+def _between() -> timedelta:
+    return timedelta(days=int(load().value("B-READ", "between")))

@@ -162,9 +162,9 @@ def _weeks(made: Bought, told: bool) -> Iterator[BuyerWeek]:
 
 
 def _cohorts(made: Bought, worth: Worth | None) -> Iterator[Cohort]:
-    """Buyers by the month of their first purchase, the oldest first."""
+    """Buyers by the month of their first purchase, the oldest first; no month is over before orders of its end are in."""
     p = made.p
-    month, now = _months(p.day), int(_months(np.array([made.today + 1]))[0])
+    month, now = _months(p.day), int(_months(np.array([int(p.day.max()) + 1]))[0])
     found = cohorts_of(p.buyer, month, _months(np.maximum(made.first, 0)), p.net, p.margin, UNKNOWN, now)
     for row, start in enumerate(found.starts):
         months = tuple(CohortMonth(age, int(found.buyers[row, age]), _money(found.net[row, age]),
@@ -203,7 +203,8 @@ def _slices(made: Bought, recognised: bool) -> Iterator[BuyerSlice]:
     edges = sorted({_round(float(v)) for v in np.quantile(p.paid / PARTS, BANDS)})
     bands = binned(p.paid, tuple(int(e * PARTS) for e in edges))
     for n in range(len(edges) + 1):
-        name = f"< {edges[0]:g}" if n == 0 else f"≥ {edges[-1]:g}" if n == len(edges) else f"{edges[n - 1]:g} – {edges[n]:g}"
+        name = f"< {_edge(edges[0])}" if n == 0 else f"≥ {_edge(edges[-1])}" if n == len(edges) else (
+            f"{_edge(edges[n - 1])} – {_edge(edges[n])}")
         yield _slice(p, back, "price_band", name, bands == n)
     if (p.discount != UNKNOWN).any():
         yield _slice(p, back, "discount", "with", p.discount > 0)
@@ -221,6 +222,15 @@ def _round(value: float) -> float:
     (240.0, 0.0)
     """
     return float(f"{value:.2g}")
+
+
+def _edge(value: float) -> str:
+    """An edge as people write it.
+
+    >>> _edge(1_200_000.0), _edge(0.5)
+    ('1200000', '0.5')
+    """
+    return f"{value:.12g}"
 
 
 def _items(made: Bought, rules: Rulebook) -> Iterator[Interval]:

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import tempfile
 from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import Path
 
 from daybook.domain.said import Said
@@ -17,13 +18,14 @@ from daybook.sources.landing import unseal
 from daybook.workflows.house import House
 
 #: The reader whose files say who agreed, and the columns that say it.
-READER, MAIL, AGREED = "shopify.orders_export", "Email", "Accepts Marketing"
+READER, MAIL, AGREED, CREATED = "shopify.orders_export", "Email", "Accepts Marketing", "Created at"
 
 
 def agreed_hashes(house: House, shop: Shop, ids: Collection[str]) -> tuple[list[str], str]:
     """SHA-256 of the addresses of those buyers who agreed, in an order that says nothing; and why there are none.
 
-    What a buyer's newest export says counts: who took the yes back is not among them.
+    What a buyer's newest order says counts, as the newest export writes it: who took the yes back is not among them, in whichever
+    order the files came.
     """
     from daybook.records import models
 
@@ -32,24 +34,36 @@ def agreed_hashes(house: House, shop: Shop, ids: Collection[str]) -> tuple[list[
     if not rows:
         return [], Said("no export of the shop says which buyers agreed to be written to")
     hashed, key = buyer_hasher(house.keys.of(shop.client)), house.keys.of(shop.client)
-    agreed: dict[str, str | None] = {}
+    said: dict[str, tuple[datetime, bool]] = {}
     with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
         file = Path(folder) / "export"
         for row in rows:
             unseal(house.home / row.path, key, file)
-            for mail, yes in _addresses(file):
-                if hashed(mail) in ids:
-                    agreed[mail] = public_hash(mail) if yes else None
+            for mail, at, yes in _addresses(file):
+                if hashed(mail) in ids and (mail not in said or at >= said[mail][0]):
+                    said[mail] = at, yes
             file.unlink()
-    return sorted(one for one in agreed.values() if one is not None), ""
+    return sorted(public_hash(mail) for mail, (_, yes) in said.items() if yes), ""
 
 
-def _addresses(file: Path) -> list[tuple[str, bool]]:
-    """(address, whether the buyer agreed) of each order in the file, the oldest order first."""
+def _addresses(file: Path) -> list[tuple[str, datetime, bool]]:
+    """(address, when it was ordered, whether the buyer agreed) of each order in the file."""
     with file.open(encoding="utf-8-sig", newline="") as text:
         lines = [row for row in csv.DictReader(text) if row.get(MAIL) and row.get(AGREED)]
-    lines.sort(key=lambda row: row.get("Created at") or "")
-    return [(row[MAIL].strip().lower(), row[AGREED].strip().lower() in ("yes", "true")) for row in lines]
+    return [(row[MAIL].strip().lower(), _moment(row.get(CREATED) or ""), row[AGREED].strip().lower() in ("yes", "true"))
+            for row in lines]
+
+
+def _moment(said: str) -> datetime:
+    """When an order was made; before all others where nobody can read it.
+
+    >>> _moment("2026-11-20 10:00:00 +0800"), _moment("") < _moment("2026-11-20 10:00:00 +0800")
+    (datetime.datetime(2026, 11, 20, 2, 0, tzinfo=datetime.timezone.utc), True)
+    """
+    try:
+        return datetime.strptime(said.strip(), "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def public_hash(mail: str) -> str:

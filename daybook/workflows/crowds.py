@@ -5,16 +5,18 @@ A crowd that contradicts itself, holds fewer buyers than the least, or rests on 
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from daybook.domain.buyers import Crowd, CrowdKind, CrowdOut, CrowdSeen
 from daybook.domain.errors import WrongUsage
 from daybook.domain.plain_json import from_plain, plain
-from daybook.domain.said import Amount, Said, Term
+from daybook.domain.said import Amount, Said, Term, listed
+from daybook.domain.said_json import said_from, said_json
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.metrics.buyer_book import PARTS
@@ -22,7 +24,7 @@ from daybook.rulebook.crowd_filters import crowd_tool
 from daybook.rulebook.reading import load
 from daybook.workflows.buyers_described import Bought, bought_of
 from daybook.workflows.contacts import agreed_hashes
-from daybook.workflows.crowd_sizes import PRESETS, chosen
+from daybook.workflows.crowd_sizes import chosen
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
@@ -50,7 +52,7 @@ def crowd_from(said: Mapping[str, str]) -> Crowd:
 
 def _value(name: str, text: str) -> Any:
     if name in (*TEXTS, "name"):
-        return text[:120]
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:120]
     if name == "discount":
         if text not in ("yes", "no"):
             raise WrongUsage(f"{text} is neither yes nor no", where="discount", next_step="say yes, no, or nothing")
@@ -94,12 +96,6 @@ def crowd_of(house: House, shop: Shop, on: date, crowd: Crowd) -> CrowdSeen:
     return _seen(shop, crowd, None if contradiction(crowd) else _bought(house, shop, on))
 
 
-def usual_crowds(house: House, shop: Shop, on: date) -> tuple[CrowdSeen, ...]:
-    """The crowds that every shop is shown."""
-    made = _bought(house, shop, on)
-    return tuple(_seen(shop, one, made) for one in PRESETS)
-
-
 def _bought(house: House, shop: Shop, on: date) -> Bought | None:
     moment = min(shop.moment(on, NINE), house.now())
     givens = given_known([shop], moment)
@@ -139,7 +135,8 @@ def _untellable(shop: Shop, made: Bought | None) -> str:
 def filters_of(shop: Shop, crowd: Crowd, titles: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], str]:
     """(condition, what is typed for it) in the words of the platform's tool, then all of them joined; and where the tool stands.
 
-    A condition that the tool does not know is said as such: ("condition", "").
+    A condition that the tool does not know is said as such: ("condition", ""); all of them is "" then, since the rest would mean
+    other buyers.
     """
     tool = crowd_tool(shop.platform)
     if tool is None:
@@ -156,7 +153,7 @@ def filters_of(shop: Shop, crowd: Crowd, titles: Mapping[str, str]) -> tuple[tup
     if consent := tool.words.get("consent"):
         typed.append(consent)
         lines.append(("consent", consent))
-    return (*lines, ("all", tool.joined.join(typed))), tool.console
+    return (*lines, ("all", tool.joined.join(typed) if all(text for _, text in lines) else "")), tool.console
 
 
 def take_out(house: House, shop: Shop, on: date, crowd: Crowd, kind: CrowdKind, by: str) -> tuple[CrowdSeen, str]:
@@ -170,8 +167,7 @@ def take_out(house: House, shop: Shop, on: date, crowd: Crowd, kind: CrowdKind, 
     text, rows = "", None
     if not seen.refusal and made is not None and kind is CrowdKind.FILTER:
         text = f"{seen.platform_console}\n{dict(seen.filters).get('all', '')}\n"
-        if not seen.filters:
-            seen = replace(seen, refusal=Said("no tool for crowds is known of this platform"))
+        seen = replace(seen, refusal=_untypable(seen))
     elif not seen.refusal and made is not None:
         ids = {made.p.ids[n] for n in made.buyers.buyer[chosen(made, crowd)]}
         found, why = agreed_hashes(house, shop, ids)
@@ -184,6 +180,15 @@ def take_out(house: House, shop: Shop, on: date, crowd: Crowd, kind: CrowdKind, 
     if seen.refusal:
         raise WrongUsage(seen.refusal, where=shop.name, next_step=Said("change its conditions"))
     return seen, text
+
+
+def _untypable(seen: CrowdSeen) -> str:
+    """Why a crowd cannot be typed at the platform, "" where it can."""
+    if not seen.filters:
+        return Said("no tool for crowds is known of this platform")
+    missing = [Term("crowd_condition", name) for name, text in seen.filters if name != "all" and not text]
+    return Said("the platform's tool has no such condition: {things}; the others alone would mean other buyers",
+                things=listed(missing)) if missing else ""
 
 
 def _csv(hashes: list[str]) -> str:
@@ -199,22 +204,21 @@ def _write_down(house: House, shop: Shop, crowd: Crowd, kind: CrowdKind, by: str
 
     models.CrowdOut.objects.create(
         shop=models.Shop.objects.get(name=shop.name), kind=kind.value, crowd=plain(crowd), size=seen.size, rows=rows,
-        refused=_text(seen.refusal), by=by[:120], at=house.now())
+        refused=json.dumps(said_json(seen.refusal), ensure_ascii=False) if seen.refusal else "", by=by[:120], at=house.now())
 
 
-def _text(refusal: str) -> str:
-    """A refusal as the log keeps it."""
-    return str(refusal)
+def refusal_of(kept: str) -> str:
+    """Why a crowd was refused, as the log keeps it, as a sentence again; one that was kept as plain text stays as it is."""
+    said: str = said_from(json.loads(kept)) if kept.startswith(('{"', '"')) else kept
+    return said
 
 
-def taken_out(shop: Shop, until: datetime | None = None) -> tuple[CrowdOut, ...]:
-    """Every time that a crowd of the shop left the house or was refused, the newest first."""
+def taken_out(shop: Shop) -> tuple[CrowdOut, ...]:
+    """The newest two hundred times that a crowd of the shop left the house or was refused, the newest first."""
     from daybook.records import models
 
-    rows = models.CrowdOut.objects.filter(shop__name=shop.name).order_by("-at", "-pk")
-    if until is not None:
-        rows = rows.filter(at__lte=until)
-    return tuple(CrowdOut(r.at, r.by, CrowdKind(r.kind), _named(r.crowd), r.size, r.rows, r.refused) for r in rows[:200])
+    rows = models.CrowdOut.objects.filter(shop__name=shop.name).order_by("-at", "-pk")[:200]
+    return tuple(CrowdOut(r.at, r.by, CrowdKind(r.kind), _named(r.crowd), r.size, r.rows, refusal_of(r.refused)) for r in rows)
 
 
 def _named(kept: Any) -> str:

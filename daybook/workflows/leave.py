@@ -14,6 +14,7 @@ from daybook.facts.tables import TABLES
 from daybook.sources.given_cells import as_written
 from daybook.sources.landing import folder_of, unseal
 from daybook.workflows.clock import forget_outcomes
+from daybook.workflows.crowds import refusal_of
 from daybook.workflows.forget_backups import forget_in_backups
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.seeing import whose
@@ -175,7 +176,7 @@ def _write_crowds(shop: Shop, folder: Path) -> int:
     if rows:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "crowds_out.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([titles, *([as_written(c) for c in row] for row in rows)])
+            csv.writer(out).writerows([titles, *([as_written(c) for c in (*row, str(refusal_of(why)))] for *row, why in rows)])
     return len(rows)
 
 

@@ -87,13 +87,13 @@ def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 
 def buyers_round(house: House, names: Sequence[str], due: datetime) -> Notes:
-    """The weekly books of buyers, as known at the due moment, for the morning of that day."""
+    """The weekly books of buyers for the morning of that day, as known at the due moment; mornings know a late one from then on."""
     found: dict[str, str] = {}
     by_day: dict[date, list[Shop]] = {}
     for shop in (house.shop(n) for n in names):
         by_day.setdefault(shop.day_of(due), []).append(shop)
     for on, shops in sorted(by_day.items()):
-        for name, book in keep_books(house, shops, on, due).items():
+        for name, book in keep_books(house, shops, on, due, max(due, house.now())).items():
             found[name] = f"{book.buyers} buyers in {book.identity.orders} orders"
     return found
 

@@ -96,6 +96,8 @@ def test_discounts_that_become_a_habit_are_told_once_a_book():
     book = a_book(weeks=weeks(90))
     [found] = find_discount_habit(morning(book=book))
     assert (found.measured, found.direction, found.higher_is_better) == (D("0.45"), "up", False)
+    assert found.at_stake is not None
+    assert found.at_stake.mid == pytest.approx(D(32000) / 14 * (D("0.45") - found.base) * D("0.1"), abs=D("0.1"))
     assert not list(find_discount_habit(morning(book=replace(book, on=ON - timedelta(days=1)))))
     assert not list(find_discount_habit(morning(book=a_book(weeks=weeks(48)))))
     untold = tuple(replace(w, told=0, discounted=0) for w in weeks(0))

@@ -9,7 +9,7 @@ import pytest
 
 from daybook.domain.errors import AccessRefused, LakeError
 from daybook.domain.schedule import RunState
-from daybook.jobs.claims import LEASE, MOST_DEATHS, ClaimLost, claim
+from daybook.jobs.claims import LEASE, MOST_DEATHS, ClaimLost, claim, due_now
 from daybook.jobs.job import Job
 from daybook.jobs.loop import Loop
 from daybook.jobs.planning import plan
@@ -158,3 +158,15 @@ def test_the_early_brief_of_real_shops_is_stored_once_per_moment(agency: House, 
     made = sorted(Morning.objects.filter(shop__name="jade").values_list("on", "as_of"))
     assert [f"{as_of:%H:%M}" for _, as_of in made] == ["00:30", "01:00"]
     assert not what_ran(agency, only_failed=True)
+
+
+def test_work_that_steps_back_is_begun_when_nothing_else_is_due(agency: House, tmp_path: Path) -> None:
+    ledgers = {name: Ledger(tmp_path / name) for name in ("books", "morning")}
+    books = replace(job("books", ledgers["books"], together=True), steps_back=True)
+    loop = Loop(agency, (books, job("morning", ledgers["morning"])), NoQueue())
+    loop.tick()
+    waiting = due_now(["books"], agency.now())
+    while loop.work_one(waiting[0]) and not ledgers["books"].lines():      # called for by name, and yet the others go first
+        pass
+    assert len(ledgers["morning"].done()) == 5
+    assert ledgers["books"].done()

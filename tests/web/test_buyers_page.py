@@ -66,6 +66,8 @@ def test_hashes_are_for_who_agrees_to_changes_and_each_time_is_written_down(benc
     assert "nobody is in it" in taken_out(bench.house.shop("mugs"))[0].refused
     log = mei.get(reverse("buyers_privacy", args=[bench.mine.pk])).content.decode()
     assert "refused" in log
+    chinese = bench.browser(bench.person("mei@x.example", (Role.DIRECTOR, bench.mine.client)))
+    assert "没有人符合" in chinese.get(reverse("buyers_privacy", args=[bench.mine.pk])).content.decode()
 
 
 def test_what_is_forgotten_is_asked_of_who_may(bench: Workbench) -> None:

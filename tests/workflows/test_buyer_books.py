@@ -17,6 +17,7 @@ from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.purchases import read_purchases
+from daybook.workflows.rounds import buyers_round
 from daybook.workflows.seeing import whose
 from tests.conftest import Clock
 from tests.orders import jade, write_orders
@@ -63,6 +64,12 @@ def test_who_comes_back_is_counted_by_hand(house: House, shop) -> None:
     assert parts["basket", "2"] == (1, 0, D("80.00"))
     assert parts["hour", "10"] == (4, 2, D("280.00"))
     assert parts["region", "浙江"] == (4, 2, D("260.00"))
+
+
+def test_a_month_whose_last_orders_are_not_in_is_not_over(house: House, shop) -> None:
+    """On 2 December nothing is in since 20 November: who came again in November is not known yet."""
+    book = make_books(house, [shop], date(2026, 12, 2), house.now())[shop.name]
+    assert [[m.age for m in c.months] for c in book.cohorts] == [[0, 1], [0]]
 
 
 def test_what_is_not_known_is_said_and_not_nought(house: House, shop) -> None:
@@ -112,6 +119,40 @@ def test_a_page_makes_a_book_where_none_was_kept_and_not_again_for_a_week(house:
     assert models.BuyerBookKept.objects.count() == 1
     assert shops_due(house, [shop.name], house.now() + timedelta(days=6)) == []
     assert shops_due(house, [shop.name], house.now() + timedelta(days=7)) == [shop.name]
+
+
+def test_a_book_that_came_after_a_morning_is_not_told_by_that_morning_again(house: House, shop, clock: Clock) -> None:
+    """Opened or made late: pages read it, the morning goes on without it, and the clock makes another."""
+    from daybook.records import models
+
+    morning, past = clock.moment, ON - timedelta(days=3)
+    clock.moment += timedelta(hours=6)
+    assert book_for_page(house, shop, past).on == past
+    assert books_known([shop], past, morning - timedelta(days=3)) == {}
+    assert books_known([shop], ON, morning) == {}
+    assert books_known([shop], ON, clock.moment)[shop.name].on == past
+    assert buyers_round(house, [shop.name], morning - timedelta(minutes=90)) == {shop.name: "3 buyers in 7 orders"}
+    assert books_known([shop], ON, morning) == {}
+    assert book_for_page(house, shop, ON).on == ON
+    assert models.BuyerBookKept.objects.count() == 2
+    assert shops_due(house, [shop.name], clock.moment + timedelta(days=1)) == [shop.name]
+
+
+def test_a_morning_that_is_still_to_come_keeps_no_book(house: House, shop) -> None:
+    from daybook.records import models
+
+    assert book_for_page(house, shop, ON + timedelta(days=300)).buyers == 3
+    assert not models.BuyerBookKept.objects.exists()
+
+
+def test_books_are_read_by_one_query(house: House, shop) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    kept = keep_books(house, [shop], ON)
+    with CaptureQueriesContext(connection) as asked:
+        assert books_known([shop], ON, house.now()) == kept
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(("crowd", "buyers"), [

@@ -13,7 +13,8 @@ from daybook.domain.errors import WrongUsage
 from daybook.domain.shop import Shop
 from daybook.workflows.buyer_books import make_books
 from daybook.workflows.buyers_privacy import forget_buyer, privacy_of
-from daybook.workflows.crowds import contradiction, crowd_from, crowd_of, take_out, taken_out, usual_crowds
+from daybook.workflows.crowd_sizes import PRESETS
+from daybook.workflows.crowds import contradiction, crowd_from, crowd_of, filters_of, take_out, taken_out
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.leave import export, forget
@@ -29,11 +30,12 @@ def mail(n: int) -> str:
     return f"Buyer{n}@Example.com"
 
 
-def write(file: Path, orders: int = 2, agreed: int = 52) -> Path:
-    """Sixty buyers with some orders each, a month apart; all but the last eight agreed to be written to."""
+def write(file: Path, orders: int = 2, agreed: int = 52, older: int = 0) -> Path:
+    """Sixty buyers with some orders each, a month apart, the newest so many months ago; all but the last eight agreed to be
+    written to."""
     rows = []
     for n in range(BUYERS):
-        for k in range(orders):
+        for k in range(older, older + orders):
             at = f"{date(2026, 11, 20) - timedelta(days=30 * k + n % 7)} 10:00:00 +0000"
             rows.append([f"#{n}-{k}", f"{n * 10 + k + 1}", mail(n), "yes" if n < agreed else "no", "paid", at, at, "USD", "50.00",
                          "0.00", "0.00", "50.00", "5.00" if n % 2 else "0.00", "1", "Mug", "50.00", "MUG-1"])
@@ -82,6 +84,12 @@ def test_who_took_the_yes_back_is_in_no_file_and_fewer_than_fifty_leave_not(hous
     assert taken_out(shop)[0].rows is None
 
 
+def test_a_yes_of_years_ago_that_is_read_later_takes_no_newer_no_away(house: House, shop: Shop, tmp_path: Path,
+                                                                        clock: Clock) -> None:
+    ingest(house, [Incoming(shop.name, write(tmp_path / "old.csv", agreed=60, older=5), clock.moment)])
+    assert len(take_out(house, shop, ON, Crowd(orders_from=2), CrowdKind.HASH, "Mei")[1].splitlines()) == 53
+
+
 @pytest.mark.parametrize(("crowd", "why"), [
     (Crowd(orders_from=3, orders_to=2), "above"), (Crowd(last_from_days=90, last_to_days=30), "above"),
     (Crowd(spent_from=D(9), spent_to=D(8)), "above"), (Crowd(item_id="MUG-1", not_item_id="MUG-1"), "never bought it"),
@@ -94,6 +102,22 @@ def test_a_crowd_that_nobody_can_be_in_or_too_few_are_is_refused(house: House, s
     with pytest.raises(WrongUsage, match=why):
         take_out(house, shop, ON, crowd, CrowdKind.FILTER, "Mei")
     assert why in taken_out(shop)[0].refused
+
+
+def test_a_condition_that_the_platform_has_not_leaves_no_filter_of_other_buyers(house: House, shop: Shop) -> None:
+    """Who paid in full at least once is no condition of Shopify's; the rest of the filter would mean all regulars."""
+    crowd = Crowd("first", orders_from=2, first_from_days=1)
+    assert dict(crowd_of(house, shop, ON, crowd).filters) == {"orders_from": "number_of_orders >= 2", "first_from_days": "",
+                                                              "consent": "email_subscription_status = 'SUBSCRIBED'", "all": ""}
+    with pytest.raises(WrongUsage, match="no such condition: first from days"):
+        take_out(house, shop, ON, crowd, CrowdKind.FILTER, "Mei")
+    assert "other buyers" in taken_out(shop)[0].refused
+    assert dict(filters_of(shop, Crowd("full_price", orders_from=2, discount=False), {})[0])["all"] == ""
+    assert len(take_out(house, shop, ON, crowd, CrowdKind.HASH, "Mei")[1].splitlines()) == 53        # hashes name whom they mean
+
+
+def test_a_name_of_several_lines_is_one_line() -> None:
+    assert crowd_from({"name": "a\r\nb: c\x00", "orders_from": "2"}) == Crowd("a b: c", orders_from=2)
 
 
 def test_edges_that_touch_are_no_contradiction() -> None:
@@ -115,7 +139,7 @@ def test_a_form_left_empty_is_no_condition() -> None:
 
 
 def test_usual_crowds_show_their_size_or_why_not(house: House, shop: Shop) -> None:
-    found = {one.crowd.name: (one.size, bool(one.refusal)) for one in usual_crowds(house, shop, ON)}
+    found = {one.name: (seen.size, bool(seen.refusal)) for one in PRESETS for seen in [crowd_of(house, shop, ON, one)]}
     assert found["best"] == (None, True)                       # nobody came three times
     assert found["discount_only"] == (None, True)              # thirty
     assert sum(size is not None for size, _ in found.values()) == 0
@@ -153,9 +177,13 @@ def test_crowds_leave_with_the_shop_and_go_with_the_client(house: House, shop: S
     from daybook.records import models
 
     take_out(house, shop, ON, Crowd("again", orders_from=2), CrowdKind.FILTER, "Lin")
+    with pytest.raises(WrongUsage):
+        take_out(house, shop, ON, Crowd("none", orders_from=9), CrowdKind.FILTER, "Lin")
     forget_buyer(house, "Jade", "buyer3@example.com", "Mei")
     export(house, shop, tmp_path / "out")
-    assert "Lin" in (tmp_path / "out" / "given" / "crowds_out.csv").read_text(encoding="utf-8")
+    written = (tmp_path / "out" / "given" / "crowds_out.csv").read_text(encoding="utf-8")
+    assert "Lin" in written
+    assert ",fewer than 50 buyers" in written
     forget(house, "Jade")
     assert not models.CrowdOut.objects.exists()
     assert not models.ForgottenBuyer.objects.exists()

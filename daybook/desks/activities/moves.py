@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from daybook.desks.activities.items import title_of
-from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.desks.gain import kept_once, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding, Gain
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -14,7 +14,7 @@ from daybook.domain.work import Pull, Role, Suggestion
 def file_product(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Check the product against the event's rules and file it."""
     yield _task(found, seen, "file_product", Said("Check the product against the event's rules, and file it"),
-                _once(found.at_stake), Said("the event's price holds the product's price before and after it"),
+                kept_once(found.at_stake), Said("the event's price holds the product's price before and after it"),
                 Said("filed, and the entry kept here"), "look", of=found.id.removeprefix(f"{found.kind}."))
 
 
@@ -22,14 +22,15 @@ def mend_event_price(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Stop what sold below the event's price, or file the event at a price that holds."""
     yield _task(found, seen, "mend_event_price", Said(
         "Find what sold below the event's price (a coupon, a discount, a live price), end it, ask whether the entry still stands"),
-        _once(found.at_stake), Said("a coupon that ends early disappoints buyers"), Said("nothing sells below the event's price"),
+        kept_once(found.at_stake), Said("a coupon that ends early disappoints buyers"),
+        Said("nothing sells below the event's price"),
         "price", Pull.PRICE_UP)
 
 
 def bring_event_stock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Bring units until the event begins, or lower what is set aside."""
     yield _task(found, seen, "bring_event_stock", Said(
-        "Bring the missing units before the event begins, or lower what is set aside"), _once(found.at_stake),
+        "Bring the missing units before the event begins, or lower what is set aside"), kept_once(found.at_stake),
                 Said("what comes too late lies on the shelf after it"), Said("stock lasts until the event's end"), "restock",
                 Pull.MORE_STOCK, Role.WAREHOUSE)
 
@@ -50,11 +51,3 @@ def _task(found: BriefFinding, seen: Seen, move: str, what: str, gain: Gain | No
         object=title_of(seen, item), from_="", to=to, role=role, minutes=minutes(kind), gain=gain,
         where=Said("activities page; the shop's console"), how="by hand", risk=risk, evidence=found.words,
         check_on=seen.on + timedelta(days=int(rule("W-CHECK", "price"))), until=found.deadline, pull=pull)
-
-
-def _once(stake: Gain | None) -> Gain | None:
-    """The part of what is at stake once that the right move keeps."""
-    if stake is None:
-        return None
-    low, mid, high = sorted((getattr(stake, n) * rule("W-RECOVER", n)).quantize(CENT) for n in ("low", "mid", "high"))
-    return Gain(low, mid, high, stake.currency, stake.basis, per="")

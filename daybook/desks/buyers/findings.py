@@ -124,7 +124,7 @@ def find_discount_habit(seen: Seen) -> Iterator[BriefFinding]:
             or change.now - change.usual < rules.value("B-DISCOUNT", "points"):
         return
     more = Decimal(str(change.now - change.usual))
-    money = sum((w.back_money for w in now), Decimal(0)) / (weeks * 7) * more / 10
+    money = sum((w.back_money for w in now), Decimal(0)) / (weeks * 7) * more * rules.value("B-STAKE", "discount")
     yield _finding(
         seen, DISCOUNT, "discounted_return_share", "老买家用券订单占比", change, up=True, higher_is_better=False,
         since=now[0].last - timedelta(days=6),

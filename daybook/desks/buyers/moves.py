@@ -1,11 +1,10 @@
 """What the buyers desk would do: write to who stays away or is due, greet newcomers, give fewer discounts, sell two together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
-from daybook.desks.buyers.book import book_in, rules_of
-from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.desks.buyers.book import book_in
+from daybook.desks.gain import kept_once, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding, Gain
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -25,7 +24,7 @@ def welcome_cohort(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     """Look where the cohort came from and give it a reason for a second order."""
     yield _task(found, seen, "welcome_cohort", seen.shop.name, Said(
         "Look which channel or event brought the cohort, and send its buyers a reason for a second order"),
-        _part(found.at_stake, seen), Said("buyers of a giveaway never come again, whatever is sent"),
+        kept_once(found.at_stake, "B-STAKE"), Said("buyers of a giveaway never come again, whatever is sent"),
         Said("the next cohort comes back as usual"))
 
 
@@ -59,14 +58,6 @@ def _size(seen: Seen, crowd: str) -> int:
     """How many buyers one of the usual crowds held in the book; 0 where nobody can tell or they are too few."""
     book = book_in(seen)
     return (dict(book.crowds).get(crowd) or 0) if book else 0
-
-
-def _part(stake: Gain | None, seen: Seen) -> Gain | None:
-    """The part of what is missing that comes back, once."""
-    if stake is None:
-        return None
-    low, mid, high = ((getattr(stake, n) * rules_of(seen).value("B-STAKE", n)).quantize(CENT) for n in ("low", "mid", "high"))
-    return replace(stake, low=low, mid=mid, high=high, per="")
 
 
 def _task(found: BriefFinding, seen: Seen, move: str, about: str, what: str, gain: Gain | None, risk: str, to: str,

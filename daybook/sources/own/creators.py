@@ -28,7 +28,7 @@ ORDER_LAYOUT = Layout(
      "paid_amount": ("paid_amount", "成交金额"), "commission_amount": ("commission_amount", "佣金"),
      "settled_commission": ("settled_commission", "实际佣金"), "fee_amount": ("fee_amount", "服务费"),
      "status": ("status", "状态")},
-    needed=(ORDER, ORDERED, CREATOR, ("commission_amount", "佣金")), fills=("line_id",),
+    needed=(ORDER, ORDERED, CREATOR, ("paid_amount", "成交金额"), ("commission_amount", "佣金")), fills=("line_id",),
 )
 POST_LAYOUT = Layout(
     CREATOR_POSTS,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from daybook.domain.allowed import AllowedEdit
 from daybook.domain.buyers import CrowdKind
+from daybook.domain.creators import Step
 from daybook.domain.rights import Right
 from daybook.domain.verdict import Refuse, Verdict
 from daybook.reports.buyers_json import book_json, crowd_json
@@ -46,8 +47,8 @@ from daybook.workflows.buyer_books import book_for_page
 from daybook.workflows.case_files import add_step
 from daybook.workflows.case_steps import steps_known
 from daybook.workflows.clock import timetable
-from daybook.workflows.creator_steps import Step, decimal_of
 from daybook.workflows.creator_steps import add_step as add_creator_step
+from daybook.workflows.creator_steps import decimal_of
 from daybook.workflows.creators_page import creator_of, creators_of
 from daybook.workflows.crowds import crowd_from, take_out
 from daybook.workflows.disputes_page import case_of, disputes_of
@@ -126,10 +127,10 @@ def creator_step(request: HttpRequest, seat: Seat, creator: Name, said: CreatorS
     """Adds a step to a cooperation; one out of turn, beyond a limit, or with terms that lose money is refused with what to do."""
     deal, warnings = add_creator_step(the_house(), seat.shop, Step(
         creator, said.kind, who(seat), said.creator, tuple(said.items), said.day, said.pay, decimal_of(said.commission_rate),
-        decimal_of(said.fixed_fee),
-        said.samples, said.rights_until, said.rights_where, said.post_id, said.text, said.units, said.anyway))
+        decimal_of(said.fixed_fee), said.samples, said.rights_until, said.rights_where, said.post_id, said.text, said.units),
+        anyway=said.anyway, costs=seat.may(Right.SEE_COSTS))
     return {"creator_id": creator, "deal": deal.number, "stage": deal.stage.value, "warnings": [str(w) for w in warnings],
-            "steps": [creator_step_json(one) for one in deal.steps]}
+            "steps": [creator_step_json(one, seat.may(Right.SEE_NUMBERS)) for one in deal.steps]}
 
 
 @operation("GET", "shop/{shop}/reviews/{on}/", Right.SEE_WORK, Json, "api_reviews")

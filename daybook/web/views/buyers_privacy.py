@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from daybook.domain.errors import DaybookError
 from daybook.domain.rights import Right
+from daybook.reports.localise import in_language
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
@@ -31,7 +32,8 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         "title": _("Privacy of buyers"), "may_forget": seat.may(Right.APPROVE), "books": found.books,
         "kept": [(w.name("table", k.table, k.zh) if w.language != "zh" else k.zh, [w.name("buyer_column", c) for c in k.columns],
                   k.files, ", ".join(k.readers), k.first, k.last) for k in found.kept],
-        "taken": [(when(t.at), t.by, w.name("crowd_kind", t.kind.value), t.crowd, t.size, t.rows, t.refused) for t in found.taken],
+        "taken": [(when(t.at), t.by, w.name("crowd_kind", t.kind.value), t.crowd, t.size, t.rows, in_language(t.refused, w))
+                  for t in found.taken],
         "forgotten": [(when(at), by, rows) for at, by, rows in found.forgotten]})
 
 
