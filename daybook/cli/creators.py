@@ -65,13 +65,14 @@ def creators(door: Door, /, shop_name: str, on: str | None, as_of: str | None, c
 
 def _add(house: Any, shop: Any, creator_id: str, said: dict[str, Any]) -> tuple[str, ...]:
     """Keeps a step as the options say it; gives what is to be known of its terms."""
-    from daybook.workflows.creator_steps import Step, add_step, decimal_of
+    from daybook.domain.creators import Step
+    from daybook.workflows.creator_steps import add_step, decimal_of
 
     day, until = (parse_day(said[n]) if said[n] else None for n in ("day", "rights_until"))
     step = Step(creator_id, said["step"], said["by"] or "cli", said["name"], tuple(said["items"]), day, said["pay"],
                 decimal_of(said["commission"]), decimal_of(said["fee"]), said["samples"], until, said["rights_where"],
-                said["post_id"], said["text"], said["units"], said["anyway"])
-    return add_step(house, shop, step)[1]
+                said["post_id"], said["text"], said["units"])
+    return add_step(house, shop, step, anyway=said["anyway"])[1]
 
 
 def _only(table: Any, line: Any) -> Any:

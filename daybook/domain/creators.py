@@ -24,8 +24,8 @@ class State(StrEnum):
 class Part:
     """Orders of one state: how many, and their money.  `refunded` is what went back so far, `returned` the part of it with goods.
 
-    `commission` is the settled one of settled orders, the expected one of others; None: no export tells it.  `squares` is the
-    sum of squared paid amounts, from which the spread of what will settle comes.
+    `commission` is the settled one of settled orders, the expected one of others; None where that of one of them is not told.
+    `squares` is the sum of squared paid amounts, from which the spread of what will settle comes.
     """
 
     orders: int = 0
@@ -190,19 +190,15 @@ PAYS = ("commission", "fixed", "mixed")
 
 
 @dataclass(frozen=True)
-class DealStep:
-    """One line of a cooperation, as somebody said it; what it does not say is None or "" and stands as it was before.
+class Step:
+    """What somebody says of a cooperation; what it does not say is None or "" and stands as it was before.
 
     `kind` is a stage or `note`.  `day` is the day that it is about: of a schedule or a post; `units` what the post is held to
-    sell.  `rights_where` is where the content
-    may be used until `rights_until`.
+    sell.  `rights_where` is where the content may be used until `rights_until`.
     """
 
     creator_id: str
-    deal: int
     kind: str
-    at: datetime
-    known_at: datetime
     by: str = ""
     creator: str = ""
     items: tuple[str, ...] = ()
@@ -216,6 +212,15 @@ class DealStep:
     post_id: str = ""
     text: str = ""
     units: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealStep(Step):
+    """A line of a cooperation as it is kept: of which one, when it happened, and since when it is known."""
+
+    deal: int
+    at: datetime
+    known_at: datetime
 
 
 @dataclass(frozen=True)

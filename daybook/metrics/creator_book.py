@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from daybook.domain.creators import (
     AGES,
@@ -27,6 +27,7 @@ from daybook.facts.creator_tables import (
     CREATOR_SAMPLES,
 )
 from daybook.facts.settlement_tables import SETTLED_ORDERS
+from daybook.facts.table import Table
 from daybook.facts.tables import REFUNDS
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 #: An order's age as an index of AGES.
 _AGE = "CASE " + " ".join(f"WHEN {{days}} >= {first} THEN {n}" for n, first in reversed(tuple(enumerate(AGES)))) + " ELSE 0 END"
 NOTHING = Decimal(0)
+Row = TypeVar("Row", Post, Sample)
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ def creator_books(session: "Session", on: date, span: CreatorReading) -> dict[st
     """shop -> what its creators brought, as known at the session's moment; a shop without any fact of creators has none.
 
     An order has settled where its own row or the platform's bill says so.  One that a refund took back whole, or whose state
-    says it, has lapsed.  A refund of an order is shared over its creators' lines by what was paid for them.
+    says it, has lapsed.  A refund of an order is shared over its creators' lines by what was paid for them.  A line that does
+    not say what was paid is left out.
     """
     _orders(session, on, span)
     brought, lag, alive, told = _brought(session, on, span), _lags(session), _alive(session), _told(session)
     days, posts, samples = _days(session, on, span), _posts(session, on, span), _samples(session, on, span)
-    profiles, names, titles = _profiles(session, on), _names(session), _titles(session)
+    profiles = _profiles(session, on)
+    names, titles = _last_called(session, "creator_id", "creator"), _last_called(session, "item_id", "title")
     shops = set(brought) | set(posts) | set(samples) | set(profiles)
     return {shop: CreatorBook(
         tuple(brought.get(shop, ())), tuple(days.get(shop, ())), tuple(posts.get(shop, ())), tuple(samples.get(shop, ())),
@@ -74,7 +78,7 @@ def _orders(session: "Session", on: date, span: CreatorReading) -> None:
     session.con.execute(
         f"CREATE OR REPLACE TEMP TABLE brought_lines AS SELECT * REPLACE (coalesce(creator_id, creator) AS creator_id, "
         f"coalesce(item_id, '') AS item_id) FROM \"{lines}\" WHERE ordered_on BETWEEN DATE '{since}' AND DATE '{on}' "
-        "AND ordered_on < DATE '" + str(on) + "' AND coalesce(creator_id, creator) IS NOT NULL")
+        "AND ordered_on < DATE '" + str(on) + "' AND coalesce(creator_id, creator) IS NOT NULL AND paid_amount IS NOT NULL")
     back = session.use(REFUNDS, days=(REFUNDS.day, since, date.max))
     theirs = session.use(CREATOR_REFUNDS, days=(CREATOR_REFUNDS.day, since, date.max))
     bills = session.use(SETTLED_ORDERS, days=(SETTLED_ORDERS.day, since, date.max))
@@ -97,13 +101,13 @@ def _orders(session: "Session", on: date, span: CreatorReading) -> None:
         f"CASE WHEN l.settled_on < DATE '{on}' THEN l.settled_on ELSE b.settled_on END AS done_on "
         "FROM brought_lines l LEFT JOIN w USING (shop, order_id) LEFT JOIN r USING (shop, order_id) "
         "LEFT JOIN c USING (shop, order_id) LEFT JOIN b USING (shop, order_id)) "
-        "SELECT shop, order_id, line_id, creator_id, creator, item_id, title, ordered_on, units, coalesce(paid_amount, 0) AS paid, "
-        "fee_amount, done_on, back_on, least(CAST(back * part AS DECIMAL(18,4)), coalesce(paid_amount, 0)) AS refunded, "
-        "least(CAST(came_back * part AS DECIMAL(18,4)), coalesce(paid_amount, 0)) AS returned, "
+        "SELECT shop, order_id, line_id, creator_id, creator, item_id, title, ordered_on, units, paid_amount AS paid, "
+        "fee_amount, done_on, back_on, least(CAST(back * part AS DECIMAL(18,4)), paid_amount) AS refunded, "
+        "least(CAST(came_back * part AS DECIMAL(18,4)), paid_amount) AS returned, "
         "CASE WHEN done_on IS NOT NULL THEN coalesce(CASE WHEN settled_on IS NOT NULL THEN settled_commission END, "
         "CAST(billed * part AS DECIMAL(18,4)), commission_amount - coalesce(CAST(given_back * part AS DECIMAL(18,4)), 0)) "
         "ELSE commission_amount END AS commission, "
-        "CASE WHEN back * part >= coalesce(paid_amount, 0) - 0.005 AND back > 0 THEN 'lapsed' "
+        "CASE WHEN back * part >= paid_amount - 0.005 AND back > 0 THEN 'lapsed' "
         "WHEN done_on IS NOT NULL THEN 'settled' "
         f"WHEN regexp_matches(lower(coalesce(status, '')), '{LAPSED_PATTERN}') THEN 'lapsed' ELSE 'pending' END AS state, "
         f"date_diff('day', ordered_on, DATE '{on}') AS age, date_diff('day', ordered_on, DATE '{on}') >= {span.matured} AS matured "
@@ -115,7 +119,9 @@ def _brought(session: "Session", on: date, span: CreatorReading) -> dict[str, li
         f"SELECT shop, creator_id, item_id, state, CASE WHEN state = 'pending' THEN {_AGE.format(days='age')} ELSE 0 END AS aged, "
         "matured, CAST(count(DISTINCT order_id) AS BIGINT) AS orders, "
         "CASE WHEN count(units) = count(*) THEN CAST(sum(units) AS BIGINT) END AS units, sum(paid) AS paid, "
-        "sum(refunded) AS refunded, sum(returned) AS returned, sum(commission) AS commission, sum(fee_amount) AS fee, "
+        "sum(refunded) AS refunded, sum(returned) AS returned, "
+        "CASE WHEN count(*) FILTER (commission IS NULL AND paid > 0) = 0 THEN coalesce(sum(commission), 0) END AS commission, "
+        "sum(fee_amount) AS fee, "
         "CAST(sum(CAST(paid AS DOUBLE) * CAST(paid AS DOUBLE)) AS DECIMAL(18,2)) AS squares, min(ordered_on) AS first_on, "
         "max(ordered_on) AS last_on FROM brought GROUP BY ALL ORDER BY ALL").to_pylist()
     grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
@@ -135,13 +141,11 @@ def _part(rows: list[dict[str, Any]]) -> Part:
     def whole(name: str) -> Decimal:
         return sum((Decimal(r[name]) for r in rows), NOTHING)
 
-    def known(name: str) -> Decimal | None:
-        values = [Decimal(r[name]) for r in rows if r[name] is not None]
-        return sum(values, NOTHING) if values else None
-
-    units = [r["units"] for r in rows]
-    return Part(sum(r["orders"] for r in rows), None if None in units or not units else sum(units), whole("paid"),
-                whole("refunded"), whole("returned"), known("commission"), known("fee"), whole("squares"))
+    fees = [Decimal(r["fee"]) for r in rows if r["fee"] is not None]
+    unknown = {name for name in ("units", "commission") if not rows or any(r[name] is None for r in rows)}
+    return Part(sum(r["orders"] for r in rows), None if "units" in unknown else sum(r["units"] for r in rows), whole("paid"),
+                whole("refunded"), whole("returned"), None if "commission" in unknown else whole("commission"),
+                sum(fees, NOTHING) if fees else None, whole("squares"))
 
 
 def _lags(session: "Session") -> dict[str, tuple[int, int]]:
@@ -187,26 +191,24 @@ def _days(session: "Session", on: date, span: CreatorReading) -> dict[str, list[
 
 
 def _posts(session: "Session", on: date, span: CreatorReading) -> dict[str, list[Post]]:
-    view = session.use(CREATOR_POSTS, days=(CREATOR_POSTS.day, on - timedelta(days=span.posts), on))
-    rows = session.arrow(
-        "SELECT shop, post_id, item_id, published_on, creator_id, creator, kind, title, views, likes, comments, comments_read, "
-        f"comments_distinct, item_clicks, paid_orders, paid_amount FROM \"{view}\" WHERE published_on BETWEEN ? AND ? "
-        "ORDER BY shop, published_on, post_id, item_id", [on - timedelta(days=span.posts), on]).to_pylist()
-    found: dict[str, list[Post]] = defaultdict(list)
-    for row in rows:
-        found[row.pop("shop")].append(Post(**row))
-    return found
+    return _listed(session, on, span, CREATOR_POSTS, Post, {})
 
 
 def _samples(session: "Session", on: date, span: CreatorReading) -> dict[str, list[Sample]]:
-    view = session.use(CREATOR_SAMPLES, days=(CREATOR_SAMPLES.day, on - timedelta(days=span.posts), on))
-    rows = session.arrow(
-        "SELECT shop, sample_id, sent_on, creator_id, creator, item_id, units, cost_amount AS cost, received_on, returned_on "
-        f"FROM \"{view}\" WHERE sent_on BETWEEN ? AND ? ORDER BY shop, sent_on, sample_id",
-        [on - timedelta(days=span.posts), on]).to_pylist()
-    found: dict[str, list[Sample]] = defaultdict(list)
+    return _listed(session, on, span, CREATOR_SAMPLES, Sample, {"cost": "cost_amount"})
+
+
+def _listed(session: "Session", on: date, span: CreatorReading, table: Table, kind: type[Row],
+            called: Mapping[str, str]) -> dict[str, list[Row]]:
+    """shop -> rows of the days read, by day and key; `called` is what a field is called in the table where it differs."""
+    first = on - timedelta(days=span.posts)
+    view = session.use(table, days=(table.day, first, on))
+    columns = ", ".join(f"{called.get(f.name, f.name)} AS {f.name}" for f in fields(kind))
+    rows = session.arrow(f"SELECT shop, {columns} FROM \"{view}\" WHERE {table.day} BETWEEN ? AND ? "
+                         f"ORDER BY {', '.join(('shop', table.day, *table.key))}", [first, on]).to_pylist()
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.pop("shop")].append(Sample(**row))
+        found[row.pop("shop")].append(kind(**row))
     return found
 
 
@@ -225,21 +227,13 @@ def _profiles(session: "Session", on: date) -> dict[str, dict[str, Profile]]:
     return found
 
 
-def _names(session: "Session") -> dict[str, dict[str, str]]:
-    rows = session.arrow("SELECT shop, creator_id, arg_max(creator, ordered_on) AS name FROM brought WHERE creator IS NOT NULL "
+def _last_called(session: "Session", of: str, name: str) -> dict[str, dict[str, str]]:
+    """shop -> id in the column `of` -> what its newest order line calls it in the column `name`."""
+    rows = session.arrow(f"SELECT shop, {of} AS id, arg_max({name}, ordered_on) AS name FROM brought WHERE {name} IS NOT NULL "
                          "GROUP BY ALL ORDER BY ALL").to_pylist()
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        found[row["shop"]][row["creator_id"]] = row["name"]
-    return found
-
-
-def _titles(session: "Session") -> dict[str, dict[str, str]]:
-    rows = session.arrow("SELECT shop, item_id, arg_max(title, ordered_on) AS title FROM brought WHERE title IS NOT NULL "
-                         "GROUP BY ALL ORDER BY ALL").to_pylist()
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        found[row["shop"]][row["item_id"]] = row["title"]
+        found[row["shop"]][row["id"]] = row["name"]
     return found
 
 

@@ -44,17 +44,18 @@ def deal_json(one: DealLine, language: str) -> Json:
         "steps": [step_json(step) for step in deal.steps]}
 
 
-def step_json(one: DealStep) -> Json:
-    """One line of a cooperation."""
+def step_json(one: DealStep, money: bool = True) -> Json:
+    """One line of a cooperation; without its terms for who sees no numbers."""
     return {"kind": one.kind, "at": _at(one.at), "by": one.by, "items": list(one.items), "day": _at(one.day),
-            "commission_rate": _text(one.commission_rate), "fixed_fee": _text(one.fixed_fee), "text": one.text}
+            "commission_rate": _text(one.commission_rate) if money else None,
+            "fixed_fee": _text(one.fixed_fee) if money else None, "text": one.text}
 
 
 def without_costs(found: Json) -> Json:
     """The same for somebody who sees no costs: margins and what items bear say what goods cost."""
     def closed(one: Json) -> Json:
-        result = one["result"] and {**one["result"], "margin": None, "after_fees": None, "margin_rate": None, "items": [
-            {**item, "margin": None} for item in one["result"]["items"]]}
+        result = one["result"] and {**one["result"], **dict.fromkeys(("fees", "samples", "margin", "after_fees", "margin_rate")),
+                                    "items": [{**item, "margin": None} for item in one["result"]["items"]]}
         return {**one, "result": result, "grade": {**one["grade"], "reasons": [s["words"] for s in one["grade"]["signs"]]}}
 
     return {**found, "terms": [], "creators": [closed(one) for one in found["creators"]],

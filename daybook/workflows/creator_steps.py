@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from daybook.desks.creators.book import has_rule
 from daybook.domain.creator_desk import ItemTerms
-from daybook.domain.creators import FOLLOWS, NOTE, PAYS, Deal, DealStep, Stage, deals_of
+from daybook.domain.creators import FOLLOWS, NOTE, PAYS, Deal, DealStep, Stage, Step, deals_of
 from daybook.domain.errors import WrongUsage
 from daybook.domain.said import Said
 from daybook.domain.shop import Shop
@@ -20,31 +20,12 @@ from daybook.rulebook.rules import Rulebook
 from daybook.workflows.house import House
 
 LONGEST = 2000
+#: Characters that are kept of other texts; and below what money and numbers lie.
+KEPT = {"creator_id": 120, "creator": 120, "by": 120, "rights_where": 200, "post_id": 200, "text": LONGEST}
+MOST = 10**9
 #: Columns of a list of steps, as `daybook creators --steps FILE.csv` takes it.
 COLUMNS = ("at", "creator_id", "creator", "kind", "items", "day", "pay", "commission_rate", "fixed_fee", "samples", "rights_until",
            "rights_where", "post_id", "units", "text", "by")
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step as somebody says it, before it is kept; `anyway` keeps terms that lose money, with the reason in `text`."""
-
-    creator_id: str
-    kind: str
-    by: str
-    creator: str = ""
-    items: tuple[str, ...] = ()
-    day: date | None = None
-    pay: str = ""
-    commission_rate: Decimal | None = None
-    fixed_fee: Decimal | None = None
-    samples: int | None = None
-    rights_until: date | None = None
-    rights_where: str = ""
-    post_id: str = ""
-    text: str = ""
-    units: int | None = None
-    anyway: bool = False
 
 
 def steps_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, dict[str, tuple[DealStep, ...]]]:
@@ -59,37 +40,39 @@ def steps_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, dict[str, t
 
 
 def add_step(house: House, shop: Shop, said: Step, at: datetime | None = None, known_at: datetime | None = None,
-             listed: bool = False) -> tuple[Deal, tuple[str, ...]]:
+             listed: bool = False, anyway: bool = False, costs: bool = True) -> tuple[Deal, tuple[str, ...]]:
     """Keeps a step, and gives the cooperation after it with what is to be known about it.
 
-    `at` is when it happened, now unless given; a step of a list (`listed`) is history,
-    whose terms the mornings judge.  Raises WrongUsage for a step out of turn, one that lacks what it needs, one beyond the
-    platform's limits, and for terms that
-    take more than the item leaves (unless `anyway` with a reason); each says what to do.
+    `at` is when it happened, now unless given; a step of a list (`listed`) is history, whose terms the mornings judge.  `costs`
+    is False for who sees none: how much an item bears is not said then.  Raises WrongUsage for a step out of turn, one that
+    lacks what it needs, one beyond the platform's limits, and for terms that take more than the item leaves (unless `anyway`
+    with a reason); each says what to do.
     """
     from daybook.records import models
 
     known = known_at or house.now()
     now = at or known
+    said = _tidy(said)
     own = steps_known([shop], known).get(shop.name, {})
     deals = deals_of(own.get(said.creator_id, ()))
-    said = replace(said, items=tuple(dict.fromkeys(i.strip() for i in said.items if i.strip())))
     _complete(said)
     deal = _turn(said, deals)
     rules = load().for_(shop.platform)
     if said.kind != NOTE:
         _within_limits(said, deal, shop, own, now, rules)
-    warnings = _worth(house, shop, said, deal, now) if said.kind == Stage.AGREED and not listed else ()
+    warnings = _worth(house, shop, said, deal, now, anyway, costs) if said.kind == Stage.AGREED and not listed else ()
     number = deal.number if deal else max((d.number for d in deals), default=0) + 1
     models.CreatorStep.objects.create(
-        shop=models.Shop.objects.get(name=shop.name), creator_id=said.creator_id.strip()[:120], deal=number, kind=said.kind,
-        creator=said.creator.strip()[:120], items=list(said.items), day=said.day, pay=said.pay,
-        commission_rate=said.commission_rate, fixed_fee=said.fixed_fee, samples=said.samples, rights_until=said.rights_until,
-        rights_where=said.rights_where.strip()[:200], post_id=said.post_id.strip()[:200], units=said.units,
-        text=said.text.strip()[:LONGEST],
-        by=said.by.strip()[:120], at=now, known_at=known)
+        shop=models.Shop.objects.get(name=shop.name), deal=number, at=now, known_at=known,
+        **{f.name: getattr(said, f.name) for f in fields(Step)} | {"items": list(said.items)})
     made = deals_of(steps_known([shop], known)[shop.name][said.creator_id])
     return next(d for d in made if d.number == number), warnings
+
+
+def _tidy(said: Step) -> Step:
+    """A step as it is kept: texts without blanks around them and as long as records take them, each item once."""
+    return replace(said, items=tuple(dict.fromkeys(i.strip() for i in said.items if i.strip())),
+                   **{name: getattr(said, name).strip()[:most].strip() for name, most in KEPT.items()})
 
 
 def _complete(said: Step) -> None:
@@ -98,16 +81,16 @@ def _complete(said: Step) -> None:
     if said.kind not in kinds:
         raise WrongUsage(Said("{name} is no step of a cooperation", name=said.kind[:40]),
                          next_step="say one of: " + ", ".join(kinds))
-    if not said.creator_id.strip() or not said.by.strip():
+    if not said.creator_id or not said.by:
         raise WrongUsage("a step names its creator and who says it", next_step="add --creator and --by")
     if said.pay and said.pay not in PAYS:
         raise WrongUsage(Said("{name} is no way of paying", name=said.pay[:40]), next_step="say one of: " + ", ".join(PAYS))
-    if said.kind == NOTE and not said.text.strip():
+    if said.kind == NOTE and not said.text:
         raise WrongUsage("a note says something", next_step="add --text")
     if said.kind in (Stage.SCHEDULED, Stage.PUBLISHED) and said.day is None:
         raise WrongUsage(Said("a step {name} names its day", name=said.kind), next_step="add --day 2026-12-01")
-    if any(v is not None and v < 0 for v in (said.fixed_fee, said.samples, said.units)):
-        raise WrongUsage("a fee and numbers of samples and units are 0 or more",
+    if any(v is not None and not 0 <= v < MOST for v in (said.fixed_fee, said.samples, said.units)):
+        raise WrongUsage("a fee and numbers of samples and units are 0 or more, and below a thousand million",
                          next_step="give what is paid, sent or held to sell")
 
 
@@ -167,7 +150,7 @@ def _within_limits(said: Step, deal: Deal | None, shop: Shop, own: Mapping[str, 
             raise WrongUsage("agreed terms name the products", next_step="add --item")
 
 
-def _worth(house: House, shop: Shop, said: Step, deal: Deal | None, now: datetime) -> tuple[str, ...]:
+def _worth(house: House, shop: Shop, said: Step, deal: Deal | None, now: datetime, anyway: bool, costs: bool) -> tuple[str, ...]:
     """What is to be known of agreed terms; raises where the commission takes more than the item leaves."""
     from daybook.workflows.creators_page import terms_now
 
@@ -177,18 +160,23 @@ def _worth(house: House, shop: Shop, said: Step, deal: Deal | None, now: datetim
         return ()
     found = terms_now(house, shop, items, said.creator_id, now)
     loses = [t for t in found if t.break_even is not None and rate > t.break_even]
-    if loses and not (said.anyway and said.text.strip()):
+    if loses and not (anyway and said.text):
         worst = min(loses, key=lambda t: t.break_even or Decimal(0))
+        if not costs:
+            raise WrongUsage(Said("{item} does not bear the commission of {rate} after refunds and fees", item=worst.title,
+                                  rate=_percent(rate)), next_step="agree on less, or keep it anyway with a reason")
         raise WrongUsage(
             Said("{item} bears a commission of {most} after refunds and fees, and {rate} was agreed", item=worst.title,
                  most=_percent(worst.break_even), rate=_percent(rate)),
             next_step=f"agree on less than {_percent(worst.break_even)}, or keep it anyway with a reason")
-    return tuple(_warning(t, rate) for t in found if t.break_even is None or rate > t.break_even)
+    return tuple(_warning(t, rate, costs) for t in found if t.break_even is None or rate > t.break_even)
 
 
-def _warning(terms: ItemTerms, rate: Decimal) -> str:
+def _warning(terms: ItemTerms, rate: Decimal, costs: bool) -> str:
     if terms.break_even is None:
         return Said("what {item} can bear is not known: {why}", item=terms.title, why=terms.why_not)
+    if not costs:
+        return Said("at {rate} each order of {item} loses money", item=terms.title, rate=_percent(rate))
     return Said("{item} bears {most}: at {rate} each order loses money", item=terms.title, most=_percent(terms.break_even),
                 rate=_percent(rate))
 
@@ -201,25 +189,32 @@ def take_steps(house: House, shop: Shop, file: Path, *, written_at_once: bool = 
     """Keeps a list of steps (CSV, columns COLUMNS, times with offset) in the order of time; gives how many are new.
 
     Each is known from now on, or, where each was `written_at_once`, from when it happened.  The same line twice changes nothing.
-    A line out of turn stops the list and names its line; what stands before it is kept.
+    A line that cannot be read keeps the whole list out; one out of turn stops it, and what happened before is kept.  Both are
+    named.
     """
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(enumerate(csv.DictReader(opened), 2))
-    known = {(s.creator_id, s.kind, s.at, s.text) for own in steps_known([shop], house.now()).get(shop.name,
-                                                                                                  {}).values() for s in own}
-    made = 0
-    for line, row in sorted(rows, key=lambda pair: (pair[1].get("at") or "", pair[0])):
+        rows = [_line(file, line, row) for line, row in enumerate(csv.DictReader(opened), 2)]
+    own = steps_known([shop], house.now()).get(shop.name, {})
+    known = {(s.creator_id, s.kind, s.at, s.text) for steps in own.values() for s in steps}
+    new = [(at, line, step) for at, line, step in rows if (step.creator_id, step.kind, at, step.text) not in known]
+    for at, line, step in sorted(new, key=lambda row: row[:2]):
         try:
-            at, step = datetime.fromisoformat(row["at"] or ""), _read(row)
-            if at.tzinfo is None:
-                raise ValueError("the time has no offset")
-        except (KeyError, ValueError, InvalidOperation) as problem:
-            raise WrongUsage(Said("line {line} cannot be read", line=line), where=file.name,
-                             next_step=f"mend it: {problem}") from problem
-        if (step.creator_id, step.kind, at, step.text) not in known:
             add_step(house, shop, step, at, at if written_at_once else None, listed=True)
-            made += 1
-    return made
+        except WrongUsage as problem:
+            raise WrongUsage(problem.what, where=f"{file.name}:{line}", next_step=problem.next_step) from problem
+    return len(new)
+
+
+def _line(file: Path, line: int, row: Mapping[str, str | None]) -> tuple[datetime, int, Step]:
+    """(when, line, step) of a line of a list.  Raises WrongUsage with its number."""
+    try:
+        at, step = datetime.fromisoformat(row["at"] or ""), _tidy(_read(row))
+        if at.tzinfo is None:
+            raise ValueError("the time has no offset")
+    except (KeyError, ValueError, WrongUsage) as problem:
+        raise WrongUsage(Said("line {line} cannot be read", line=line), where=file.name,
+                         next_step=f"mend it: {problem}") from problem
+    return at, line, step
 
 
 def decimal_of(said: str, percent: bool = False) -> Decimal | None:
@@ -238,13 +233,11 @@ def decimal_of(said: str, percent: bool = False) -> Decimal | None:
 def _read(row: Mapping[str, str | None]) -> Step:
     cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
     day, until = (date.fromisoformat(cell[n]) if cell[n] else None for n in ("day", "rights_until"))
-    rate, fee = (Decimal(cell[n]) if cell[n] else None for n in ("commission_rate", "fixed_fee"))
+    rate, fee = (decimal_of(cell[n]) for n in ("commission_rate", "fixed_fee"))
     samples, units = (int(cell[n]) if cell[n] else None for n in ("samples", "units"))
     return Step(cell["creator_id"], cell["kind"], cell["by"] or "list", cell["creator"], tuple(cell["items"].split()), day,
                 cell["pay"], rate, fee, samples, until, cell["rights_where"], cell["post_id"], cell["text"], units)
 
 
 def _step_of(row: Any) -> DealStep:
-    return DealStep(row.creator_id, row.deal, row.kind, row.at, row.known_at, row.by, row.creator, tuple(row.items), row.day,
-                    row.pay, row.commission_rate, row.fixed_fee, row.samples, row.rights_until, row.rights_where, row.post_id,
-                    row.text, row.units)
+    return DealStep(**{f.name: getattr(row, f.name) for f in fields(DealStep)} | {"items": tuple(row.items)})

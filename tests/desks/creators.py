@@ -36,7 +36,7 @@ def brought(creator: str = ANN, settled: Part = NOUGHT, lapsed: Part = NOUGHT, p
 def steps(*kinds: str, creator: str = ANN, ago: int = 10, **more: Any) -> tuple[DealStep, ...]:
     """Steps a day apart, the first so many days before nine; `more` belongs to the last."""
     at = NINE - timedelta(days=ago)
-    made = [DealStep(creator, 1, kind, at + timedelta(days=n), at + timedelta(days=n), "wu", "Ann", (POT,))
+    made = [DealStep(creator, kind, "wu", "Ann", (POT,), deal=1, at=at + timedelta(days=n), known_at=at + timedelta(days=n))
             for n, kind in enumerate(kinds)]
     return (*made[:-1], replace(made[-1], **more))
 

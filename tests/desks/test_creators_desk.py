@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from daybook.desks.creators.table import creators_table
 from daybook.desks.creators.terms import item_terms
 from daybook.domain.brief import BriefFinding
 from daybook.domain.creator_desk import Basis
-from daybook.domain.creators import Part, Post, Profile, Sample
+from daybook.domain.creators import CreatorBook, Part, Post, Profile, Sample
 from daybook.domain.seen import Seen
 from tests.desks.creators import ANN, BEA, COSTS, POT, brought, day, morning, part, steps
 from tests.desks.seen import ON, REVIEWED
@@ -79,6 +80,39 @@ def test_past_settled_margin_comes_before_fit():
     assert (found.letter, found.basis, found.fit) == ("D", Basis.PAST, D("1.00"))
     new = grades_of(morning(profiles=(fits, replace(fits, creator_id=BEA, live_cvr=D("0.01"), audience_share=D("0.1")))))
     assert (new[ANN].letter, new[BEA].letter, new[ANN].basis) == ("B", "D", Basis.FIT)
+
+
+def test_a_few_orders_that_went_back_make_no_grade():
+    few = grades_of(morning(brought(lapsed=part(3, 300, 300))))[ANN]
+    assert (few.letter, few.basis) == ("", Basis.UNKNOWN)
+    many = grades_of(morning(brought(lapsed=part(25, 2500, 2500))))[ANN]
+    assert (many.letter, many.basis, many.reasons[0]) == ("D", Basis.PAST, "none of 25 ended orders settled")
+
+
+class Walked(tuple[Any, ...]):
+    """Rows that count how often somebody goes through all of them."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        Walked.times += 1
+        return super().__iter__()
+
+
+def test_a_book_is_walked_a_few_times_however_many_creators_there_are():
+    who = [f"c{n:02d}" for n in range(60)]
+    found = morning(*(brought(w, settled=part(40, 4000, commission="500"), lapsed=part(30, 3000, 3000)) for w in who),
+                    days=tuple(day(w, n, 3) for w in who for n in range(1, 8)),
+                    posts=tuple(Post(f"v{w}", POT, REVIEWED, w, views=20_000, paid_orders=9) for w in who))
+    book = found.read["creators.book"]
+    assert isinstance(book, CreatorBook)
+    counted = replace(found, read={**found.read, "creators.book": replace(
+        book, brought=Walked(book.brought), days=Walked(book.days), posts=Walked(book.posts))})
+    Walked.times = 0
+    told = [f for find in DESK.finds for f in find(counted)]
+    assert told == [f for find in DESK.finds for f in find(found)]
+    assert len(creators_table(counted).creators) == 60
+    assert Walked.times < 20
 
 
 def test_nobody_is_graded_by_numbers_that_are_not_told():
@@ -233,5 +267,9 @@ def test_halo_is_measured_where_days_allow_it_and_says_so_where_not():
     assert own.low < D(1500) < own.high
     assert (other.told, search.told) == ("cannot tell", "no facts")
     assert halo_of(seen, BEA, {}) == ()
+    late = {item: {d: v for d, v in values.items() if d <= REVIEWED - timedelta(days=8)} for item, values in sold.items()}
+    not_in = replace(seen, sliced={**seen.sliced, "product": {**seen.sliced["product"], "line_gmv": late}})
+    assert [h.posts for h in halo_of(not_in, ANN, {})] == [2, 2, 2]             # days that are not in are no days of nothing
+    assert halo_of(replace(seen, sliced={}), ANN, {}) == ()
     taken = halo_of(seen, ANN, {POT: {d: D(1500) for d in lifted}})[0]
     assert taken.told == "cannot tell"                                          # his own orders are no halo

@@ -13,13 +13,13 @@ import jsonschema
 import pytest
 from django.urls import reverse
 
-from daybook.domain.creators import Stage, deals_of
+from daybook.domain.creators import DealStep, Stage, Step, deals_of
 from daybook.domain.errors import WrongUsage
 from daybook.domain.work import Role
-from daybook.reports.creators_json import creators_json, without_costs
+from daybook.reports.creators_json import creators_json, step_json, without_costs
 from daybook.reports.creators_report import creators_paper
 from daybook.workflows.casefile import Asked, entries
-from daybook.workflows.creator_steps import Step, add_step, steps_known, take_steps
+from daybook.workflows.creator_steps import add_step, steps_known, take_steps
 from daybook.workflows.creators_page import creators_of
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.ingest import Incoming, ingest
@@ -68,8 +68,8 @@ def test_the_page_shows_settled_beside_booked_and_says_what_nobody_can_tell(benc
     assert "no list of posts is in" in page
     assert "Left after all" in page
     assert "Left after all" not in lin.get(reverse("creators_of", args=[bench.mine.pk, SATURDAY])).content.decode()
-    one = mei.get(f"{reverse('creator', args=[bench.mine.pk, ANN])}?on={SATURDAY}")
-    assert one.status_code == 200
+    for on in (SATURDAY, "0001-01-01", "soon"):
+        assert mei.get(f"{reverse('creator', args=[bench.mine.pk, ANN])}?on={on}").status_code == 200
     assert mei.get(f"{reverse('creator', args=[bench.mine.pk, 'nobody'])}?on={SATURDAY}").status_code == 404
 
 
@@ -140,8 +140,11 @@ def test_terms_that_take_more_than_the_item_leaves_need_a_reason(bench: Workbenc
         add_step(house, mine, dear)
     assert "keep it anyway with a reason" in refused.value.next_step
     with pytest.raises(WrongUsage):
-        add_step(house, mine, replace(dear, anyway=True))                       # without a reason
-    _, warnings = add_step(house, mine, replace(dear, anyway=True, text="to clear the stock"))
+        add_step(house, mine, dear, anyway=True)                                # without a reason
+    with pytest.raises(WrongUsage, match=r"does not bear the commission of 95\.0%") as refused:
+        add_step(house, mine, dear, costs=False)                                # who sees no costs
+    assert f"{known.break_even:.1%}" not in str(refused.value)
+    _, warnings = add_step(house, mine, replace(dear, text="to clear the stock"), anyway=True)
     assert ["loses money" in str(w) for w in warnings] == [True, False]
     assert "is not known" in str(warnings[1])                                   # what the kettle's code can bear
     cheap = replace(dear, items=(known.item_id,), commission_rate=D("0.01"))
@@ -152,7 +155,9 @@ def test_a_step_of_the_page_stands_in_the_operating_file_and_leaves_with_the_sho
                                                                                   tmp_path: Path) -> None:
     address = reverse("creator_step", args=[bench.mine.pk])
     assert mei.post(address, {"creator_id": ANN, "creator": "Ann", "kind": "invited", "items": KETTLE}).status_code == 302
-    assert mei.post(address, {"creator_id": ANN, "kind": "published", "day": "x"}).status_code == 302        # told, not kept
+    for field, wrong in (("day", "x"), ("units", "1,000"), ("rights_until", "soon")):
+        told = mei.post(address, {"creator_id": ANN, "kind": "replied", field: wrong}, follow=True).content.decode()
+        assert f"{wrong} is no" in told                                         # told, not kept
     now = bench.house.now()
     kept = [str(e.what) for e in entries([shop(bench)], Asked(now - timedelta(days=1),
                                                               now + timedelta(days=1))) if e.object == "Ann"]
@@ -161,6 +166,35 @@ def test_a_step_of_the_page_stands_in_the_operating_file_and_leaves_with_the_sho
     assert "invited" in page
     export(bench.house, shop(bench), tmp_path / "out")
     assert ANN in next((tmp_path / "out").rglob("creator-steps.csv")).read_text("utf-8")
+
+
+def test_a_creator_is_found_again_however_the_id_was_typed(bench: Workbench) -> None:
+    made, _ = add_step(bench.house, shop(bench), Step(f"  {'x' * 130} ", "invited", " mei "))
+    assert (made.creator_id, made.steps[0].by) == ("x" * 120, "mei")
+    for wrong in ({"fixed_fee": D("1e20")}, {"units": 10**10}, {"samples": -1}):
+        with pytest.raises(WrongUsage, match="thousand million"):
+            add_step(bench.house, shop(bench), Step("x" * 120, "replied", "mei", **wrong))
+
+
+def test_who_sees_no_numbers_gets_no_terms_back(bench: Workbench) -> None:
+    line = DealStep("f", "agreed", "mei", commission_rate=D("0.2"), fixed_fee=D(300), deal=1, at=nine(SATURDAY),
+                    known_at=nine(SATURDAY))
+    assert (step_json(line)["commission_rate"], step_json(line)["fixed_fee"]) == ("0.2", "300")
+    assert {step_json(line, money=False)[n] for n in ("commission_rate", "fixed_fee")} == {None}
+
+
+def test_a_list_goes_by_moments_and_names_the_line_that_is_out_of_turn(bench: Workbench, tmp_path: Path) -> None:
+    """The reply of eleven in London stands first, an hour after the invitation of six in the evening in Shanghai."""
+    file, head = tmp_path / "steps.csv", "at,creator_id,kind,fixed_fee,day\n"
+    file.write_text(f"{head}2026-06-01T11:00:00+00:00,g,replied,,\n2026-06-01T18:00:00+08:00,g,invited,,\n"
+                    "2026-06-02T02:00:00+00:00,g,scheduled,,2026-06-09\n", "utf-8")
+    with pytest.raises(WrongUsage, match=r"steps.csv:4: after replied there can be no scheduled"):
+        take_steps(bench.house, shop(bench), file)
+    [deal] = deals_of(steps_known([shop(bench)], bench.house.now())[shop(bench).name]["g"])
+    assert deal.stage is Stage.REPLIED
+    file.write_text(f"{head}2026-06-03T02:00:00+00:00,g,note,,\n2026-06-04T02:00:00+00:00,g,note,nan,\n", "utf-8")
+    with pytest.raises(WrongUsage, match="line 3"):
+        take_steps(bench.house, shop(bench), file)
 
 
 def test_a_list_of_steps_is_history_and_the_same_list_changes_nothing(bench: Workbench, tmp_path: Path) -> None:
@@ -183,5 +217,7 @@ def test_the_json_is_as_its_schema_says_and_the_paper_speaks_two_languages(bench
     assert (ann["result"]["booked"], ann["result"]["settled_net"], ann["result"]["settled_share"]) == ("3100.0000", "2000.0000",
                                                                                                        "0.6667")
     assert ann["result"]["fees"] is None
+    ann["result"] |= {"fees": "800", "samples": "50"}
+    assert {c["result"][n] for c in without_costs(told)["creators"] if c["result"] for n in ("fees", "samples")} == {None}
     for language, word in (("zh", "达人"), ("en", "Creators by what settled")):
         assert word in str(creators_paper(table, language))

@@ -28,6 +28,10 @@ ROWS = (
     "A4,9002,碗,山野小厨,66,50.00,10.00,0.00,订单失效,2026-05-04 10:00:00,-,-,2\n"
     "A5,9001,锅,山野小厨,66,100.00,20.00,0.00,订单付款,2026-06-28 10:00:00,-,-,1\n"
     "A6,9001,锅,山野小厨,66,200.00,40.00,0.00,订单收货,2026-05-22 10:00:00,2026-05-30 10:00:00,-,2\n")
+#: One order whose settled commission nobody tells, one of which nobody says what was paid.
+GAPS = ("order_id,ordered_at,creator_id,item_id,paid_amount,commission_amount,settled_on,status\n"
+        "G1,2026-05-01 10:00:00,66,9001,100.00,20.00,2026-05-16,settled\nG2,2026-05-01 11:00:00,66,9001,50.00,,2026-05-16,settled\n"
+        "G3,2026-05-01 12:00:00,66,9001,,5.00,2026-05-16,settled\n")
 POSTS = "post_id,published_at,creator_id,creator,item_id,views\nv1,2026-06-27 20:00:00,77,阿岚的厨房,9001,\n"
 
 
@@ -37,10 +41,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
         house = house_of(folder)
-        for name in ("dy", "posts-only", "empty"):
+        for name in ("dy", "gaps", "posts-only", "empty"):
             add_shop(house, name, "Mei", "douyin", "Asia/Shanghai", "CNY")
         take_all(house, "dy", {written(folder, HEADER + ROWS, "佣金明细_20260630.csv"): KNOWN,
                                written(folder, after_sales(), "aftersale.csv"): KNOWN})
+        take_all(house, "gaps", {written(folder, GAPS, "creator_orders.csv"): KNOWN})
         take_all(house, "posts-only", {written(folder, POSTS, "creator_posts.csv"): KNOWN})
         yield house, books(house, house.shops(), KNOWN)
 
@@ -79,6 +84,12 @@ def test_what_no_export_tells_stays_unknown(made: tuple[House, dict[str, Creator
     assert (found["posts-only"].told, found["posts-only"].lag) == ({"posts"}, None)
     assert found["posts-only"].posts[0].views is None
     assert found["posts-only"].names == {"77": "阿岚的厨房"}
+
+
+def test_what_one_line_does_not_say_is_not_counted_as_nought(made: tuple[House, dict[str, CreatorBook]]) -> None:
+    [pot] = made[1]["gaps"].brought
+    settled = pot.parts[State.SETTLED]
+    assert (settled.orders, settled.paid, settled.commission) == (2, D(150), None)
 
 
 def test_days_to_settle_and_orders_that_live_on_are_counted(made: tuple[House, dict[str, CreatorBook]]) -> None:

@@ -52,11 +52,11 @@ def _at_age(share: float, begun: float, reached: tuple[int, int]) -> float:
 
 def _between(mean: float, sd: float, whole: float) -> tuple[float, float]:
     """The quantiles of a beta of that mean and deviation on 0..whole; the mean itself where there is nothing to doubt."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     share, variance = (mean / whole, (sd / whole) ** 2) if whole else (0.0, 0.0)
     if variance <= 0 or not 0 < share < 1:
         return mean, mean
     size = max(share * (1 - share) / variance - 1, 0.05)
-    low, high = beta.ppf((LOW, HIGH), share * size, (1 - share) * size)
+    low, high = betaincinv(share * size, (1 - share) * size, (LOW, HIGH))
     return float(low) * whole, float(high) * whole

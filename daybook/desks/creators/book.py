@@ -1,11 +1,13 @@
 """The creator book as the desk has it read, and the lines of cooperations that people added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Protocol, TypeVar
 
 from daybook.desks.desk import Read
-from daybook.domain.creators import CreatorBook, Deal, DealStep, deals_of
+from daybook.domain.creators import Brought, CreatorBook, CreatorDay, Deal, DealStep, Post, Sample, deals_of
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import Session
@@ -45,10 +47,49 @@ def deals_seen(seen: Seen) -> tuple[Deal, ...]:
     return known
 
 
+class OfCreator(Protocol):
+    """Whatever is told of one creator."""
+
+    @property
+    def creator_id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=OfCreator)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The book and the cooperations by creator, each in its order; a creator of whom nothing is told is not in it."""
+
+    brought: Mapping[str, Sequence[Brought]]
+    days: Mapping[str, Sequence[CreatorDay]]
+    posts: Mapping[str, Sequence[Post]]
+    samples: Mapping[str, Sequence[Sample]]
+    deals: Mapping[str, Sequence[Deal]]
+
+
+def parts_of(seen: Seen) -> Parts:
+    """The same, reckoned once: a shop has thousands of creators, and each is looked at by itself."""
+    known = seen.reckoned.get("creators.parts")
+    if not isinstance(known, Parts):
+        book = book_of(seen)
+        known = seen.reckoned["creators.parts"] = Parts(
+            _by_creator(book.brought), _by_creator(book.days), _by_creator(book.posts), _by_creator(book.samples),
+            _by_creator(deals_seen(seen)))
+    return known
+
+
+def _by_creator(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.creator_id, []).append(row)
+    return found
+
+
 def name_of(creator_id: str, seen: Seen) -> str:
     """What a creator is called; the id where no name is known."""
-    told = next((d.creator for d in deals_seen(seen) if d.creator_id == creator_id and d.creator), "")
-    return book_of(seen).names.get(creator_id) or told or creator_id
+    told = (d.creator for d in parts_of(seen).deals.get(creator_id, ()) if d.creator)
+    return book_of(seen).names.get(creator_id) or next(told, creator_id)
 
 
 def title_of(item_id: str, seen: Seen) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from daybook.desks.creators.book import book_of, deals_seen, name_of, rules_of
+from daybook.desks.creators.book import deals_seen, name_of, parts_of, rules_of
 from daybook.desks.creators.terms import lowest_break_even, terms_lose
 from daybook.domain.creator_desk import DealLine
 from daybook.domain.creators import Deal, Sample, Stage
@@ -60,7 +60,7 @@ def _silent_since(deal: Deal, seen: Seen) -> bool:
 def sample_of(deal: Deal, seen: Seen) -> Sample | None:
     """The newest sample that was sent to the creator for this cooperation, by the lists that are in; None: none is told."""
     first = seen.shop.day_of(deal.steps[0].at)
-    own = [s for s in book_of(seen).samples if s.creator_id == deal.creator_id and s.sent_on >= first
+    own = [s for s in parts_of(seen).samples.get(deal.creator_id, ()) if s.sent_on >= first
            and (not s.item_id or not deal.items or s.item_id in deal.items)]
     return own[-1] if own else None
 
@@ -76,8 +76,9 @@ def content_late(deal: Deal, seen: Seen) -> int | None:
     if sample is not None and sample.returned_on is not None:
         return None
     due = _content_due(deal, sample, seen)
-    posted = any(p.creator_id == deal.creator_id and p.published_on >= seen.shop.day_of(deal.steps[0].at)
-                 and (not p.item_id or not deal.items or p.item_id in deal.items) for p in book_of(seen).posts)
+    posted = any(p.published_on >= seen.shop.day_of(deal.steps[0].at)
+                 and (not p.item_id or not deal.items or p.item_id in deal.items)
+                 for p in parts_of(seen).posts.get(deal.creator_id, ()))
     return (seen.on - due).days if not posted and due < seen.on else None
 
 
@@ -109,7 +110,7 @@ def units_needed(deal: Deal, item: str, seen: Seen) -> Decimal | None:
     if deal.units is not None:
         return Decimal(deal.units)
     usual = _units_a_day(item, seen)
-    posts = [p.paid_orders for p in book_of(seen).posts if p.creator_id == deal.creator_id and p.item_id == item and p.paid_orders]
+    posts = [p.paid_orders for p in parts_of(seen).posts.get(deal.creator_id, ()) if p.item_id == item and p.paid_orders]
     a_post = Decimal(sum(posts)) / len(posts) if posts else None
     by_rule = None if usual is None else usual * rules_of(seen).value("N-STOCK", "usual_days")
     known = [v for v in (a_post, by_rule) if v is not None]

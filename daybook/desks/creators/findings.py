@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 from daybook.analysis.creators.signs import odds_of_share
-from daybook.desks.creators.book import book_of, deals_seen, name_of, rules_of, title_of
+from daybook.desks.creators.book import deals_seen, name_of, parts_of, rules_of, title_of
 from daybook.desks.creators.deals import (
     content_late,
     rights_end,
@@ -15,7 +15,7 @@ from daybook.desks.creators.deals import (
     waits_for_answer,
 )
 from daybook.desks.creators.grades import grades_of
-from daybook.desks.creators.results import CENT, ended_orders, results_of
+from daybook.desks.creators.results import CENT, ended_of, results_of
 from daybook.desks.creators.terms import lowest_break_even, terms_lose
 from daybook.domain.brief import BriefFinding, Cause, Gain, Must, Unit
 from daybook.domain.creator_desk import Result
@@ -115,7 +115,12 @@ def find_losses(seen: Seen) -> Iterator[BriefFinding]:
 
 def _still(one: Result, seen: Seen) -> bool:
     """Whether the creator still sells: an order within a month, or a cooperation that is not over."""
-    return (seen.on - one.last_on).days <= 31 or any(d.creator_id == one.creator_id and not d.over for d in deals_seen(seen))
+    return (seen.on - one.last_on).days <= 31 or _spoken_with(one.creator_id, seen)
+
+
+def _spoken_with(creator: str, seen: Seen) -> bool:
+    """Whether a cooperation with the creator is not over."""
+    return any(not d.over for d in parts_of(seen).deals.get(creator, ()))
 
 
 def _lossmakers(one: Result) -> tuple[Cause, ...]:
@@ -129,7 +134,7 @@ def _caused(one: Result) -> Decimal:
 def _loss(one: Result, seen: Seen) -> Gain:
     """What a month more of it costs: the loss of an ended yuan on what was booked in the last thirty days; by the day."""
     since = seen.on - timedelta(days=30)
-    booked = sum((d.paid for d in book_of(seen).days if d.creator_id == one.creator_id and d.day >= since), NOUGHT)
+    booked = sum((d.paid for d in parts_of(seen).days.get(one.creator_id, ()) if d.day >= since), NOUGHT)
     a_day = (-(one.after_fees or NOUGHT) / one.ended_paid * booked / 30).quantize(CENT) if one.ended_paid else NOUGHT
     return Gain((a_day / 2).quantize(CENT), a_day, (a_day * Decimal("1.5")).quantize(CENT), seen.shop.currency, "contribution")
 
@@ -155,14 +160,14 @@ def find_terms_that_lose(seen: Seen) -> Iterator[BriefFinding]:
 
 def find_settled_below(seen: Seen) -> Iterator[BriefFinding]:
     """A creator of whose booked money far less settles than of the others'."""
-    rules, book = rules_of(seen), book_of(seen)
+    rules = rules_of(seen)
     for one in results_of(seen):
         if one.settled_share is None or one.usual_share is None or one.ended_orders < rules.value("N-BELOW", "orders") \
                 or one.settled_share >= rules.value("N-BELOW", "part") * one.usual_share or _doubted(one, seen) or not _still(one,
                                                                                                                               seen):
             continue
-        own, others = (ended_orders(b for b in book.brought if (b.creator_id == one.creator_id) is mine) for mine in (True, False))
-        odds = odds_of_share(own[1], own[0], others[1], others[0])
+        own, others = ended_of(one.creator_id, seen)
+        odds = odds_of_share(own.lapsed, own.orders, others.lapsed, others.orders)
         if odds is None or odds > rules.value("N-BELOW", "odds"):
             continue
         scope: Scope = (("creator_id", one.creator_id),)
@@ -194,8 +199,7 @@ def find_rights_that_end(seen: Seen) -> Iterator[BriefFinding]:
 def find_doubtful(seen: Seen) -> Iterator[BriefFinding]:
     """A creator whose numbers look made, with each reason."""
     for creator, grade in grades_of(seen).items():
-        if not grade.signs or (not any(d.creator_id == creator and d.paid for d in book_of(seen).days) \
-                and not any(d.creator_id == creator and not d.over for d in deals_seen(seen))):
+        if not grade.signs or not (any(d.paid for d in parts_of(seen).days.get(creator, ())) or _spoken_with(creator, seen)):
             continue
         scope, n = (("creator_id", creator),), Decimal(len(grade.signs))
         yield BriefFinding(

@@ -1,21 +1,17 @@
 """Grades: what settled here comes first, then what fits, and signs that numbers were made, each with its reason."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
 
 from daybook.analysis.creators.signs import distance, jump, odds_of_share
-from daybook.desks.creators.book import book_of, deals_seen, has_rule, rules_of
-from daybook.desks.creators.results import ended_orders, results_of
+from daybook.desks.creators.book import book_of, has_rule, parts_of, rules_of
+from daybook.desks.creators.results import ended_of, results_of
 from daybook.domain.creator_desk import Basis, Grade, Result, Sign
-from daybook.domain.creators import Brought, Post, Profile
+from daybook.domain.creators import Profile
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 
 PLACES = Decimal("0.01")
 LETTERS = ("a", "b", "c")
-#: Views and orders of one post are held against those of at least so many others.
-LEAST_POSTS = 4
 
 
 def grades_of(seen: Seen) -> dict[str, Grade]:
@@ -24,7 +20,7 @@ def grades_of(seen: Seen) -> dict[str, Grade]:
     if not isinstance(known, dict):
         book = book_of(seen)
         results = {r.creator_id: r for r in results_of(seen)}
-        who = {*results, *book.profiles, *(p.creator_id for p in book.posts), *(d.creator_id for d in deals_seen(seen))}
+        who = {*results, *book.profiles, *parts_of(seen).posts, *parts_of(seen).deals}
         known = seen.reckoned["creators.grades"] = {
             one: _grade(results.get(one), book.profiles.get(one), signs_of(one, seen), seen) for one in sorted(who)}
     return known
@@ -35,12 +31,13 @@ def _grade(result: Result | None, profile: Profile | None, signs: tuple[Sign, ..
     parts = _fit(profile, seen)
     fit = (Decimal(sum(1 for ok, _ in parts if ok)) / len(parts)).quantize(PLACES) if parts else None
     reasons, letter, basis = [words for _, words in parts], "", Basis.UNKNOWN
-    if result is not None and result.margin_rate is not None and result.ended_orders >= rules.value("N-GRADE", "orders"):
+    enough = result is not None and result.ended_orders >= rules.value("N-GRADE", "orders")
+    if result is not None and enough and result.margin_rate is not None:
         basis = Basis.PAST
         letter = next((name.upper() for name in LETTERS if result.margin_rate >= rules.value("N-GRADE", name)), "D")
         reasons.insert(0, Said("{share} of what settled here was left, over {n} ended orders",
                                share=Amount(result.margin_rate, "share"), n=result.ended_orders))
-    elif result is not None and result.ended_orders and result.settled_net <= 0:
+    elif result is not None and enough and not result.settled_orders:
         basis, letter = Basis.PAST, "D"
         reasons.insert(0, Said("none of {n} ended orders settled", n=result.ended_orders))
     else:
@@ -88,50 +85,55 @@ def _band(seen: Seen) -> tuple[Decimal, Decimal] | None:
 
 def signs_of(creator: str, seen: Seen) -> tuple[Sign, ...]:
     """Signs that a creator's numbers were made, the strongest first."""
-    book = book_of(seen)
-    own = [b for b in book.brought if b.creator_id == creator]
-    others = [b for b in book.brought if b.creator_id != creator]
-    found = [*_views(creator, book.posts, seen), *_went_back(own, others, seen), *_jumped(creator, seen),
-             *_comments(creator, book.posts, seen)]
+    found = [*_views(creator, seen), *_went_back(creator, seen), *_jumped(creator, seen), *_comments(creator, seen)]
     return tuple(sorted(found, key=lambda s: (-s.strength, s.kind)))
 
 
-def _views(creator: str, posts: Sequence[Post], seen: Seen) -> list[Sign]:
+def _views(creator: str, seen: Seen) -> list[Sign]:
     """Views that bring hardly an order where other posts of the shop do."""
-    rules = rules_of(seen)
-    least = rules.value("N-FAKE-VIEWS", "views")
-    mine: dict[bool, list[float]] = defaultdict(list)
-    for post in posts:
-        if post.views and post.views >= least and post.paid_orders is not None:
-            mine[post.creator_id == creator].append(post.views / max(post.paid_orders, 0.5))
-    if not mine[True]:
+    ratios = _views_an_order(seen)
+    if creator not in ratios:
         return []
-    ratio = sorted(mine[True])[len(mine[True]) // 2]
-    far = distance(ratio, mine[False])
-    if far is None or far < rules.value("N-FAKE-VIEWS", "distance"):
+    mine, others = ratios[creator], [one for who, own in ratios.items() if who != creator for one in own]
+    ratio = sorted(mine)[len(mine) // 2]
+    far = distance(ratio, others)
+    if far is None or far < rules_of(seen).value("N-FAKE-VIEWS", "distance"):
         return []
-    usual = sorted(mine[False])[len(mine[False]) // 2]
+    usual = sorted(others)[len(others) // 2]
     return [Sign("views", "N-FAKE-VIEWS", Said("{ratio} views an order, other creators' posts {usual}", ratio=round(ratio),
                                                usual=round(usual)), far)]
 
 
-def _went_back(own: Sequence[Brought], others: Sequence[Brought], seen: Seen) -> list[Sign]:
+def _views_an_order(seen: Seen) -> dict[str, list[float]]:
+    """Creator -> views an order of each post with views enough and orders told."""
+    known = seen.reckoned.get("creators.views")
+    if not isinstance(known, dict):
+        least, found = rules_of(seen).value("N-FAKE-VIEWS", "views"), dict[str, list[float]]()
+        for post in book_of(seen).posts:
+            if post.views and post.views >= least and post.paid_orders is not None:
+                found.setdefault(post.creator_id, []).append(post.views / max(post.paid_orders, 0.5))
+        seen.reckoned["creators.views"] = known = found
+    return known
+
+
+def _went_back(creator: str, seen: Seen) -> list[Sign]:
     """Far more orders that went back than with the shop's other creators."""
-    rules = rules_of(seen)
-    (ended, lapsed), (all_ended, all_lapsed) = ended_orders(own), ended_orders(others)
-    odds = odds_of_share(lapsed, ended, all_lapsed, all_ended)
-    if ended < rules.value("N-FAKE-REFUND", "orders") or odds is None or odds > rules.value("N-FAKE-REFUND", "odds") \
-            or Decimal(lapsed) / ended < rules.value("N-FAKE-REFUND", "share"):
+    rules, (own, others) = rules_of(seen), ended_of(creator, seen)
+    if own.orders < rules.value("N-FAKE-REFUND", "orders") \
+            or Decimal(own.lapsed) / own.orders < rules.value("N-FAKE-REFUND", "share"):
+        return []
+    odds = odds_of_share(own.lapsed, own.orders, others.lapsed, others.orders)
+    if odds is None or odds > rules.value("N-FAKE-REFUND", "odds"):
         return []
     return [Sign("refunds", "N-FAKE-REFUND", Said(
-        "{lapsed} of {ended} ended orders went back, with other creators {usual}", lapsed=lapsed, ended=ended,
-        usual=Amount(Decimal(all_lapsed) / all_ended, "share")), 10 * lapsed / ended)]
+        "{lapsed} of {ended} ended orders went back, with other creators {usual}", lapsed=own.lapsed, ended=own.orders,
+        usual=Amount(Decimal(others.lapsed) / others.orders, "share")), 10 * own.lapsed / own.orders)]
 
 
 def _jumped(creator: str, seen: Seen) -> list[Sign]:
     """A wave of orders on one day of which most lapsed."""
     rules = rules_of(seen)
-    days = [d for d in book_of(seen).days if d.creator_id == creator]
+    days = parts_of(seen).days.get(creator, ())
     found = jump([d.orders for d in days], int(rules.value("N-FAKE-JUMP", "orders")))
     if found is None:
         return []
@@ -142,11 +144,11 @@ def _jumped(creator: str, seen: Seen) -> list[Sign]:
                                              orders=day.orders, day=day.day, times=times, lapsed=day.lapsed), times)]
 
 
-def _comments(creator: str, posts: Sequence[Post], seen: Seen) -> list[Sign]:
+def _comments(creator: str, seen: Seen) -> list[Sign]:
     """Comments that repeat each other."""
     rules = rules_of(seen)
-    read = [(p.comments_read, p.comments_distinct) for p in posts
-            if p.creator_id == creator and p.comments_read and p.comments_distinct is not None]
+    read = [(p.comments_read, p.comments_distinct) for p in parts_of(seen).posts.get(creator, ())
+            if p.comments_read and p.comments_distinct is not None]
     whole, different = sum(r or 0 for r, _ in read), sum(d or 0 for _, d in read)
     if whole < rules.value("N-FAKE-COMMENTS", "read") or Decimal(different) / whole >= rules.value("N-FAKE-COMMENTS", "different"):
         return []

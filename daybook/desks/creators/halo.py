@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.analysis.creators.lift import lift_of_days
-from daybook.desks.creators.book import book_of, rules_of
+from daybook.desks.creators.book import parts_of, rules_of
 from daybook.domain.creator_desk import Halo
 from daybook.domain.effect import Told
 from daybook.domain.said import Said
@@ -25,8 +25,8 @@ def halo_of(seen: Seen, creator_id: str, theirs: Sold) -> tuple[Halo, ...]:
     `theirs` is what creators' orders of each item paid, by day: it is taken off.  A measure that noise hides says so.
     """
     rules = rules_of(seen)
-    days = [seen.reviewed - timedelta(days=n) for n in range(int(rules.value("N-HALO", "before")) - 1, -1, -1)]
-    posts = [p for p in book_of(seen).posts if p.creator_id == creator_id and days[0] <= p.published_on <= seen.reviewed]
+    days = _sold_days(seen, [seen.reviewed - timedelta(days=n) for n in range(int(rules.value("N-HALO", "before")) - 1, -1, -1)])
+    posts = [p for p in parts_of(seen).posts.get(creator_id, ()) if days and days[0] <= p.published_on <= days[-1]]
     worked = {p.published_on + timedelta(days=n) for p in posts for n in range(int(rules.value("N-HALO", "days")) + 1)}
     applied, count = [d in worked for d in days], len({p.post_id for p in posts})
     if not count:
@@ -38,6 +38,13 @@ def halo_of(seen: Seen, creator_id: str, theirs: Sold) -> tuple[Halo, ...]:
         ("own_channels", _added([items[i] for i in shown]), rest[:CONTROLS]), ("other_items", _added(rest), ()),
         ("search_visitors", _search(seen, days), ()))
     return tuple(_measured(what, row, controls, applied, days, count) for what, row, controls in measures)
+
+
+def _sold_days(seen: Seen, days: Sequence[date]) -> Sequence[date]:
+    """Days from the first to the last on which anything sold; what lies outside is not in, or was before the shop sold."""
+    sold = {d for values in seen.sliced.get("product", {}).get("line_gmv", {}).values() for d in values}
+    known = [n for n, d in enumerate(days) if d in sold]
+    return days[known[0]:known[-1] + 1] if known else ()
 
 
 def _own_sales(seen: Seen, days: Sequence[date], theirs: Sold) -> dict[str, Row]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from daybook.desks.creators.book import deals_seen, name_of, title_of
 from daybook.desks.creators.deals import rights_end, waits_for_answer
 from daybook.desks.creators.terms import lowest_break_even
-from daybook.desks.gain import CENT, minutes, recovered, rule
+from daybook.desks.gain import kept_once, minutes, recovered, rule
 from daybook.domain.brief import BriefFinding, Gain
 from daybook.domain.creators import Deal
 from daybook.domain.said import Amount, Said
@@ -41,7 +41,8 @@ def secure_stock(found: BriefFinding, seen: Seen) -> Iterator[Suggestion]:
     item = dict(found.scope).get("item_id", "")
     made = _task(found, seen, "secure_stock", item, title_of(item, seen), Said(
         "Get {n} units there before the post, or move the post", n=(found.base or Decimal(0)) - (found.measured or Decimal(0))),
-        _once(found.at_stake), Said("units that the post does not sell lie"), Said("stock covers the post, or its day is moved"),
+        kept_once(found.at_stake), Said("units that the post does not sell lie"),
+        Said("stock covers the post, or its day is moved"),
         kind="item", role=Role.OPERATOR)
     yield replace(made, pull=Pull.MORE_STOCK, until=found.deadline)
 
@@ -99,14 +100,6 @@ def _who(found: BriefFinding) -> str:
 
 def _names(deals: list[Deal], seen: Seen) -> str:
     return " / ".join(dict.fromkeys(name_of(d.creator_id, seen) for d in deals[:NAMED])) or seen.shop.name
-
-
-def _once(stake: Gain | None) -> Gain | None:
-    """The part of a stake that the right move keeps, once."""
-    if stake is None:
-        return None
-    low, mid, high = ((getattr(stake, n) * rule("W-RECOVER", n)).quantize(CENT) for n in ("low", "mid", "high"))
-    return replace(stake, low=min(low, mid), mid=mid, high=max(mid, high), per="")
 
 
 def _task(found: BriefFinding, seen: Seen, move: str, about: str, name: str, what: str, gain: Gain | None, risk: str, to: str,

@@ -1,11 +1,11 @@
 """Each creator by what settled, not by what was booked: margin of ended orders, what pending ones will settle, fees and samples."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from daybook.analysis.creators.settle import will_settle
-from daybook.desks.creators.book import book_of, deals_seen, name_of, rules_of, title_of
+from daybook.desks.creators.book import book_of, name_of, parts_of, rules_of, title_of
 from daybook.desks.creators.terms import left_of
 from daybook.domain.creator_desk import Between, ItemResult, Result
 from daybook.domain.creators import AGES, Brought, Part, State
@@ -23,10 +23,7 @@ def results_of(seen: Seen) -> tuple[Result, ...]:
     """Every creator who brought an order, the most settled first."""
     known = seen.reckoned.get("creators.results")
     if not isinstance(known, tuple):
-        by_creator: dict[str, list[Brought]] = defaultdict(list)
-        for one in book_of(seen).brought:
-            by_creator[one.creator_id].append(one)
-        made = [_result(creator, own, seen) for creator, own in by_creator.items()]
+        made = [_result(creator, own, seen) for creator, own in parts_of(seen).brought.items()]
         known = seen.reckoned["creators.results"] = tuple(sorted(made, key=lambda r: (-r.settled_net, -r.booked, r.creator_id)))
     return known
 
@@ -83,16 +80,35 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 def _usual(creator: str, seen: Seen) -> Decimal | None:
     """Which share of ended money settled with the shop's other creators; None where there are none."""
-    others = [b for b in book_of(seen).brought if b.creator_id != creator]
-    return _share(_sum(b.ended[State.SETTLED].paid - b.ended[State.SETTLED].refunded for b in others),
-                  _sum(b.ended[s].paid for b in others for s in ENDS))
+    _, others = ended_of(creator, seen)
+    return _share(others.net, others.paid)
 
 
-def ended_orders(brought: Iterable[Brought]) -> tuple[int, int]:
-    """(ended, lapsed) orders."""
-    own = list(brought)
-    lapsed = sum(b.ended[State.LAPSED].orders for b in own)
-    return sum(b.ended[State.SETTLED].orders for b in own) + lapsed, lapsed
+@dataclass(frozen=True)
+class Ended:
+    """Ended orders, those of them that lapsed, what was paid for all of them, and what of it settled after refunds."""
+
+    orders: int
+    lapsed: int
+    paid: Decimal
+    net: Decimal
+
+
+def ended_of(creator: str, seen: Seen) -> tuple[Ended, Ended]:
+    """What ended of a creator, and of all others of the shop together."""
+    known = seen.reckoned.get("creators.ended")
+    if not isinstance(known, dict):
+        known = seen.reckoned["creators.ended"] = {one: _ended(own) for one, own in parts_of(seen).brought.items()} | {
+            None: _ended(book_of(seen).brought)}
+    own, whole = known.get(creator, Ended(0, 0, NOUGHT, NOUGHT)), known[None]
+    return own, Ended(whole.orders - own.orders, whole.lapsed - own.lapsed, whole.paid - own.paid, whole.net - own.net)
+
+
+def _ended(brought: Sequence[Brought]) -> Ended:
+    settled, lapsed = ([b.ended[s] for b in brought] for s in ENDS)
+    gone = sum(p.orders for p in lapsed)
+    return Ended(sum(p.orders for p in settled) + gone, gone, _sum(p.paid for p in (*settled, *lapsed)),
+                 _sum(p.paid - p.refunded for p in settled))
 
 
 def _commission(settled: Sequence[Part]) -> Decimal | None:
@@ -104,13 +120,13 @@ def _commission(settled: Sequence[Part]) -> Decimal | None:
 
 def _fees(creator: str, seen: Seen) -> Decimal | None:
     """Fixed fees of cooperations that were published; None where none is written down."""
-    told = [d.fixed_fee for d in deals_seen(seen) if d.creator_id == creator and d.published_on and d.fixed_fee is not None]
+    told = [d.fixed_fee for d in parts_of(seen).deals.get(creator, ()) if d.published_on and d.fixed_fee is not None]
     return _sum(told) if told else None
 
 
 def _samples(creator: str, seen: Seen) -> Decimal | None:
     """What samples cost that did not come back; None where no sample, or none with its cost, is known."""
-    costs = [s.cost for s in book_of(seen).samples if s.creator_id == creator and s.cost is not None and s.returned_on is None]
+    costs = [s.cost for s in parts_of(seen).samples.get(creator, ()) if s.cost is not None and s.returned_on is None]
     return _sum(costs) if costs else None
 
 

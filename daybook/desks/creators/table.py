@@ -8,7 +8,7 @@ from daybook.desks.creators.grades import grades_of
 from daybook.desks.creators.results import results_of
 from daybook.desks.creators.terms import item_terms
 from daybook.domain.creator_desk import Basis, CreatorLine, CreatorsTable, Grade, Halo, ItemTerms, Result
-from daybook.domain.creators import Stage
+from daybook.domain.creators import Brought, Stage
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 
@@ -21,7 +21,8 @@ FOR = 3
 def creators_table(seen: Seen, halo: tuple[Halo, ...] = ()) -> CreatorsTable:
     """What the page of a morning shows."""
     book, rules, shop = book_of(seen), rules_of(seen), seen.shop
-    lines = tuple(sorted((_line(creator, grade, seen) for creator, grade in grades_of(seen).items()), key=_order))
+    results = {r.creator_id: r for r in results_of(seen)}
+    lines = tuple(sorted((_line(one, grade, results.get(one), seen) for one, grade in grades_of(seen).items()), key=_order))
     invited = sum(1 for d in deals_seen(seen) for s in d.steps if s.kind == Stage.INVITED and shop.day_of(s.at) == seen.on)
     return CreatorsTable(
         shop.name, shop.platform, shop.zone, shop.currency, seen.on, seen.as_of, lines_of(seen), lines, terms_of(seen),
@@ -34,8 +35,7 @@ def _order(line: CreatorLine) -> tuple[bool, str, Decimal, str]:
     return not line.grade.letter, line.grade.letter, -(line.result.settled_net if line.result else Decimal(0)), line.creator_id
 
 
-def _line(creator: str, grade: Grade, seen: Seen) -> CreatorLine:
-    result = next((r for r in results_of(seen) if r.creator_id == creator), None)
+def _line(creator: str, grade: Grade, result: Result | None, seen: Seen) -> CreatorLine:
     again, items = _again(grade, result)
     return CreatorLine(creator, name_of(creator, seen), grade, result, book_of(seen).profiles.get(creator), again, items)
 
@@ -54,9 +54,11 @@ def terms_of(seen: Seen) -> tuple[ItemTerms, ...]:
     """Break-even commission of every item that creators sold, was agreed, or that sells most, the least bearing first."""
     book = book_of(seen)
     sold = sorted(seen.margins.costs_by_item.items(), key=lambda pair: -pair[1].gmv)
-    items = dict.fromkeys([*(b.item_id for b in book.brought if b.item_id), *(i for d in deals_seen(seen) for i in d.items),
-                           *(i for i, _ in sold[:10])])
-    found = [item_terms(seen, item, tuple(b for b in book.brought if b.item_id == item)) for item in items]
+    by_item: dict[str, list[Brought]] = {}
+    for one in book.brought:
+        by_item.setdefault(one.item_id, []).append(one)
+    items = dict.fromkeys([*filter(None, by_item), *(i for d in deals_seen(seen) for i in d.items), *(i for i, _ in sold[:10])])
+    found = [item_terms(seen, item, tuple(by_item.get(item, ()))) for item in items]
     return tuple(sorted(found, key=lambda t: (t.break_even is None, t.break_even or Decimal(0), t.item_id)))
 
 

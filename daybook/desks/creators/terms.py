@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from daybook.analysis.break_even import OrderEconomics, Refunds, break_even_commission, contribution_per_order
-from daybook.desks.creators.book import book_of, title_of
+from daybook.desks.creators.book import parts_of, rules_of, title_of
 from daybook.domain.creator_desk import ItemTerms
 from daybook.domain.creators import Brought, Deal, Part, State
 from daybook.domain.profit import ItemCosts
@@ -24,9 +24,10 @@ def item_terms(seen: Seen, item_id: str, own: tuple[Brought, ...] = ()) -> ItemT
     title = title_of(item_id, seen)
     if costs is None:
         return ItemTerms(item_id, title, None, None, Said("nothing of it was sold in the weeks before, so its costs are not known"))
-    refunds = refunds_of(own, costs) or (Refunds(*costs.refunds) if costs.refunds else None)
+    theirs = refunds_of(own, costs, int(rules_of(seen).value("N-TERMS", "orders")))
+    refunds = theirs or (Refunds(*costs.refunds) if costs.refunds else None)
     order = replace(economics(costs, costs.gmv, costs.units, costs.parcels), refunds=refunds,
-                    refunds_by_units=None if refunds_of(own, costs) else _by_units(costs))
+                    refunds_by_units=None if theirs else _by_units(costs))
     rate = break_even_commission(order)
     if rate is None:
         missing = [Term("cost", GIVEN_AS.get(name, name), "") for name in order.missing() if name != "cps"]
@@ -39,7 +40,7 @@ def _by_units(costs: ItemCosts) -> Refunds | None:
     return Refunds(*costs.refunds_by_units) if costs.refunds_by_units else None
 
 
-def refunds_of(own: tuple[Brought, ...], costs: ItemCosts, least: int = 30) -> Refunds | None:
+def refunds_of(own: tuple[Brought, ...], costs: ItemCosts, least: int) -> Refunds | None:
     """The refunds of ended orders of creators; None of fewer than `least`, for which the shop's stand in."""
     parts = [p for b in own for state, p in b.ended.items() if state is not State.PENDING]
     if sum(p.orders for p in parts) < least:
@@ -99,8 +100,8 @@ def left_of(part: Part, state: State, costs: ItemCosts) -> Decimal | None:
 
 def lowest_break_even(seen: Seen, items: tuple[str, ...], creator_id: str = "") -> ItemTerms | None:
     """Of some items the one that can bear least commission; one whose costs are not known before all others; None of none."""
-    found = [item_terms(seen, item, tuple(b for b in book_of(seen).brought if b.item_id == item and b.creator_id == creator_id))
-             for item in items]
+    own = parts_of(seen).brought.get(creator_id, ())
+    found = [item_terms(seen, item, tuple(b for b in own if b.item_id == item)) for item in items]
     return min(found, key=lambda t: (t.break_even is not None, t.break_even or NOUGHT), default=None)
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from daybook.domain.brief import Unit
 from daybook.domain.creator_desk import CreatorLine, CreatorsTable, DealLine, Halo
-from daybook.domain.creators import FOLLOWS, NOTE, PAYS, Stage
-from daybook.domain.errors import DaybookError
+from daybook.domain.creators import FOLLOWS, NOTE, PAYS, Stage, Step
+from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.rights import Right
 from daybook.reports.creators_report import lag_says, money_of, share
 from daybook.reports.localise import in_language
@@ -22,9 +22,10 @@ from daybook.reports.numbers import shown
 from daybook.reports.wording import Words, translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
+from daybook.web.converters import Day
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
-from daybook.workflows.creator_steps import Step, add_step, decimal_of
+from daybook.workflows.creator_steps import add_step, decimal_of
 from daybook.workflows.creators_page import creator_of, creators_of
 from daybook.workflows.kept import last_day
 
@@ -101,38 +102,47 @@ def one(request: HttpRequest, seat: Seat, creator: str) -> HttpResponse:
 def step(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Adds a step to a cooperation: its stage, terms, day, samples, rights, or a note."""
     said, by = request.POST, getattr(request.user, "name", "") or getattr(request.user, "email", "")
-    creator = said.get("creator_id", "").strip()
     try:
-        warnings = add_step(the_house(), seat.shop, Step(
-            creator, said.get("kind", ""), by, said.get("creator", ""), tuple(said.get("items", "").split()),
-            _date(said.get("day")),
-            said.get("pay", ""), decimal_of(said.get("commission", ""), percent=True), decimal_of(said.get("fee", "")),
-            _whole(said.get("samples")), _date(said.get("rights_until")), said.get("rights_where", ""), said.get("post_id", ""),
-            said.get("text", ""), _whole(said.get("units")), bool(said.get("anyway"))))[1]
+        deal, warnings = add_step(the_house(), seat.shop, Step(
+            said.get("creator_id", ""), said.get("kind", ""), by, said.get("creator", ""), tuple(said.get("items", "").split()),
+            _date(said.get("day")), said.get("pay", ""), decimal_of(said.get("commission", ""), percent=True),
+            decimal_of(said.get("fee", "")), _whole(said.get("samples")), _date(said.get("rights_until")),
+            said.get("rights_where", ""), said.get("post_id", ""), said.get("text", ""), _whole(said.get("units"))),
+            anyway=bool(said.get("anyway")), costs=seat.may(Right.SEE_COSTS))
     except DaybookError as problem:
         messages.error(request, told(problem))
     else:
         messages.success(request, _("Kept with the creator."))
         for warning in warnings:
             messages.warning(request, in_language(warning, translator(language_of())))
-        return redirect(reverse("creator", args=[seat.shop_row.pk, creator]))
+        return redirect(reverse("creator", args=[seat.shop_row.pk, deal.creator_id]))
     return redirect(reverse("creators", args=[seat.shop_row.pk]))
 
 
 def _day(request: HttpRequest, seat: Seat) -> date:
-    return _date(request.GET.get("on")) or last_day(seat.shop, seat.shop.day_of(clock()))
+    """The morning that is asked for; the last one where none is, or what was asked for is no day."""
+    try:
+        asked = _date(request.GET.get("on"))
+    except WrongUsage:
+        asked = None
+    return asked or last_day(seat.shop, seat.shop.day_of(clock()))
 
 
 def _date(said: str | None) -> date | None:
-    """A day as a form sends it; None for none."""
+    """A day as a form sends it; None for none.  Raises WrongUsage for what is none."""
     try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        return None
+        return Day().to_python(said) if said else None
+    except ValueError as problem:
+        raise WrongUsage(f"{(said or '')[:40]} is no day", next_step="give it as 2026-12-01") from problem
 
 
 def _whole(said: str | None) -> int | None:
-    return int(said) if said and said.isdecimal() and len(said) < 9 else None
+    """A whole number as a form sends it; None for none.  Raises WrongUsage for what is none."""
+    if not said or not said.strip():
+        return None
+    if not said.strip().isdecimal() or len(said) > 9:
+        raise WrongUsage(f"{said[:40]} is no whole number", next_step="give it as 3000")
+    return int(said)
 
 
 def _pays(w: Words) -> list[tuple[str, str]]:
