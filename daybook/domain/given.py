@@ -279,11 +279,11 @@ class Given:
 
         A cost in another currency is no cost of this shop: rates of exchange are not guessed.
         """
-        return _valid_on(self._costs.get(sku, ()), day)
+        return valid_on(self._costs.get(sku, ()), day)
 
     def terms(self, day: date) -> Terms:
         """The costs of selling on a day."""
-        found = {name: _valid_on(rows, day) for name, rows in self._terms.items()}
+        found = {name: valid_on(rows, day) for name, rows in self._terms.items()}
         known = {name: row for name, row in found.items() if row is not None}
         return Terms(**{name: row.value for name, row in known.items()},
                      known_at=min((row.known_at for row in known.values()), default=None))
@@ -293,7 +293,7 @@ class Given:
         rows = self._targets.get((metric, month.replace(day=1)), ())
         if day is None:
             day = self.shop.day_of(self.as_of) if self.shop and self.as_of else date.max
-        return _valid_on(rows, day)
+        return valid_on(rows, day)
 
     def limits(self, day: date) -> dict[str, Decimal]:
         """The limits that the client set and that hold on a day, by name."""
@@ -301,12 +301,12 @@ class Given:
 
     def limits_on(self, day: date) -> dict[str, LimitSet]:
         """The same with since when they hold and whether they are of this shop alone."""
-        found = {name: _valid_on(rows, day) for name, rows in grouped((v.limit, v) for v in self.limits_set).items()}
+        found = {name: valid_on(rows, day) for name, rows in grouped((v.limit, v) for v in self.limits_set).items()}
         return {name: row for name, row in found.items() if row is not None}
 
     def team(self, day: date) -> tuple[TeamMember, ...]:
         """Who works for the shop on a day, by person and role; people with 0 minutes are left out."""
-        found = (_valid_on(rows, day) for _, rows in sorted(self._team.items()))
+        found = (valid_on(rows, day) for _, rows in sorted(self._team.items()))
         return tuple(member for member in found if member is not None and member.minutes)
 
     def minutes_on(self, day: date) -> int | None:
@@ -315,7 +315,7 @@ class Given:
 
     def role_of(self, item_id: str, day: date) -> ItemRole | None:
         """What an item is for on a day."""
-        return _valid_on(self._roles.get(item_id, ()), day)
+        return valid_on(self._roles.get(item_id, ()), day)
 
     def product_of(self, item_id: str, sku: str = "") -> str | None:
         """The product (货号) of an item's SKU: that very SKU's, else the item's, else the SKU's wherever it is sold."""
@@ -335,7 +335,7 @@ class Given:
 
     def lead_time(self, sku: str, day: date) -> LeadTime | None:
         """How long an order of a SKU takes on a day: the SKU's own, else that of every SKU; None when nobody said it."""
-        return _valid_on(self._leads.get(sku, ()), day) or _valid_on(self._leads.get("", ()), day)
+        return valid_on(self._leads.get(sku, ()), day) or valid_on(self._leads.get("", ()), day)
 
     def inbound(self, day: date) -> dict[str, list[Inbound]]:
         """SKU -> what was ordered and has not come, as counted on a day, the next to arrive first."""
@@ -391,7 +391,7 @@ class Given:
         return {(p.item_id, p.sku): p for p in self.products}
 
 
-def _valid_on(rows: Sequence[Dated], day: date) -> Dated | None:
+def valid_on(rows: Sequence[Dated], day: date) -> Dated | None:
     """The row that counts on a day: the shop's own before the client's, then the one valid from the latest day."""
     usable = [r for r in rows if r.valid_from is None or r.valid_from <= day]
     return max(usable, key=lambda r: (bool(r.shop), r.valid_from or date.min), default=None)

@@ -16,14 +16,19 @@ DECIDED = (EntryKind.APPROVED, EntryKind.DECLINED, EntryKind.REFUSED, EntryKind.
 
 
 def decision_claims(shop: Shop, as_of: datetime) -> Iterator[Claim]:
-    """The latest decisions, each with its outcome as measured; measurements and lessons by themselves."""
+    """The latest decisions, each with its outcome as measured; measurements and lessons by themselves.
+
+    An outcome that not everybody who sees its decision may see stands by itself too.
+    """
     asked = Asked(as_of - timedelta(days=DAYS), as_of, kinds=(*DECIDED, EntryKind.MEASURED, EntryKind.LEARNED))
     found = entries([shop], asked)
     outcome = {e.ref: e for e in found if e.kind is EntryKind.MEASURED}
-    decided = [e for e in found if e.kind in DECIDED][:MOST]
+    decided, told = [e for e in found if e.kind in DECIDED][:MOST], set()
     for entry in decided:
-        yield _claim(shop, entry, outcome.get(entry.ref))
-    told = {e.ref for e in decided}
+        brought = outcome.get(entry.ref)
+        said = brought if brought and brought.needs in ("", entry.needs) else None
+        told |= {entry.ref} if said else set()
+        yield _claim(shop, entry, said)
     for entry in found:
         if entry.kind is EntryKind.LEARNED or (entry.kind is EntryKind.MEASURED and entry.ref not in told):
             yield Claim("lessons", entry.object, Said("{what}: {said}", what=entry.what, said=entry.note), entry.ref or "lesson",

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from daybook.domain.errors import WrongUsage
 from daybook.domain.file_page import TYPED, Claim
+from daybook.domain.rights import Right
 from daybook.domain.shop import Shop
 from daybook.workflows.house import House
 
+#: Sections whose lines only those see who see what the house itself writes there; others are for all who see the shop's work.
+NEEDS = {"contract": Right.SEE_COSTS.value, "goals": Right.SEE_NUMBERS.value, "risks": Right.SEE_NUMBERS.value}
 
 def add_line(house: House, shop: Shop, section: str, subject: str, text: str, by: str, source: str = "",
              lasts_days: int | None = None) -> str:
@@ -49,4 +52,5 @@ def lines_known(shop: Shop, as_of: datetime) -> Iterator[Claim]:
     for row in last.values():
         if not row.dropped:
             said = f"{row.text} ({row.source})" if row.source else row.text
-            yield Claim(row.section, row.subject, said, f"line {row.key}", shop.day_of(row.known_at), row.lasts_days)
+            yield Claim(row.section, row.subject, said, f"line {row.key}", shop.day_of(row.known_at), row.lasts_days,
+                        NEEDS.get(row.section, ""))

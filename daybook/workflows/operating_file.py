@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from daybook.domain.brief import Brief, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
-from daybook.domain.given import TARGETS, TERMS
+from daybook.domain.given import TARGETS, TERMS, valid_on
 from daybook.domain.limits import LIMITS
 from daybook.domain.rights import Right
 from daybook.domain.said import Amount, Said, Term
@@ -71,11 +71,9 @@ def _identity(seen: Seen) -> Iterator[Claim]:
 
 
 def _contract(seen: Seen) -> Iterator[Claim]:
-    terms = seen.given.terms(seen.on)
     for name, zh in TERMS.items():
-        row = max((t for t in seen.given.terms_given if t.term == name and (t.valid_from is None or t.valid_from <= seen.on)),
-                  key=lambda t: t.valid_from or date.min, default=None)
-        if row is not None and getattr(terms, name) is not None:
+        row = valid_on([t for t in seen.given.terms_given if t.term == name], seen.on)
+        if row is not None:
             unit = "share" if name.endswith(("rate", "share")) else "money"
             yield Claim("contract", Term("term", name, zh), Amount(row.value.normalize(), unit, seen.shop.currency),
                         f"given term {name}", seen.shop.day_of(row.known_at), lasts("term"), COSTS)
@@ -83,7 +81,8 @@ def _contract(seen: Seen) -> Iterator[Claim]:
 
 def _goals(seen: Seen) -> Iterator[Claim]:
     for row in sorted(seen.given.targets, key=lambda t: (t.month, t.metric), reverse=True):
-        if row.month >= (seen.on - timedelta(days=92)).replace(day=1):
+        counts = seen.given.target(row.metric, row.month, seen.on) is row
+        if counts and row.month >= (seen.on - timedelta(days=92)).replace(day=1):
             yield Claim("goals", Said("target of {month}", month=f"{row.month:%Y-%m}"), Said(
                 "{metric}: {value}", metric=Term("metric", row.metric, TARGETS[row.metric]),
                 value=_amount(seen, row.metric, row.value)),
@@ -197,13 +196,16 @@ def _issues(shop: Shop, brief: Brief | None, as_of: datetime) -> Iterator[Claim]
 
 def _access(seen: Seen) -> Iterator[Claim]:
     """Who may sign in for this client, and who works for the shop."""
+    from django.db.models import Q
+
     from daybook.records import models
 
-    rows = models.Membership.objects.filter(ended_at=None).select_related("user", "client").prefetch_related("shops")
-    for row in rows:
-        mine = row.client is None or row.client.name == seen.shop.client
+    here = Q(client=None) | Q(client__name=seen.shop.client)
+    still = Q(ended_at=None) | Q(ended_at__gt=seen.as_of)
+    rows = models.Membership.objects.filter(here, still, since__lte=seen.as_of).select_related("user").prefetch_related("shops")
+    for row in rows.order_by("pk"):
         shops = [s.name for s in row.shops.all()]
-        if mine and (not shops or seen.shop.name in shops):
+        if not shops or seen.shop.name in shops:
             yield Claim("access", str(row.user), Said("signs in as {role}", role=Term("role", row.role)), "people",
                         seen.shop.day_of(row.since))
     for member in seen.given.team(seen.on):

@@ -11,6 +11,7 @@ import pytest
 from daybook.domain.brand import PLAIN
 from daybook.domain.errors import WrongUsage
 from daybook.domain.file_page import Answer, OperatingFile
+from daybook.domain.rights import Right
 from daybook.domain.work_items import StepKind
 from daybook.reports.file_paper import answer_text, file_paper, said_in_all
 from daybook.workflows.file_asked import ask, found_in
@@ -108,6 +109,41 @@ def test_a_line_is_taken_out_and_words_are_found_in_chinese(saturday: House, tol
     [contract] = [c for c in told.claims if c.subject == "合同期限"]
     drop_line(saturday, shop, contract.ref.removeprefix("line "), "Mei")
     assert not [c for c in file_of(saturday, shop, saturday.now()).claims if c.subject == "合同期限"]
+
+
+def test_what_was_superseded_is_not_told_and_the_shops_own_fee_goes_before_its_clients(
+        saturday: House, told: OperatingFile) -> None:
+    """The fee of all shops is 8 % from October on, that of this one 5 %; November's target was raised on the 15th."""
+    from daybook.records.models import Term
+
+    shop = saturday.shop(SHOP)
+    own = Term.objects.get(term="fee_rate")
+    Term.objects.create(client=own.client, shop=None, batch=own.batch, term="fee_rate", value=D("0.08"),
+                        valid_from=SATURDAY - timedelta(days=50), known_at=own.known_at)
+    give(saturday, shop, "target", {"metric": "paid_gmv", "month": "2026-11", "value": "9500", "valid_from": "2026-11-15"})
+    file = file_of(saturday, shop, saturday.now())
+    assert ["5.00%" in " ".join(said_in_all(c)) for c in file.claims if c.ref == "given term fee_rate"] == [True]
+    assert ["9,500.00" in " ".join(said_in_all(c)) for c in file.claims if c.ref == "given target paid_gmv 2026-11"] == [True]
+
+
+def test_money_is_told_to_nobody_who_may_not_see_it(saturday: House, told: OperatingFile) -> None:
+    """Typed lines of contract and goals need the right of the house's own; what a task brought stands apart from the task."""
+    from daybook.records.models import MeasuredMove, Shop, WorkItem
+
+    shop, day = saturday.shop(SHOP), SATURDAY
+    add_line(saturday, shop, "goals", "年度目标", "三百万", "Mei")
+    ref = f"work {WorkItem.objects.get(line='restock.KZ-041').pk}"
+    MeasuredMove.objects.create(
+        shop=Shop.objects.get(name=SHOP), ref=ref, kind="restock", object_id="KZ-041", done_on=day, due_on=day, told="gain",
+        measured_at=saturday.now() - timedelta(hours=1), first=day, last=day, currency="CNY", basis="gmv", value=D("918273.45"),
+        low=D(1), high=D(1836546), move={"object_kind": "", "what": "restocked", "from_": "", "to": "", "by": "Bo",
+                                         "at": saturday.now().isoformat(), "until": "", "expected": None})
+    file = file_of(saturday, shop, saturday.now())
+    needs = {c.subject: c.needs for c in file.claims}
+    assert (needs["合同期限"], needs["年度目标"], needs["退货政策"]) == (Right.SEE_COSTS, Right.SEE_NUMBERS, "")
+    brought = [c for c in file.claims if "918" in " ".join(said_in_all(c))]
+    assert [(c.section, c.needs) for c in brought] == [("lessons", Right.SEE_NUMBERS)]
+    assert [c.needs for c in file.of("decisions") if c.ref == ref] == [""], "the task itself is everybody's"
 
 
 @pytest.mark.long
