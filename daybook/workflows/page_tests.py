@@ -82,7 +82,7 @@ class Size:
 
 
 def size_of(seen: Seen, asked: Asked) -> Size:
-    """The sample before the start.  Raises WrongUsage for a number that tests are not judged by."""
+    """The sample before the start.  Raises WrongUsage for a number that tests are not judged by, and a lift that none tells."""
     measure = MEASURES.get(asked.metric)
     if measure is None or asked.metric == "refund_rate":
         raise WrongUsage(Said("{name} is no number that a test is for", name=asked.metric[:40]),
@@ -105,7 +105,11 @@ def size_of(seen: Seen, asked: Asked) -> Size:
         why = Said("no export tells its usual value: say it") if not usual else Said("say how far amounts of one visitor stray")
         return Size(None, None, usual, a_day, smallest, why=why)
     alpha, power, most = (float(rules.value(RULE, n)) for n in ("alpha", "power", "most_days"))
-    needed = people_needed(usual, variance, smallest, power, alpha)
+    try:
+        needed = people_needed(usual, variance, smallest, power, alpha)
+    except ValueError:
+        raise WrongUsage(Said("a lift of {lift} cannot be planned for", lift=f"{smallest:.1%}"), where=asked.item_id,
+                         next_step="ask for a larger lift, or test what happens more often") from None
     least = int(rules.value(RULE, "days"))
     part = min(asked.share, 1 - asked.share)
     needed_days = None if not a_day else days_needed(needed, a_day * part, 1)
@@ -121,13 +125,15 @@ def _switchback_size(known: Sequence[tuple[float, float]], usual: float | None, 
     scatter = scatter_of(known, block, left_out)
     if scatter is None:
         return Size(None, None, usual, a_day, smallest, why=Said("too few days of this page are in to see how it scatters"))
-    pairs = pairs_needed(scatter, smallest, float(rules.value(RULE, "power")), float(rules.value(RULE, "alpha")), most)
-    told = [lift / 1000 for lift in range(5, 1000, 5) if pairs_needed(scatter, lift / 1000, most=most) is not None]
+    power, alpha = (float(rules.value(RULE, name)) for name in ("power", "alpha"))
+    pairs = pairs_needed(scatter, smallest, power, alpha, most)
+    in_most = next((lift / 1000 for lift in range(5, 1000, 5)
+                    if pairs_needed(scatter, lift / 1000, power, alpha, most) is not None), None)
     if pairs is None:
-        return Size(None, None, usual, a_day, smallest, told[0] if told else None,
+        return Size(None, None, usual, a_day, smallest, in_most,
                     why=Said("{n} pairs of blocks do not tell so small a lift here", n=most))
     pairs = max(pairs, least)
-    return Size(pairs, pairs * 2 * block, usual, a_day, smallest, told[0] if told else None)
+    return Size(pairs, pairs * 2 * block, usual, a_day, smallest, in_most)
 
 
 def plan_test(house: House, shop: Shop, seen: Seen, asked: Asked, by: str) -> PageTest:
@@ -235,9 +241,6 @@ def one_test(shop: Shop, key: str, as_of: datetime) -> PageTest:
     return found
 
 
-
-
-
 def tests_known(shops: Sequence[Shop], as_of: datetime) -> dict[str, tuple[PageTest, ...]]:
     """shop -> its tests as known at a moment; two queries for all."""
     from daybook.records.page_rows import tests_known as known
@@ -282,7 +285,7 @@ def open_briefs(briefs: Sequence[DesignBrief]) -> tuple[DesignBrief, ...]:
 def take_page_tests(house: House, shop: Shop, text: str, known_at: datetime) -> int:
     """Takes in tests of pages from another book, as JSON: a list of plans with their steps as [kind, day]; gives how many.
 
-    A plan that is there already is left as it is.  Steps are known on their day at nine.
+    A plan that is there already is left as it is; `by` says whose it is.  Steps are known on their day at nine.
     """
     from daybook.records.page_rows import add_line, add_test
 
@@ -297,10 +300,10 @@ def take_page_tests(house: House, shop: Shop, text: str, known_at: datetime) -> 
             blocks = blocks_of(first, int(rules.value(BLOCKS, "days")), needed, first.toordinal())
         last = blocks[-1].last if blocks else first + timedelta(days=int(rules.value(RULE, "most_days")) - 1)
         add_test(PageTest(plan["key"], shop.name, shop.client, plan["item_id"], plan["change"], plan["what"], plan["hypothesis"],
-                          plan["metric"], Design(plan["design"]), plan["smallest"], needed, first, last, "Lin", known_at,
+                          plan["metric"], Design(plan["design"]), plan["smallest"], needed, first, last, plan["by"], known_at,
                           usual=Decimal(str(usual)), blocks=blocks))
         for kind, day in plan["steps"]:
             on = date.fromisoformat(day)
-            add_line(plan["key"], PageLine(PageStep(kind), on, shop.moment(on, time(9)), "Lin"),
+            add_line(plan["key"], PageLine(PageStep(kind), on, shop.moment(on, time(9)), plan["by"]),
                      plan.get("result") if PageStep(kind) in DECISIONS else None)
     return len(plans)

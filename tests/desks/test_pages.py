@@ -156,6 +156,19 @@ def test_a_switchback_of_days_that_are_not_in_says_nothing():
     assert seen_test(over, morning()).verdict == "none"
 
 
+def test_days_whose_buyers_are_not_told_are_left_out_and_no_day_without_buyers():
+    """The report leaves the buyers of every third day out: the rest still say 50 over 40."""
+    over = switched(first=date(2026, 8, 10))
+    days = rates(over, 50, 40)
+    told = traffic(days)
+    scope = (("item_id", "1"),)
+    told["product_paid_buyers"] = {scope: {d: v for d, v in told["product_paid_buyers"][scope].items()
+                                           if (d - over.first).days % 3 != 1}}
+    found = seen_test(over, morning(product_traffic=told))
+    assert found.lift.value == pytest.approx(0.25)
+    assert [a.rate for a in found.arms] == [D("0.04"), D("0.05")]
+
+
 def test_the_morning_of_a_block_says_which_page_to_show():
     begins = switched(first=ON - DAY * 6)
     lines = list(what_switches_today(morning(begins)))
@@ -183,6 +196,14 @@ def test_what_a_hero_is_asked_again_and_again_is_told_with_its_evidence():
     assert not list(find_unanswered(wave))               # twelve within twelve days are a wave, no page of four weeks
     quiet = morning(questions=[("1", "穿多大")] * 2, product={"line_gmv": GMV})
     assert not page_checks(quiet)
+
+
+def test_where_no_other_item_is_asked_about_nothing_is_called_usual():
+    """Twenty-five questions of the fit of the only item that is asked about: no share of others, so no number beside it."""
+    seen = morning(questions=[("1", "身高165穿多大")] * 25, product={"line_gmv": GMV})
+    found = next(find_unanswered(seen))
+    assert (found.measured, found.base, found.causes) == (D(25), None, ())
+    assert "would be usual" not in found.words
 
 
 def test_a_topic_with_a_brief_is_not_told_again():

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from daybook.domain.errors import WrongUsage
-from daybook.domain.page_tests import BriefStage, Stage
+from daybook.domain.page_tests import ArmSum, BriefStage, PagesTable, SeenTest, Stage
 from daybook.domain.rights import Scope
 from daybook.domain.work import Role
 from daybook.reports.pages_json import pages_json
@@ -21,7 +22,8 @@ from daybook.workflows.casefile import entries
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.page_briefs import brief_of_topic, make_brief, move_brief
 from daybook.workflows.page_tests import Asked, lessons_of, plan_test, size_of, step_test, take_page_tests
-from daybook.workflows.pages_page import pages_of, pages_seen
+from daybook.workflows.pages_page import pages_of, pages_seen, without_money
+from tests.desks.pages import a_test
 from tests.web.conftest import NOON, Workbench, saturday_bench
 from tests.workflows.worked_house import SATURDAY, nine
 
@@ -29,6 +31,7 @@ SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/schemas/pages.j
 EVER = NOON.replace(year=2036)
 KEY, ITEM = "pt-0a1b2c3d", "KZ-041"
 BEGUN = SATURDAY - timedelta(days=14)
+OLD, LONG_AGO = "pt-00000001", SATURDAY - timedelta(days=100)
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +41,13 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         shop = served.house.shop(served.mine.name)
         plan = {"key": KEY, "item_id": ITEM, "first": str(BEGUN), "design": "split", "change": "first_screen",
                 "what": "容量放进首屏", "hypothesis": "看懂容量的人会下单", "metric": "payment_cvr", "usual": 0.04, "smallest": 0.2,
-                "steps": [["started", str(BEGUN)]]}
+                "by": "Mei", "steps": [["started", str(BEGUN)]]}
         assert take_page_tests(served.house, shop, json.dumps([plan]), nine(BEGUN)) == 1
         assert take_page_tests(served.house, shop, json.dumps([plan]), nine(BEGUN)) == 0
         file = tmp_path_factory.mktemp("splits") / "split.csv"
         lines = ["test,day,arm,visitors,cart_buyers,paid_buyers,refund_buyers", *(
-            f"{KEY},{BEGUN + timedelta(days=n)},{arm},1000,{carts},{buyers},1" for n in range(14)
-            for arm, carts, buyers in (("A", 110, 40), ("新版", 115, 52)))]
+            f"{key},{first + timedelta(days=n)},{arm},1000,{carts},{buyers},1" for key, first in ((KEY, BEGUN), (OLD, LONG_AGO))
+            for n in range(14) for arm, carts, buyers in (("A", 110, 40), ("新版", 115, 52)))]
         file.write_text("\n".join(lines) + "\n", "utf-8")
         [report] = ingest(served.house, [Incoming(served.mine.name, file, nine(SATURDAY) - timedelta(hours=1))])
         assert report.state == "loaded"
@@ -142,3 +145,45 @@ def test_scripts_plan_step_and_brief_as_the_page_does(bench: Workbench) -> None:
     brief = post("page-briefs", {"item": "KZ-042", "part": "proof", "what": "the certificate"})
     assert post(f"page-briefs/{brief['key']}/steps", {"stage": "dropped"})["stage"] == "dropped"
     assert client.get(f"{shop}/pages/{SATURDAY}/").json()["briefs"]
+
+
+def test_a_test_that_nobody_decided_in_time_is_still_read_whole(bench: Workbench) -> None:
+    """Stopped 86 days ago after a fortnight: longer back than a test may take."""
+    shop = bench.house.shop(bench.mine.name)
+    plan = {"key": OLD, "item_id": "KZ-044", "first": str(LONG_AGO), "design": "split", "change": "title", "what": "short",
+            "hypothesis": "read", "metric": "payment_cvr", "usual": 0.04, "smallest": 0.2, "by": "Mei",
+            "steps": [["started", str(LONG_AGO)], ["stopped", str(LONG_AGO + timedelta(days=14))]]}
+    assert take_page_tests(bench.house, shop, json.dumps([plan]), nine(LONG_AGO)) == 1
+    [old] = [t for t in pages_of(bench.house, shop, SATURDAY).tests if t.test.key == OLD]
+    assert (old.days, old.missing, old.test.planned_by) == (14, 0, "Mei")
+
+
+def test_an_amount_a_visitor_is_typed_and_shown_as_money_to_those_who_may_see_it(bench: Workbench) -> None:
+    asked = "?item=KZ-045&metric=uv_value&usual=3.5&a_day=2000&deviation=20&lift=20"
+    address = reverse("pages_of", args=[bench.mine.pk, SATURDAY])
+    assert "usual value ¥3.50" in browser(bench, Role.OPERATOR).get(address + asked).content.decode()
+    assert "usual value" not in browser(bench, Role.DESIGNER).get(address + asked).content.decode()
+    arms = (ArmSum("A", D(3500), D(1000)), ArmSum("B", D(4200), D(1000)))
+    table = PagesTable("s", "Asia/Shanghai", "CNY", SATURDAY, NOON, (SeenTest(a_test(metric="uv_value", usual=D("3.5")), "won", arms),))
+    assert "3500" in json.dumps(pages_json(table, "en"))
+    hidden = json.dumps(pages_json(without_money(table), "en"))
+    assert "3500" not in hidden
+    assert '"usual": null' in hidden
+
+
+def test_a_lift_that_no_sample_tells_is_refused_in_words(bench: Workbench) -> None:
+    page = browser(bench, Role.OPERATOR).get(
+        reverse("pages_of", args=[bench.mine.pk, SATURDAY]) + "?item=KZ-045&usual=0.00001&a_day=2000&lift=0.1")
+    assert page.status_code == 200
+    assert "a lift of 0.1% cannot be planned for" in page.content.decode()
+
+
+def test_what_was_typed_before_a_test_goes_into_its_plan(bench: Workbench) -> None:
+    """No export tells of this listing; what was typed for another one is not taken for it."""
+    shop, operator = bench.house.shop(bench.mine.name), browser(bench, Role.OPERATOR)
+    said = {"item": "KZ-046", "change": "title", "what": "shorter", "hypothesis": "read", "metric": "payment_cvr", "design": "split",
+            "lift": "20", "usual": "5", "a_day": "4000"}
+    for told_of in ("KZ-045 payment_cvr", "KZ-046 payment_cvr"):
+        operator.post(reverse("page_plan", args=[bench.mine.pk]), {**said, "told_of": told_of})
+    [made] = [t.test for t in pages_of(bench.house, shop, SATURDAY).tests if t.test.item_id == "KZ-046"]
+    assert made.usual == D("0.05")

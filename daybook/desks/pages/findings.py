@@ -9,7 +9,7 @@ from daybook.desks.pages.book import item_name, usual_gmv
 from daybook.desks.pages.checks import leaves, page_checks, page_exits
 from daybook.desks.pages.results import running_tests
 from daybook.domain.brief import BriefFinding, Cause, Gain, Must, Unit
-from daybook.domain.page_tests import MEASURES, Design, GuardSeen, PageExit, SeenTest, Told
+from daybook.domain.page_tests import MEASURES, Design, GuardSeen, PageCheck, PageExit, SeenTest, Told
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.seen import Scope, Seen
 
@@ -156,17 +156,25 @@ def find_unanswered(seen: Seen) -> Iterator[BriefFinding]:
     """Topics that stand out at a hero and that its page does not answer, while nobody has a brief for them."""
     for one in [c for c in page_checks(seen) if c.told][:MOST]:
         scope: Scope = (("item_id", one.item_id), ("ask_topic", one.topic))
-        times = Decimal(one.times)
-        usual = (times * Decimal(str(one.usual or 0)) / Decimal(str(one.share or 1))).quantize(Decimal("0.1"))
-        words = Said("{page}: {n} times in {days} days buyers asked or complained of {topic}, {usual} would be usual; its page "
-                     "does not answer it", page=one.item, n=one.times, days=int(rule("T-UNANSWERED", "days")), usual=usual,
-                     topic=Term("ask_topic", one.topic))
+        times, usual = Decimal(one.times), _usual_times(one)
+        said = {"page": one.item, "n": one.times, "days": int(rule("T-UNANSWERED", "days")), "topic": Term("ask_topic", one.topic)}
+        words = Said("{page}: {n} times in {days} days buyers asked or complained of {topic}, most of all that they ask; its page "
+                     "does not answer it", **said) if usual is None else Said(
+            "{page}: {n} times in {days} days buyers asked or complained of {topic}, {usual} would be usual; its page "
+            "does not answer it", usual=usual, **said)
         yield BriefFinding(
             id=f"{UNANSWERED}.{one.item_id}.{one.topic}", kind=UNANSWERED, metric="page_questions", zh="页面未答问题",
             unit=Unit.COUNT, scope=scope, direction="up", measured=times, base_kind="expected", base=usual, odds_noise=one.odds,
             since=max((e.last for e in one.evidence if e.last is not None), default=None), urgency="today",
-            causes=(Cause("event", scope, times - usual),), sources=("chat_messages", "buyer_questions", "reviews"),
-            higher_is_better=False, words=words)
+            causes=() if usual is None else (Cause("event", scope, times - usual),),
+            sources=("chat_messages", "buyer_questions", "reviews"), higher_is_better=False, words=words)
+
+
+def _usual_times(one: PageCheck) -> Decimal | None:
+    """How often a topic would come up with the shop's other items; None where these say too little."""
+    if one.usual is None or not one.share:
+        return None
+    return (Decimal(one.times) * Decimal(str(one.usual)) / Decimal(str(one.share))).quantize(Decimal("0.1"))
 
 
 def what_switches_today(seen: Seen) -> Iterator[Must]:

@@ -268,11 +268,11 @@ def _on_off(test: PageTest, seen: Seen, measure: Measure, last: date) -> tuple[A
 
 
 def item_days(item: str, seen: Seen, measure: Measure) -> dict[date, tuple[float, float]] | None:
-    """A listing's days of a number as (over, under); None where listings are not counted so."""
+    """A listing's days of a number as (over, under), those that tell both; None where listings are not counted so."""
     if not measure.item:
         return None
     of = seen.sliced.get("product_traffic", {})
     over, under = (next((days for scope, days in of.get(name, {}).items() if dict(scope).get("item_id") == item), {})
                    for name in measure.item)
-    found = {d: (float(over.get(d, Decimal(0))), float(v)) for d, v in sorted(under.items()) if v > 0}
+    found = {d: (float(over[d]), float(v)) for d, v in sorted(under.items()) if v > 0 and d in over}
     return found or None

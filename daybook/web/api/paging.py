@@ -16,13 +16,14 @@ from daybook.web.opened import the_house
 from daybook.workflows.kept import last_day
 from daybook.workflows.page_briefs import brief_of_topic, make_brief, move_brief
 from daybook.workflows.page_tests import Asked, plan_test, step_test
-from daybook.workflows.pages_page import pages_of, pages_seen
+from daybook.workflows.pages_page import pages_of, pages_seen, without_money
 
 
 @operation("GET", "shop/{shop}/pages/{on}/", Right.SEE_WORK, Json, "api_pages")
 def pages(request: HttpRequest, seat: Seat, on: date) -> Any:
     """Tests as they stand with their interval by day, what pages do not answer, how visitors leave, briefs, and lessons."""
-    return pages_json(pages_of(the_house(), seat.shop, on), language_of())
+    found = pages_of(the_house(), seat.shop, on)
+    return pages_json(found if seat.may(Right.SEE_NUMBERS) else without_money(found), language_of())
 
 
 @operation("POST", "shop/{shop}/page-tests/", Right.PROPOSE, Json, "api_plan_page_test")

@@ -3,10 +3,11 @@ calculator."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -44,7 +45,7 @@ from daybook.web.tables import Col, answered, table
 from daybook.workflows.kept import last_day
 from daybook.workflows.page_briefs import MOVES, brief_of_topic, make_brief, move_brief
 from daybook.workflows.page_tests import Asked, briefs_known, plan_test, size_of, step_test, tests_known
-from daybook.workflows.pages_page import pages_of, pages_seen
+from daybook.workflows.pages_page import pages_of, pages_seen, without_money
 
 TONES = {"won": "green", "lost": "red", "futile": "amber", "uneven": "red"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -117,6 +118,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
     on = on or last_day(seat.shop, seat.shop.day_of(clock()))
     w = translator(language_of())
     found = pages_of(the_house(), seat.shop, on)
+    found = found if seat.may(Right.SEE_NUMBERS) else without_money(found)
     cards = [_card(one, found, w) for one in found.tests]
     waiting = [b for b in found.briefs if b.stage in (BriefStage.OPEN, BriefStage.MADE)]
     return answered(request, "web/pages.html", {
@@ -147,7 +149,8 @@ def plan(request: HttpRequest, seat: Seat) -> HttpResponse:
     said = request.POST
     try:
         asked = Asked(said.get("item", "").strip(), said.get("change", ""), said.get("what", ""), said.get("hypothesis", ""),
-                      said.get("metric", ""), said.get("design", ""), _number(said.get("lift"), 100), code=said.get("code", ""))
+                      said.get("metric", ""), said.get("design", ""), _number(said.get("lift"), 100), code=said.get("code", ""),
+                      **(_told_by_hand(said) if said.get("told_of") == f"{said.get('item')} {said.get('metric')}" else {}))
         plan_test(the_house(), seat.shop, pages_seen(the_house(), seat.shop, _day(seat), the_house().now()), asked, _name(request))
         messages.success(request, _("Planned. It shows nothing to anybody until it is started."))
     except DaybookError as problem:
@@ -205,10 +208,10 @@ def brief_step(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
 @screen(Right.SEE_WORK)
 def queue(request: HttpRequest, seat: Seat, form: str) -> HttpResponse:
     """The brief queue as a workbook or a PDF, to be sent to whoever draws."""
-    on = _day(seat)
-    paper = say.briefs_paper(pages_of(the_house(), seat.shop, on), language_of())
     if form not in FORMS:
         raise Http404
+    on = _day(seat)
+    paper = say.briefs_paper(pages_of(the_house(), seat.shop, on), language_of())
     made, kind = FORMS[form]
     return HttpResponse(made(paper), content_type=kind, headers={
         "Content-Disposition": content_disposition_header(True, f"briefs-{on}.{form}") or "attachment"})
@@ -319,17 +322,29 @@ def _size(request: HttpRequest, seat: Seat, w: Words) -> dict[str, Any] | None:
     try:
         found = size_of(pages_seen(the_house(), seat.shop, _day(seat)), Asked(
             said["item"].strip(), "other", "-", "-", said.get("metric") or "payment_cvr", said.get("design") or "split",
-            _number(said.get("lift"), 100), deviation=_number(said.get("deviation")), usual=_number(said.get("usual"), 100),
-            a_day=_number(said.get("a_day"))))
+            _number(said.get("lift"), 100), **_told_by_hand(said)))
     except DaybookError as problem:
         return {"why": told(problem)}
     if found.needed is None:
         return {"why": in_language(found.why, w), "in_most": say.signed(found.in_most) if found.in_most else ""}
     return {"needed": f"{found.needed:,}", "days": found.days, "smallest": say.signed(found.smallest),
-            "usual": "" if found.usual is None else f"{found.usual:.2%}",
+            "usual": _usual(found.usual, said.get("metric") or "payment_cvr", seat),
             "a_day": "" if found.a_day is None else f"{found.a_day:,.0f}",
             "in_most": say.signed(found.in_most) if found.in_most else "", "once": "" if found.once is None else f"{found.once:,}",
             "switched": said.get("design") == Design.SWITCHBACK}
+
+
+def _told_by_hand(said: QueryDict) -> dict[str, float | None]:
+    """What stands in for an export: the usual value, a share in percent and an amount as it is, visitors a day, the deviation."""
+    measure = MEASURES.get(said.get("metric") or "payment_cvr")
+    return {"usual": _number(said.get("usual"), 100 if measure is None or measure.share else 1),
+            "a_day": _number(said.get("a_day")), "deviation": _number(said.get("deviation"))}
+
+
+def _usual(value: float | None, metric: str, seat: Seat) -> str:
+    if value is None or (not MEASURES[metric].share and not seat.may(Right.SEE_NUMBERS)):
+        return ""
+    return shown(Decimal(str(round(value, 6))), Unit.SHARE if MEASURES[metric].share else Unit.MONEY, seat.shop.currency)
 
 
 def _number(said: str | None, per: int = 1) -> float | None:
