@@ -46,4 +46,5 @@ class Figure:
     higher_is_better: bool = True
     note: str = ""
     read: bool = False
+    peers: str = ""              # what rival shops had, as a band with its day; "" where no export tells it
     gap: str = ""                # why it stands where it does against the span before; "" where nothing tells it

@@ -95,7 +95,7 @@ def _number(f: Figure, one: Review, w: Words, peers: bool) -> Iterable[Cell | st
         growth(rate), tone=tone(moved, f.higher_is_better, w.language), order=rate)
     yield _short(target.value, f, w)
     if peers:
-        yield ABSENT
+        yield f.peers or ABSENT
     yield f.why_not or f.gap
 
 

@@ -14,7 +14,7 @@ from daybook.desks.sales.places import FIRST, SALES, shown_at
 from daybook.desks.sales.target import day_target
 from daybook.domain.brief import State, Unit
 from daybook.domain.close import ActionBrought, DayWork
-from daybook.domain.effect import Effect, effect_said
+from daybook.domain.effect import DoneMove, Effect, effect_said
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
 from daybook.domain.said import DOT, Said, listed
@@ -28,7 +28,7 @@ from daybook.metrics.windows import Basis, over_days
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.close_brought import waiting_said
 from daybook.workflows.done_moves import done_moves
-from daybook.workflows.effects import effects_between
+from daybook.workflows.effects import measured_between
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import from_bytes, keep_report
 from daybook.workflows.morning import code_version
@@ -37,6 +37,7 @@ from daybook.workflows.review_drivers import drivers_of, gap_said
 from daybook.workflows.review_facts import facts_of
 from daybook.workflows.review_focus import focus_of, judged
 from daybook.workflows.review_goal import goal_of
+from daybook.workflows.review_peers import peers_said
 from daybook.workflows.review_range import bands_of, memo_of, sightings_of, steps_of, structure_of, trends_of
 from daybook.workflows.review_roles import roles_of
 from daybook.workflows.review_told import judged_promises
@@ -59,7 +60,9 @@ def reviews(house: House, shops: Sequence[Shop], span: Span, on: date, as_of: da
         sliced = max((last - last_whole(span, first)[0]).days + 1, SLICED_DAYS)
         looked = reading(house.lake, house.books, whose(shops), as_of, ALL_TABLES, lambda session: see(
             session, shops, last + DAY, as_of, window_days=window, sliced_days=sliced))
-        made = tuple(_review(looked[s.name].seen, span, first, last, as_of) for s in shops)
+        effects, moves = measured_between(shops, min((s.moment(first, MIDNIGHT) for s in shops), default=as_of), as_of), done_moves(
+            shops, as_of)
+        made = tuple(_review(looked[s.name].seen, span, first, last, as_of, effects.get(s.name, ()), moves[s.name]) for s in shops)
         if store:
             for shop, one in zip(shops, made, strict=True):
                 keep_report(house, span.value, shop, first, as_of, one.code_version, one)
@@ -67,7 +70,8 @@ def reviews(house: House, shops: Sequence[Shop], span: Span, on: date, as_of: da
         return made
 
 
-def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime) -> Review:
+def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, measured: Sequence[Effect],
+            moves: Sequence[DoneMove]) -> Review:
     s, days = seen.shop, days_of(first, last)
     definitions = [d for place in (*FIRST, *SALES) if (d := shown_at(seen, place)) is not None]
     contribution = _contribution(seen, span, first, last)
@@ -77,14 +81,14 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime) ->
     drivers, roles, back, ahead = drivers_of(facts), roles_of(facts), _came_back(mornings), _ahead(seen, span, last)
     figures = tuple(replace(f, gap=gap_said(f, facts, drivers)) for f in (
         *(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])))
-    effects = effects_between([s], s.moment(first, MIDNIGHT), as_of)
+    effects = [e for e in measured if e.measured_at > s.moment(first, MIDNIGHT)]
     good, bad = judged(figures, roles, effects, back)
     made = Review(
         s.name, s.client, s.platform, s.zone, s.currency, span, first, last, as_of, code_version(),
         sum(1 for d in days if seen.state("orders", d) is State.IN), figures,
         _products(seen, span, first, last), _events(seen, first, last), len(items), len(done),
         minutes_told(w.minutes for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), back, ahead,
-        drivers, roles, _brought(seen, first, last, as_of, effects), focus_of(facts, drivers, roles, back, ahead), good, bad,
+        drivers, roles, _brought(seen, first, last, effects, moves), focus_of(facts, drivers, roles, back, ahead), good, bad,
         promises=judged_promises(seen, first, last, partial(_left, seen)))
     if span is Span.MONTH:
         return replace(made, goal=goal_of(facts))
@@ -96,14 +100,15 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime) ->
     return made
 
 
-def _brought(seen: Seen, first: date, last: date, as_of: datetime, effects: Sequence[Effect]) -> tuple[ActionBrought, ...]:
+def _brought(seen: Seen, first: date, last: date, effects: Sequence[Effect],
+             moves: Sequence[DoneMove]) -> tuple[ActionBrought, ...]:
     """What was measured since the span began, and of its own moves that are not measured yet when that will be told."""
     shop, names = seen.shop, seen.names.get("item_id", {})
     told = [ActionBrought(e.move.on, e.move.what, names.get(e.move.object_id, e.move.object_id), e.move.by, effect_said(e))
             for e in reversed(effects)]
     measured = {e.move.ref for e in effects}
     waiting = [ActionBrought(m.on, m.what, names.get(m.object_id, m.object_id), m.by, waiting_said(m, shop))
-               for m in done_moves([shop], as_of)[shop.name] if first <= m.on <= last and m.ref not in measured]
+               for m in moves if first <= m.on <= last and m.ref not in measured]
     return (*told, *sorted(waiting, key=lambda one: one.on))[:MOST * 2]
 
 
@@ -122,7 +127,7 @@ def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: d
         definition.name, definition.zh, definition.unit, value, why_not,
         seen.shop.currency if definition.unit is Unit.MONEY else "", None,
         (*([Beside("target", first, last, plan)] if plan is not None else []), *beside),
-        definition.higher_is_better, note)
+        definition.higher_is_better, note, peers=peers_said(seen, definition, first, last))
 
 
 def _of_span(seen: Seen, definition: Definition, of: Days) -> Decimal | None:

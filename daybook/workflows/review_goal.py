@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from daybook.desks.month_split import DayWeight, hour_weights, month_weights, split
+from daybook.desks.month_split import DayWeight, hour_weights, lift_of, month_weights, split
 from daybook.domain.review import days_of, year_before
 from daybook.domain.review_parts import DayGoal, NextTarget
 from daybook.domain.said import Amount, Said
@@ -75,7 +75,7 @@ def _level(seen: Seen, mine: Sequence[DayWeight]) -> Decimal:
 
 
 def _from_below(facts: Facts, weights: Sequence[DayWeight] | None) -> tuple[Decimal | None, str]:
-    """Products one by one: the median of each weekday over four weeks, on the days of the next month with its events."""
+    """Products one by one: the mean of each weekday over four weeks, on the days of the next month with its events."""
     if weights is None:
         return None, Said("fewer than four of each weekday are known")
     if not facts.whole or not facts.items:
@@ -101,15 +101,30 @@ def _by_weekday(weights: Sequence[DayWeight]) -> dict[int, Decimal]:
 
 
 def _ordinary(facts: Facts) -> list[list[Decimal]]:
-    """Each product's mean paid amount of each weekday, Monday first, over the last four whole weeks."""
-    days = days_of(facts.last - timedelta(days=7 * WEEKS - 1), facts.last)
+    """Each product's mean paid amount of each weekday, Monday first, over the last four whole weeks, events taken out of it."""
+    share = _ordinary_share(facts)
     by_item: dict[str, list[Decimal]] = {}
     for scope, known in facts.seen.sliced.get("product", {}).get(LINE_GMV.name, {}).items():
         named = dict(scope)
         own = by_item.setdefault(named.get("item_id", "") or named.get("sku", ""), [ZERO] * 7)
-        for day in days:
-            own[day.weekday()] += known.get(day, ZERO) / WEEKS
+        for day, part in share.items():
+            own[day.weekday()] += known.get(day, ZERO) * part
     return [own for own in by_item.values() if sum(own) > 0]
+
+
+def _ordinary_share(facts: Facts) -> dict[date, Decimal]:
+    """Day of the last four whole weeks -> its part in the mean of its weekday, over how many times an ordinary day it was.
+
+    A closed day, and one of an event whose lift cannot be told, have no part where other days of the weekday are there.
+    """
+    days = days_of(facts.last - timedelta(days=7 * WEEKS - 1), facts.last)
+    lifts = {day: lift_of(facts.seen, PAID_GMV.name, day) for day in days}
+    found: dict[date, Decimal] = {}
+    for weekday in range(7):
+        mine = [day for day in days if day.weekday() == weekday]
+        usable = [day for day in mine if lifts[day]] or mine
+        found |= {day: 1 / ((lifts[day] or Decimal(1)) * len(usable)) for day in usable}
+    return found
 
 
 def _settled(top: Decimal | None, bottom: Decimal | None, currency: str) -> tuple[Decimal | None, str]:

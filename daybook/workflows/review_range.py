@@ -82,9 +82,9 @@ def _gap(facts: Facts, rows: Sequence[tuple[Decimal, Decimal, list[ItemSums]]], 
 
 def steps_of(facts: Facts, roles: Sequence[RoleLine], bands: Sequence[Band]) -> tuple[RangeStep, ...]:
     """What to take off, clear, watch and launch, each with the number that says so (R-KILL, R-ROLE)."""
-    found, still = [], timedelta(days=int(load().value("R-ROLE", "still_days")))
+    found, still, lines = [], timedelta(days=int(load().value("R-ROLE", "still_days"))), {r.item_id: r for r in roles}
     currency = facts.seen.shop.currency
-    for item, line in ((i, r) for i in facts.items for r in roles if r.item_id == i.item_id):
+    for item, line in ((i, lines[i.item_id]) for i in facts.items if i.item_id in lines):
         share, fell = facts.share(item.paid), (item.paid / item.before - 1) if item.before else None
         if item.last_sold and facts.last - item.last_sold >= still:
             found.append(RangeStep("clear", item.item_id, item.name, Said("not sold since {day}", day=item.last_sold), item.paid))

@@ -25,6 +25,8 @@ CONTRIBUTION = "contribution"
 #: Numbers that a promise may name, those that are promised most first; each must be a definition or CONTRIBUTION.
 PROMISED = ("paid_gmv", "contribution", "net_sales", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas",
             "refund_rate", "paid_orders", "units_sold")
+#: No level lies above it: the house keeps twelve digits before the point.
+LARGEST = Decimal(10) ** 12 - 1
 
 
 def told_of(shop: Shop, span: Span, first: date, as_of: datetime) -> ReviewTold:
@@ -98,7 +100,8 @@ def promise(house: House, shop: Shop, span: Span, on: date, metric: str, at_leas
         value = Decimal(level.replace(",", ""))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or value < 0:
+    most = Decimal(1) if _named(metric)[1] is Unit.SHARE else LARGEST
+    if not value.is_finite() or not 0 <= value <= most:
         raise WrongUsage(f"{level} is no level", next_step="give a number such as 120000, or 0.035 for 3.5 %")
     if last < first:
         raise WrongUsage("the last day comes before the first", next_step="turn them round")

@@ -9,12 +9,14 @@ from zipfile import ZipFile
 import pytest
 
 from daybook.domain.errors import WrongUsage
+from daybook.domain.given import Given, OwnEvent
 from daybook.domain.report import Figure
 from daybook.domain.review import Review, Span
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Platform, Shop
 from daybook.domain.work_items import StepKind
 from daybook.reports.forms import Form, rendered
+from daybook.reports.localise import in_language
 from daybook.reports.report import report_text
 from daybook.reports.review_paper import review_paper
 from daybook.reports.review_report import review_report
@@ -116,6 +118,9 @@ def test_a_promise_comes_back_by_the_facts_and_only_when_its_days_are_over(monda
     for metric, least, level, until in (("paid_gmv", True, "1700", last), ("paid_orders", False, "9", last),
                                         ("visitors", True, "10", last), ("units_sold", True, "1", date(2026, 11, 30))):
         promise(monday, shop, Span.WEEK, week, metric, least, level, first, until, "Bo", "as said on Monday")
+    for metric, level in (("payment_cvr", "3.5"), ("paid_gmv", "1000000000000"), ("paid_gmv", "-1")):
+        with pytest.raises(WrongUsage, match="is no level"):
+            promise(monday, shop, Span.WEEK, week, metric, True, level, first, last, "Bo")
     with pytest.raises(WrongUsage, match="no number"):
         promise(monday, shop, Span.WEEK, week, "happiness", True, "1", first, last, "Bo")
     [one] = reviews(monday, [shop], Span.WEEK, TODAY, monday.now())
@@ -170,6 +175,37 @@ def test_the_target_of_the_next_month_is_seen_from_above_and_below_and_becomes_t
     assert accept_goal(monday, shop, one.first, "9,300") == D(9300)
     plan = month_plan(monday, shop, date(2026, 12, 2))
     assert (plan.target, sum(d.part for d in plan.days)) == (D(9300), D(9300))
+
+
+def test_peers_are_a_band_of_rates_and_never_a_days_sum_beside_a_month() -> None:
+    """Two rivals on 28 November, 3 to 4 and 3.5 to 5 %; what they sold that day is no November."""
+    from daybook.desks.rival_bands import MARKET
+    from daybook.domain.market import Figure as Seen_
+    from daybook.domain.market import MarketBook
+    from daybook.metrics.definitions.sales import PAID_GMV
+    from daybook.metrics.definitions.traffic import PAYMENT_CVR
+    from daybook.workflows.review_peers import peers_said
+
+    day, first, last = date(2026, 11, 28), date(2026, 11, 1), date(2026, 11, 30)
+    told = [Seen_(day, "shop", who, who, False, metric, low, high) for who, metric, low, high in (
+        ("a", "payment_cvr", D("0.03"), D("0.04")), ("b", "payment_cvr", D("0.035"), D("0.05")), ("a", "paid_amount", D(1), D(2)))]
+    seen = Seen(Shop("s", "c", Platform.TMALL, "Asia/Shanghai", "CNY"), date(2026, 12, 1), nine(date(2026, 12, 1)),
+                {}, {}, read={MARKET: MarketBook(tuple(told))})
+    assert in_language(peers_said(seen, PAYMENT_CVR, first, last), translator("en")) == "3.00% to 5.00% on 28 Nov"
+    assert peers_said(seen, PAID_GMV, first, last) == ""
+    assert peers_said(seen, PAYMENT_CVR, date(2026, 11, 29), last) == ""
+
+
+def test_an_event_of_the_last_weeks_is_no_ordinary_day_of_the_next_month() -> None:
+    """Ten a day, twenty on Sundays, and a hundred in an event of one Friday: December is still 350 from below."""
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(91)]
+    event = date(2026, 11, 20)
+    paid = {d: D(100) if d == event else D(20) if d.weekday() == 6 else D(10) for d in days}
+    scope, shop = (("item_id", "A"), ("sku", "A1")), Shop("s", "c", Platform.SHOPIFY, "Europe/Berlin", "XXX")
+    own = OwnEvent("", "sale", "promotion", event, event, nine(event))
+    seen = Seen(shop, date(2026, 12, 1), nine(date(2026, 12, 1)), {"paid_gmv": paid},
+                {"product": {"line_gmv": {scope: paid}, "line_units": {scope: {}}}}, given=Given(shop=shop, own_events=(own,)))
+    assert goal_of(facts_of(seen, Span.MONTH, date(2026, 11, 1), date(2026, 11, 30))).bottom == D("350.00")
 
 
 def test_a_goal_from_below_is_the_sum_of_products_at_their_own_weekdays() -> None:
