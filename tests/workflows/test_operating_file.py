@@ -160,5 +160,9 @@ def test_the_handover_pack_has_file_numbers_access_and_contract_and_is_logged(
         assert "2026-11-19,428" in {",".join(d.split(",")[:2]) for d in days}
         assert "2026-10-01," in {",".join(d.split(",")[:2]) for d in days}, "not in is empty and not 0"
         assert "合同期限" in pack.read("contract.csv").decode()
+        assert "平台扣点" in pack.read("contract.csv").decode(), "in the words of who takes it"
+        with ZipFile(BytesIO(pack.read("numbers.xlsx"))) as book:
+            sheet = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name)
+        assert "<v>428</v>" in sheet, "a number of its workbook is a number"
         assert "Mei" in pack.read("README.txt").decode()
     assert Run.objects.filter(what="handover.pack", object__contains="Mei").exists()
