@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from daybook.cli.door import Door, clock, main, parse_moment
-
-SECTIONS = ("identity", "contract", "goals", "creatives", "creators", "rivals", "service", "issues", "access", "risks")
+from daybook.domain.file_page import TYPED
 
 
 @main.group("file")
@@ -54,7 +53,7 @@ def ask_(door: Door, question: str, shop_name: str, as_of: str | None) -> None:
 
 
 @file.command("add")
-@click.argument("section", type=click.Choice(SECTIONS))
+@click.argument("section", type=click.Choice(TYPED))
 @click.argument("subject")
 @click.argument("text")
 @click.option("--shop", "shop_name", required=True, help="The shop.")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from daybook.cli.door import Door, main, parse_day
+from daybook.domain.review_told import PLACES
 
 if TYPE_CHECKING:
     from daybook.domain.review import Span
 
 SPANS = ("week", "month", "quarter")
-PLACES = ("lead", "good", "bad", "focus", "memo")
 
 
 @main.group("review")

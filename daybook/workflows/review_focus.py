@@ -8,12 +8,11 @@ from daybook.domain.report import Figure
 from daybook.domain.review import CameBack
 from daybook.domain.review_parts import Driver, Focus, RoleLine
 from daybook.domain.said import Amount, Said, Term
+from daybook.rulebook.reading import load
 from daybook.workflows.review_facts import Facts
 
 #: Lines that are listed of each; more are no focus.
 MOST, MOST_ROLES, MOST_BACK = 6, 2, 2
-#: A change of a number below this share is neither an achievement nor a problem.
-NOTABLE = Decimal("0.03")
 
 
 def focus_of(facts: Facts, drivers: Sequence[Driver], roles: Sequence[RoleLine], came_back: Sequence[CameBack],
@@ -37,7 +36,9 @@ def focus_of(facts: Facts, drivers: Sequence[Driver], roles: Sequence[RoleLine],
 
 def judged(figures: Sequence[Figure], roles: Sequence[RoleLine], effects: Sequence[Effect],
            came_back: Sequence[CameBack]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(achievements, problems): targets reached or missed, numbers that moved, roles, measured moves, what came back."""
+    """(achievements, problems): targets reached or missed, numbers that moved (R-NOTABLE), roles, measured moves, what came
+    back."""
+    notable = load().value("R-NOTABLE", "share")
     good: list[str] = []
     bad: list[str] = []
     for figure in figures:
@@ -48,7 +49,7 @@ def judged(figures: Sequence[Figure], roles: Sequence[RoleLine], effects: Sequen
             well = (rate >= 0) is figure.higher_is_better or rate == 0
             if base.kind == "target":
                 (good if well else bad).append(_target(figure, rate, well))
-            elif figure.metric in TOLD and abs(rate) >= NOTABLE:
+            elif figure.metric in TOLD and abs(rate) >= notable:
                 (good if well else bad).append(_moved(figure, rate))
     for line in roles:
         if line.role in ("hero", "new", "profit") and line.stands != "cannot_tell":

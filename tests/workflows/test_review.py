@@ -1,9 +1,11 @@
 """Reviews of a week and a month: sums by hand, the span before, the year before that is not in, and what kept coming back."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -175,6 +177,31 @@ def test_the_target_of_the_next_month_is_seen_from_above_and_below_and_becomes_t
     assert accept_goal(monday, shop, one.first, "9,300") == D(9300)
     plan = month_plan(monday, shop, date(2026, 12, 2))
     assert (plan.target, sum(d.part for d in plan.days)) == (D(9300), D(9300))
+
+
+def test_what_a_product_leaves_is_told_to_those_alone_who_see_costs() -> None:
+    from daybook.domain.review_parts import Focus, RangeStep, RoleLine, RoleSum
+    from daybook.domain.said import Amount, Said
+    from daybook.reports.review_costs import TELLS, without_costs
+    from daybook.workflows import review_range, review_roles
+
+    written = "".join(Path(module.__file__).read_text("utf-8") for module in (review_roles, review_range))
+    assert all(template in written for template in TELLS)
+    left = Said(TELLS[0], left=Amount(D("0.3517"), "share"), whole=Amount(D("0.4"), "share"))
+    lost = Said(TELLS[1], money=Amount(D("351.70"), "money", "CNY"))
+    sold = Said("{n} units sold", n="3")
+    line = RoleLine("A", "mug", "profit", True, left, D(9), D(9), D(1), D("3517"), "not_kept", left, "")
+    day = date(2026, 7, 1)
+    one = Review("s", "c", "tmall", "Asia/Shanghai", "CNY", Span.QUARTER, day, day, nine(day), "x", 1, (), (), (), 0, 0, None, (), 0,
+                 (), (), roles=(line, replace(line, why=sold, measured=sold)), focus=(Focus("mug", left),), good=(sold,),
+                 bad=(Said("{item} ({role}): {measured}", item="mug", role="profit", measured=left), sold),
+                 structure=(RoleSum("profit", 1, D(9), D(9), D(1), D("3517")),), steps=(RangeStep("kill", "A", "mug", lost),))
+    closed = without_costs(one)
+    assert "3517" in repr(one)
+    assert "3517" not in repr(closed)
+    assert "351.70" not in repr(closed)
+    assert (closed.bad, closed.good, closed.roles[1].measured, closed.roles[0].stands) == ((sold,), (sold,), sold, "not_kept")
+    assert review_paper(closed, "zh").tables
 
 
 def test_peers_are_a_band_of_rates_and_never_a_days_sum_beside_a_month() -> None:

@@ -11,6 +11,7 @@ from daybook.domain.review import Review, Span, first_of, last_whole
 from daybook.domain.rights import Right
 from daybook.reports.brief_json import brief_json
 from daybook.reports.report import plain
+from daybook.reports.review_costs import without_costs
 from daybook.web.access import Seat
 from daybook.web.api.door import operation
 from daybook.web.api.words import Json, Name, PatrolIn, ReadIn, Rows, SetDownIn
@@ -116,7 +117,8 @@ def strike_line(request: HttpRequest, seat: Seat, on: date, key: Name) -> Any:
 @operation("GET", "shop/{shop}/review/{span}/{on}/", Right.SEE_NUMBERS, Json, "api_review")
 def review(request: HttpRequest, seat: Seat, span: Span, on: date) -> Any:
     """The kept review of a week, month or quarter, by its first day."""
-    return _found(kept_report(span.value, seat.shop, on, Review))
+    kept = kept_report(span.value, seat.shop, on, Review)
+    return _found(kept if kept is None or seat.may(Right.SEE_COSTS) else without_costs(kept))
 
 
 @operation("POST", "shop/{shop}/review/{span}/{on}/", Right.DO_WORK, Json, "api_make_review")
@@ -128,6 +130,7 @@ def make_review(request: HttpRequest, seat: Seat, span: Span, on: date) -> Any:
         raise WrongUsage("it is not over yet", where=seat.shop.name, next_step=f"the last whole one begins on {first}")
     following = first_of(span, first_of(span, on) + timedelta(days=DAYS_OF[span]))
     [made] = reviews(the_house(), [seat.shop], span, following, now)
+    made = made if seat.may(Right.SEE_COSTS) else without_costs(made)
     return plain(made) if seat.may(Right.SEE_NUMBERS) else {"span": span.value, "first": on.isoformat()}
 
 

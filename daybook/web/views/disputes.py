@@ -32,6 +32,8 @@ from daybook.workflows.kept import last_day
 
 #: The number whose rows the order is among.
 ROWS = "orders_created"
+#: Cases of one page: those that wait stand first, and on a phone each is a card.
+ROWS_A_PAGE = 30
 #: States in which somebody still has something to do.
 WAITS = ("open", "decided", "overdue")
 #: Decisions that a person takes, in the order of the buttons.
@@ -90,7 +92,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "untold": [(w.name("dispute_untold", what), in_language(why, w)) for what, why in found.untold],
         "known": "cases" not in dict(found.untold),
         "waiting": sum(1 for c in found.cases if c.state in WAITS), "late": sum(1 for c in found.cases if c.state == "overdue"),
-        "table": table(request, _columns(numbers), lines, title=f"{_('Disputes')} {on}",
+        "table": table(request, _columns(numbers), lines, rows=ROWS_A_PAGE, title=f"{_('Disputes')} {on}",
                        empty=_("No case is open, and none was closed lately."))})
 
 

@@ -1,5 +1,6 @@
 """Reports out: the morning brief and the summary of a day as files and by mail, and how a client's reports look."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.domain.review import Span
 from daybook.domain.rights import Right
 from daybook.reports.brief_html import logo_uri
-from daybook.reports.forms import MEDIA, Form, Outgoing, as_report, rendered
+from daybook.reports.forms import MEDIA, Form, Outgoing, Reviewing, as_report, rendered
+from daybook.reports.review_costs import without_costs
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
@@ -88,9 +90,11 @@ def _subject(seat: Seat, kind: str, on: date) -> Outgoing:
     if kind not in KINDS:
         raise Http404
     try:
-        return outgoing(the_house(), seat.shop, kind, on)
+        found = outgoing(the_house(), seat.shop, kind, on)
     except WrongUsage:
         raise Http404 from None
+    costs = seat.may(Right.SEE_COSTS) or not isinstance(found, Reviewing)
+    return found if costs else replace(found, review=without_costs(found.review))
 
 
 def _form(form: str) -> Form:

@@ -15,6 +15,7 @@ from daybook.domain.errors import WrongUsage
 from daybook.domain.review import Review, Span
 from daybook.domain.review_told import PLACES, ReviewTold
 from daybook.domain.rights import Right
+from daybook.reports.review_told_tables import days_said, promise_said
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
@@ -69,8 +70,9 @@ def around(seat: Seat, found: Review | None, span: Span, first: date) -> dict[st
     said = told_of(seat.shop, span, first, clock()) if found else ReviewTold()
     begins = found.last + timedelta(days=1) if found else first
     ends = begins + timedelta(days=FOLLOWING[span] - 1)
-    sets = seat.may(Right.SET_GOALS)
-    return {"told": said, "words_form": WordsForm() if found and sets else None,
+    sets, today, w = seat.may(Right.SET_GOALS), seat.shop.day_of(clock()), translator(language_of())
+    promises = [(p.key, promise_said(p, seat.shop.currency, w), days_said(p, w), p.by, p.first > today) for p in said.promises]
+    return {"told": said, "promises": promises, "words_form": WordsForm() if found and sets else None,
             "promise_form": PromiseForm(initial={"first": begins, "last": ends}) if found and sets else None,
             "may_sign": found is not None and seat.may(Right.APPROVE),
             "goal": found.goal if found and sets and found.goal and found.goal.proposed is not None else None}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from daybook.domain.review import Review, Span, last_whole
 from daybook.domain.rights import Right
+from daybook.reports.review_costs import without_costs
 from daybook.reports.review_paper import review_paper
 from daybook.reports.wording import translator
 from daybook.web.access import Seat, screen
@@ -38,6 +39,7 @@ def _page(request: HttpRequest, seat: Seat, span: Span, first: date) -> HttpResp
     request.session["shop"] = seat.shop_row.pk
     shop, w = seat.shop, translator(language_of())
     found = kept_report(span.value, shop, first, Review)
+    found = found if found is None or seat.may(Right.SEE_COSTS) else without_costs(found)
     last, _end = last_whole(span, shop.day_of(clock()))
     days = kept_report_days(span.value, shop)
     beside = around(seat, found, span, first)
