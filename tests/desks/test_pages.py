@@ -188,6 +188,8 @@ def test_what_a_hero_is_asked_again_and_again_is_told_with_its_evidence():
     check = next(c for c in page_checks(seen) if c.item_id == "1")
     assert (check.topic, check.part, check.times, check.hero, check.told) == ("fit", "size_table", 25, True, True)
     assert check.evidence == (Evidence("question", 25, "身高165穿多大", ON - DAY),)
+    assert {c.item_id for c in page_checks(morning(questions=ASKED * 3, product={"line_gmv": GMV}))} > {"1"}
+    assert page_checks(morning(questions=ASKED * 3, product={"line_gmv": GMV}), every=False)[0].item_id == "1"
     found = next(find_unanswered(seen))
     assert found.measured == D(25)
     assert found.adds_up()

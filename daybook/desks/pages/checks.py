@@ -29,21 +29,15 @@ QUOTE = 60
 Key = tuple[str, str]                                    # item, topic
 
 
-def page_checks(seen: Seen) -> tuple[PageCheck, ...]:
-    """Topics that pages do not answer, heroes first, then those that come up most; reckoned once."""
-    kept = seen.reckoned.get("pages.checks")
-    if isinstance(kept, tuple):
-        return kept
-    found = _checks(seen)
-    seen.reckoned["pages.checks"] = found
-    return found
-
-
-def _checks(seen: Seen) -> tuple[PageCheck, ...]:
-    found = _gathered(seen)
+def page_checks(seen: Seen, every: bool = True) -> tuple[PageCheck, ...]:
+    """Topics that pages do not answer, heroes first, then those that come up most; of all pages, or of those of heroes alone."""
+    found, heroes, least = _gathered(seen), frozenset(heroes_of(seen)), int(rule("T-UNANSWERED", "times"))
     counted = {key: _steady(seen, days) for key, days in found.days.items()}
-    heroes, least = frozenset(heroes_of(seen)), int(rule("T-UNANSWERED", "times"))
-    lines = [_check(seen, key, found, heroes, counted) for key, of in found.evidence.items() if sum(e.times for e in of) >= least]
+    asked: Counter[str] = Counter()
+    for (item, _), n in counted.items():
+        asked[item] += n
+    lines = [_check(seen, key, found, heroes, counted, asked) for key, of in found.evidence.items()
+             if (every or key[0] in heroes) and sum(e.times for e in of) >= least]
     return tuple(sorted(lines, key=lambda c: (not c.hero, bool(c.brief), -c.times, c.item_id, c.topic)))
 
 
@@ -79,32 +73,30 @@ def _steady(seen: Seen, days: Mapping[date, int]) -> int:
     return sorted(weeks.values())[1] * len(weeks)
 
 
-def _beside(counted: Mapping[tuple[str, str], int], item: str, topic: str) -> Beside | None:
+def _beside(counted: Mapping[Key, int], asked: Mapping[str, int], item: str, topic: str) -> Beside | None:
     """A topic's share of what is asked about an item, beside its share with the shop's other items; None without others."""
-    of: dict[str, int] = defaultdict(int)
-    for (other, _), n in counted.items():
-        of[other] += n
-    others = [(counted.get((other, topic), 0), n) for other, n in of.items() if other != item]
-    return beside_usual(counted[item, topic], of[item], others)
+    others = [(counted.get((other, topic), 0), n) for other, n in asked.items() if other != item]
+    return beside_usual(counted[item, topic], asked[item], others)
 
 
-def _check(seen: Seen, key: Key, found: _Found, heroes: frozenset[str], counted: Mapping[Key, int]) -> PageCheck:
-    (item, topic), evidence, beside = key, found.evidence[key], _beside(counted, *key)
+def _check(seen: Seen, key: Key, found: _Found, heroes: frozenset[str], counted: Mapping[Key, int],
+           asked: Mapping[str, int]) -> PageCheck:
+    (item, topic), evidence, beside = key, found.evidence[key], _beside(counted, asked, *key)
     own = [b for b in briefs_of(seen) if (b.item_id, b.topic) == (item, topic) and b.stage is not BriefStage.DROPPED]
     worked = next((b.key for b in own if b.stage in WORKED_ON), "")
     since = max((b.live_on for b in own if b.live_on is not None), default=None)
     fresh = since is None or (seen.on - since).days > int(rule("T-UNANSWERED", "days"))
     told_now = item in heroes and not worked and fresh and counted[key] >= rule("T-UNANSWERED", "told") and _stands_out(
-        beside, counted, key)
+        beside, counted[key], asked[item])
     return PageCheck(item, item_name(seen, item), item in heroes, topic, part_of(topic), tuple(evidence),
                      sum(e.times for e in evidence), None if beside is None else round(beside.share, 4),
                      None if beside is None else round(beside.usual, 4), None if beside is None else beside.odds, worked, told_now)
 
 
-def _stands_out(beside: Beside | None, counted: Mapping[Key, int], key: Key) -> bool:
+def _stands_out(beside: Beside | None, times: int, asked: int) -> bool:
     """Far beyond the topic's share with other items; where these say too little, most of what is asked about the item."""
     if beside is None:
-        return counted[key] * 2 > sum(n for (item, _), n in counted.items() if item == key[0])
+        return times * 2 > asked
     return beside.share >= float(rule("T-UNANSWERED", "of_usual")) * beside.usual \
         and beside.odds <= float(rule("T-UNANSWERED", "odds"))
 

@@ -154,7 +154,7 @@ def _left(one: PageExit, seen: Seen) -> BriefFinding:
 
 def find_unanswered(seen: Seen) -> Iterator[BriefFinding]:
     """Topics that stand out at a hero and that its page does not answer, while nobody has a brief for them."""
-    for one in [c for c in page_checks(seen) if c.told][:MOST]:
+    for one in [c for c in page_checks(seen, every=False) if c.told][:MOST]:
         scope: Scope = (("item_id", one.item_id), ("ask_topic", one.topic))
         times, usual = Decimal(one.times), _usual_times(one)
         said = {"page": one.item, "n": one.times, "days": int(rule("T-UNANSWERED", "days")), "topic": Term("ask_topic", one.topic)}
