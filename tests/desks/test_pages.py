@@ -19,6 +19,8 @@ from daybook.desks.pages.moves import brief_designer, decide_test, mend_split, p
 from daybook.desks.pages.results import seen_test
 from daybook.domain.given import Given, Note
 from daybook.domain.page_tests import BriefLine, BriefStage, DesignBrief, Evidence, PageLine, PageStep, Stage
+from daybook.rulebook.reading import load
+from daybook.workflows.seeing import SLICED_DAYS
 from tests.desks.pages import FIRST, PLANNED, a_test, arms, morning, switched, traffic
 from tests.desks.seen import ON, REVIEWED, SHOP
 
@@ -167,6 +169,12 @@ def test_days_whose_buyers_are_not_told_are_left_out_and_no_day_without_buyers()
     found = seen_test(over, morning(product_traffic=told))
     assert found.lift.value == pytest.approx(0.25)
     assert [a.rate for a in found.arms] == [D("0.04"), D("0.05")]
+
+
+def test_the_longest_switchback_fits_into_the_days_that_a_morning_reads():
+    rules = load()
+    longest = 2 * rules.value("T-BLOCKS", "days") * rules.value("T-BLOCKS", "pairs_most")
+    assert longest < SLICED_DAYS
 
 
 def test_the_morning_of_a_block_says_which_page_to_show():
