@@ -58,7 +58,7 @@ def ask_(door: Door, question: str, shop_name: str, as_of: str | None) -> None:
 @click.argument("text")
 @click.option("--shop", "shop_name", required=True, help="The shop.")
 @click.option("--source", default="", help="Where it stands written, such as the page of a contract.")
-@click.option("--lasts", "lasts_days", type=int, default=None, help="Days after which it is old.")
+@click.option("--lasts", "lasts_days", type=click.IntRange(1, 36500), default=None, help="Days after which it is old.")
 @click.option("--by", required=True, help="Who says so.")
 @click.pass_obj
 def add(door: Door, section: str, subject: str, text: str, shop_name: str, source: str, lasts_days: int | None, by: str) -> None:

@@ -10,7 +10,7 @@ from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.reading import load
 from daybook.workflows.house import House
-from daybook.workflows.page_tests import LONGEST, briefs_known
+from daybook.workflows.page_tests import LONGEST, LONGEST_ID, briefs_known
 from daybook.workflows.pages_page import pages_seen
 
 #: From each stage to those that may follow it.
@@ -26,6 +26,8 @@ def make_brief(house: House, shop: Shop, item: str, part: str, what: str, by: st
 
     if part not in CHANGES:
         raise WrongUsage(Said("{name} is no part of a page", name=part[:40] or "—"), next_step="one of: " + ", ".join(CHANGES))
+    if len(item.strip()) > LONGEST_ID:
+        raise WrongUsage(Said("{name} is the id of no page", name=f"{item[:40]}…"), next_step="copy it from the list of products")
     if not item.strip() or not what.strip() or not by.strip():
         raise WrongUsage("a brief says which page, what it should say and who asks for it", next_step="add what is missing")
     now = house.now()
@@ -35,7 +37,7 @@ def make_brief(house: House, shop: Shop, item: str, part: str, what: str, by: st
         raise WrongUsage(Said("a brief for it is open since {day}", day=shop.day_of(waiting.made_at)), where=waiting.key,
                          next_step="move that one on")
     until = due or shop.day_of(now) + timedelta(days=int(load().value("T-BRIEF", "days")))
-    made = DesignBrief(f"db-{secrets.token_hex(4)}", shop.name, shop.client, item.strip()[:120], part, topic[:60],
+    made = DesignBrief(f"db-{secrets.token_hex(4)}", shop.name, shop.client, item.strip(), part, topic[:60],
                        what.strip()[:LONGEST], by.strip(), now, evidence, until)
     add_brief(made)
     return made

@@ -38,7 +38,7 @@ from daybook.rulebook.reading import load
 from daybook.workflows.house import House
 
 RULE, BLOCKS = "T-PAGE", "T-BLOCKS"
-LONGEST = 2000
+LONGEST, LONGEST_ID = 2000, 120
 #: A lift of a change that was never tested is drawn to nothing as by one test with this error.
 NOTHING_KNOWN = 0.05
 
@@ -180,6 +180,8 @@ def _whole(asked: Asked, by: str) -> None:
     if not asked.what.strip() or not asked.hypothesis.strip() or not asked.item_id.strip() or not by.strip():
         raise WrongUsage("a test says which page, what is changed, what is expected of it and who plans it",
                          next_step="add what is missing")
+    if len(asked.item_id) > LONGEST_ID:
+        raise WrongUsage(Said("{name} is the id of no page", name=f"{asked.item_id[:40]}…"), next_step="copy it from the list of products")
     wrong = [g for g in asked.guards if g not in GUARDS]
     if wrong:
         raise WrongUsage(Said("{name} is no guard of a test", name=wrong[0][:40]), next_step="one of: " + ", ".join(GUARDS))
@@ -237,7 +239,7 @@ def one_test(shop: Shop, key: str, as_of: datetime) -> PageTest:
     """One test of a shop.  Raises WrongUsage where it has none of this key."""
     found = next((t for t in tests_known([shop], as_of).get(shop.name, ()) if t.key == key), None)
     if found is None:
-        raise WrongUsage(Said("{shop} has no test {key}", shop=shop.name, key=key[:40]), next_step="see `daybook tests`")
+        raise WrongUsage(Said("{shop} has no test {key}", shop=shop.name, key=key[:40]), next_step="see `daybook pages`")
     return found
 
 

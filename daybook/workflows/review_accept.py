@@ -19,8 +19,8 @@ def accept_goal(house: House, shop: Shop, month: date, value: str = "") -> Decim
     """
     found = kept_report(Span.MONTH.value, shop, month, Review)
     if found is None or found.goal is None:
-        raise WrongUsage(f"the month of {month} is not reviewed", where=shop.name,
-                         next_step=f"review it first: `daybook month --shop {shop.name}`")
+        raise WrongUsage(f"the {Span.MONTH.value} of {month} is not reviewed", where=shop.name,
+                         next_step=f"review it first: `daybook {Span.MONTH.value} --shop {shop.name}`")
     said = value.strip() or (f"{found.goal.proposed}" if found.goal.proposed is not None else "")
     if not said:
         raise WrongUsage("its review puts no target forward", where=shop.name, next_step="say a value")

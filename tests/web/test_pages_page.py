@@ -126,6 +126,11 @@ def test_a_brief_goes_from_open_to_live_and_into_the_designers_files(bench: Work
         brief_of_topic(bench.house, shop, SATURDAY, ITEM, "fit", "Bo")
     with pytest.raises(WrongUsage, match="no part of a page"):
         make_brief(bench.house, shop, ITEM, "nowhere", "x", "Bo")
+    with pytest.raises(WrongUsage, match="is the id of no page"):
+        make_brief(bench.house, shop, "7" * 121, "proof", "x", "Bo")
+    with pytest.raises(WrongUsage, match="is the id of no page"):
+        plan_test(bench.house, shop, pages_seen(bench.house, shop, SATURDAY), Asked("7" * 121, "title", "x", "y", usual=0.05,
+                                                                                   a_day=4000), "Bo")
 
 
 def test_scripts_plan_step_and_brief_as_the_page_does(bench: Workbench) -> None:
