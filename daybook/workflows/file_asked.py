@@ -21,11 +21,11 @@ def lines_of(file: OperatingFile, says: Says) -> list[str]:
 
 
 def ask(file: OperatingFile, question: str, says: Says) -> Answer:
-    """The claims that answer a question, the best first; none where no claim has enough of it (rule R-ASK), or where it names
+    """The claims that answer a question, the best first; none where no claim has enough of it (rule R-FIND), or where it names
     a number or an id that stands in none."""
     lines, asked = lines_of(file, says), one_word(subject_of(question))
     named = [p for p in pieces(asked) if _NAMES_A_THING.search(p)]
-    least = float(load().value("R-ASK", "share"))
+    least = float(load().value("R-FIND", "share"))
     hits = [hit for hit in search(lines, asked) if hit.covered >= least
             and all(name in lines[hit.at] or name in pieces(lines[hit.at]) for name in named)]
     best = sorted(hits, key=lambda hit: (-round(hit.covered, 2), -hit.score, hit.at))

@@ -9,11 +9,17 @@ from daybook.domain.rights import Right
 from daybook.domain.said import Amount, Said, Term
 from daybook.domain.seen import Seen
 from daybook.metrics.definitions.sales import LINE_GMV, LINE_UNITS
+from daybook.rulebook.reading import load
 
 NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
 WEEKS4 = 28
 MOST_WORDS = 10
 ZERO = Decimal(0)
+
+
+def lasts(name: str) -> int:
+    """Days after which a kind of claim is old (rule R-FILE)."""
+    return int(load().value("R-FILE", name))
 
 
 def product_claims(seen: Seen) -> Iterator[Claim]:
@@ -34,7 +40,7 @@ def product_claims(seen: Seen) -> Iterator[Claim]:
         now = seen.given.unit_cost(cost.sku, seen.on)
         if now is cost:
             yield Claim("products", cost.sku, Said("a unit costs {cost}", cost=Amount(cost.unit_cost, "money", cost.currency)),
-                        f"given cost {cost.sku}", seen.shop.day_of(cost.known_at), 180, COSTS)
+                        f"given cost {cost.sku}", seen.shop.day_of(cost.known_at), lasts("term"), COSTS)
     yield from _words(seen)
 
 
@@ -47,7 +53,7 @@ def _words(seen: Seen) -> Iterator[Claim]:
                 "spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(spent.quantize(Decimal("0.01")), "money",
                                                                                           seen.shop.currency),
                 sold=Amount(sold.quantize(Decimal("0.01")), "money", seen.shop.currency),
-                roas=Amount((sold / spent).quantize(Decimal("0.01")), "ratio")), "ads", seen.reviewed, 28, NUMBERS)
+                roas=Amount((sold / spent).quantize(Decimal("0.01")), "ratio")), "ads", seen.reviewed, lasts("keyword"), NUMBERS)
 
 
 def seen_sums(seen: Seen, dimension: str, metric: str, by: str) -> dict[str, Decimal]:

@@ -18,11 +18,10 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
 from daybook.metrics.windows import over_days
-from daybook.rulebook.reading import load
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.file_decisions import decision_claims
 from daybook.workflows.file_lines import lines_known
-from daybook.workflows.file_products import product_claims
+from daybook.workflows.file_products import lasts, product_claims
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import last_mornings
 from daybook.workflows.price_promises import promises_of
@@ -50,11 +49,6 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
             *_access(seen), *_risks(seen, brief), *lines_known(shop, as_of)]
     order = {name: n for n, name in enumerate(SECTIONS)}
     return OperatingFile(shop.name, shop.client, on, tuple(sorted(made, key=lambda c: order[c.section])))
-
-
-def lasts(name: str) -> int:
-    """Days after which a kind of claim is old (rule R-FILE)."""
-    return int(load().value("R-FILE", name))
 
 
 def _identity(seen: Seen) -> Iterator[Claim]:

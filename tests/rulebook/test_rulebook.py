@@ -51,6 +51,14 @@ def test_every_desk_has_its_rules_and_every_default_is_there():
     assert {rule.id for rule in rulebook.of_desk("creators")} >= {"N-FIT", "N-INV"}
 
 
+def test_variants_of_a_rule_are_of_one_desk():
+    """An id that two desks use is two rules, of which a platform would lose one."""
+    desks = {}
+    for rule in load().rules:
+        desks.setdefault(rule.id, set()).add(rule.desk)
+    assert not {rule_id: of for rule_id, of in desks.items() if len(of) > 1}
+
+
 @pytest.mark.parametrize("rule", load().rules, ids=lambda rule: f"{rule.id}-{rule.platform}")
 def test_a_rule_says_where_it_comes_from_and_in_which_unit(rule):
     assert rule.source.strip()
