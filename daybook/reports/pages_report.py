@@ -30,7 +30,7 @@ def pages_paper(found: PagesTable, language: str) -> Paper:
     w = translator(language)
     untold = [w("Cannot be told: {what}, {why}", what=w.name("page_untold", what), why=in_language(why, w))
               for what, why in found.untold]
-    running = found.of_stage(Stage.RUNNING, Stage.STOPPED)
+    running = found.of_stage(Stage.RUNNING)
     lead = w("{n} tests run, {stop} of them may be stopped; {open} topics are not answered; {briefs} briefs wait", n=len(running),
              stop=sum(t.stops for t in running), open=len(found.checks),
              briefs=sum(b.stage in (BriefStage.OPEN, BriefStage.MADE) for b in found.briefs))

@@ -23,7 +23,7 @@ def decision_claims(shop: Shop, as_of: datetime) -> Iterator[Claim]:
     asked = Asked(as_of - timedelta(days=DAYS), as_of, kinds=(*DECIDED, EntryKind.MEASURED, EntryKind.LEARNED))
     found = entries([shop], asked)
     outcome = {e.ref: e for e in found if e.kind is EntryKind.MEASURED}
-    decided, told = [e for e in found if e.kind in DECIDED][:MOST], set()
+    decided, told = [e for e in found if e.kind in DECIDED][:MOST], set[str]()
     for entry in decided:
         brought = outcome.get(entry.ref)
         said = brought if brought and brought.needs in ("", entry.needs) else None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from daybook.domain.errors import WrongUsage
-from daybook.domain.page_tests import ArmSum, BriefStage, PagesTable, SeenTest, Stage
+from daybook.domain.page_tests import ArmSum, BriefStage, PageLine, PagesTable, PageStep, SeenTest, Stage
 from daybook.domain.rights import Scope
 from daybook.domain.work import Role
 from daybook.reports.pages_json import pages_json
@@ -171,6 +172,10 @@ def test_an_amount_a_visitor_is_typed_and_shown_as_money_to_those_who_may_see_it
     arms = (ArmSum("A", D(3500), D(1000)), ArmSum("B", D(4200), D(1000)))
     table = PagesTable("s", "Asia/Shanghai", "CNY", SATURDAY, NOON, (SeenTest(a_test(metric="uv_value", usual=D("3.5")), "won", arms),))
     assert "3500" in json.dumps(pages_json(table, "en"))
+    assert pages_paper(table, "en").lead.startswith("1 tests run, 1 of them may be stopped")
+    over = (*a_test().steps, PageLine(PageStep.STOPPED, SATURDAY, NOON))
+    stopped = replace(table, tests=(SeenTest(a_test(*over), "won"),))
+    assert pages_paper(stopped, "en").lead.startswith("0 tests run, 0 of them may be stopped")
     hidden = json.dumps(pages_json(without_money(table), "en"))
     assert "3500" not in hidden
     assert '"usual": null' in hidden

@@ -1,7 +1,7 @@
 """S9, tests and pages: running tests with their interval day by day, what pages do not answer, briefs, archive and the pre-test
 calculator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -125,7 +125,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "title": _("Tests and pages"), "on": on, "on_words": w.full_day(on),
         "running": [c for c in cards if c.one.test.stage in (Stage.RUNNING, Stage.STOPPED)],
         "drafts": [c for c in cards if c.one.test.stage is Stage.DRAFT],
-        "stops": sum(c.one.stops for c in cards if c.one.test.stage is Stage.RUNNING),
+        "runs": sum(c.one.test.stage is Stage.RUNNING for c in cards), "stops": sum(c.one.stops for c in cards if c.one.test.stage is Stage.RUNNING),
         "waiting": len(waiting), "may_plan": seat.may(Right.PROPOSE), "may_do": seat.may(Right.DO_WORK),
         "checks": table(request, _check_columns(), [_asked(c, w) for c in found.checks], name="checks",
                         title=f"{_('What pages do not answer')} {on}", empty=_("No topic came up often enough.")),
@@ -149,8 +149,9 @@ def plan(request: HttpRequest, seat: Seat) -> HttpResponse:
     said = request.POST
     try:
         asked = Asked(said.get("item", "").strip(), said.get("change", ""), said.get("what", ""), said.get("hypothesis", ""),
-                      said.get("metric", ""), said.get("design", ""), _number(said.get("lift"), 100), code=said.get("code", ""),
-                      **(_told_by_hand(said) if said.get("told_of") == f"{said.get('item')} {said.get('metric')}" else {}))
+                      said.get("metric", ""), said.get("design", ""), _number(said.get("lift"), 100), code=said.get("code", ""))
+        if said.get("told_of") == f"{asked.item_id} {asked.metric}":
+            asked = _told_by_hand(asked, said)
         plan_test(the_house(), seat.shop, pages_seen(the_house(), seat.shop, _day(seat), the_house().now()), asked, _name(request))
         messages.success(request, _("Planned. It shows nothing to anybody until it is started."))
     except DaybookError as problem:
@@ -320,9 +321,9 @@ def _size(request: HttpRequest, seat: Seat, w: Words) -> dict[str, Any] | None:
     if not said.get("item"):
         return None
     try:
-        found = size_of(pages_seen(the_house(), seat.shop, _day(seat)), Asked(
+        found = size_of(pages_seen(the_house(), seat.shop, _day(seat)), _told_by_hand(Asked(
             said["item"].strip(), "other", "-", "-", said.get("metric") or "payment_cvr", said.get("design") or "split",
-            _number(said.get("lift"), 100), **_told_by_hand(said)))
+            _number(said.get("lift"), 100)), said))
     except DaybookError as problem:
         return {"why": told(problem)}
     if found.needed is None:
@@ -334,11 +335,12 @@ def _size(request: HttpRequest, seat: Seat, w: Words) -> dict[str, Any] | None:
             "switched": said.get("design") == Design.SWITCHBACK}
 
 
-def _told_by_hand(said: QueryDict) -> dict[str, float | None]:
-    """What stands in for an export: the usual value, a share in percent and an amount as it is, visitors a day, the deviation."""
-    measure = MEASURES.get(said.get("metric") or "payment_cvr")
-    return {"usual": _number(said.get("usual"), 100 if measure is None or measure.share else 1),
-            "a_day": _number(said.get("a_day")), "deviation": _number(said.get("deviation"))}
+def _told_by_hand(asked: Asked, said: QueryDict) -> Asked:
+    """With what stands in for an export: the usual value, a share in percent and an amount as it is, visitors a day, the
+    deviation."""
+    measure = MEASURES.get(asked.metric)
+    return replace(asked, usual=_number(said.get("usual"), 100 if measure is None or measure.share else 1),
+                   a_day=_number(said.get("a_day")), deviation=_number(said.get("deviation")))
 
 
 def _usual(value: float | None, metric: str, seat: Seat) -> str:
