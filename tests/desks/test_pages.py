@@ -154,7 +154,9 @@ def test_a_switchback_waits_until_its_last_block_and_is_then_read_by_its_lot():
 def test_a_switchback_of_days_that_are_not_in_says_nothing():
     over = switched(first=date(2026, 8, 10))
     few = {d: v for d, v in rates(over, 50, 40).items() if d < date(2026, 8, 25)}
-    assert seen_test(over, morning(product_traffic=traffic(few))).verdict == "early"
+    unread = morning(over, product_traffic=traffic(few))
+    assert seen_test(over, unread).verdict == "early"
+    assert ["decide it" in line.what for line in what_switches_today(unread)] == [True]
     assert seen_test(over, morning()).verdict == "none"
 
 

@@ -178,8 +178,12 @@ def _usual_times(one: PageCheck) -> Decimal | None:
 
 
 def what_switches_today(seen: Seen) -> Iterator[Must]:
-    """The page of a switchback is changed this morning: a block begins that shows the other one."""
+    """The page of a switchback is changed this morning: a block begins that shows the other one; or its blocks are over, and too
+    little came in to read them, while it still holds its page."""
     for one in running_tests(seen):
+        if one.test.blocks and one.test.blocks[-1].last < seen.on and one.verdict in ("early", "none"):
+            yield Must(Said("decide it: its blocks are over, and too few of its days are in to read them"),
+                       item_name(seen, one.test.item_id), Said("tests and pages"), kind="page_switch")
         block = next((b for b in one.test.blocks if b.first == seen.on), None)
         if block is None or (one.test.blocks[0] is not block and one.test.shows_new(seen.reviewed) == block.on):
             continue
