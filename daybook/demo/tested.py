@@ -127,8 +127,8 @@ def _dated(shop: "ShopWorld", plan: dict[str, Any]) -> dict[str, Any]:
     """A plan with days instead of indexes, and its item."""
     steps, product, first = plan["steps"], plan["product"], plan["first"]
     rest = {name: value for name, value in plan.items() if name not in ("product", "first", "steps")}
-    return {"key": key_of(shop, product), "by": "Lin", "item_id": shop.plan.products[product].item_id, "first": str(shop.days[first]),
-            "steps": [[kind, str(shop.days[day])] for kind, day in steps], **rest}
+    return {"key": key_of(shop, product), "by": "Lin", "item_id": shop.plan.products[product].item_id,
+            "first": str(shop.days[first]), "steps": [[kind, str(shop.days[day])] for kind, day in steps], **rest}
 
 
 #: kind -> number that shows it, cause, kind of the right move

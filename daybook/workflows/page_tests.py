@@ -181,7 +181,8 @@ def _whole(asked: Asked, by: str) -> None:
         raise WrongUsage("a test says which page, what is changed, what is expected of it and who plans it",
                          next_step="add what is missing")
     if len(asked.item_id) > LONGEST_ID:
-        raise WrongUsage(Said("{name} is the id of no page", name=f"{asked.item_id[:40]}…"), next_step="copy it from the list of products")
+        raise WrongUsage(Said("{name} is the id of no page", name=f"{asked.item_id[:40]}…"),
+                         next_step="copy it from the list of products")
     wrong = [g for g in asked.guards if g not in GUARDS]
     if wrong:
         raise WrongUsage(Said("{name} is no guard of a test", name=wrong[0][:40]), next_step="one of: " + ", ".join(GUARDS))

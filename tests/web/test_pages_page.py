@@ -170,7 +170,8 @@ def test_an_amount_a_visitor_is_typed_and_shown_as_money_to_those_who_may_see_it
     assert "usual value ¥3.50" in browser(bench, Role.OPERATOR).get(address + asked).content.decode()
     assert "usual value" not in browser(bench, Role.DESIGNER).get(address + asked).content.decode()
     arms = (ArmSum("A", D(3500), D(1000)), ArmSum("B", D(4200), D(1000)))
-    table = PagesTable("s", "Asia/Shanghai", "CNY", SATURDAY, NOON, (SeenTest(a_test(metric="uv_value", usual=D("3.5")), "won", arms),))
+    seen = SeenTest(a_test(metric="uv_value", usual=D("3.5")), "won", arms)
+    table = PagesTable("s", "Asia/Shanghai", "CNY", SATURDAY, NOON, (seen,))
     assert "3500" in json.dumps(pages_json(table, "en"))
     assert pages_paper(table, "en").lead.startswith("1 tests run, 1 of them may be stopped")
     over = (*a_test().steps, PageLine(PageStep.STOPPED, SATURDAY, NOON))
@@ -191,8 +192,8 @@ def test_a_lift_that_no_sample_tells_is_refused_in_words(bench: Workbench) -> No
 def test_what_was_typed_before_a_test_goes_into_its_plan(bench: Workbench) -> None:
     """No export tells of this listing; what was typed for another one is not taken for it."""
     shop, operator = bench.house.shop(bench.mine.name), browser(bench, Role.OPERATOR)
-    said = {"item": "KZ-046", "change": "title", "what": "shorter", "hypothesis": "read", "metric": "payment_cvr", "design": "split",
-            "lift": "20", "usual": "5", "a_day": "4000"}
+    said = {"item": "KZ-046", "change": "title", "what": "shorter", "hypothesis": "read", "metric": "payment_cvr",
+            "design": "split", "lift": "20", "usual": "5", "a_day": "4000"}
     for told_of in ("KZ-045 payment_cvr", "KZ-046 payment_cvr"):
         operator.post(reverse("page_plan", args=[bench.mine.pk]), {**said, "told_of": told_of})
     [made] = [t.test for t in pages_of(bench.house, shop, SATURDAY).tests if t.test.item_id == "KZ-046"]

@@ -192,7 +192,8 @@ def test_what_a_product_leaves_is_told_to_those_alone_who_see_costs() -> None:
     sold = Said("{n} units sold", n="3")
     line = RoleLine("A", "mug", "profit", True, left, D(9), D(9), D(1), D("3517"), "not_kept", left, "")
     day = date(2026, 7, 1)
-    one = Review("s", "c", "tmall", "Asia/Shanghai", "CNY", Span.QUARTER, day, day, nine(day), "x", 1, (), (), (), 0, 0, None, (), 0,
+    one = Review("s", "c", "tmall", "Asia/Shanghai", "CNY", Span.QUARTER, day, day, nine(day), "x", 1, (), (), (),
+                 0, 0, None, (), 0,
                  (), (), roles=(line, replace(line, why=sold, measured=sold)), focus=(Focus("mug", left),), good=(sold,),
                  bad=(Said("{item} ({role}): {measured}", item="mug", role="profit", measured=left), sold),
                  structure=(RoleSum("profit", 1, D(9), D(9), D(1), D("3517")),), steps=(RangeStep("kill", "A", "mug", lost),))
