@@ -20,7 +20,7 @@ from daybook.reports.brief_pdf import page_pdf
 from daybook.reports.file_paper import file_paper
 from daybook.reports.localise import in_language
 from daybook.reports.number_tables import number_cell
-from daybook.reports.paper import Paper, table
+from daybook.reports.paper import Cell, Paper, table
 from daybook.reports.report_html import report_html
 from daybook.reports.report_xlsx import report_xlsx
 from daybook.reports.wording import Words, translator
@@ -85,8 +85,9 @@ def _numbers(house: House, shop: Shop, as_of: datetime) -> Iterator[tuple[date, 
 
 def _sheet(shop: Shop, days: list[tuple[date, list[Decimal | None]]], w: Words) -> Paper:
     names, units = [w.metric(name, catalog()[name].zh) for name in NUMBERS], [catalog()[name].unit for name in NUMBERS]
-    rows = [(f"{day}", *(number_cell(v, unit, shop.currency if unit is Unit.MONEY else "", w)
-                         for v, unit in zip(values, units, strict=True))) for day, values in days]
+    rows: list[tuple[Cell | str, ...]] = [
+        (f"{day}", *(number_cell(v, unit, shop.currency if unit is Unit.MONEY else "", w)
+                     for v, unit in zip(values, units, strict=True))) for day, values in days]
     return Paper(shop.name, (), "", (table(w("Numbers"), (w("Day"), *names), rows),))
 
 

@@ -93,8 +93,9 @@ def _subject(seat: Seat, kind: str, on: date) -> Outgoing:
         found = outgoing(the_house(), seat.shop, kind, on)
     except WrongUsage:
         raise Http404 from None
-    costs = seat.may(Right.SEE_COSTS) or not isinstance(found, Reviewing)
-    return found if costs else replace(found, review=without_costs(found.review))
+    if isinstance(found, Reviewing) and not seat.may(Right.SEE_COSTS):
+        return replace(found, review=without_costs(found.review))
+    return found
 
 
 def _form(form: str) -> Form:
