@@ -9,7 +9,8 @@ from decimal import Decimal
 class ShopToday:
     """One shop's morning in a line.  Money is a day's, in the shop's currency.
 
-    `can_act` is what the open tasks are expected to bring a day.  `unchecked` are red checks of the patrol.
+    `can_act` is what the open tasks are expected to bring a day.  `unchecked` are red checks of the patrol; `checks` is how
+    many standard checks it has and `by_facts` how many of them facts answered (None: its morning is of older code).
     """
 
     shop: str
@@ -28,6 +29,8 @@ class ShopToday:
     minutes_used: int = 0
     capacity: int | None = None
     unchecked: int = 0
+    checks: int | None = None
+    by_facts: int | None = None
 
     @property
     def worth(self) -> Decimal:
@@ -57,3 +60,29 @@ class MemberLoad:
     def over(self) -> bool:
         """Whether there is more to do than there are minutes."""
         return self.capacity is not None and self.minutes_open + self.minutes_used > self.capacity
+
+
+@dataclass(frozen=True)
+class Came:
+    """What measured moves were expected to bring a day and what they brought, in one currency; `error` is the standard
+    error of what they brought.  Only moves with both numbers count; `moves` says how many."""
+
+    moves: int
+    expected: Decimal
+    measured: Decimal
+    error: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much of what was expected came; None where nothing was expected."""
+        return self.measured / self.expected if self.expected > 0 else None
+
+    @property
+    def share_error(self) -> Decimal | None:
+        """The standard error of that share."""
+        return self.error / self.expected if self.expected > 0 else None
+
+    def plus(self, other: "Came") -> "Came":
+        """Two groups of moves as one; their measurements are taken as independent."""
+        return Came(self.moves + other.moves, self.expected + other.expected, self.measured + other.measured,
+                    (self.error**2 + other.error**2).sqrt())

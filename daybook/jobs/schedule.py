@@ -23,6 +23,7 @@ JOBS: tuple[Job, ...] = (
         only=rounds.more_landed, together=True, late=timedelta(hours=1), keep=WEEK),
     Job("watch", Timing(time(10), every=60 * MINUTE, until=time(23)), rounds.watch_round, only=rounds.live, together=True,
         late=timedelta(minutes=50), keep=WEEK),
+    Job("late", Timing(time(11), every=300 * MINUTE, until=time(16)), rounds.late_round, together=True, late=timedelta(hours=2)),
     Job("close", Timing(time(22, 30)), rounds.close_round, together=True, missed=Missed.EVERY, late=timedelta(days=2)),
     Job("week", Timing(time(9, 30), weekdays=(1,)), rounds.week_round, together=True, late=timedelta(days=3)),
     Job("month", Timing(time(9, 30), days=(2,)), rounds.month_round, together=True, late=timedelta(days=7)),

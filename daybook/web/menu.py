@@ -38,6 +38,7 @@ MENU: tuple[Group, ...] = (
     Group(_("Morning"), (
         Entry("agency", _("All shops"), "building-store", Right.SEE_NUMBERS, key="a"),
         Entry("team", _("Team and workload"), "users", Right.SEE_NUMBERS, key="l"),
+        Entry("hand_out", _("Fair hand-out"), "arrows-sort", Right.SEE_NUMBERS),
         Entry("morning", _("Morning brief"), "sunrise", Right.SEE_NUMBERS, "shop", "m"),
         Entry("owner", _("Owner's view"), "device-mobile", Right.SEE_NUMBERS, key="o"),
         Entry("patrol", _("Patrol"), "shield-check", Right.SEE_WORK, "shop", "p"),

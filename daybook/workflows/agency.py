@@ -38,7 +38,8 @@ def _line(shop: Shop, on: date, gist: Mapping[str, Any] | None, work: Sequence[M
         shop.name, shop.client, shop.currency, on, gist is not None, Decimal(facts.get("at_risk", "0")), can,
         facts.get("findings", 0), facts.get("sources_in", 0), facts.get("sources", 0), len(mine), len(done),
         sum(w["minutes"] for w in mine), sum(w["used"] or 0 for w in done), facts.get("capacity"),
-        sum(1 for check in facts.get("red", []) if check not in ticks))
+        sum(1 for check in facts.get("red", []) if check not in ticks), facts.get("checks"),
+        None if "checks" not in facts else facts["checks"] - len(facts["red"]))
 
 
 def _a_day(gain: Mapping[str, Any] | None) -> Decimal:
@@ -77,7 +78,10 @@ def workload(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
         for row in rows:
             if row["state"] in (*UNDONE, "done"):
                 per[row["holder"]][shop].append(row)
-    roster = _rosters(shops, on, as_of or house.now())
+    roster: Counter[str] = Counter()
+    for members in teams_of(shops, on, as_of or house.now()).values():
+        for member in members:
+            roster[member.person] += member.minutes
     loads = []
     for person in per.keys() | roster.keys():
         rows = [row for own in per.get(person, {}).values() for row in own]
@@ -87,19 +91,17 @@ def workload(house: House, shops: Sequence[Shop], on: date, as_of: datetime | No
     return tuple(sorted(loads, key=lambda m: (-(m.minutes_open + m.minutes_used), m.person)))
 
 
-def _rosters(shops: Sequence[Shop], on: date, as_of: datetime) -> dict[str, int]:
-    """person -> minutes of a day over all shops, as rosters were known; two queries."""
+def teams_of(shops: Sequence[Shop], on: date, as_of: datetime) -> dict[str, tuple[g.TeamMember, ...]]:
+    """shop -> who works for it on a day, as rosters were known; two queries however many shops."""
     from daybook.records.given_rows import known_rows
 
-    wanted = {s.name: s for s in shops}
     wide: dict[str, list[g.TeamMember]] = defaultdict(list)
     own: dict[str, list[g.TeamMember]] = defaultdict(list)
     for client, value in known_rows("team", sorted({s.client for s in shops}), as_of):
         if isinstance(value, g.TeamMember):
             (own[value.shop] if value.shop else wide[client]).append(value)
-    found: Counter[str] = Counter()
-    for name, shop in wanted.items():
-        members = [*g.latest(wide.get(shop.client, [])), *g.latest(own.get(name, []))]
-        for member in g.Given(shop, as_of, members=members).team(on) if members else ():
-            found[member.person] += member.minutes
-    return dict(found)
+    found = {}
+    for shop in shops:
+        members = [*g.latest(wide.get(shop.client, [])), *g.latest(own.get(shop.name, []))]
+        found[shop.name] = tuple(g.Given(shop, as_of, members=members).team(on)) if members else ()
+    return found

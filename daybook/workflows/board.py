@@ -42,7 +42,7 @@ def gist_of(brief: Brief) -> dict[str, Any]:
     leading = [leading_tile(brief, names) for names in LEADING]
     return {"at_risk": str(at_risk(brief)), "findings": len(brief.findings), "sources": len(brief.readiness),
             "sources_in": sum(1 for s in brief.readiness if s.state is State.IN), "capacity": brief.capacity_minutes,
-            "red": [c.check for c in brief.patrol if c.by_facts is CheckState.UNCHECKED],
+            "red": [c.check for c in brief.patrol if c.by_facts is CheckState.UNCHECKED], "checks": len(brief.patrol),
             "tasks": len(brief.plan), "minutes": sum(p.minutes for p in brief.plan),
             "waiting": sum(1 for s in brief.readiness if s.state is not State.IN and s.due),
             "leading": [[t.metric, t.zh] if t is not None else None for t in leading],

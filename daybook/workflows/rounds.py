@@ -28,6 +28,7 @@ from daybook.workflows.letters import tell_briefs, tell_disk, tell_report, tell_
 from daybook.workflows.mail import Mailbox, look_into_mail
 from daybook.workflows.measure import due_moves, measure
 from daybook.workflows.morning import mornings
+from daybook.workflows.overdue import tell_overdue
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
@@ -128,6 +129,12 @@ def watch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     found = watch(house, [house.shop(n) for n in names], due)
     tell_watches(house, found)
     return {one.shop: f"{len(one.alerts)} cannot wait" + (", nothing newer is known" if one.blind else "") for one in found}
+
+
+def late_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """Tells those who lead shops what is overdue in them, as it stands at the due moment."""
+    told = tell_overdue(house, [house.shop(n) for n in names], due)
+    return {name: f"{told[name]} overdue" if name in told else "nothing is overdue" for name in names}
 
 
 def writes_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:

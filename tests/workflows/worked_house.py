@@ -4,8 +4,10 @@ import fcntl
 import os
 import shutil
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+from daybook.domain.effect import DoneMove, Effect, Told
 from daybook.workflows.house import House, add_shop, open_house
 from daybook.workflows.morning import mornings
 from tests.conftest import Clock
@@ -88,3 +90,11 @@ def at(clock: Clock, day: date, hour: int = 9, minute: int = 0) -> datetime:
     """Moves the clock to a time of a day in Shanghai."""
     clock.moment = nine(day) + timedelta(hours=hour - 9, minutes=minute)
     return clock.moment
+
+
+def measured(shop: str, ref: str, at: datetime, by: str = "Bo", kind: str = "price") -> Effect:
+    """A measurement of a move of the kettle that was done three weeks before a moment."""
+    done = (at - timedelta(days=21)).date()
+    move = DoneMove(ref, shop, CLIENT, kind, "sku", "KZ-041", ITEM["KZ-041"], "Discount", "199", "180", by, at - timedelta(days=21),
+                    done, at.date())
+    return Effect(move, Told.GAIN, at, done, done + timedelta(days=13), "CNY", "gmv", Decimal(60), Decimal(50), Decimal(70))

@@ -11,11 +11,12 @@ from pydantic import Field
 from daybook.domain.rights import Right
 from daybook.domain.shop import Shop
 from daybook.records import models
+from daybook.reports.overdue_phrases import overdue_json
 from daybook.reports.report import plain
 from daybook.web.access import Seat, house_shops
 from daybook.web.api.door import operation
 from daybook.web.api.rhythm import who
-from daybook.web.api.words import AnswerIn, Id, Json, Name, Rows, Text
+from daybook.web.api.words import AnswerIn, HandOutIn, Id, Json, Name, Rows, Text
 from daybook.web.opened import the_house
 from daybook.web.views.sources import LOOKED_BACK
 from daybook.web.views.upload import questions_of, settle
@@ -23,11 +24,13 @@ from daybook.workflows.agency import shops_today, workload
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.deliver import what_presses
 from daybook.workflows.given import given_of
+from daybook.workflows.hand_out import accept_hand_out, propose_hand_out
 from daybook.workflows.ingest import as_json as file_json
 from daybook.workflows.letters import take
 from daybook.workflows.limits_shown import limits_shown
 from daybook.workflows.listing_page import listing_page
 from daybook.workflows.listing_table import listing_table
+from daybook.workflows.overdue import overdue
 from daybook.workflows.rows import PAGE, behind, rows_behind
 from daybook.workflows.rules_shown import rules_shown
 from daybook.workflows.status import status, status_json
@@ -50,6 +53,30 @@ def team(request: HttpRequest, seat: Seat) -> Any:
     """What each person has to do today over all shops, the most minutes first."""
     shops = house_shops(seat.shops(Right.SEE_NUMBERS))
     return {"rows": [plain(load) for load in _by_day(shops, lambda own, on: workload(the_house(), own, on, the_house().now()))]}
+
+
+@operation("GET", "late/", Right.SEE_NUMBERS, Rows, "api_late")
+def late(request: HttpRequest, seat: Seat) -> Any:
+    """What is overdue by rule W-LATE over all shops, with who leads each."""
+    shops, now = house_shops(seat.shops(Right.SEE_NUMBERS)), the_house().now()
+    return {"rows": [overdue_json(one) for one in _by_day(shops, lambda own, on: overdue(the_house(), own, on, now))]}
+
+
+@operation("GET", "hand-out/", Right.SEE_NUMBERS, Rows, "api_hand_out")
+def hand_out(request: HttpRequest, seat: Seat) -> Any:
+    """Who should have which open task, so that nobody has more than their minutes while others have room."""
+    shops, now = house_shops(seat.shops(Right.SEE_NUMBERS)), the_house().now()
+    found = _by_day(shops, lambda own, on: propose_hand_out(the_house(), own, on, now).lines)
+    return {"rows": [plain(one) | {"what": str(one.what)} for one in found]}
+
+
+@operation("POST", "hand-out/", Right.DO_WORK, Json, "api_accept_hand_out")
+def take_hand_out(request: HttpRequest, seat: Seat, said: HandOutIn) -> Any:
+    """Hands lines over that still stand as proposed; the others are left and counted."""
+    chosen = [(line.item, line.to) for line in said.lines]
+    done = _by_day(house_shops(seat.shops(Right.DO_WORK)), lambda own, on: accept_hand_out(
+        the_house(), own, on, chosen, who(seat)).handed)
+    return {"handed": [line.key for line in done], "left": len(set(chosen)) - len(done)}
 
 
 def _by_day(shops: Sequence[Shop], ask: Callable[[list[Shop], date], Iterable[Any]]) -> list[Any]:

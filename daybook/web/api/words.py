@@ -337,3 +337,16 @@ class Kept(Schema):
     """How many values were kept: 0 when it was known already."""
 
     kept: int
+
+
+class HandingIn(Said):
+    """One line of a hand-out: a work item and the person who shall have it."""
+
+    item: Id
+    to: Name
+
+
+class HandOutIn(Said):
+    """Lines of a hand-out that a person accepts."""
+
+    lines: Annotated[list[HandingIn], Field(min_length=1, max_length=1000)]
