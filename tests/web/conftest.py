@@ -101,9 +101,23 @@ def open_bench(tmp_path_factory: pytest.TempPathFactory, all_tables: Path) -> Ca
 
 
 @pytest.fixture(scope="module")
-def bench(open_bench: Callable[[str], Workbench]) -> Workbench:
-    """One workbench for the tests of a file."""
-    return open_bench("bench")
+def bench(open_bench: Callable[[str], Workbench]) -> Iterator[Workbench]:
+    """One workbench for the tests of a file, whose pages stand at its own moment on whichever day they are tested."""
+    made = open_bench("bench")
+    with shown_at(made.house):
+        yield made
+
+
+@contextmanager
+def shown_at(house: House) -> Iterator[None]:
+    """Pages at the clock of a house for as long as the block runs."""
+    from daybook.web.opened import show_at
+
+    show_at(house.now)
+    try:
+        yield
+    finally:
+        show_at(None)
 
 
 @contextmanager
@@ -125,4 +139,5 @@ def saturday_bench(factory: pytest.TempPathFactory, *others: tuple[str, str]) ->
         for name, client in others:
             add_shop(house, name, client, "tmall", "Asia/Shanghai", "CNY")
         mine, last = (models.Shop.objects.get(name=n) for n in (SHOP, others[-1][0] if others else SHOP))
-        yield Workbench(house, mine, mine, last)
+        with shown_at(house):
+            yield Workbench(house, mine, mine, last)
