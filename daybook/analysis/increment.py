@@ -12,6 +12,7 @@ import numpy as np
 
 from daybook.analysis.expectation import expect
 from daybook.analysis.rhythm import Flags, Floats, Ints
+from daybook.analysis.tails import t_reach
 
 #: Days that a baseline learns from at least, and placebos below which no interval is told.
 LEARNT, LEAST_PLACEBOS = 56, 4
@@ -80,7 +81,6 @@ def _placebos(values: Floats, spans: Sequence[Span], quiet: Flags) -> list[int]:
 
 
 def _one(values: Floats, mid: Floats, span: Span, shifts: Sequence[int]) -> Increment:
-    from scipy.stats import t
 
     first, last = span
     actual, baseline = float(values[first:last + 1].sum()), float(mid[0, first:last + 1].sum())
@@ -88,6 +88,6 @@ def _one(values: Floats, mid: Floats, span: Span, shifts: Sequence[int]) -> Incr
            for n, s in enumerate(shifts, 1)]
     if len(off) < LEAST_PLACEBOS:
         return Increment(actual, baseline, None, None, len(off))
-    reach = float(t.ppf(0.5 + HELD / 2, len(off))) * float(np.sqrt(np.mean(np.square(off))))
+    reach = t_reach(0.5 + HELD / 2, len(off)) * float(np.sqrt(np.mean(np.square(off))))
     low, high = (actual - baseline * float(np.exp(sign * reach)) for sign in (1, -1))
     return Increment(actual, baseline, low, high, len(off))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from daybook.analysis.tails import t_over, t_reach
+
 
 @dataclass(frozen=True)
 class RankChange:
@@ -33,7 +35,6 @@ def rank_change(before: Sequence[float], after: Sequence[float], usual: float, w
     >>> rank_change([], [4], 0.2, 4) is None
     True
     """
-    from scipy.stats import t
 
     if not before or not after:
         return None
@@ -41,5 +42,5 @@ def rank_change(before: Sequence[float], after: Sequence[float], usual: float, w
     middle, free = sum(old) / len(old), weight + len(old) - 1
     scatter = sqrt((weight * usual**2 + sum((v - middle) ** 2 for v in old)) / free)
     moved, wide = sum(new) / len(new) - middle, scatter * sqrt(1 / len(old) + 1 / len(new))
-    span = wide * float(t.ppf(0.9, free))
-    return RankChange(exp(moved) - 1, exp(moved - span) - 1, exp(moved + span) - 1, float(2 * t.sf(abs(moved) / wide, free)))
+    span = wide * t_reach(0.9, free)
+    return RankChange(exp(moved) - 1, exp(moved - span) - 1, exp(moved + span) - 1, 2 * t_over(abs(moved) / wide, free))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from daybook.domain.file_page import SECTIONS, Answer, Claim, OperatingFile
+from daybook.reports.file_places import place_words
 from daybook.reports.localise import in_language
 from daybook.reports.paper import Cell, Paper, Table, table
 from daybook.reports.wording import CATALOGS, Words, translator
@@ -32,7 +33,8 @@ def _row(claim: Claim, on: date, w: Words) -> tuple[Cell | str, ...]:
         known = f"{claim.known_on}"
     stale = claim.stale(on)
     return (Cell(said.subject, strong=True), said.text, Cell(w("{day}, old", day=known) if stale else known,
-                                                             tone="red" if stale else ""), claim.ref)
+                                                             tone="red" if stale else ""),
+            Cell(place_words(claim.ref, w), ref=claim.ref))
 
 
 def answer_text(answer: Answer, on: date, language: str = "zh") -> str:

@@ -22,6 +22,7 @@ class Cell:
     metric: str = ""             # the number that it is, by which its rows are found
     day: date | None = None      # of which day that number is
     order: Decimal | None = None     # by which it sorts, where the number itself is not what it shows
+    ref: str = ""                # where the whole of it stands, as the operating file refers to it
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def messages() -> set[Message]:
     found: set[Message] = {(p.value,) for p in Platform}
     for file in WEB.rglob("*.html"):
         text = file.read_text(encoding="utf-8")
-        found |= {(a or b,) for a, b in TRANSLATE.findall(text)}
+        found |= {((a or b).replace("%", "%%"),) for a, b in TRANSLATE.findall(text)}       # as Django looks them up
         for _, body in BLOCK.findall(text):
             found.add(tuple(PLACE.sub(r"%(\1)s", part) for part in PLURAL.split(body)))
     for file in WEB.rglob("*.py"):

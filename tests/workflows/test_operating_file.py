@@ -14,6 +14,8 @@ from daybook.domain.file_page import Answer, OperatingFile
 from daybook.domain.rights import Right
 from daybook.domain.work_items import StepKind
 from daybook.reports.file_paper import answer_text, file_paper, said_in_all
+from daybook.reports.file_places import KINDS, kind_and_which
+from daybook.reports.wording import translator
 from daybook.workflows.file_asked import ask, found_in
 from daybook.workflows.file_lines import add_line, drop_line
 from daybook.workflows.give import give
@@ -90,7 +92,8 @@ def test_thirty_questions_are_answered_from_the_file_alone_or_said_not_to_be_in_
 
 
 def test_a_line_says_where_it_stands_and_when_it_is_old(told: OperatingFile) -> None:
-    assert all(claim.ref for claim in told.claims)
+    assert all(kind_and_which(claim.ref)[0] for claim in told.claims)
+    assert not {w.name("file_place", k.replace(" ", "_"), "") for k in KINDS for w in map(translator, ("zh", "en"))} & {""}
     [fee] = [c for c in told.claims if c.ref == "given term fee_rate"]
     assert not fee.stale(told.on)
     later = replace(told, on=told.on + timedelta(days=181))

@@ -16,6 +16,7 @@ from statistics import median
 import numpy as np
 
 from daybook.analysis.bidding.reports import Floats
+from daybook.analysis.tails import t_over, t_reach
 
 LEAST_DAYS = 28
 ODD = 2.5  # times the median day of sales: an event or a bulk order, left out
@@ -35,9 +36,7 @@ class Incremental:
 
     def chance_over(self, mark: float) -> float:
         """The chance that one more yuan comes with at least so much."""
-        from scipy.stats import t
-
-        return float(t.sf((mark - self.middle) / max(self.error, 1e-9), self.free))
+        return t_over((mark - self.middle) / max(self.error, 1e-9), self.free)
 
 
 def incremental_sales(gmv: Days, spend: Days, unpaid: Days) -> Incremental | None:
@@ -52,10 +51,8 @@ def incremental_sales(gmv: Days, spend: Days, unpaid: Days) -> Incremental | Non
         return None
     table = _table(days, cost, unpaid)
     slope, error = _least_squares(table, np.array([float(gmv[d]) for d in days]))
-    from scipy.stats import t
-
     free = max(len(days) - table.shape[1], 1)
-    reach = float(t.ppf(0.9, free)) * error
+    reach = t_reach(0.9, free) * error
     return Incremental(slope - reach, slope, slope + reach, error, len(days), free)
 
 

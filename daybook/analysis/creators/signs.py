@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import log
 from statistics import median
 
+from daybook.analysis.tails import binomial_least
+
 #: Scale that makes a median absolute deviation that of a normal (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993).
 SCALE = 0.6745
 #: A spread of logs is never taken for less: half of such posts lie within a seventh of each other anyway.
@@ -41,8 +43,6 @@ def jump(orders: Sequence[int], least: int) -> tuple[int, float] | None:
 def odds_of_share(hits: int, of: int, other_hits: int, of_others: int) -> float | None:
     """The odds that a share as high comes by chance where the other's share holds (binomial tail, the other's share with one more
     hit and order on each side); None where either has none."""
-    from scipy.stats import binom
-
     if not of or not of_others:
         return None
-    return float(binom.sf(hits - 1, of, (other_hits + 1) / (of_others + 2)))
+    return binomial_least(hits, of, (other_hits + 1) / (of_others + 2))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from daybook.analysis.tails import poisson_least
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -27,8 +29,6 @@ def ahead_of(over: Sequence[int], under: Sequence[int], line: float, window: int
     >>> ahead_of([0] * 30, [100] * 30, 0.002, 30, 7, 7)
     Ahead(left=7, day=None, chance=0.0)
     """
-    from scipy.stats import poisson
-
     over, under = list(over[-window:]), list(under[-window:])
     comes, sold = sum(over[-pace:]) / pace, sum(under[-pace:]) / pace
     left = max(_least(line, sum(under)) - sum(over), 0)
@@ -40,7 +40,7 @@ def ahead_of(over: Sequence[int], under: Sequence[int], line: float, window: int
         if crossed is None and expected >= need:
             crossed = day
         if expected > 0:
-            chance = max(chance, float(poisson.sf(need - 1, expected)))
+            chance = max(chance, poisson_least(need, expected))
         elif need <= 0:
             chance = 1.0
     return Ahead(left, crossed, round(chance, 6))

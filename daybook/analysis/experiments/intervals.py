@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from daybook.analysis.experiments.sums import Statistic
+from daybook.analysis.tails import chi_square_over, t_over, t_reach
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,12 @@ def at_the_end(control: Statistic, variant: Statistic, alpha: float = 0.05, *, r
     """The lift with Welch's interval, valid where it is looked at once; None where it cannot be told."""
     if not told(control, variant):
         return None
-    from scipy.stats import t
 
     value, error = lift_of(control, variant, relative=relative), sqrt(spread(control, variant, relative=relative))
     own, other = variant.variance / variant.n, control.variance / control.n
     free = (own + other) ** 2 / (own ** 2 / (variant.n - 1) + other ** 2 / (control.n - 1))
-    half = float(t.ppf(1 - alpha / 2, free)) * error
-    return Lift(value, error, value - half, value + half, float(2 * t.sf(abs(value) / error, free)))
+    half = t_reach(1 - alpha / 2, free) * error
+    return Lift(value, error, value - half, value + half, 2 * t_over(abs(value) / error, free))
 
 
 def on_any_day(control: Statistic, variant: Statistic, tuned: float, alpha: float = 0.05, *, wider: float = 1.0,
@@ -92,12 +92,10 @@ def wider_by_days(pairs: list[tuple[Statistic, Statistic]], odd: float = 0.05) -
     `pairs` are (control, variant) by day.  People who come again on another day, and days on which an arm is shown to other
     people, are in no sum of people; the scatter of daily lifts shows them (a chi-square of days, McCullagh & Nelder 1989).
     """
-    from scipy.stats import chi2
-
     known = [(lift_of(a, b, relative=False), spread(a, b, relative=False)) for a, b in pairs if told(a, b)]
     if len(known) < 3:
         return 1.0
     weight = sum(1 / v for _, v in known)
     middle = sum(d / v for d, v in known) / weight
     odd_sum, free = sum((d - middle) ** 2 / v for d, v in known), len(known) - 1
-    return odd_sum / free if chi2.sf(odd_sum, free) < odd else 1.0
+    return odd_sum / free if chi_square_over(odd_sum, free) < odd else 1.0

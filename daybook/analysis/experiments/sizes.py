@@ -6,6 +6,7 @@ Power as GrowthBook reckons it: the chance that the interval at the end leaves o
 from math import ceil, log, sqrt
 
 from daybook.analysis.experiments.intervals import mixing
+from daybook.analysis.tails import moved_t_over, normal_reach, normal_under, t_reach
 
 
 def error_of(mean: float, variance: float, lift: float, each: float) -> float:
@@ -15,23 +16,19 @@ def error_of(mean: float, variance: float, lift: float, each: float) -> float:
 
 def power(mean: float, variance: float, lift: float, each: float, alpha: float = 0.05, tuned: float | None = None) -> float:
     """Chance to tell a lift with `each` people in both arms; `tuned` for the always-valid interval, None for one look."""
-    from scipy.stats import norm
-
     error = error_of(mean, variance, lift, each)
     if tuned:
-        error *= _looked(2 * each, tuned, alpha) / norm.ppf(1 - alpha / 2)
-    bar = float(norm.ppf(1 - alpha / 2))
-    return float(norm.sf(bar - lift / error) + norm.cdf(-bar - lift / error))
+        error *= _looked(2 * each, tuned, alpha) / normal_reach(1 - alpha / 2)
+    bar = normal_reach(1 - alpha / 2)
+    return normal_under(lift / error - bar) + normal_under(-bar - lift / error)
 
 
 def smallest_lift(mean: float, variance: float, each: float, target: float = 0.8, alpha: float = 0.05,
                   tuned: float | None = None) -> float | None:
     """The smallest lift that is told with chance `target`; None where so few people tell no lift at all."""
-    from scipy.stats import norm
-
-    z = float(norm.ppf(1 - alpha / 2) + norm.ppf(target))
+    z = normal_reach(1 - alpha / 2) + normal_reach(target)
     if tuned:
-        variance *= (_looked(2 * each, tuned, alpha) / float(norm.ppf(1 - alpha / 2))) ** 2
+        variance *= (_looked(2 * each, tuned, alpha) / normal_reach(1 - alpha / 2)) ** 2
     noise = z ** 2 * variance / each
     if noise >= mean ** 2:
         return None
@@ -68,13 +65,11 @@ def pairs_needed(scatter: float, lift: float, target: float = 0.8, alpha: float 
 
     Fewer than make 2^(1 - pairs) at most alpha can never tell anything: the lot has too few outcomes.
     """
-    from scipy.stats import nct, t
-
     fewest = ceil(1 - log(alpha) / log(2))
     for pairs in range(max(fewest, 2), most + 1):
         away = log(1 + lift) / (scatter / sqrt(pairs)) if scatter > 0 else float("inf")
-        bar = float(t.ppf(1 - alpha / 2, pairs - 1))
-        if away > 30 or float(nct.sf(bar, pairs - 1, away)) >= target:
+        bar = t_reach(1 - alpha / 2, pairs - 1)
+        if away > 30 or moved_t_over(bar, pairs - 1, away) >= target:
             return pairs
     return None
 

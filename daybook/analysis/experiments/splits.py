@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from daybook.analysis.tails import chi_square_over
+
 
 def mismatch_p(people: Sequence[int], shares: Sequence[float]) -> float | None:
     """Chance that an honest split by `shares` comes out at least so uneven; None without people.
@@ -9,11 +11,10 @@ def mismatch_p(people: Sequence[int], shares: Sequence[float]) -> float | None:
     >>> round(mismatch_p([1000, 1200], [0.5, 0.5]), 9)
     2.0079e-05
     """
-    from scipy.stats import chi2
 
     whole, sum_of = sum(people), sum(shares)
     if not whole:
         return None
     expected = [whole * share / sum_of for share in shares]
     odd = sum((seen - due) ** 2 / due for seen, due in zip(people, expected, strict=True))
-    return float(chi2.sf(odd, len(people) - 1))
+    return chi_square_over(odd, len(people) - 1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from daybook.analysis.experiments.intervals import Lift
+from daybook.analysis.tails import normal_under
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,8 @@ def verdict(lift: Lift | None, each: int, days: int, did: int, rule: Rule, highe
 def chance_to_win(lift: Lift, higher_is_better: bool = True) -> float:
     """Chance that the lift is on the good side, where before the test all lifts were alike (a flat prior): told beside the
     interval, never instead of it, since it is no odds of a test that is looked at daily."""
-    from scipy.stats import norm
 
-    sure = float(norm.cdf(lift.value / lift.error))
+    sure = normal_under(lift.value / lift.error)
     return sure if higher_is_better else 1 - sure
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daybook.analysis.tails import beta_binomial_least
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -27,13 +29,11 @@ def odds_of_late(late: int, of: int, usual_late: int, usual_of: int) -> float | 
     >>> odds_of_late(8, 10, 1, 100) < 1e-6
     True
     """
-    from scipy.stats import betabinom
-
     if not usual_of or not of:
         return None
     if late <= 0:
         return 1.0
-    return min(float(betabinom.sf(late - 1, of, usual_late + 0.5, usual_of - usual_late + 0.5)), 1.0)
+    return beta_binomial_least(late, of, usual_late + 0.5, usual_of - usual_late + 0.5)
 
 
 def slices_that_stand_out(slices: Mapping[str, tuple[int, int]], most_odds: float, least: int) -> list[Slice]:

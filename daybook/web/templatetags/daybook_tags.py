@@ -15,6 +15,7 @@ from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.definitions import has_rows as counted
 from daybook.web.definitions import says_of
+from daybook.web.file_links import address_of
 from daybook.web.pictures import icon_html
 from daybook.web.tables import Board
 
@@ -50,6 +51,13 @@ def report_forms() -> list[tuple[str, str]]:
 def says(metric: str) -> str:
     """How a number is defined, in the language of the page."""
     return says_of(metric, translator(language_of()))
+
+
+@register.simple_tag(takes_context=True)
+def file_place(context: dict[str, Any], ref: str, words: str) -> str:
+    """Where a claim of the operating file stands, as a link where a page shows it."""
+    address = address_of(ref, context["chosen"].pk)
+    return format_html('<a href="{}">{}</a>', address, words) if address else words
 
 
 @register.filter

@@ -47,6 +47,9 @@ from daybook.workflows.page_briefs import MOVES, brief_of_topic, make_brief, mov
 from daybook.workflows.page_tests import Asked, briefs_known, plan_test, size_of, step_test, tests_known
 from daybook.workflows.pages_page import pages_of, pages_seen, without_money
 
+#: Unanswered questions of a page of the table; the loudest come first.
+CHECKS_A_PAGE = 15
+
 TONES = {"won": "green", "lost": "red", "futile": "amber", "uneven": "red"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -128,7 +131,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "runs": sum(c.one.test.stage is Stage.RUNNING for c in cards),
         "stops": sum(c.one.stops for c in cards if c.one.test.stage is Stage.RUNNING),
         "waiting": len(waiting), "may_plan": seat.may(Right.PROPOSE), "may_do": seat.may(Right.DO_WORK),
-        "checks": table(request, _check_columns(), [_asked(c, w) for c in found.checks], name="checks",
+        "checks": table(request, _check_columns(), [_asked(c, w) for c in found.checks], name="checks", rows=CHECKS_A_PAGE,
                         title=f"{_('What pages do not answer')} {on}", empty=_("No topic came up often enough.")),
         "briefs": table(request, _brief_columns(), _queue(found, w), name="briefs",
                         title=f"{_('Briefs for the designer')} {on}", empty=_("No brief waits.")),

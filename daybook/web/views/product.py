@@ -88,7 +88,7 @@ def show(request: HttpRequest, seat: Seat, item: str, on: date | None = None) ->
         "steps": _funnel(page, w), "bases": [w.name("compared", b) for b in ("yesterday", "last_week")],
         "sources": page.sources, "sources_table": table(request, [
             Col("source", _("Source"), lambda row: row[0]), Col("visitors", _("Visitors"), lambda row: row[1].value, number=True),
-            Col("buyers", _("Buyers"), lambda row: row[2].value, number=True),
+            Col("buyers", _("Paid buyers"), lambda row: row[2].value, number=True),
             Col("paid", _("Paid amount"), lambda row: row[3].value, number=True)],
             [(s.source, *(_number(c, unit, page, w) for c, unit in (
                 (s.visitors, Unit.PEOPLE), (s.paid_buyers, Unit.PEOPLE), (s.paid_amount, Unit.MONEY)))) for s in page.sources],

@@ -1,0 +1,33 @@
+"""From a reference of the operating file to the page that shows the whole of it."""
+
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from daybook.reports.file_places import kind_and_which
+
+#: Kind of reference -> URL of a page of the shop that lists all of them.
+LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "given target": "targets", "given limit": "limits",
+          "given roster": "service", "given script": "service", "given": "casefile", "promise": "prices", "note": "notes",
+          "calendar": "calendar", "work": "plan", "line": "casefile", "ads": "ads", "event": "activities", "lesson": "casefile",
+          "page test": "pages", "brief": "pages"}
+#: Kind of reference -> URL that takes which one it is.
+SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal"}
+
+
+def address_of(ref: str, shop: int) -> str:
+    """The address of the page that shows it; "" where there is none."""
+    kind, which = kind_and_which(ref)
+    try:
+        if kind in SINGLE:
+            return reverse(SINGLE[kind], args=[shop, which])
+        if kind == "morning":
+            return reverse("morning_of", args=[shop, date.fromisoformat(which)])
+        if kind == "metric":
+            metric, _, on = which.partition(" ")
+            return reverse("why_of", args=[shop, metric, date.fromisoformat(on)])
+        if kind in ("given team", "people"):
+            return reverse("team")
+        return reverse(LISTED[kind], args=[shop]) if kind in LISTED else ""
+    except (NoReverseMatch, ValueError):        # an id that no address can hold
+        return ""
