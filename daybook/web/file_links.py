@@ -15,19 +15,23 @@ LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "gi
 SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal"}
 
 
+def _at(name: str, *which: object) -> str:
+    return str(reverse(name, args=which))
+
+
 def address_of(ref: str, shop: int) -> str:
     """The address of the page that shows it; "" where there is none."""
     kind, which = kind_and_which(ref)
     try:
         if kind in SINGLE:
-            return reverse(SINGLE[kind], args=[shop, which])
+            return _at(SINGLE[kind], shop, which)
         if kind == "morning":
-            return reverse("morning_of", args=[shop, date.fromisoformat(which)])
+            return _at("morning_of", shop, date.fromisoformat(which))
         if kind == "metric":
             metric, _, on = which.partition(" ")
-            return reverse("why_of", args=[shop, metric, date.fromisoformat(on)])
+            return _at("why_of", shop, metric, date.fromisoformat(on))
         if kind in ("given team", "people"):
-            return reverse("team")
-        return reverse(LISTED[kind], args=[shop]) if kind in LISTED else ""
+            return _at("team")
+        return _at(LISTED[kind], shop) if kind in LISTED else ""
     except (NoReverseMatch, ValueError):        # an id that no address can hold
         return ""
