@@ -110,3 +110,41 @@ def late(door: Door, client: str, on: str | None, tell: bool) -> None:
     door.show([overdue_json(one) for one in found], lambda: "\n".join(
         f"{one.shop}  {what_words(one, w)}: {why_words(one, clock(), w)}  [{one.holder or '—'} → {', '.join(one.leads) or '—'}]"
         for one in found) or "nothing is overdue")
+
+
+@agency.command("reports")
+@click.argument("span", type=click.Choice(["week", "month", "quarter"]))
+@CLIENT
+@click.option("--on", required=True, help="Any day of the span.")
+@click.option("--draft", is_flag=True, help="Reviews every shop that has no review of it yet.")
+@click.option("--sign", is_flag=True, help="Signs every draft as it stands, by the name of --by.")
+@click.option("--send", is_flag=True, help="Sends what is signed to owners of the client who have an account (DAYBOOK_MAIL).")
+@click.option("--by", default=None, help="Who; default: DAYBOOK_USER, or the name you are logged in with.")
+@click.pass_obj
+def reports(door: Door, span: str, client: str, on: str, draft: bool, sign: bool, send: bool, by: str | None) -> None:
+    """All clients' reviews of a span in one go: where each stands, drafted, signed and sent."""
+    from itertools import chain
+
+    from daybook.domain.review import Span, first_of
+    from daybook.reports.report import plain
+    from daybook.web.mailing import mail_report
+    from daybook.workflows import client_reports
+    from daybook.workflows.brand import brand_of
+
+    house = door.workbench()
+    kind, shops = Span(span), [s for s in house.shops() if client in ("", s.client)]
+    first = first_of(kind, parse_day(on))
+    steps = chain(
+        client_reports.draft(house, shops, kind, first) if draft else (),
+        client_reports.sign_all(house, shops, kind, first, who(by)) if sign else (),
+        client_reports.send(house, shops, kind, first, who(by), lambda subject, language, to: mail_report(
+            subject, language, brand_of(subject.review.client), to)) if send else ())
+    failed = {}
+    for n, one in enumerate(steps, 1):
+        door.progress(f"{n}  {one.shop}  {one.problem}".rstrip())
+        if one.problem:
+            failed[one.shop] = one.problem
+    found = client_reports.standings(shops, kind, first, house.now())
+    door.show([plain(one) | {"failed": failed.get(one.shop, "")} for one in found], lambda: "\n".join(
+        f"{one.shop}  {one.state}  {one.signed_by}  {', '.join(one.sent) or '—'} of {', '.join(one.readers) or 'nobody'}"
+        for one in found) or "no shop is registered")

@@ -174,6 +174,7 @@ from daybook.records.given_models import (  # noqa: E402  (they point at Client 
     UnitCost,
 )
 from daybook.records.inbox_models import MailCursor, Question, ShopSign, WaitingFile  # noqa: E402
+from daybook.records.learning_models import ReportSent, RuleEdition, RulesSeen, Training  # noqa: E402
 from daybook.records.letter_models import (  # noqa: E402
     Delivery,
     Message,
@@ -258,12 +259,15 @@ __all__ = [
     "Pull",
     "Question",
     "Receipt",
+    "ReportSent",
     "Reservation",
     "ReviewMark",
     "Rival",
     "RivalMemo",
     "RivalSighting",
     "RosterShift",
+    "RuleEdition",
+    "RulesSeen",
     "Run",
     "RunningCoupon",
     "ScheduledRun",
@@ -280,6 +284,7 @@ __all__ = [
     "Term",
     "Tick",
     "Tomorrow",
+    "Training",
     "UnitCost",
     "User",
     "WaitingFile",

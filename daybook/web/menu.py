@@ -74,6 +74,7 @@ MENU: tuple[Group, ...] = (
     Group(_("Day, week, month"), (
         Entry("day", _("Daily report"), "file-spreadsheet", Right.SEE_NUMBERS, "shop", "v"),
         Entry("reviews", _("Weeks and months"), "report-analytics", Right.SEE_NUMBERS, "shop", "r"),
+        Entry("client_reports", _("Client reports"), "mail", Right.SEE_NUMBERS),
         Entry("targets", _("Targets"), "target", Right.SEE_NUMBERS, "shop", "t"),
         Entry("calendar", _("Calendar"), "calendar", Right.SEE_WORK, "shop", "c"),
         Entry("costs", _("Costs"), "coin", Right.SEE_COSTS, "shop", "k"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -35,12 +35,17 @@ def told_of(shop: Shop, span: Span, first: date, as_of: datetime) -> ReviewTold:
 
     rows = list(models.SpanWord.objects.filter(shop__name=shop.name, span=span.value, on=first, known_at__lte=as_of).order_by("pk"))
     last = {row.kind: row for row in rows}
-    written = tuple(Written(place, tuple(_lines(last[place].text)), last[place].by, last[place].known_at)
-                    for place in PLACES if place in last and last[place].text.strip())
+    written = _written(last)
     promises = promises_of([shop], as_of, span=span.value, on=first)
     signed = last.get(SIGNED)
     return ReviewTold(written, promises, None if signed is None else Signed(
         signed.by, signed.known_at, signed.mark != _mark(shop, span, first, ReviewTold(written, promises), as_of)))
+
+
+def _written(last: Mapping[str, Any]) -> tuple[Written, ...]:
+    """The parts that people put in the place of drafts, by the last row of each part."""
+    return tuple(Written(place, tuple(_lines(last[place].text)), last[place].by, last[place].known_at)
+                 for place in PLACES if place in last and last[place].text.strip())
 
 
 def _lines(text: str) -> Iterable[str]:
@@ -53,9 +58,35 @@ def _mark(shop: Shop, span: Span, first: date, told: ReviewTold, as_of: datetime
 
     kept = models.KeptReport.objects.filter(shop__name=shop.name, kind=span.value, on=first, made_at__lte=as_of)
     content = kept.order_by("made_at", "pk").values_list("content_hash", flat=True).last() or ""
+    return _hash(content, told)
+
+
+def _hash(content: str, told: ReviewTold) -> str:
     said = [content, *(f"{one.place}:{one.lines}" for one in told.written),
             *(f"{p.metric}:{p.at_least}:{p.level.normalize():f}:{p.first}:{p.last}:{p.text}" for p in told.promises)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def signatures(shops: Sequence[Shop], span: Span, first: date, as_of: datetime) -> dict[str, tuple[Signed, str]]:
+    """shop -> who signed its review, whether it changed since, and the mark it was signed under; three queries for all."""
+    from daybook.records import models
+
+    names = [s.name for s in shops]
+    words: dict[str, dict[str, Any]] = {}
+    rows = models.SpanWord.objects.filter(shop__name__in=names, span=span.value, on=first, known_at__lte=as_of)
+    for row in rows.select_related("shop").order_by("pk"):
+        words.setdefault(row.shop.name, {})[row.kind] = row
+    signed = {name: own[SIGNED] for name, own in words.items() if SIGNED in own}
+    if not signed:
+        return {}
+    kept = models.KeptReport.objects.filter(shop__name__in=list(signed), kind=span.value, on=first, made_at__lte=as_of)
+    content = dict(kept.order_by("made_at", "pk").values_list("shop__name", "content_hash"))
+    promised = promises_by_shop([s for s in shops if s.name in signed], as_of, span=span.value, on=first)
+    found = {}
+    for name, row in signed.items():
+        told = ReviewTold(_written(words[name]), promised.get(name, ()))
+        found[name] = (Signed(row.by, row.known_at, row.mark != _hash(content.get(name, ""), told)), row.mark)
+    return found
 
 
 def _kept(shop: Shop, span: Span, first: date) -> None:
@@ -128,12 +159,26 @@ def drop_promise(house: House, shop: Shop, key: str, by: str) -> None:
 
 def promises_of(shops: Sequence[Shop], as_of: datetime, **where: Any) -> tuple[SpanPromise, ...]:
     """Promises of some shops as known at a moment, in the order in which they were made; one query."""
+    return tuple(promise for _shop, promise in _promises(shops, as_of, **where))
+
+
+def promises_by_shop(shops: Sequence[Shop], as_of: datetime, **where: Any) -> dict[str, tuple[SpanPromise, ...]]:
+    """shop -> its promises; one query."""
+    found: dict[str, list[SpanPromise]] = {}
+    for shop, one in _promises(shops, as_of, **where):
+        found.setdefault(shop, []).append(one)
+    return {shop: tuple(own) for shop, own in found.items()}
+
+
+def _promises(shops: Sequence[Shop], as_of: datetime, **where: Any) -> list[tuple[str, SpanPromise]]:
     from daybook.records import models
 
-    rows = models.SpanPromise.objects.filter(shop__name__in=[s.name for s in shops], known_at__lte=as_of, **where)
+    rows = models.SpanPromise.objects.select_related("shop").filter(
+        shop__name__in=[s.name for s in shops], known_at__lte=as_of, **where)
     last = {row.key: row for row in rows.order_by("pk")}
-    return tuple(SpanPromise(row.key, row.span, row.on, row.metric, *_named(row.metric), row.at_least, row.level, row.first,
-                             row.last, row.text, row.by, row.known_at) for row in last.values() if not row.dropped)
+    return [(row.shop.name, SpanPromise(
+        row.key, row.span, row.on, row.metric, *_named(row.metric), row.at_least, row.level, row.first, row.last, row.text,
+        row.by, row.known_at)) for row in last.values() if not row.dropped]
 
 
 def _named(metric: str) -> tuple[str, Unit]:

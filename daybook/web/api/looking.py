@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from pydantic import Field
 
+from daybook.domain.review import Span, first_of
 from daybook.domain.rights import Right
 from daybook.domain.shop import Shop
 from daybook.records import models
@@ -22,6 +23,7 @@ from daybook.web.views.sources import LOOKED_BACK
 from daybook.web.views.upload import questions_of, settle
 from daybook.workflows.agency import shops_today, workload
 from daybook.workflows.calendar_ahead import events_ahead
+from daybook.workflows.client_reports import standings
 from daybook.workflows.deliver import what_presses
 from daybook.workflows.given import given_of
 from daybook.workflows.hand_out import accept_hand_out, propose_hand_out
@@ -53,6 +55,13 @@ def team(request: HttpRequest, seat: Seat) -> Any:
     """What each person has to do today over all shops, the most minutes first."""
     shops = house_shops(seat.shops(Right.SEE_NUMBERS))
     return {"rows": [plain(load) for load in _by_day(shops, lambda own, on: workload(the_house(), own, on, the_house().now()))]}
+
+
+@operation("GET", "reports/{span}/{on}/", Right.SEE_NUMBERS, Rows, "api_client_reports")
+def client_reports(request: HttpRequest, seat: Seat, span: Span, on: date) -> Any:
+    """Where every shop's review of the span that a day lies in stands: not drafted, drafted, signed, sent."""
+    shops = house_shops(seat.shops(Right.SEE_NUMBERS))
+    return {"rows": [plain(one) for one in standings(shops, span, first_of(span, on), the_house().now())]}
 
 
 @operation("GET", "late/", Right.SEE_NUMBERS, Rows, "api_late")
