@@ -48,7 +48,7 @@ def board(request: HttpRequest, seat: Seat, span: str = "week", on: date | None 
     found = standings(shops, kind, first, clock())
     lines = [(one, rows[one.shop].pk, pgettext("report state", one.state.value)) for one in found]
     count, going = Counter(one.state for one in found), request.GET.get("go", "")
-    steps = [(deed, words, sum(count[s] for s in LEFT[deed]), seat.may(DEEDS[deed])) for deed, words in (
+    steps = [(deed, words, sum(1 for one in found if _waits(one, deed)), seat.may(DEEDS[deed])) for deed, words in (
         ("draft", _("Draft what is missing")), ("sign", _("Sign all drafts as they stand")), ("send", _("Send what is signed")))]
     return answered(request, "web/client_reports.html", {
         "title": _("Client reports"), "span": kind.value, "first": first, "lines": lines, "steps": steps, "all": len(found),
@@ -66,7 +66,7 @@ def _columns() -> list[Col]:
         return lambda row: getattr(row[0], name)
 
     return [Col("shop", _("Shop"), of("shop")), Col("client", _("Client"), of("client"), choice=True),
-            Col("state", _("Where it stands"), lambda row: row[2], choice=True),
+            Col("state", _("How far it is"), lambda row: row[2], choice=True),
             Col("signed", _("Signed by"), lambda row: row[0].signed_by or None),
             Col("readers", _("Goes to"), lambda row: ", ".join(row[0].readers) or None)]
 
