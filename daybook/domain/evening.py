@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from daybook.domain.mega_sale import SaleToday
 from daybook.domain.report import Figure
 from daybook.domain.said import Said
 
@@ -205,7 +206,7 @@ class ServiceTonight:
 
 @dataclass(frozen=True)
 class WarRoom:
-    """The evening of one shop on one screen (S10)."""
+    """The evening of one shop on one screen (S10); `sale` is there on days of a big event whose plan somebody kept."""
 
     evening: Evening
     figures: tuple[Figure, ...]
@@ -215,3 +216,4 @@ class WarRoom:
     checks: tuple[Check, ...]
     sightings: tuple[Sighting, ...]
     service: ServiceTonight
+    sale: SaleToday | None = None

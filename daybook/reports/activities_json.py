@@ -6,6 +6,7 @@ from typing import Any
 from daybook.domain.activities import Candidate, Check, Entry
 from daybook.domain.activity_pages import ActivitiesTable, ActivityPage, InEvent
 from daybook.domain.event_calendar import Activity, Span
+from daybook.domain.mega_sale import PlanRow, SalePlan
 from daybook.reports.localise import in_language
 from daybook.reports.wording import Words, translator
 
@@ -37,6 +38,26 @@ def activity_json(page: ActivityPage, language: str) -> Json:
         "signed": [_signed(one) for one in page.signed],
         "plan": [{"kind": p.kind, "name": p.name, "value": _text(p.value), "due": p.due.isoformat() if p.due else None,
                   "text": p.text, "by": p.by, "at": p.at.isoformat()} for p in page.plan]}
+
+
+def plan_json(plan: SalePlan, language: str) -> Json:
+    """The plan of an event: every line as drafted and as set, and a day by the hour."""
+    w = translator(language)
+    return {
+        "shop": plan.shop.name, "platform": str(plan.shop.platform), "currency": plan.shop.currency, "on": plan.on.isoformat(),
+        "as_of": plan.as_of.isoformat(), "event": event_json(plan.activity, w), "total": _text(plan.total),
+        "kept_by": plan.agreed.by if plan.agreed else None, "kept_at": plan.agreed.at.isoformat() if plan.agreed else None,
+        "lines": [_plan_row(row, w) for row in plan.rows],
+        "hours": {"on": plan.hours_of.isoformat(), "parts": [str(part) for part in plan.hours]}, "entries": [], "signed": []}
+
+
+def _plan_row(row: PlanRow, w: Words) -> Json:
+    here = in_language(row, w)
+    return {"kind": row.kind, "name": row.name, "what": here.said_of, "unit": row.unit.value, "value": _text(row.value),
+            "drafted": _text(row.drafted), "basis": here.basis, "aside": here.aside, "short": row.short,
+            "first": row.first.isoformat() if row.first else None, "last": row.last.isoformat() if row.last else None,
+            "due": row.due_on.isoformat() if row.due_on else None, "done": row.done, "by": row.line.by if row.line else None,
+            "at": row.line.at.isoformat() if row.line else None}
 
 
 def event_json(one: Activity, w: Words) -> Json:

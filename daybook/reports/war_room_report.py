@@ -12,6 +12,7 @@ from daybook.reports.evening_report import evening_report, money
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import ABSENT, grouped, percent, shown
 from daybook.reports.report import Line, Number, Report, Section, number_of
+from daybook.reports.sale_report import sale_section
 from daybook.reports.wording import Words
 
 #: Half hours of service that are listed one by one.
@@ -65,8 +66,10 @@ def war_room_report(one: WarRoom, w: Words) -> Report:
     carriers = tuple(Line(r.carrier, f"{r.paid} · {r.share} · {r.when}", w("yesterday {yesterday}, last week {last_week}",
                      yesterday=r.yesterday, last_week=r.last_week)) for r in carrier_rows(one, w))
     peak = tuple(Line(r.clock, _peak_line(r, w)) for r in peak_rows(one, w))
+    sale = sale_section(one, w)
     return Report(told.title, told.lead, told.written, told.notices, (*told.alarms, *service_alarm(one, w)), numbers, (
-        *told.sections, Section(w("By carrier"), carriers, w("Not known: neither orders nor readings name a carrier today.")),
+        *told.sections, *((sale,) if sale else ()),
+        Section(w("By carrier"), carriers, w("Not known: neither orders nor readings name a carrier today.")),
         closers_section(one, w),
         Section(w("The peak by quarters of an hour"), peak, w("The peak has not begun.")),
         service_section(one, w), rivals_section(one, w)))

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from daybook.domain.evening import WarRoom
 from daybook.records import models
 from daybook.reports.evening_report import curve_of
+from daybook.reports.sale_report import hour_rows, sale_title, stock_rows, today_lines
 from daybook.reports.war_room_report import (
     carrier_rows,
     closers_section,
@@ -92,6 +93,7 @@ def _version(seat: Seat, now: datetime) -> str:
         models.LandedTable.objects.filter(landing__shop=shop).aggregate(n=Max("load"))["n"],     # once it can be read
         models.Pull.objects.filter(shop=shop).aggregate(n=Max("done_at"))["n"],
         models.GivenBatch.objects.filter(client=client).aggregate(n=Max("pk"))["n"],
+        models.EventPlanLine.objects.filter(shop=shop).aggregate(n=Max("pk"))["n"],
         models.WorkStep.objects.filter(item__shop=shop).aggregate(n=Max("pk"))["n"]]
     slot = int(now.timestamp() // QUARTER.total_seconds())
     return "-".join(f"{n.timestamp():.0f}" if isinstance(n, datetime) else str(n or 0) for n in (*newest, slot))
@@ -100,7 +102,8 @@ def _version(seat: Seat, now: datetime) -> str:
 def _learnt(kept: _Kept, house: House, seat: Seat, now: datetime) -> Learnt:
     """What the days before taught: for an hour, until something is given or the day is over."""
     batch = models.GivenBatch.objects.filter(client=seat.client_row).aggregate(n=Max("pk"))["n"]
-    key = f"{seat.shop.day_of(now)} {batch}"
+    line = models.EventPlanLine.objects.filter(shop=seat.shop_row).aggregate(n=Max("pk"))["n"]
+    key = f"{seat.shop.day_of(now)} {batch} {line}"
     if kept.learnt is None or kept.learnt[0] != key or now - kept.learnt[1] > LEARNT_ANEW:
         kept.learnt = (key, now, learn(house, seat.shop, now))
     return kept.learnt[2]
@@ -115,7 +118,11 @@ def _aged(room: WarRoom, now: datetime) -> WarRoom:
 def _drawn(room: WarRoom, seat: Seat, language: str, version: str) -> Board:
     w = translator(language)
     report = war_room_report(room, w)
+    sale = None if room.sale is None else {
+        "title": sale_title(room.sale, w), "lines": today_lines(room.sale, room, w), "hours": hour_rows(room.sale, room, w),
+        "stock": stock_rows(room.sale, w), "key": room.sale.activity.key, "behind": (room.sale.ahead or 0) < 0}
     said: Mapping[str, Any] = {
+        "sale": sale,
         "report": report, "day": report.sections[0].lines if room.evening.outlook else (), "curve": curve_of(room.evening, w),
         "carriers": carrier_rows(room, w), "closers": closers_section(room, w), "peak": peak_rows(room, w),
         "service": service_rows(room, w), "service_alarms": service_alarm(room, w),

@@ -31,6 +31,7 @@ from daybook.workflows.evening_acts import Acted, acted
 from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.readiness import day_states, spans_of
+from daybook.workflows.sale_kept import with_sale
 from daybook.workflows.seeing import whose
 from daybook.workflows.targets import MonthPlan, month_plan
 from daybook.workflows.watch import Known, watch_closely
@@ -69,7 +70,7 @@ def evening(house: House, shop: Shop, as_of: datetime, watched: tuple[Watch, Kno
 def learn(house: House, shop: Shop, as_of: datetime) -> Learnt:
     """What can be foretold of a shop's today, from the days before it as known at a moment."""
     on, given = shop.day_of(as_of), given_known([shop], as_of)[shop.name]
-    plan = month_plan(house, shop, on, as_of=as_of)
+    plan = with_sale(shop, month_plan(house, shop, on, as_of=as_of), as_of)
     if any(e.kind == CLOSED and e.first <= on <= e.last for e in given.own_events):
         return Learnt(on, None, Said("the shop is closed today"), plan)
     days = days_of(shop, on, hours_known(house, shop, given, as_of), given)

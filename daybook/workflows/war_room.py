@@ -12,6 +12,8 @@ from daybook.workflows.evening import Learnt, foretell, learn
 from daybook.workflows.gap import closers
 from daybook.workflows.house import House
 from daybook.workflows.peak import borders, quarters
+from daybook.workflows.sale_kept import kept_day
+from daybook.workflows.sale_today import hour_ends, sale_today
 from daybook.workflows.service_ahead import service_tonight
 from daybook.workflows.watch import ORDERS, TICK, Known, bases_of, beside_near, clock_on, watch_closely
 
@@ -24,13 +26,15 @@ CENT = Decimal("0.01")
 def war_room(house: House, shop: Shop, as_of: datetime, learnt: Learnt | None = None) -> WarRoom:
     """A shop's evening as known at a moment; `learnt` spares learning it again."""
     on = shop.day_of(as_of)
-    [(seen, known)] = watch_closely(house, [shop], as_of, borders(shop, on))
+    ends = hour_ends(shop, on) if kept_day(shop, on, as_of) is not None else ()
+    [(seen, known)] = watch_closely(house, [shop], as_of, (*borders(shop, on), *ends))
     before = learnt or learn(house, shop, as_of)
     notes = [n for n in known.given.notes_between(on - timedelta(days=SIGHTED_DAYS), on) if n.kind == RIVAL and n.at <= as_of]
-    return WarRoom(foretell(shop, seen, known, as_of, lambda: before), seen.figures, by_carrier(known),
-                   closers(shop, as_of, before.fitted, before.acted), quarters(shop, known, as_of), _checks(shop, on, notes),
-                   _sightings(notes), service_tonight(house, shop, as_of, known.given, known.ticks, known.peak,
-                                                known.service))
+    told = foretell(shop, seen, known, as_of, lambda: before)
+    service = service_tonight(house, shop, as_of, known.given, known.ticks, known.peak, known.service)
+    return WarRoom(told, seen.figures, by_carrier(known), closers(shop, as_of, before.fitted, before.acted),
+                   quarters(shop, known, as_of), _checks(shop, on, notes), _sightings(notes), service,
+                   sale_today(house, shop, told, known, service) if ends else None)
 
 
 def by_carrier(known: Known) -> tuple[CarrierSold, ...]:

@@ -27,6 +27,7 @@ SHOWN = ("domain/work_items.py", "workflows/work.py", "workflows/give.py", "work
          "web/views/work.py", "actions/execute.py", "actions/undo.py", "actions/writers/line.py",
          "actions/writers/upload_sheet.py", "workflows/reputation_page.py", "workflows/model_drafts.py", "workflows/model_copy.py",
          "sources/language_model.py", "workflows/event_entries.py", "workflows/activity_sheet.py",
+         "workflows/sale_plan.py", "web/views/mega_sale.py",
          "workflows/rivals_page.py", "workflows/rival_memo.py", "sources/given_rivals.py", "sources/own/saved_page.py",
          "workflows/creator_steps.py", "workflows/crowds.py", "workflows/buyers_privacy.py", "web/views/creators.py",
          "workflows/page_tests.py", "workflows/page_briefs.py", "workflows/review_told.py", "workflows/review_accept.py")

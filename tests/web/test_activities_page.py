@@ -17,13 +17,14 @@ from daybook.domain.activities import CLOSING, EntryState
 from daybook.domain.errors import WrongUsage
 from daybook.domain.situation import Hold
 from daybook.domain.work import Role
-from daybook.reports.activities_json import activities_json, activity_json
+from daybook.reports.activities_json import activities_json, activity_json, plan_json
 from daybook.reports.activities_report import board_paper, event_paper
 from daybook.workflows.activities_page import active_rate, activities_of, activity_page
 from daybook.workflows.activity_sheet import file_entry
 from daybook.workflows.casefile import Asked, entries
 from daybook.workflows.event_entries import entry_of, move_entry
 from daybook.workflows.price_plan import shop_plan
+from daybook.workflows.sale_plan import sale_plan
 from tests.orders import take_all
 from tests.web.conftest import Workbench, saturday_bench
 from tests.workflows.given_house import LINES, ORDERS, written
@@ -210,3 +211,22 @@ def test_wu_sees_none_of_it(bench: Workbench) -> None:
     wu = bench.browser(bench.person("wu@x.example", (Role.OPERATOR, bench.wus.client)))
     assert wu.get(reverse("activity", args=[bench.mine.pk, KEY])).status_code == 404
     assert wu.post(reverse("activity_step", args=[bench.mine.pk, KEY]), {"state": "draft", "item": "1"}).status_code == 404
+
+
+def test_the_plan_of_the_sale_is_set_by_hand_where_too_little_is_known_to_draft_it(bench: Workbench, lin: Any) -> None:
+    """The shop knows a few days: no target is drafted, and nothing is 0.  Lin sets 40,000 for the sale; then it counts, by Lin."""
+    address = reverse("activity_plan", args=[bench.mine.pk, KEY])
+    page = lin.get(address, {"on": str(SATURDAY)}).content.decode()
+    assert "fewer than eight weeks of days are known" in page
+    keep = reverse("activity_plan_keep", args=[bench.mine.pk, KEY])
+    for said, answer in (({"agree": "1"}, "no target yet"), ({"kind": "total", "value": "40,000"}, "Kept."),
+                         ({"kind": "total", "value": "many"}, "that is no number"),
+                         ({"kind": "pages", "name": "main_wave", "due": "2026-12-06"}, "Kept."), ({"agree": "1"}, "Kept.")):
+        assert answer in lin.post(keep, {"on": str(SATURDAY), **said}, follow=True).content.decode(), said
+    page = lin.get(address, {"on": str(SATURDAY)}).content.decode()
+    assert "Kept by lin" in page
+    assert "due 6 Dec" in page
+    plan = sale_plan(bench.house, shop_of(bench), SATURDAY, KEY)
+    assert plan.total == Decimal(40000)
+    jsonschema.validate(plan_json(plan, "en"), SCHEMA)
+    assert lin.get(reverse("activity_plan", args=[bench.mine.pk, "no-such-2026"])).status_code == 404
