@@ -12,6 +12,7 @@ from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
 from daybook.demo.rhythm import Floats
+from daybook.demo.rivals import quiet_breaks, rival_answers
 from daybook.demo.service import planted_of, service_answers
 from daybook.demo.talked import talk_answers
 from daybook.demo.tested import busy_days, tested_answers
@@ -80,6 +81,7 @@ def answers(world: World) -> dict[str, object]:
         "talk": [told for s in world.shops for told in talk_answers(s)],
         "pages": [told for s in world.shops for told in tested_answers(s)],
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
+        "market": [told for s in world.shops for told in rival_answers(s)],
     }
 
 
@@ -168,6 +170,7 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= busy_days(shop)
+    busy |= quiet_breaks(shop)
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

@@ -10,6 +10,7 @@ from daybook.demo.given import write_given
 from daybook.demo.landings import DAILY_DAYS
 from daybook.demo.live import write_shows
 from daybook.demo.paper import Manifest, Sink, write_manifest
+from daybook.demo.rivals import write_rivals
 from daybook.demo.service import write_service
 from daybook.demo.signups import write_promised
 from daybook.demo.tested import write_tests
@@ -34,6 +35,7 @@ def write(
         write_service(world.seed, shop, sink, daily)
         write_creators(world.seed, shop, sink, daily)
         write_tests(world.seed, shop, sink, daily)
+        write_rivals(world.seed, shop, sink, daily)
         entries.extend(sink.entries)
         progress(f"{shop.plan.name}: {len(sink.entries)} files")
     write_answers(world, folder)

@@ -26,6 +26,8 @@ HEADERS: dict[str, str] = {
     "promise": "shop,object,kind,name,price,first,last,to,asks,source",
     "coupon": "shop,object,name,threshold,off,first,last,source",
     "roster": "shop,person,day,hours,chats,valid_from",
+    "rival": "shop,item_id,rival,name,kind,seller,link,valid_from",
+    "sighting": "shop,rival,at,price,coupon,tag,state,title,image,skus,rank,sold,reviews,screenshot,source,seller",
     "stock": "shop,day,sku,item_id,sellable_units,in_transit_units,price",
     "notes": "shop,at,object,kind,from,to,text",
 }

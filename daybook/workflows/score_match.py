@@ -72,6 +72,10 @@ NAMED: Mapping[str, Named] = {
     "test_uneven": Named(("pages.test_uneven",), "item_id", ("mend_split",)),
     "test_guard": Named(("pages.guard_broken",), "item_id", ("put_page_back",)),
     "page_question": Named(("pages.unanswered",), "item_id", ("brief_designer",)),
+    "rival_event": Named(("market.rival_moved",), "item_id", ("decide_on_rival",)),
+    "rival_out": Named(("market.rival_out",), "item_id", ("take_over_buyers",)),
+    "newcomer_grows": Named(("market.newcomer",), "rival", ("watch_newcomer",)),
+    "word_rises": Named(("market.word_moved",), "word", ("use_word",)),
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
@@ -91,7 +95,8 @@ FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "lat
         "unpaid_wave", "quality_batch", "rate_near_line", "repeat_claimant", "talk_batch", "talk_urgent", "talk_question",
         "agent_slow", "question_wave", "peak_collapse", "fake_creator", "loss_commission", "sample_without_content",
         "post_without_stock",
-        "test_won", "test_uneven", "test_guard", "page_question")
+        "test_won", "test_uneven", "test_guard", "page_question", "rival_event", "rival_out",
+        "newcomer_grows", "word_rises")
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,6 @@ def test_every_kind_reads_the_header_that_the_demonstration_writes() -> None:
         "lead-time": "shop,sku,days,late_days,every_days,least,pack,order_cost,supplier,valid_from",
         "inbound": "shop,sku,ref,units,arrives,valid_from",
         "script": "shop,topic,name,text,valid_from",
-        "rival": "shop,item_id,rival,name,kind,seller,link,valid_from",
-        "sighting": "shop,rival,at,price,coupon,tag,state,title,image,skus,rank,sold,reviews,screenshot,source,seller",
         **{k: HEADERS[k] for k in HEADERS if k != "stock"}}
 
 
