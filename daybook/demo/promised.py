@@ -9,13 +9,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from daybook.demo.event_acts import planted_events
 from daybook.demo.rhythm import Ints, promotions
 from daybook.demo.shops import Product, ShopPlan, stream
 from daybook.demo.trade import deal_prices
 from daybook.demo.world import ShopWorld
 
-#: A shop signs up so many days before an event, and an event takes nobody any more from so many days before it.
-SIGNING, CLOSED = (10, 26), 9
+#: A shop signs up so many days before an event (what carries it at least so many, and for the waves of 双11 sooner still).
+SIGNING, EARLY, WAVE_EARLY = (10, 26), 23, 36
 #: Events are looked for so far ahead; later ones are not spoken of yet.
 AHEAD = 60
 #: Everybody's coupon, in cents: so much off from so much on.
@@ -24,6 +25,8 @@ COUPON = (10_000, 1_000)
 EVENT_COUPON, MADE_BEFORE = (15_000, 1_500), 20
 #: Of ten sign-ups one is turned down.
 TURNED_DOWN, WISHED, TAKES_PART = 0.1, 0.7, 0.6
+#: The first products carry the shop: they take part and are not turned down, but for what is planted.
+CARRY = 3
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,19 @@ def bound(seed: int, shop: ShopWorld) -> Bound:
 def _signed(rng: np.random.Generator, shop: ShopWorld, event: str, first: date, last: date) -> Iterator[SignUp]:
     """The products of one event: most take part, and of those that are not signed up yet some are wished to."""
     prices = _prices(shop.plan, first)
+    planted = {p.product: p.kind for p in planted_events(shop.plan, shop.days) if p.event == event and p.begins == first}
     for product in shop.plan.products:
         takes, before, turned, wished = rng.random(), int(rng.integers(*SIGNING)), rng.random(), rng.random()
         number, units = int(rng.integers(10**8, 10**9)), int(rng.integers(20, 60)) * 50
-        if takes > TAKES_PART and product.role != "hero":
+        carries, kind = product.index < CARRY, planted.get(product.index)
+        if takes > TAKES_PART and not carries or kind == "event_unfiled":
             continue
-        day = (first - timedelta(days=before) - shop.days[0]).days
+        before = max(before, WAVE_EARLY if "双11" in event else EARLY) if carries else before
+        day = max((first - timedelta(days=before) - shop.days[0]).days, 0)
         known = day < len(shop.days)
         if known or wished < WISHED:
-            yield SignUp(event, first, last, product, day if known else None, number, turned >= TURNED_DOWN,
+            accepted = kind != "event_rejected" if carries else turned >= TURNED_DOWN
+            yield SignUp(event, first, last, product, day if known else None, number, accepted,
                          {s.index: int(prices[s.index]) for s in product.skus}, units)
 
 

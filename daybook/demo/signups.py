@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
+from daybook.demo.event_acts import CLOSED
 from daybook.demo.given import HEADERS
 from daybook.demo.landings import compact, window
 from daybook.demo.paper import Sink, careful_csv, columns, money
-from daybook.demo.promised import CLOSED, Bound, SignUp, bound
+from daybook.demo.promised import Bound, SignUp, bound
 from daybook.demo.world import ShopWorld
 
 HEADER = columns(
@@ -15,6 +16,8 @@ HEADER = columns(
     "预计普惠成交价,最低成交价,商品价格力,活动状态")
 #: Events that no export tells are written down while they may still matter: so many days after their end.
 _REMEMBERED = 60
+#: Days before an event from which on its list is looked at.
+OPEN = 37
 _TAKEN = 12  # minutes after half past eight
 Rows = list[list[str]]
 
@@ -37,10 +40,13 @@ def write_promised(seed: int, shop: ShopWorld, sink: Sink) -> None:
 
 
 def _write_event(shop: ShopWorld, found: Bound, signups: list[SignUp], sink: Sink) -> None:
-    """The list of one event's sign-ups: when it takes nobody any more (or on the last morning), and when the event is over."""
+    """The list of one event's sign-ups: lately on each Monday while it takes them, when it takes nobody any more (or on the last
+    morning), and when the event is over."""
     end, first = len(shop.days), (signups[0].first - shop.days[0]).days
     closed, over = min(first - CLOSED, end), (signups[0].last - shop.days[0]).days + 1
-    for taken in sorted({closed, over} if over <= end else {closed}):
+    weekly = {d for d in range(max(first - OPEN, end - _REMEMBERED, 0), closed)
+              if (shop.days[0] + timedelta(days=d)).weekday() == 0}
+    for taken in sorted(weekly | ({closed, over} if over <= end else {closed})):
         known = [s for s in signups if s.day is not None and s.day < taken]
         if known:
             day = shop.days[0] + timedelta(days=taken)

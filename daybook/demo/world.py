@@ -14,6 +14,7 @@ from daybook.demo.diary import Note, Review, notes_of, reviews_of
 from daybook.demo.disputed import Disputes, disputes_of
 from daybook.demo.effects import Effects, effects_of
 from daybook.demo.evening_acts import act_notes, with_acts
+from daybook.demo.event_acts import event_prices, short_shelf
 from daybook.demo.losses import likely_losses, money_by_day
 from daybook.demo.order_trouble import SHOPS_EACH, plant_orders, troubled
 from daybook.demo.planted import Incident, plant
@@ -97,20 +98,21 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     calm, effects = effects_of(plan, len(days), ()), effects_of(plan, len(days), incidents)
     expected = expect(seed, plan, days)
     base = with_acts(seed, plan, days, undisturbed(seed, plan, days, expected))
-    base_prices = deal_prices(plan, days, calm.price)
+    around = event_prices(plan, days)
+    base_prices = deal_prices(plan, days, calm.price * around)
     base_amounts = price_orders(plan, base_prices, base)
     base_tallies = tally(plan, len(days), base, base_amounts)
     base_ads = run_ads(seed, plan, days, expected, calm, base_tallies)
     left = remaining(seed, plan, effects, base)
     orders = troubled(disturbed(seed, plan, expected, effects, left), incidents)
-    prices = deal_prices(plan, days, effects.price)
+    prices = deal_prices(plan, days, effects.price * around)
     amounts = price_orders(plan, prices, orders)
     tallies = tally(plan, len(days), orders, amounts)
     ads = run_ads(seed, plan, days, expected, effects, tallies)
     talk = talk_of(seed, plan, len(days))
     return ShopWorld(
         plan, days, measure(seed, plan, expected, effects), orders, amounts, prices, tallies, ads,
-        run_shelf(seed, plan, tallies.sku_units, incidents), _notes(seed, plan, days, prices, incidents),
+        short_shelf(plan, days, run_shelf(seed, plan, tallies.sku_units, incidents), tallies), _notes(seed, plan, days, prices, incidents),
         _reviews(seed, plan, tallies.sku_units, incidents, talk), incidents,
         _difference(seed, plan, (expected, effects, base_prices),
                     (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),

@@ -76,6 +76,11 @@ NAMED: Mapping[str, Named] = {
     "rival_out": Named(("market.rival_out",), "item_id", ("take_over_buyers",)),
     "newcomer_grows": Named(("market.newcomer",), "rival", ("watch_newcomer",)),
     "word_rises": Named(("market.word_moved",), "word", ("use_word",)),
+    "event_unfiled": Named(("activities.not_filed",), "item_id", ("file_product",)),
+    "event_rejected": Named(("activities.not_filed",), "item_id", ("file_product",)),
+    "event_undercut": Named(("activities.price_breaks",), "item_id", ("mend_event_price",)),
+    "event_short": Named(("activities.stock_low",), "item_id", ("bring_event_stock",)),
+    "event_unrestored": Named(("activities.price_not_back",), "item_id", ("put_prices_back",)),
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
@@ -96,7 +101,8 @@ FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "lat
         "agent_slow", "question_wave", "peak_collapse", "fake_creator", "loss_commission", "sample_without_content",
         "post_without_stock",
         "test_won", "test_uneven", "test_guard", "page_question", "rival_event", "rival_out",
-        "newcomer_grows", "word_rises")
+        "newcomer_grows", "word_rises", "event_unfiled", "event_rejected",
+        "event_undercut", "event_short", "event_unrestored")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def find_not_filed(seen: Seen) -> Iterator[BriefFinding]:
         return                          # nobody tells what this shop files: the page has its deadlines
     for activity in closing_of(seen):
         missing = [(item, sold) for item, sold in sold_of(seen).items() if _carries(seen, item, sold)
-                   and not any(one.item_id == item and is_of(one, activity) for one in filed)]
+                   and not any(one.item_id == item and is_of(one, activity) and not turned_down(one) for one in filed)]
         if missing:
             item, sold = max(missing, key=lambda pair: share_of_shop(pair[1], seen))
             yield _not_filed(seen, activity, item, sold, len(missing) - 1)
@@ -73,6 +73,11 @@ def _not_filed(seen: Seen, activity: Activity, item: str, sold: Sold, more: int)
         base=rules_of(seen).value("E-CLOSING", "days"), at_stake=gain, urgency="today" if left <= 1 else "soon",
         deadline=seen.shop.moment(activity.closes, LAST_MINUTE), since=seen.on, sources=("event_signups",), words=words,
         causes=(Cause("event", (("item_id", item),), Decimal(left) - rules_of(seen).value("E-CLOSING", "days")),))
+
+
+def turned_down(one: InEvent) -> bool:
+    """Whether the platform turned a registration down: it can be mended and filed again while recruiting is open."""
+    return not one.stands and any(word in one.said.lower() for word in TURNED_DOWN_WORDS)
 
 
 def _brings(seen: Seen, activity: Activity, sold: Sold) -> Gain | None:
