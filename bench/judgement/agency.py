@@ -22,10 +22,10 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1001)
     parser.add_argument("--json", type=Path, default=None, help="a file for every outcome")
     parser.add_argument("--orders", type=int, default=2, help="incidents of orders besides")
-    parser.add_argument("--small", action="store_true", help="four shops over a hundred days, and incidents of orders alone")
+    parser.add_argument("--small", action="store_true", help="five shops over a hundred days: all but the incidents of sales")
     parser.add_argument("--talk", action="store_true", help="six shops over a hundred days: what chats, reviews and disputes show")
     asked = parser.parse_args()
-    size = Size(shops=4, days=100, mornings=40, incidents=0, orders=asked.orders) if asked.small else Size(orders=asked.orders)
+    size = Size(shops=5, days=100, mornings=40, incidents=0, orders=asked.orders) if asked.small else Size(orders=asked.orders)
     size = Size(shops=6, days=100, mornings=42, incidents=0) if asked.talk else size
     found: list[Scored] = []
     for seed in range(asked.first, asked.first + asked.seeds):

@@ -9,6 +9,7 @@ from daybook.demo.creators import creator_answers, planted_creators
 from daybook.demo.disputed import dispute_answers
 from daybook.demo.effects import TYPED, declining, tiring
 from daybook.demo.event_acts import event_answers, event_days
+from daybook.demo.habits import habit_answers, habit_days
 from daybook.demo.live import live_answers
 from daybook.demo.paper import money
 from daybook.demo.planted import Incident
@@ -84,6 +85,7 @@ def answers(world: World) -> dict[str, object]:
         "live": [told for s in world.shops for told in live_answers(world.seed, s)],
         "market": [told for s in world.shops for told in rival_answers(s)],
         "activities": [told for s in world.shops for told in event_answers(s)],
+        "buyers": [told for s in world.shops for told in habit_answers(s)],
     }
 
 
@@ -172,7 +174,7 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= busy_days(shop)
-    busy |= quiet_breaks(shop) | event_days(shop)
+    busy |= quiet_breaks(shop) | event_days(shop) | habit_days(shop)
     out, start = [], None
     for d in range(max(0, total - 60), total + 1):
         free = d < total and d not in busy

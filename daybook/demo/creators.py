@@ -25,8 +25,8 @@ MADE, DEAR = ("73021900044", "爆单优选官", 200), ("73021900055", "大厨老
 SILENT, SHORT = ("73021900066", "小鹿挑衣服"), ("73021900077", "晚安实验室")
 #: Shop of the dozen -> planted kinds; days before the last day: since when the creator sells, first and counted day of the
 # incident.
-PLANTED = {2: (("fake_creator", 58, 8, 8), ("sample_without_content", 0, 6, 6)), 4: (("loss_commission", 56, 8, 5),),
-           8: (("post_without_stock", 0, 3, 3),)}
+PLANTED = {2: (("fake_creator", 58, 8, 8), ("sample_without_content", 0, 6, 6)),
+           4: (("loss_commission", 56, 8, 5), ("post_without_stock", 0, 3, 3))}
 COMMISSION_HEADER = columns(
     "订单id,商品id,商品名称,作者账号,抖音/火山号,支付金额,佣金率,预估佣金支出,结算金额,实际佣金支出,订单状态,付款时间,收货时间,"
     "订单结算时间,店铺id,店铺名称,商品数量,订单来源,流量来源")

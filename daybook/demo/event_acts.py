@@ -28,7 +28,8 @@ KINDS: dict[str, tuple[int, int | None, int]] = {
     "event_undercut": (1, 11, 10), "event_short": (2, 11, 2), "event_unrestored": (1, None, 5)}
 NO_WAVES = ("event_unfiled", "event_rejected", "event_undercut")
 #: Shop's number by its rest of six -> kinds.
-MINE: dict[int, tuple[str, ...]] = {0: ("event_rejected", "event_short", "event_unrestored"), 3: ("event_unfiled", "event_undercut")}
+MINE: dict[int, tuple[str, ...]] = {
+    0: ("event_rejected", "event_short", "event_unrestored"), 3: ("event_unfiled", "event_undercut")}
 #: Events that are filed for; 双11 begins with waves of its own, around which these kinds are not planted.
 EVENTS, WAVES = ("99大促", "双12", "双11"), ("双11",)
 #: What a price below the event's is of the ordinary one, and how many days before an event its stock would be gone.

@@ -116,7 +116,7 @@ def _signed(rng: np.random.Generator, shop: ShopWorld, event: str, first: date, 
         takes, before, turned, wished = rng.random(), int(rng.integers(*SIGNING)), rng.random(), rng.random()
         number, units = int(rng.integers(10**8, 10**9)), int(rng.integers(20, 60)) * 50
         carries, kind = product.index < CARRY, planted.get(product.index)
-        if takes > TAKES_PART and not carries or kind == "event_unfiled":
+        if (takes > TAKES_PART and not carries) or kind == "event_unfiled":
             continue
         before = max(before, WAVE_EARLY if "双11" in event else EARLY) if carries else before
         day = max((first - timedelta(days=before) - shop.days[0]).days, 0)

@@ -7,9 +7,10 @@ Drawn from a stream of its own, after everything else: no order, visit or level 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from daybook.demo.given import HEADERS
-from daybook.demo.landings import compact, mornings, window
+from daybook.demo.landings import compact, window
 from daybook.demo.paper import Sink, careful_csv, columns, money
 from daybook.demo.shops import stream
 from daybook.demo.world import ShopWorld
@@ -18,6 +19,8 @@ PLATFORMS = ("taobao", "tmall")
 #: kind -> days before the last on which it begins, how many it lasts, and the shops that have it by their number's rest of six.
 BEGINS: dict[str, tuple[int, int, tuple[int, ...]]] = {
     "rival_event": (6, 4, (0, 3)), "rival_out": (15, 3, (1, 5)), "newcomer_grows": (1, 3, (0, 4)), "word_rises": (2, 3, (1, 3))}
+#: Exports of so many of the newest days come each morning, older ones once a week.
+EACH_DAY = 5
 #: Looks are kept of so many of the newest days; before, nobody looked.
 LOOKED = 75
 #: What a rival asks over the hero's ordinary price: a direct one, one that buyers were lost to, one of high potential.
@@ -112,27 +115,36 @@ def _during(one: PlantedRival | None, day: int) -> bool:
 
 
 def _write_exports(seed: int, shop: ShopWorld, sink: Sink, daily: int) -> None:
-    """竞店, 竞品 and 热搜词 of each of the newest days, as written down at ten to nine."""
+    """竞店, 竞品 and 热搜词 as written down at ten to nine: once a week, and of the newest days each morning."""
+    rows, total = _export_rows(seed, shop, daily), len(shop.days)
+    alone = max(total - daily, total - EACH_DAY)
+    bounds = [*range(total - daily, alone, 7), *range(alone, total + 1)]
+    for first, after in pairwise(bounds):
+        name, known = str(shop.days[after - 1]), window(shop, 0, 0, after, _EXPORTED).known_at
+        for title, kind, header in (("竞店", "rival_shops", SHOP_HEADER), ("竞品", "rival_items", ITEM_HEADER),
+                                    ("市场热搜词", "market_words", MARKET_HEADER)):
+            told = [row for day in range(first, after) for row in rows[day][kind]]
+            sink.put(f"{title}_{name}.csv", kind, known, careful_csv(header, told))
+
+
+def _export_rows(seed: int, shop: ShopWorld, daily: int) -> dict[int, dict[str, Rows]]:
+    """Day index -> kind -> the lines of the day; bands and indexes wobble by a stream of their own."""
     rng, plan, own = stream(seed, shop.plan.index, "rival exports"), shop.plan, {one.kind: one for one in planted_rivals(shop)}
     word, size = plan.keywords[0].word, rng.integers(2000, 30000, len(WORDS))
-    times = rng.uniform(0.7, 2.2, 2)
-    for w in mornings(shop, daily):
-        day, known, on = w.first, window(shop, w.first, w.last, w.taken, _EXPORTED).known_at, str(shop.days[w.first])
-        visitors, gmv = int(shop.traffic.shop[day]), int(shop.tallies.shop.gmv[day]) / 100
+    times, grows, rises = rng.uniform(0.7, 2.2, 2), own.get("newcomer_grows"), own.get("word_rises")
+    found = {}
+    for day in range(len(shop.days) - daily, len(shop.days)):
+        on, visitors, gmv = str(shop.days[day]), int(shop.traffic.shop[day]), int(shop.tallies.shop.gmv[day]) / 100
         wobble = rng.normal(0.0, 0.05, 2 + len(WORDS))
         shops = [[on, f"88{plan.index:02d}{n + 1}", name, "", band(visitors * times[n] * (1 + wobble[n])),
                   band(gmv * times[n] * (1 + wobble[n])), "1% ~ 3%"] for n, name in enumerate(("对家旗舰店", "邻家旗舰店"))]
-        sink.put(f"竞店_{on}.csv", "rival_shops", known,
-                 careful_csv(SHOP_HEADER, shops))
         items = [[on, STEADY, f"老款{plan.products[0].code}", band(90000.0)]]
-        planted = own.get("newcomer_grows")
-        if planted is not None and day >= planted.first - 9:
-            items.append([on, NEWCOMER, f"冲刺新品{plan.products[0].code}", band(9000.0 if day >= planted.first else 1800.0)])
-        sink.put(f"竞品_{on}.csv", "rival_items", known, careful_csv(ITEM_HEADER, items))
-        rises = own.get("word_rises")
+        if grows is not None and day >= grows.first - 9:
+            items.append([on, NEWCOMER, f"冲刺新品{plan.products[0].code}", band(9000.0 if day >= grows.first else 1800.0)])
         words = [[on, plan.category, text.format(word), str(int(size[n] * (1 + wobble[2 + n] / 2) * (
             1.7 if n == RISES and rises is not None and day >= rises.first else 1.0)))] for n, text in enumerate(WORDS)]
-        sink.put(f"市场热搜词_{on}.csv", "market_words", known, careful_csv(MARKET_HEADER, words))
+        found[day] = {"rival_shops": shops, "rival_items": items, "market_words": words}
+    return found
 
 
 def band(value: float) -> str:

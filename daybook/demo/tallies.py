@@ -86,7 +86,7 @@ def tally(plan: ShopPlan, days: int, orders: Orders, amounts: Amounts) -> Tallie
         "source": ((orders.source[o], len(plan.sources)),), "device": ((orders.device[o], len(plan.devices)),),
         "hour": ((orders.source[o], len(plan.sources)), (hour[o], 24)),
     }
-    paid, old = orders.paid_day < days, _bought_before(orders)
+    paid, old = orders.paid_day < days, bought_before(orders)
 
     def cut(day: Ints, chosen: Flags, by: tuple[tuple[Ints, int], ...]) -> Slice:
         shape, cell, index = [days], day[o][chosen[o]], chosen[o]
@@ -115,7 +115,7 @@ def tally(plan: ShopPlan, days: int, orders: Orders, amounts: Amounts) -> Tallie
     )
 
 
-def _bought_before(orders: Orders) -> Flags:
+def bought_before(orders: Orders) -> Flags:
     """Whether the buyer of each order had an earlier one; the pool of old customers counts as earlier."""
     order = np.argsort(orders.placed, kind="stable")
     _, first = np.unique(orders.buyer[order], return_index=True)

@@ -15,6 +15,7 @@ from daybook.demo.disputed import Disputes, disputes_of
 from daybook.demo.effects import Effects, effects_of
 from daybook.demo.evening_acts import act_notes, with_acts
 from daybook.demo.event_acts import event_prices, short_shelf
+from daybook.demo.habits import with_habits
 from daybook.demo.losses import likely_losses, money_by_day
 from daybook.demo.order_trouble import SHOPS_EACH, plant_orders, troubled
 from daybook.demo.planted import Incident, plant
@@ -97,7 +98,7 @@ def build(seed: int, shops: int = 12, days: int = 400, last_day: date = date(202
 def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident, ...]) -> ShopWorld:
     calm, effects = effects_of(plan, len(days), ()), effects_of(plan, len(days), incidents)
     expected = expect(seed, plan, days)
-    base = with_acts(seed, plan, days, undisturbed(seed, plan, days, expected))
+    base = with_habits(seed, plan, len(days), with_acts(seed, plan, days, undisturbed(seed, plan, days, expected)))
     around = event_prices(plan, days)
     base_prices = deal_prices(plan, days, calm.price * around)
     base_amounts = price_orders(plan, base_prices, base)
@@ -110,9 +111,10 @@ def _live(seed: int, plan: ShopPlan, days: list[date], incidents: tuple[Incident
     tallies = tally(plan, len(days), orders, amounts)
     ads = run_ads(seed, plan, days, expected, effects, tallies)
     talk = talk_of(seed, plan, len(days))
+    shelf = short_shelf(plan, days, run_shelf(seed, plan, tallies.sku_units, incidents), tallies)
     return ShopWorld(
         plan, days, measure(seed, plan, expected, effects), orders, amounts, prices, tallies, ads,
-        short_shelf(plan, days, run_shelf(seed, plan, tallies.sku_units, incidents), tallies), _notes(seed, plan, days, prices, incidents),
+        shelf, _notes(seed, plan, days, prices, incidents),
         _reviews(seed, plan, tallies.sku_units, incidents, talk), incidents,
         _difference(seed, plan, (expected, effects, base_prices),
                     (base, base_amounts, base_ads), (left, price_orders(plan, base_prices, left)), (orders, amounts, ads)),

@@ -53,8 +53,9 @@ OPEN = (_S.DRAFT, _S.REJECTED, _S.FIXED)
 ENDS = (_S.CLOSED, _S.WITHDRAWN, _S.CLEARED_OUT)
 #: States that are entered only with a reason.
 WITH_REASON = (_S.REJECTED, _S.WITHDRAWN, _S.CLEARED_OUT)
-#: What an export says of a registration that does not stand (any more): turned down, withdrawn, cleared out.
-GONE_WORDS = ("失败", "不通过", "拒绝", "驳回", "撤", "取消", "清退", "reject", "cancel", "withdrawn")
+#: What an export says of a registration that was turned down; and of one that does not stand (any more) for whatever reason.
+TURNED_DOWN_WORDS = ("失败", "不通过", "拒绝", "驳回", "reject")
+GONE_WORDS = (*TURNED_DOWN_WORDS, "撤", "取消", "清退", "cancel", "withdrawn")
 #: What must be seen to before an entry is closed: prices are back, event words are gone, the stock set aside is let go.
 CLOSING = ("prices", "labels", "stock")
 

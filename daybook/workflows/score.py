@@ -29,7 +29,7 @@ LAST_DAY = date(2026, 9, 27)
 #: Days between two books of buyers, as the clock makes them.
 BOOKS_EVERY = 7
 #: Parts of the answers that only exports tell.
-FILES_ALONE = ("disputes", "talk", "service", "creators", "pages", "market", "activities")
+FILES_ALONE = ("disputes", "talk", "service", "creators", "pages", "market", "activities", "buyers")
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,8 @@ NAMED: Mapping[str, Named] = {
     "event_undercut": Named(("activities.price_breaks",), "item_id", ("mend_event_price",)),
     "event_short": Named(("activities.stock_low",), "item_id", ("bring_event_stock",)),
     "event_unrestored": Named(("activities.price_not_back",), "item_id", ("put_prices_back",)),
+    "regulars_gone": Named(("buyers.returning_falls",), "", ("bring_back",)),
+    "voucher_habit": Named(("buyers.discount_habit",), "", ("less_discount",)),
     "agent_slow": Named(("service.agent_off",), "agent", ("help_agent",)),
     "question_wave": Named(("service.repeated_question",), "item_id", ("fix_question",)),
     "peak_collapse": Named(("service.slow_replies",), "", ("add_shift",)),
@@ -102,7 +104,7 @@ FREE = ("late_export", "definition_change", "word_to_harvest", "word_dies", "lat
         "post_without_stock",
         "test_won", "test_uneven", "test_guard", "page_question", "rival_event", "rival_out",
         "newcomer_grows", "word_rises", "event_unfiled", "event_rejected",
-        "event_undercut", "event_short", "event_unrestored")
+        "event_undercut", "event_short", "event_unrestored", "regulars_gone", "voucher_habit")
 
 
 @dataclass(frozen=True)

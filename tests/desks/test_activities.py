@@ -62,6 +62,15 @@ def test_a_product_that_carries_the_shop_is_told_while_recruiting_ends_and_a_sma
     assert task.id == "file_product.99.881"                        # each event has a task of its own
 
 
+def test_a_product_that_was_turned_down_is_told_like_one_that_nobody_filed_and_one_that_was_withdrawn_is_not():
+    refused, withdrawn = (sign("881", stands=False, said=said) for said in ("审核不通过 未开始", "已取消"))
+    [found] = find_not_filed(shop(CLOSES - timedelta(days=2), (sign("882"), refused)))
+    assert found.scope == (("item_id", "881"),)
+    assert "(turned down)" in str(found.words)
+    assert not list(find_not_filed(shop(CLOSES - timedelta(days=2), (sign("882"), withdrawn))))
+    assert not list(find_not_filed(shop(CLOSES - timedelta(days=2), (refused, sign("881")))))       # filed again
+
+
 @pytest.mark.parametrize(("on", "signed", "level"), [
     (CLOSES - timedelta(days=2), (sign("881"),), 900),             # it is filed
     (CLOSES - timedelta(days=8), (sign("882"),), 900),             # there is time
@@ -105,6 +114,17 @@ def test_a_price_that_stayed_at_the_events_is_told_once_the_event_is_over():
     assert not list(find_not_back(shop(after, (sign("881", 90),), price=90)))             # it was never dearer
     assert not list(find_not_back(shop(LAST + timedelta(days=1), (sign("881", 90),), last_price=90)))     # too early
     assert not list(find_not_back(shop(after, (sign("881", 90), sign("881", 88, after, after, "店铺周年")), last_price=90)))
+
+
+def test_a_price_that_counts_coupons_is_held_against_what_the_events_days_sold_for():
+    """Filed at 80 with every coupon, sold for 92 on the event's days, and still for 92 three days later; before it was 100."""
+    after = LAST + timedelta(days=3)
+    stays = shop(after, (sign("881", 80),), last_price=92)
+    money = stays.sliced["product"]["line_gmv"][KETTLE]
+    assert isinstance(money, dict)
+    money.update({FIRST + timedelta(days=n): D(920) for n in range(5)})
+    [found] = find_not_back(stays)
+    assert (found.measured, found.base) == (D("92.00"), D("100.00"))
 
 
 def test_a_draft_and_a_turned_down_entry_wait_for_nobody_on_the_last_day():

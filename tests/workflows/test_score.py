@@ -72,7 +72,7 @@ def test_each_outcome_is_in_the_answer_for_scripts_and_the_table_for_people(scor
 
 
 #: Desks that are told nothing without files.
-ALONE = ("disputes", "reputation", "service", "pages", "creators", "activities", "buyers")
+ALONE = ("disputes", "reputation", "service", "pages", "creators", "activities", "buyers", "market")
 
 
 def over_files(house: House, on: date) -> dict[str, Seen]:

@@ -10,7 +10,7 @@ from daybook.desks.activities.book import activities_of, filed_of, is_of, kept_o
 from daybook.desks.activities.eligible import least_days
 from daybook.desks.activities.items import Sold, of_object, on_hand, per_day, share_of_shop, sold_of, title_of
 from daybook.desks.gain import CENT
-from daybook.domain.activities import ENDS, EntryState
+from daybook.domain.activities import ENDS, TURNED_DOWN_WORDS, EntryState
 from daybook.domain.activity_pages import InEvent
 from daybook.domain.brief import BriefFinding, Cause, Gain, Must, Unit
 from daybook.domain.event_calendar import Activity, Stage
@@ -26,7 +26,8 @@ BEFORE, LEAST_SOLD = 28, 3
 
 
 def find_not_filed(seen: Seen) -> Iterator[BriefFinding]:
-    """A product that carries the shop, sells and is there, and is not filed for a big event whose recruiting ends within days.
+    """A product that carries the shop, sells and is there, and is not filed for a big event whose recruiting ends within days,
+    or was turned down and not filed again.
 
     One finding an event: the largest such product, with how many others there are.
     """
@@ -61,10 +62,12 @@ def _carries(seen: Seen, item: str, sold: Sold) -> bool:
 def _not_filed(seen: Seen, activity: Activity, item: str, sold: Sold, more: int) -> BriefFinding:
     assert activity.closes is not None
     left, gain = (activity.closes - seen.on).days, _brings(seen, activity, sold)
+    refused = any(one.item_id == item and is_of(one, activity) for one in filed_of(seen))
+    name = Said("{item} (turned down)", item=title_of(seen, item)) if refused else title_of(seen, item)
     words = Said("{event}: recruiting ends in {n} days, on {day}, and {item} is not filed", event=activity.term, n=left,
-                 day=activity.closes, item=title_of(seen, item))
+                 day=activity.closes, item=name)
     if left == 0:
-        words = Said("{event}: recruiting ends today, and {item} is not filed", event=activity.term, item=title_of(seen, item))
+        words = Said("{event}: recruiting ends today, and {item} is not filed", event=activity.term, item=name)
     if more:
         words = Said("{said}; nor are {n} more that carry the shop", said=words, n=more)
     return BriefFinding(
@@ -184,7 +187,10 @@ def _stock(seen: Seen, one: InEvent, there: int, asked: int, sold: Sold) -> Brie
 
 
 def find_not_back(seen: Seen) -> Iterator[BriefFinding]:
-    """A product whose event is over and which still sells at the event's price, though it was dearer before."""
+    """A product whose event is over and which still sells at the event's price, though it was dearer before.
+
+    That is the price it was filed with, or what it sold for on the event's days: the one may count coupons that few buyers use.
+    """
     rules = rules_of(seen)
     for one in filed_of(seen):
         gone = (seen.on - one.last).days - 1
@@ -195,8 +201,9 @@ def find_not_back(seen: Seen) -> Iterator[BriefFinding]:
         now, usual = sold.price(seen.reviewed), sold.usual(one.first - timedelta(days=BEFORE), one.first - timedelta(days=4))
         if now is None or usual is None or sold.units[seen.reviewed] < LEAST_SOLD:
             continue
-        near, apart = (one.price * (1 + rules.value("E-RESTORE", name)) for name in ("near", "apart"))
-        if now <= near and usual >= apart and not _in_another(seen, one):
+        stays = any(now <= held * (1 + rules.value("E-RESTORE", "near")) and usual >= held * (1 + rules.value("E-RESTORE", "apart"))
+                    for held in (one.price, sold.mean(one.first, one.last)) if held is not None)
+        if stays and not _in_another(seen, one):
             yield _not_back(seen, one, now, usual, sold)
 
 

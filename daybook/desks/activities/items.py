@@ -35,6 +35,11 @@ class Sold:
         """Units of some days, both in."""
         return sum((v for d, v in self.units.items() if since <= d <= until), Decimal(0))
 
+    def mean(self, since: date, until: date) -> Decimal | None:
+        """The mean paid for one over some days, both in; None where none was sold."""
+        n = self.sold(since, until)
+        return self.paid(since, until) / n if n else None
+
     def usual(self, since: date, until: date) -> Decimal | None:
         """The median of the days' mean prices; None where fewer than three days sold any."""
         prices = [p for d in self.units if since <= d <= until and (p := self.price(d)) is not None]
