@@ -19,6 +19,7 @@ from daybook.demo.ads import credited
 from daybook.demo.buying import DAY_SECONDS
 from daybook.demo.given import write_given
 from daybook.demo.paper import Sink, write_manifest
+from daybook.demo.rivals import write_looks
 from daybook.demo.tallies import _lines
 from daybook.demo.typed import typed
 from daybook.demo.world import ShopWorld, World
@@ -66,6 +67,8 @@ class WorldFacts:
         for shop in made.shops:
             sink = Sink(folder, shop.plan.client, shop.plan.name, shop.plan.platform)
             write_given(shop, sink, daily)
+            if shop.plan.platform in TAOBAO:
+                write_looks(made.seed, shop, sink, daily)
             if shop.plan.name in service.SHOPS:
                 service.write_told(shop, sink, service.planted_of(made.seed, shop))
             entries.extend(sink.entries)

@@ -171,7 +171,7 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     spans = [(i.first, i.last) for i in shop.incidents] + [(i.first, i.last) for i in planted_of(seed, shop)]
     busy = {d for first, last in spans for d in range(first, min(last, first + 20) + 2)}
     busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
-    busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first, one.last + _LINGERS)}
+    busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first - _LINGERS, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= busy_days(shop)
     busy |= quiet_breaks(shop) | event_days(shop) | habit_days(shop)

@@ -62,9 +62,14 @@ def planted_rivals(shop: ShopWorld) -> tuple[PlantedRival, ...]:
 
 
 def write_rivals(seed: int, shop: ShopWorld, sink: Sink, daily: int) -> None:
-    """Sets from the first morning, looks month by month and then day by day, and exports of the newest days."""
-    if shop.plan.platform not in PLATFORMS:
-        return
+    """Sets and looks, and exports of the newest days."""
+    if shop.plan.platform in PLATFORMS:
+        write_looks(seed, shop, sink, daily)
+        _write_exports(seed, shop, sink, daily)
+
+
+def write_looks(seed: int, shop: ShopWorld, sink: Sink, daily: int) -> None:
+    """Sets from the first morning, and looks: one file of the older days, then day by day."""
     hero, plan = shop.plan.products[0], shop.plan
     sets = [[plan.name, hero.item_id, rival_id(shop, n), f"{name}{hero.code}", kind, f"{name}旗舰店", "", str(shop.days[0])]
             for n, (kind, name, _over) in enumerate(RIVALS)]
@@ -76,7 +81,6 @@ def write_rivals(seed: int, shop: ShopWorld, sink: Sink, daily: int) -> None:
         rows = [row for day in range(begins, ends + 1) for row in looks[day - first]]
         sink.put(f"sighting_{compact(shop.days[begins])}.csv", "given", window(shop, 0, 0, ends, _LOOKED_AT).known_at,
                  careful_csv(HEADERS["sighting"].split(","), rows))
-    _write_exports(seed, shop, sink, daily)
 
 
 def rival_id(shop: ShopWorld, number: int) -> str:

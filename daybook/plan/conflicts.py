@@ -10,6 +10,8 @@ from daybook.plan.apart import later
 from daybook.plan.waiting import NO_STANDING, Standing
 
 Thing = tuple[str, str]
+#: Moves of a price that no event holds up: a mistake, a sale below the event's own price, an event's price that outlived it.
+PUTS_RIGHT = ("restore_price", "mend_event_price", "put_prices_back")
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def forbidden(one: Suggestion, facts: Facts) -> str:
     if one.pull is Pull.MORE_TRAFFIC and items & facts.out_of_stock:
         return Said("no more traffic onto what is out of stock")
     if one.pull in (Pull.PRICE_DOWN, Pull.PRICE_UP):
-        if facts.everything_locked and one.move != "restore_price":
+        if facts.everything_locked and one.move not in PUTS_RIGHT:
             return Said("prices are held by {event}", event=facts.everything_locked)
-        if items & facts.price_locked and one.move != "restore_price":
+        if items & facts.price_locked and one.move not in PUTS_RIGHT:
             return Said("an event holds this price")
     return ""
 

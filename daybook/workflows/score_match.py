@@ -205,7 +205,7 @@ def _right(cause: Cause, kind: str, thing: frozenset[str]) -> bool:
 def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str]) -> int:
     """The place of the right move on the right object in a plan, from 1; 0: not there."""
     for place, line in enumerate(plan, 1):
-        about = {line.object, *str(line.object).split(" / "), line.id.split(".", 1)[-1]}
+        about = {line.object, *str(line.object).split(" / "), line.id.split(".", 1)[-1], *line.id.split(".")}
         if line.move in NAMED[kind].moves and (not thing or about & thing):
             return place
     return 0

@@ -89,8 +89,9 @@ def test_what_would_do_harm_is_left_out_with_its_reason(one, facts, why):
     assert why in reason
 
 
-def test_a_mistaken_price_is_put_back_even_inside_an_event():
-    restore = task("price", pull=Pull.PRICE_UP, move="restore_price")
+@pytest.mark.parametrize("move", ["restore_price", "mend_event_price", "put_prices_back"])
+def test_a_mistaken_price_and_an_events_own_are_put_right_even_inside_an_event(move):
+    restore = task("price", pull=Pull.PRICE_UP, move=move)
     assert sort_out([restore], Facts(everything_locked="双11")) == ([restore], [])
 
 
