@@ -81,6 +81,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group(_("File"), (
         Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "q"),
+        Entry("learning", _("Learning"), "book", Right.SEE_RULES),
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
     )),
     Group(_("Settings"), (

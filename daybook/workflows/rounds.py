@@ -32,6 +32,7 @@ from daybook.workflows.overdue import tell_overdue
 from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
+from daybook.workflows.rule_changes import keep_edition
 from daybook.workflows.switchback import wanted_switches
 from daybook.workflows.switching import switch
 from daybook.workflows.upkeep import compact
@@ -81,6 +82,7 @@ def look_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 def upkeep_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The nightly rewrite of the lake; what is over its time goes; who runs the house hears when room runs out."""
     done, gone, use = compact(house), clean_up(house), disk_use(house.home)
+    keep_edition(house)
     if use.room is not Room.ENOUGH:
         tell_disk(house, use.used, use.free, use.quota)
     return dict.fromkeys(names, f"{done['tables']} tables rewritten, {done['files_removed']} files removed, "

@@ -11,7 +11,7 @@ from tests.reports.briefs import FULL
 from tests.web.conftest import Workbench, keep
 
 #: Page -> the queries that it may make, sessions, rights, menu and audit included.
-MOST = {"agency": 10, "morning": 16, "team": 30, "hand_out": 20, "client_reports": 20,
+MOST = {"agency": 10, "morning": 16, "team": 30, "hand_out": 20, "client_reports": 20, "learning": 32,
         "plan": 16, "casefile": 48, "day_of": 44, "approvals": 9, "products": 56,
         "prices": 72, "ads": 58, "orders": 58, "service": 58, "disputes": 58, "creators": 58, "activities": 58, "buyers": 58,
         "live": 30, "switchbacks": 12, "stock": 68}
@@ -21,7 +21,7 @@ MORE_SHOPS = 8
 def queries(bench: Workbench, name: str) -> list[str]:
     """What a page asks the records, once what is kept for the process is filled."""
     browser = bench.browser(bench.person("mei@x.example", (Role.DIRECTOR, bench.mine.client)))
-    parts = [] if name in ("agency", "team", "hand_out", "client_reports", "approvals") else [bench.mine.pk]
+    parts = [] if name in ("agency", "team", "hand_out", "client_reports", "learning", "approvals") else [bench.mine.pk]
     address = reverse(name, args=[*parts, FULL.reviewed] if name == "day_of" else parts)
     browser.get(address)
     with CaptureQueriesContext(connection) as asked:

@@ -12,6 +12,7 @@ from daybook.domain.review import Span, first_of
 from daybook.domain.rights import Right
 from daybook.domain.shop import Shop
 from daybook.records import models
+from daybook.reports.learning_phrases import changes_json
 from daybook.reports.overdue_phrases import overdue_json
 from daybook.reports.report import plain
 from daybook.web.access import Seat, house_shops
@@ -34,8 +35,10 @@ from daybook.workflows.listing_page import listing_page
 from daybook.workflows.listing_table import listing_table
 from daybook.workflows.overdue import overdue
 from daybook.workflows.rows import PAGE, behind, rows_behind
+from daybook.workflows.rule_changes import changes
 from daybook.workflows.rules_shown import rules_shown
 from daybook.workflows.status import status, status_json
+from daybook.workflows.training import learning_of
 
 Page = Annotated[int, Field(ge=1, le=100_000)]
 Part = Annotated[int, Field(ge=1, le=2)]
@@ -154,6 +157,21 @@ def calendar(request: HttpRequest, seat: Seat) -> Any:
 def rules(request: HttpRequest, seat: Seat) -> Any:
     """Every rule of the trade with its numbers, its source, its date and how sure it is."""
     return {"rows": [plain(rule) for rule in rules_shown("")]}
+
+
+@operation("GET", "rules/changes/{since}/", Right.SEE_RULES, Json, "api_rule_changes")
+def rule_changes(request: HttpRequest, seat: Seat, since: date) -> Any:
+    """Rules, events of the platforms and settings of the shops that one sees which changed since a day."""
+    now = the_house().now()
+    first = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=(since - now.date()).days)
+    return changes_json(changes(the_house(), house_shops(seat.shops(Right.SEE_NUMBERS)), first, now))
+
+
+@operation("GET", "learning/", Right.SEE_RULES, Rows, "api_learning")
+def learning(request: HttpRequest, seat: Seat) -> Any:
+    """What the token's owner's measured moves brought, what they missed, took, and what that suggests to learn next."""
+    return {"rows": [plain(one) for one in learning_of(the_house(), house_shops(seat.shops(Right.SEE_WORK)), the_house().now(),
+                                                       [who(seat)])]}
 
 
 @operation("GET", "pressing/", Right.SEE_WORK, Rows, "api_pressing")

@@ -1,0 +1,148 @@
+"""Digest of changes: what the rulebook and the platforms' calendars say otherwise than before, and what people set since.
+
+The house keeps what it goes by each time that changes (nightly, and whenever somebody asks), so that it can be compared.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from daybook.calendar.editions import phases_in
+from daybook.domain.given import LimitSet, OwnEvent
+from daybook.domain.learning import Changed, Changes, EventChange, NumberChange, OwnChange, RuleChange
+from daybook.domain.shop import Platform, Shop
+from daybook.rulebook.reading import load
+from daybook.workflows.house import House
+
+Content = Mapping[str, Any]
+
+
+def keep_edition(house: House) -> bool:
+    """Keeps the rules and calendars that the house goes by now, where they are others than those kept last."""
+    from daybook.records import models
+
+    now = house.now()
+    said, mark = _now(now.year)
+    last = models.RuleEdition.objects.order_by("pk").values_list("mark", flat=True).last()
+    if last == mark:
+        return False
+    models.RuleEdition.objects.create(at=now, mark=mark, content=json.loads(said))
+    return True
+
+
+@cache
+def _now(year: int) -> tuple[str, str]:
+    rules = {f"{r.id}|{r.platform}|{r.category}": {
+        "id": r.id, "desk": r.desk, "what": r.what, "platform": r.platform, "source": r.source, "seen_on": r.seen_on.isoformat(),
+        "confidence": r.confidence, "note": r.note, "values": {n: [str(v), r.units[n]] for n, v in r.values.items()}}
+        for r in load().rules}
+    years = [year, year + 1]
+    events = {f"{e.id}|{platform}|{e.phase.value}|{y}": {
+        "name": e.name, "zh": e.zh, "phase": e.phase.value, "platform": platform.value, "year": y, "first": e.first.isoformat(),
+        "last": e.last.isoformat(), "estimated": e.estimated}
+        for platform in Platform for y in years for e in phases_in(y, platform)}
+    said = json.dumps({"rules": rules, "events": events, "years": years}, ensure_ascii=False, sort_keys=True)
+    return said, hashlib.sha256(said.encode()).hexdigest()
+
+
+def changes(house: House, shops: Sequence[Shop], since: datetime, until: datetime) -> Changes:
+    """What changed after a moment up to another: rules, events of the shops' platforms, and what people set for the shops.
+
+    Compared is the last edition kept by `since` with the last by `until`.  Where the first edition is later than `since`, that
+    one is compared, and said.
+    """
+    from daybook.records import models
+
+    editions = models.RuleEdition.objects.filter(at__lte=until).order_by("at", "pk")
+    first = editions.filter(at__lte=since).last() or editions.first()
+    last = editions.last()
+    base = first.at if first is not None and first.at > since else None
+    if first is None or last is None or first.pk == last.pk:
+        return Changes(since, until, base, (), (), _own(shops, since, until))
+    platforms = {str(s.platform) for s in shops}
+    return Changes(since, until, base, _rules(first.content, last.content), _events(first.content, last.content, platforms),
+                   _own(shops, since, until))
+
+
+def _rules(before: Content, after: Content) -> tuple[RuleChange, ...]:
+    was, now = before["rules"], after["rules"]
+    found = []
+    for key in sorted(was.keys() | now.keys()):
+        old, new = was.get(key), now.get(key)
+        if old != new:
+            shown, kind = _shown(old, new)
+            found.append(RuleChange(kind, shown["id"], shown["desk"], shown["what"], shown["platform"], shown["source"],
+                                    date.fromisoformat(shown["seen_on"]), _numbers((old or {}).get("values", {}), (new or {}).get(
+                                        "values", {}))))
+    return tuple(found)
+
+
+def _numbers(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[NumberChange, ...]:
+    def number(row: Any) -> Decimal | None:
+        return None if row is None else Decimal(row[0])
+
+    return tuple(NumberChange(name, (new.get(name) or old[name])[1], number(old.get(name)), number(new.get(name)))
+                 for name in (*new, *(n for n in old if n not in new)) if old.get(name) != new.get(name))
+
+
+def _shown(old: Any, new: Any) -> tuple[Any, Changed]:
+    """The row that is told of, and what became of it."""
+    if old is None:
+        return new, Changed.ADDED
+    return (old, Changed.REMOVED) if new is None else (new, Changed.CHANGED)
+
+
+def _events(before: Content, after: Content, platforms: set[str]) -> tuple[EventChange, ...]:
+    """Years that only one of both editions looked at are no change."""
+    years = set(before["years"]) & set(after["years"])
+
+    def of(content: Content) -> dict[str, Any]:
+        return {k: e for k, e in content["events"].items() if e["year"] in years and e["platform"] in platforms}
+
+    def days(event: Any) -> tuple[date, date] | None:
+        return None if event is None else (date.fromisoformat(event["first"]), date.fromisoformat(event["last"]))
+
+    was, now = of(before), of(after)
+    found = []
+    for key in sorted(was.keys() | now.keys()):
+        old, new = was.get(key), now.get(key)
+        if old != new:
+            shown, kind = _shown(old, new)
+            found.append(EventChange(kind, shown["name"], shown["zh"], shown["phase"], shown["platform"], days(old), days(new),
+                                     shown["estimated"]))
+    return tuple(sorted(found, key=lambda e: (e.after or e.before or (date.min, date.min), e.platform, e.name)))
+
+
+def _own(shops: Sequence[Shop], since: datetime, until: datetime) -> tuple[OwnChange, ...]:
+    from daybook.records.given_rows import known_rows
+
+    names, clients = {s.name for s in shops}, sorted({s.client for s in shops})
+    found = []
+    for kind in ("calendar", "limit"):
+        for client, value in known_rows(kind, clients, until):
+            if value.known_at > since and value.shop in ("", *names):
+                if isinstance(value, OwnEvent):
+                    days = f"{value.first} – {value.last}"
+                    found.append(OwnChange("event", client, value.shop, value.name, days, value.known_at))
+                elif isinstance(value, LimitSet):
+                    found.append(OwnChange("limit", client, value.shop, value.limit, str(value.value), value.known_at))
+    return tuple(sorted(found, key=lambda one: (one.known_at, one.client, one.shop, one.name), reverse=True))
+
+
+def last_look(user: Any) -> datetime | None:
+    """When a person last said that they read the changes; None: never."""
+    from daybook.records import models
+
+    found: datetime | None = models.RulesSeen.objects.filter(user=user).order_by("pk").values_list("at", flat=True).last()
+    return found
+
+
+def looked(user: Any, at: datetime) -> None:
+    """A person has read what changed until a moment."""
+    from daybook.records import models
+
+    models.RulesSeen.objects.create(user=user, at=at)
