@@ -147,3 +147,10 @@ def test_no_more_clicks_are_bought_onto_a_best_seller_that_is_gone():
     [task] = ADS.moves[EXHAUSTED](found, morning)
     assert forbidden(task, Facts(frozenset({"KZ-041"})))
     assert not forbidden(task, Facts(frozenset({"MUG-007"})))
+
+
+def test_a_day_without_a_case_is_no_missing_export_where_its_refunds_came():
+    states = {"disputes": {day: State.IN for day in days(0, 0) if day != REVIEWED}, "refunds": {REVIEWED: State.IN}}
+    line = Readiness("disputes", "纠纷", State.NOT_IN, REVIEWED, None)
+    assert not list(find_missing_exports(replace(seen(), states=states, readiness=(line,))))
+    assert len(list(find_missing_exports(replace(seen(), states=states | {"refunds": {}}, readiness=(line,))))) == 1

@@ -210,6 +210,15 @@ def test_what_a_hero_is_asked_again_and_again_is_told_with_its_evidence():
     assert not page_checks(quiet)
 
 
+def test_a_topic_that_all_items_are_asked_as_often_is_no_page_of_one():
+    """Every second question is of the fit, of item 1 over four weeks and of seven others within some days."""
+    texts = ("身高165穿多大", "什么材质")
+    asked = [("1", texts[n % 2]) for n in range(27)] + [(str(item), texts[n % 2]) for item in range(2, 9) for n in range(10)]
+    seen = morning(questions=asked, product={"line_gmv": GMV})
+    check = next(c for c in page_checks(seen) if (c.item_id, c.topic) == ("1", "fit"))
+    assert (check.times, check.usual, check.told) == (14, 0.5, False)
+
+
 def test_where_no_other_item_is_asked_about_nothing_is_called_usual():
     """Twenty-five questions of the fit of the only item that is asked about: no share of others, so no number beside it."""
     seen = morning(questions=[("1", "身高165穿多大")] * 25, product={"line_gmv": GMV})

@@ -28,7 +28,10 @@ def find_missing_exports(seen: Seen) -> Iterator[BriefFinding]:
 
 
 def may_be_none(seen: Seen, line: Readiness) -> bool:
-    """Whether a day without a row is believable: a shop of few refunds has days without one, and its export is empty."""
+    """Whether a day without a row is believable: a shop of few refunds has days without one, and its export is empty; and a day
+    whose refunds came has no case where the same export tells cases."""
+    if line.source == "disputes":
+        return seen.states.get("refunds", {}).get(seen.reviewed) is State.IN
     if line.source != "refunds":
         return False
     days = [seen.reviewed - timedelta(days=n) for n in range(1, WINDOW + 1)]

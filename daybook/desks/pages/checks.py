@@ -32,7 +32,7 @@ Key = tuple[str, str]                                    # item, topic
 def page_checks(seen: Seen, every: bool = True) -> tuple[PageCheck, ...]:
     """Topics that pages do not answer, heroes first, then those that come up most; of all pages, or of those of heroes alone."""
     found, heroes, least = _gathered(seen), frozenset(heroes_of(seen)), int(rule("T-UNANSWERED", "times"))
-    counted = {key: _steady(seen, days) for key, days in found.days.items()}
+    counted = {key: sum(days.values()) for key, days in found.days.items()}
     asked: Counter[str] = Counter()
     for (item, _), n in counted.items():
         asked[item] += n
@@ -66,28 +66,31 @@ def _gathered(seen: Seen) -> _Found:
 
 
 def _steady(seen: Seen, days: Mapping[date, int]) -> int:
-    """How often a topic comes up in four weeks of its second quietest kind: a wave of a few days is another desk's."""
+    """How often a topic comes up in four weeks of its second quietest kind, never oftener than it did: a wave of a few days is
+    another desk's, and a week from which nothing is in counts as its quietest."""
     weeks = Counter(dict.fromkeys(range(int(rule("T-UNANSWERED", "days")) // 7), 0))
     for day, n in days.items():
         weeks[min((seen.reviewed - day).days // 7, len(weeks) - 1)] += n
-    return sorted(weeks.values())[1] * len(weeks)
+    return min(sorted(weeks.values())[1] * len(weeks), sum(weeks.values()))
 
 
-def _beside(counted: Mapping[Key, int], asked: Mapping[str, int], item: str, topic: str) -> Beside | None:
-    """A topic's share of what is asked about an item, beside its share with the shop's other items; None without others."""
+def _beside(counted: Mapping[Key, int], asked: Mapping[str, int], item: str, topic: str, steady: int) -> Beside | None:
+    """A topic's share of what is asked about an item, its own waves left out, beside its share with the shop's other items; None
+    without others.  These are counted as they came: the quiet weeks of what is seldom asked would make it seem rarer than it is."""
     others = [(counted.get((other, topic), 0), n) for other, n in asked.items() if other != item]
-    return beside_usual(counted[item, topic], asked[item], others)
+    return beside_usual(steady, asked[item] - counted[item, topic] + steady, others)
 
 
 def _check(seen: Seen, key: Key, found: _Found, heroes: frozenset[str], counted: Mapping[Key, int],
            asked: Mapping[str, int]) -> PageCheck:
-    (item, topic), evidence, beside = key, found.evidence[key], _beside(counted, asked, *key)
+    (item, topic), evidence, steady = key, found.evidence[key], _steady(seen, found.days[key])
+    beside = _beside(counted, asked, item, topic, steady)
     own = [b for b in briefs_of(seen) if (b.item_id, b.topic) == (item, topic) and b.stage is not BriefStage.DROPPED]
     worked = next((b.key for b in own if b.stage in WORKED_ON), "")
     since = max((b.live_on for b in own if b.live_on is not None), default=None)
     fresh = since is None or (seen.on - since).days > int(rule("T-UNANSWERED", "days"))
-    told_now = item in heroes and not worked and fresh and counted[key] >= rule("T-UNANSWERED", "told") and _stands_out(
-        beside, counted[key], asked[item])
+    told_now = item in heroes and not worked and fresh and steady >= rule("T-UNANSWERED", "told") and _stands_out(
+        beside, steady, asked[item])
     return PageCheck(item, item_name(seen, item), item in heroes, topic, part_of(topic), tuple(evidence),
                      sum(e.times for e in evidence), None if beside is None else round(beside.share, 4),
                      None if beside is None else round(beside.usual, 4), None if beside is None else beside.odds, worked, told_now)
