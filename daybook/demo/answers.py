@@ -58,8 +58,9 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
 }
 
 
-#: Days after a planted incident of disputes in which a morning may still tell it: a week's counts hold it so long.
-_LINGERS = 8
+#: Days after a planted incident of disputes in which a morning may still tell it: a week's counts hold it so long, a rate's month
+#: longer.
+_LINGERS, _RATE_LINGERS = 8, 31
 
 
 def answers(world: World) -> dict[str, object]:
@@ -170,7 +171,8 @@ def _quiet(seed: int, shop: ShopWorld) -> list[dict[str, str]]:
     total = len(shop.days)
     spans = [(i.first, i.last) for i in shop.incidents] + [(i.first, i.last) for i in planted_of(seed, shop)]
     busy = {d for first, last in spans for d in range(first, min(last, first + 20) + 2)}
-    busy |= {d for one in shop.disputes.planted for d in range(one.first, one.last + _LINGERS)}
+    busy |= {d for one in shop.disputes.planted for d in range(
+        one.first, one.last + (_RATE_LINGERS if one.kind == "rate_near_line" else _LINGERS))}
     busy |= {d for one in planted_creators(shop.plan, total) for d in range(one.first - _LINGERS, one.last + _LINGERS)}
     busy |= {d for one in shop.talk.planted for d in range(one.first, one.last + _LINGERS)}
     busy |= busy_days(shop)

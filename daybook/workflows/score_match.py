@@ -145,7 +145,7 @@ def compare(seed: int, answer: Mapping[str, object], briefs: Mapping[date, Brief
            if first + timedelta(days=n) in briefs]
     thing = object_of(answer, titles)
     found = next(((n, b) for n, b in own if _matching(b.findings, kind, thing)), None)
-    lines = [line for n, b in own if n <= BRIEFS and (line := _line(b.plan, kind, thing))]
+    lines = [line for n, b in own if n <= BRIEFS and (line := _line(b.plan, kind, thing, _matching(b.findings, kind, thing)))]
     early = [f"{n}:{f.id}" for n, b in own if n <= BRIEFS for f in b.findings]
     outcome = Outcome(seed, str(answer["id"]), str(answer["shop"]), kind, line=min(lines, default=0), seen=tuple(early))
     if found is None:
@@ -202,11 +202,15 @@ def _right(cause: Cause, kind: str, thing: frozenset[str]) -> bool:
     return bool(inside & set(NAMED[kind].dimensions))
 
 
-def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str]) -> int:
-    """The place of the right move on the right object in a plan, from 1; 0: not there."""
+def _line(plan: Sequence[PlanLine], kind: str, thing: frozenset[str], matching: Sequence[BriefFinding] = ()) -> int:
+    """The place of the right move on the right object in a plan, from 1; 0: not there.
+
+    A line is about the object by its own name, or by the finding that it answers (a review is answered, not its item).
+    """
+    answers = {f.id for f in matching if f.kind in NAMED[kind].kinds}
     for place, line in enumerate(plan, 1):
         about = {line.object, *str(line.object).split(" / "), line.id.split(".", 1)[-1], *line.id.split(".")}
-        if line.move in NAMED[kind].moves and (not thing or about & thing):
+        if line.move in NAMED[kind].moves and (not thing or about & thing or answers & set(line.findings)):
             return place
     return 0
 
