@@ -8,7 +8,7 @@ HOME_DIR ?= demo-home
 PORT ?= 8008
 SERVE ?= 1
 
-.PHONY: setup setup-dev demo test check long bench messages golden site audit release clean
+.PHONY: setup setup-dev demo test check long bench messages golden site audit release cluster clean
 
 setup: $(VENV)/.core
 
@@ -61,6 +61,11 @@ audit: setup-dev
 
 release: setup-dev
 	tools/release
+
+# Spark is an extra: the same version as in pyproject.toml, beside the locked packages.
+cluster: setup
+	$(BIN)/python -c 'import pyspark' 2>/dev/null || $(BIN)/python -m pip install --quiet -e '.[cluster]'
+	tools/cluster $(BIN)/python
 
 clean:
 	rm -rf $(VENV) $(HOME_DIR)

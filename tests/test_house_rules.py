@@ -37,7 +37,7 @@ MAY_IMPORT["cli"] |= {"web", "jobs", "agent"}        # commands start the other 
 
 #: Package -> the rooms that may use it.
 ONLY_IN: dict[str, set[str]] = {
-    "duckdb": {"facts"}, "deltalake": {"facts"}, "ibis": {"facts", "metrics"}, "pyspark": {"facts"},
+    "duckdb": {"facts"}, "deltalake": {"facts"}, "ibis": {"facts", "metrics"}, "pyspark": {"facts"}, "sqlglot": {"facts"},
     "pyarrow": {"facts", "sources", "metrics", "workflows"},
     "django": {"records", "web", "jobs", "workflows"}, "allauth": {"records", "web"}, "ninja": {"web"},
     "httpx": {"sources", "actions"}, "python_calamine": {"sources"}, "charset_normalizer": {"sources"},
@@ -51,8 +51,8 @@ ONLY_IN: dict[str, set[str]] = {
     "huey": {"jobs"}, "procrastinate": {"jobs"},
 }
 #: No command may pay for these at start: they are imported by the function that needs them.
-HEAVY = ("ibis", "duckdb", "deltalake", "pyarrow", "pandas", "scipy", "statsmodels", "sklearn", "django", "weasyprint",
-         "numpy", "xlsxwriter", "docx", "jinja2", "cryptography", "huey", "procrastinate", "apprise")
+HEAVY = ("ibis", "duckdb", "deltalake", "pyarrow", "pyspark", "sqlglot", "pandas", "scipy", "statsmodels", "sklearn", "django",
+         "weasyprint", "numpy", "xlsxwriter", "docx", "jinja2", "cryptography", "huey", "procrastinate", "apprise")
 LONGEST_FILE = 400
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "data", "base", "core", "app"}
 

@@ -58,6 +58,11 @@ def _typed(values: "pa.Array", kind: "pa.DataType") -> "pa.Array":
     return values if values.type == kind else values.cast(kind)
 
 
+def table_schema(table: Table) -> dict[str, Type]:
+    """What a reader of the lake's files sees of a table: bookkeeping, the part of reports, and its own columns."""
+    return {c.name: c.type for c in (*BOOKKEEPING, *((PART,) if table.kind is Kind.REPORT else ()), *table.columns)}
+
+
 def lake_schema(table: Table) -> "pa.Schema":
     """The schema of a table in the lake: its own columns, bookkeeping and the partition columns.
 

@@ -4,11 +4,12 @@ No answer changes, for no moment: every row stays, only where it lies is another
 files that nobody needs any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from daybook.domain.published import Published, Swept
 from daybook.facts.arrow import lake_schema
@@ -21,6 +22,10 @@ from daybook.facts.table import Kind, Table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from daybook.facts.spark import Cluster
+
+#: Bytes of files whose months a cluster is asked for in one question.
+AT_ONCE = 64 * 2**20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,10 +37,11 @@ class Compacted:
     partitions: Mapping[str, int]
 
 
-def compact(lake: Lake, books: Books, tables: Mapping[str, Table]) -> Compacted:
+def compact(lake: Lake, books: Books, tables: Mapping[str, Table], cluster: "Cluster | None" = None) -> Compacted:
     """Sorts what was appended since the last rewrite, and moves rows to history that later ones replaced.
 
-    `tables` are facts and rollups by name; a table of the lake that is not among them is left as it is.  A
+    `tables` are facts and rollups by name; a table of the lake that is not among them is left as it is.  `cluster` reads
+    and ranks the rows (None: this machine does); one month and bucket at a time comes back and is committed here.  A
     process that dies in between leaves the old state; the next writer rolls back what it wrote.
     """
     with lake.writing():
@@ -45,7 +51,7 @@ def compact(lake: Lake, books: Books, tables: Mapping[str, Table]) -> Compacted:
         for table in [*(tables[n] for n in sorted(before.versions) if n in tables), SLICES]:
             if table.name not in before.versions:
                 continue
-            rewriting = _Rewriting(lake, before, table)
+            rewriting = _Rewriting(lake, before, table, cluster)
             with closing(rewriting.con):
                 written[table.name] = rewriting.run()
                 seen = rewriting.swept()
@@ -76,17 +82,22 @@ def sweep_files(lake: Lake, published: Published, keep: Sequence[Published] = ()
         for table, version in sorted(published.versions.items()))
 
 
+def _here() -> Any:
+    import duckdb
+
+    con = duckdb.connect(":memory:")
+    con.execute("SET TimeZone='UTC'")
+    return con
+
+
 class _Rewriting:
     """One table during the nightly rewrite."""
 
-    def __init__(self, lake: Lake, before: Published, table: Table) -> None:
-        import duckdb
-
-        self.lake, self.before, self.table = lake, before, table
+    def __init__(self, lake: Lake, before: Published, table: Table, cluster: "Cluster | None") -> None:
+        self.lake, self.before, self.table, self.cluster = lake, before, table, cluster
         self.files = lake.files(table.name, before.versions[table.name])
         self.last = before.swept.get(table.name)
-        self.con = duckdb.connect(":memory:")
-        self.con.execute("SET TimeZone='UTC'")
+        self.con: Any = _here() if cluster is None else cluster.connection()
 
     def run(self) -> int:
         """Rewrites the partitions that need it; gives how many."""
@@ -96,10 +107,11 @@ class _Rewriting:
                 continue
             self._find_superseded(bucket)
             moving = {m for (m,) in self.con.execute("SELECT DISTINCT month FROM superseded").fetchall()}
-            for month in sorted({f.month for f in self.files if f.bucket == bucket}):
-                if month in moving or self._scattered(bucket, month):
-                    self.lake.rewrite(self.table, self._partition(bucket, month), month, bucket)
-                    written += 1
+            months = [m for m in sorted({f.month for f in self.files if f.bucket == bucket})
+                      if m in moving or self._scattered(bucket, m)]
+            for month, rows in self._partitions(bucket, months):
+                self.lake.rewrite(self.table, rows, month, bucket)
+                written += 1
         return written
 
     def swept(self) -> Swept | None:
@@ -109,11 +121,10 @@ class _Rewriting:
         """
         if self.last is not None and not any(self._touched(f.bucket) for f in self.files):
             return self.last
-        paths = [f.path for f in self.files if f.era == NOW]
-        moments = [self._greatest(select_files(self.table, paths))]
+        moments = [self._greatest(self._rows(self.table, [f for f in self.files if f.era == NOW]))]
         if self.table.kind is not Kind.EVENT:
             moments.append(self._greatest(
-                f"SELECT * FROM ({select_files(SLICES, [f.path for f in self._slices()])}) "
+                f"SELECT * FROM ({self._rows(SLICES, self._slices())}) "
                 f"WHERE \"table\" = '{self.table.name}'"))
         if self.last is not None:
             moments.append(self.last.known_at)
@@ -139,15 +150,22 @@ class _Rewriting:
         files = [] if version is None else self.lake.files(SLICES.name, version)
         return [f for f in files if bucket is None or f.bucket == bucket]
 
-    def _paths(self, era: str, bucket: int, month: str | None = None) -> list[str]:
-        return [f.path for f in self.files if (f.era, f.bucket) == (era, bucket) and month in (None, f.month)]
+    def _of(self, era: str, bucket: int, month: str | None = None) -> str:
+        """SQL of the rows of one era and bucket, of one month or of all."""
+        return self._rows(self.table, [
+            f for f in self.files if (f.era, f.bucket) == (era, bucket) and month in (None, f.month)])
+
+    def _rows(self, table: Table, files: Sequence[LakeFile]) -> str:
+        if self.cluster is not None:
+            return f"SELECT * FROM {self.cluster.view(table, files)}"
+        return select_files(table, [f.path for f in files])
 
     def _find_superseded(self, bucket: int) -> None:
         """Makes the table of rows that no longer count as of the greatest known_at, by their identity and month.
 
         Versions of one key are ranked over all months: nothing here relies on a day that never changes.
         """
-        rows = select_files(self.table, self._paths(NOW, bucket))
+        rows = self._of(NOW, bucket)
         identity = ", ".join(f'"{c}"' for c in self._identity())
         month = f"strftime(\"{self.table.day}\", '%Y-%m') AS month"
         if self.table.kind is Kind.EVENT:
@@ -155,7 +173,7 @@ class _Rewriting:
             found = (f"SELECT {identity}, {month} FROM ({rows}) QUALIFY row_number() OVER "
                      f"(PARTITION BY {keys} ORDER BY known_at DESC, load DESC) > 1")
         else:
-            picks = (f"SELECT * FROM ({select_files(SLICES, [f.path for f in self._slices(bucket)])}) "
+            picks = (f"SELECT * FROM ({self._rows(SLICES, self._slices(bucket))}) "
                      f"WHERE \"table\" = '{self.table.name}' QUALIFY row_number() OVER "
                      '(PARTITION BY client, shop, day, part ORDER BY known_at DESC, load DESC) = 1')
             part = "r.part" if self.table.kind is Kind.REPORT else "''"
@@ -171,18 +189,39 @@ class _Rewriting:
         part = ("part",) if self.table.kind is Kind.REPORT else ()
         return ("client", "shop", self.table.day, *part, "known_at", "load")
 
-    def _partition(self, bucket: int, month: str) -> "pa.Table":
-        """All rows of one month and bucket, each with the era it belongs to from now on."""
-        same = " AND ".join(f'w."{c}" = r."{c}"' for c in self._identity())
-        current, history = (select_files(self.table, self._paths(era, bucket, month)) for era in (NOW, THEN))
-        found = self.con.execute(
-            f"SELECT r.*, '{month}' AS month, CAST({bucket} AS INTEGER) AS bucket, "
-            f"CASE WHEN w.load IS NULL THEN '{NOW}' ELSE '{THEN}' END AS era "
-            f"FROM ({current}) r LEFT JOIN superseded w ON {same} UNION ALL BY NAME "
-            f"SELECT *, '{month}' AS month, CAST({bucket} AS INTEGER) AS bucket, '{THEN}' AS era FROM ({history})",
-        ).to_arrow_table()
+    def _partitions(self, bucket: int, months: Sequence[str]) -> "Iterator[tuple[str, pa.Table]]":
+        """All rows of each month of a bucket, each with the era it belongs to from now on.
+
+        Small months are asked for together of a cluster, where each question takes a second.
+        """
+        import pyarrow.compute as pc
+
         schema = lake_schema(self.table)
-        return found.select(schema.names).cast(schema)
+        for some in self._asked_together(bucket, months):
+            found = self.con.execute(" UNION ALL ".join(self._partition(bucket, m) for m in some)).to_arrow_table()
+            rows = found.select(schema.names).cast(schema)
+            for month in some:
+                yield month, rows if len(some) == 1 else rows.filter(pc.equal(rows["month"], month))
+
+    def _asked_together(self, bucket: int, months: Sequence[str]) -> list[list[str]]:
+        groups: list[list[str]] = []
+        held = AT_ONCE
+        for month in months:
+            size = sum(Path(f.path).stat().st_size for f in self.files if (f.bucket, f.month) == (bucket, month))
+            if self.cluster is None or held + size > AT_ONCE:
+                groups.append([])
+                held = 0
+            groups[-1].append(month)
+            held += size
+        return groups
+
+    def _partition(self, bucket: int, month: str) -> str:
+        same = " AND ".join(f'w."{c}" = r."{c}"' for c in self._identity())
+        current, history = (self._of(era, bucket, month) for era in (NOW, THEN))
+        return (f"SELECT r.*, '{month}' AS month, CAST({bucket} AS INTEGER) AS bucket, "
+                f"CASE WHEN w.load IS NULL THEN '{NOW}' ELSE '{THEN}' END AS era "
+                f"FROM ({current}) r LEFT JOIN superseded w ON {same} UNION ALL "
+                f"SELECT *, '{month}' AS month, CAST({bucket} AS INTEGER) AS bucket, '{THEN}' AS era FROM ({history})")
 
     def _greatest(self, sql: str) -> datetime | None:
         """The greatest moment in the column `known_at` of a select."""

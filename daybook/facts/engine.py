@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from daybook.domain.errors import LakeError
 from daybook.domain.published import Published
+from daybook.facts.arrow import table_schema
 from daybook.facts.lake import THEN, FilesMoved, Lake, LakeFile, bucket_of
 from daybook.facts.ledger import SLICES, Books
-from daybook.facts.table import BOOKKEEPING, PART, Column, Kind, Table, Type
+from daybook.facts.table import BOOKKEEPING, Column, Kind, Table, Type
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
 
 SQL_TYPE = {
@@ -55,19 +55,27 @@ class Session:
     def __init__(self, lake: Lake, published: Published, scope: Scope, as_of: datetime,
                  tables: Mapping[str, Table], threads: int = 0) -> None:
         """`threads` that queries use at most; 0: as many as there are cores."""
-        import duckdb
-
         self.lake, self.published, self.scope, self.as_of = lake, published, scope, as_of
         self._known, self._buckets = tables, scope.buckets
         self._made: set[str] = set()
         self._taken: dict[str, pa.Table] = {}
         self._picks: list[tuple[date, date, str]] = []
-        self.con: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
-        self.con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false; SET enable_progress_bar=false")
+        self.con: Any = self._connect(threads)
         self.write_down("scope", ("client", "shop"), sorted((client, shop) for shop, client in scope.shops.items()))
 
     def close(self) -> None:
         self.con.close()
+
+    def _connect(self, threads: int) -> Any:
+        import duckdb
+
+        con = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
+        con.execute("SET TimeZone='UTC'; SET preserve_insertion_order=false; SET enable_progress_bar=false")
+        return con
+
+    def rows_in(self, table: Table, files: Sequence[LakeFile]) -> str:
+        """SQL of all rows in these files, in the table's columns."""
+        return select_files(table, [f.path for f in files])
 
     def use(self, table: Table, *, days: tuple[str, date, date] | None = None) -> str:
         """Makes the view of a table, and gives its name.
@@ -127,11 +135,11 @@ class Session:
 
     def arrow(self, sql: str, parameters: Iterable[object] = ()) -> "pa.Table":
         """The answer of a query over views of the session, checked for foreign clients and shops."""
-        found = self._run(sql, parameters).to_arrow_table()
+        found: pa.Table = self._run(sql, parameters).to_arrow_table()
         self._check(found)
         return found
 
-    def _run(self, sql: str, parameters: Iterable[object] = ()) -> "duckdb.DuckDBPyConnection":
+    def _run(self, sql: str, parameters: Iterable[object] = ()) -> Any:
         """Executes; FilesMoved when a Parquet file that the pinned version names is no longer there."""
         import duckdb
 
@@ -141,6 +149,11 @@ class Session:
             if "No files found" in str(problem) or "No such file" in str(problem):
                 raise FilesMoved(str(problem), next_step="open the session again on what is published now") from problem
             raise
+
+    def locally(self, sql: str, *names: str) -> "pa.Table":
+        """The answer of a query that DuckDB alone can say, over small tables `names` of the session."""
+        found: pa.Table = self.con.execute(sql).to_arrow_table()
+        return found
 
     def take(self, name: str, rows: "pa.Table") -> None:
         """Makes an Arrow table a table of the session; the same one under the same name is there already.
@@ -299,9 +312,9 @@ def _bookkeeping() -> tuple[Column, ...]:
 
 def select_files(table: Table, paths: Iterable[str]) -> str:
     """SQL of all rows in these Parquet files, in the table's columns; what an older file does not have is null."""
-    columns = (*BOOKKEEPING, *((PART,) if table.kind is Kind.REPORT else ()), *table.columns)
-    names = ", ".join(f'"{c.name}"' for c in columns)
-    typed = ", ".join(f'NULL::{SQL_TYPE[c.type]} AS "{c.name}"' for c in columns)
+    schema = table_schema(table)
+    names = ", ".join(f'"{name}"' for name in schema)
+    typed = ", ".join(f'NULL::{SQL_TYPE[kind]} AS "{name}"' for name, kind in schema.items())
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     if not listed:
         return f"SELECT {typed} WHERE false"
@@ -311,7 +324,7 @@ def select_files(table: Table, paths: Iterable[str]) -> str:
 
 def _raw(table: Table, files: list[LakeFile], session: Session) -> str:
     """SQL of all visible rows: own clients and shops, known by as_of, published."""
-    return (f"SELECT r.* FROM ({select_files(table, [f.path for f in files])}) r "
+    return (f"SELECT r.* FROM ({session.rows_in(table, files)}) r "
             f"SEMI JOIN scope s ON s.client = r.client AND s.shop = r.shop "
             f"WHERE r.known_at <= TIMESTAMPTZ '{session.as_of.isoformat()}' AND r.load <= {session.published.load}")
 

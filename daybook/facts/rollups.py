@@ -224,12 +224,12 @@ def _slices(session: Session, rollup: Rollup, rows: "pa.Table", load: int) -> "p
 
     session.take("rolled", rows)
     own = digest_sql(rollup.table.names, "i")
-    return session.con.execute(
+    return session.locally(
         "SELECT j.client, j.shop, '' AS landing, j.moment AS known_at, "
         f"CAST({load} AS BIGINT) AS load, j.day, '' AS part, count(i.day) AS rows, "
         f"{digest_of_rows('i.c')} AS digest FROM jobs j LEFT JOIN "
         f"(SELECT i.*, md5_number({own}) AS c FROM rolled i) i ON i.shop = j.shop AND i.day = j.day AND i.known_at = j.moment "
-        "GROUP BY j.client, j.shop, j.moment, j.day").to_arrow_table()
+        "GROUP BY j.client, j.shop, j.moment, j.day", "jobs", "rolled")
 
 
 def sources_of(rollups: Sequence[Rollup]) -> set[str]:

@@ -60,28 +60,36 @@ class Group:
     shops: tuple[Shop, ...]
 
 
+#: What was seen of a group, by shop.
+LookedAt = tuple[Group, dict[str, Looked]]
+
+
 class Maker:
     """Some shops' mornings in the making."""
 
     def __init__(self, house: House, wanted: Wanted, published: Published, threads: int = 0) -> None:
         """`threads` of the engine; 0: as many as there are cores."""
         self._house, self._wanted, self._published, self._threads = house, wanted, published, threads
-        self._looked: list[tuple[Group, dict[str, Looked]]] = []
+        self.looked: list[LookedAt] = []
 
     def look(self, groups: Sequence[Group]) -> list[list[ToJudge]]:
         """Sees every shop; of each group what there is to judge."""
         with _no_search_for_cycles():
             for group in groups:
-                self._looked.append((group, reading(
+                self.looked.append((group, reading(
                     self._house.lake, self._house.books, whose(group.shops), group.as_of, ALL_TABLES,
                     partial(self._see, group), self._published, self._threads)))
-            return [[to_judge(one.seen) for one in looked.values()] for _, looked in self._looked]
+            return self.to_judge()
+
+    def to_judge(self) -> list[list[ToJudge]]:
+        """Of each group that was looked at, what there is to judge."""
+        return [[to_judge(one.seen) for one in looked.values()] for _, looked in self.looked]
 
     def make(self, judged: Sequence[Mapping[str, Judged]]) -> list[Made]:
         """The mornings of the groups that were looked at; `judged` are the verdicts of each group."""
         with _no_search_for_cycles():
             made = []
-            for (group, looked), verdicts in zip(self._looked, judged, strict=True):
+            for (group, looked), verdicts in zip(self.looked, judged, strict=True):
                 on, moment = self._wanted.on, group.as_of
                 before, ticks = earlier_plans(group.shops, on, moment), ticked(group.shops, on, moment)
                 lists, switches = lists_of(group.shops, on, moment), tasks_of(group.shops, on)

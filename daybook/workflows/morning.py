@@ -17,6 +17,8 @@ from daybook.workflows.making import Group, Made, Wanted
 from daybook.workflows.work import open_items
 
 NINE = time(9)
+#: A cluster, where one is set, makes the mornings of so many shops and more: it takes ten seconds to come.
+SHOPS_FOR_A_CLUSTER = 20
 
 
 def mornings(house: House, shops: Sequence[Shop], on: date, as_of: datetime | None = None,
@@ -32,9 +34,11 @@ def written_mornings(house: House, shops: Sequence[Shop], on: date, as_of: datet
                      content: bool = False, page: str = "", processes: int = 0) -> tuple[Made, ...]:
     """The same with each brief's JSON (`content`) and its page in a language, where they are wanted.
 
-    Many shops are made by several `processes` side by side (0: as many as pay); what comes out does not depend on it.
+    Many shops are made by several `processes` side by side (0: as many as pay), or by the cluster that DAYBOOK_ENGINE
+    names; what comes out does not depend on it.
     """
     from daybook.workflows.case_files import keep_cases
+    from daybook.workflows.on_cluster import make_on_cluster, the_cluster
     from daybook.workflows.side_by_side import make_all, processes_for
 
     with house.run("morning", f"{on} for {len(shops)} shops") as log:
@@ -43,7 +47,13 @@ def written_mornings(house: House, shops: Sequence[Shop], on: date, as_of: datet
             by_moment[as_of or shop.moment(on, NINE)].append(shop)
         groups = [Group(moment, tuple(group)) for moment, group in by_moment.items()]
         wanted = Wanted(on, code_version(), content or store, store, page)
-        made = {one.brief.shop: one for one in make_all(house, groups, wanted, processes or processes_for(len(shops)))}
+        if processes or len(shops) < SHOPS_FOR_A_CLUSTER:
+            parts = make_all(house, groups, wanted, processes or processes_for(len(shops)))
+        else:
+            with the_cluster() as cluster:
+                parts = make_on_cluster(cluster, house, groups, wanted) if cluster else make_all(
+                    house, groups, wanted, processes_for(len(shops)))
+        made = {one.brief.shop: one for one in parts}
         written = tuple(made[s.name] for s in shops)
         if store:
             for one in written:

@@ -15,14 +15,21 @@ from daybook.workflows.landings import Arrival, mark_loaded, mark_problem, mark_
 
 
 def compact(house: House) -> dict[str, int]:
-    """Rewrites what was appended, and removes files that nothing needs any more."""
+    """Rewrites what was appended, and removes files that nothing needs any more.
+
+    On a cluster, where DAYBOOK_ENGINE names one, rollups are made again from all facts too and held against what is stored:
+    LakeError names the first days that differ.
+    """
     from daybook.facts.compact import compact as rewrite
     from daybook.facts.compact import vacuum
+    from daybook.workflows.on_cluster import check_rollups, the_cluster
 
-    with house.run("compact") as log:
-        rewritten = rewrite(house.lake, house.books, ALL_TABLES)
+    with house.run("compact") as log, the_cluster() as cluster:
+        rewritten = rewrite(house.lake, house.books, ALL_TABLES, cluster)
         removed = vacuum(house.lake, house.books)
         log["rows"] = removed
+        if cluster:
+            check_rollups(cluster, house)
         return {"tables": sum(1 for n in rewritten.partitions.values() if n), "files_removed": removed}
 
 
