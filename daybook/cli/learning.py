@@ -86,3 +86,27 @@ def drop(door: Door, key: str, person: str, by: str | None) -> None:
 
     drop_course(door.house(), key, person, who(by))
     door.show({"key": key, "person": person}, f"{key} is taken back")
+
+
+@learn.command("rules")
+@click.option("--shop", "shop_name", required=True, help="The shop.")
+@click.pass_obj
+def rules(door: Door, shop_name: str) -> None:
+    """Published numbers beside the shop's own, out of sample, and which side of contradicting rules its data support."""
+    from daybook.reports.learning_phrases import error_words, number_words
+    from daybook.reports.localise import in_language
+    from daybook.reports.report import plain
+    from daybook.reports.wording import translator
+    from daybook.workflows.rules_tried import rules_tried
+
+    house, w = door.house(), translator(door.language)
+    shop = house.shop(shop_name)
+    found = rules_tried(house, shop, shop.day_of(clock()), clock())
+    verdict = {None: "cannot be told", True: "own is better", False: "published is better"}
+    door.show(plain(found), lambda: "\n".join([
+        *(f"{one.rule} {one.of or one.number}: published {number_words(one.default, one.unit, w)} misses "
+          f"{error_words(one.default_error, one, w)}, own {number_words(one.own, one.unit, w)} misses "
+          f"{error_words(one.own_error, one, w)} on {one.units}: {verdict[one.better]}  {in_language(one.why, w)}".rstrip()
+          for one in found.calibrated),
+        *(f"{one.first} / {one.second}: {one.supported or 'cannot be told'}; {in_language(one.evidence, w)}"
+          for one in found.conflicts)]) or "no rule of this platform can be tried yet")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from daybook.domain.calibrated import CalibratedRule
 from daybook.domain.learning import Changed, Changes, EventChange, OwnChange, RuleChange
 from daybook.domain.limits import LIMITS
 from daybook.domain.said import Term
@@ -15,15 +16,16 @@ from daybook.reports.wording import Words
 def rule_words(one: RuleChange, w: Words) -> str:
     """A rule with its numbers before and after; the first numbers of a new one."""
     said = [f"{w.name('rule number', n.name, n.name.replace('_', ' '))} "
-            f"{_value(n.before, n.unit, w)} → {_value(n.after, n.unit, w)}" if one.kind is Changed.CHANGED else
+            f"{number_words(n.before, n.unit, w)} → {number_words(n.after, n.unit, w)}" if one.kind is Changed.CHANGED else
             f"{w.name('rule number', n.name, n.name.replace('_', ' '))} "
-            f"{_value(n.after if n.after is not None else n.before, n.unit, w)}" for n in one.numbers]
+            f"{number_words(n.after if n.after is not None else n.before, n.unit, w)}" for n in one.numbers]
     if one.kind is Changed.CHANGED and not said:
         said = [w("its words, source or date")]
     return w("{label}: {text}", label=w.name("rule", one.what), text=" · ".join(said))
 
 
-def _value(value: Decimal | None, unit: str, w: Words) -> str:
+def number_words(value: Decimal | None, unit: str, w: Words) -> str:
+    """A number of a rule with its unit; a dash where there is none."""
     if value is None:
         return "—"
     if unit == "share":
@@ -58,3 +60,17 @@ def changes_json(found: Changes) -> dict[str, Any]:
     """The digest as scripts read it."""
     made: dict[str, Any] = plain(found)
     return made
+
+
+def error_words(error: float | None, one: CalibratedRule, w: Words) -> str:
+    """What a number misses: money of words, else a share."""
+    if error is None:
+        return "—"
+    return f"{error:,.0f}" if one.unit == "clicks" else f"{error:.1%}"
+
+
+def tried_words(one: CalibratedRule, w: Words) -> str:
+    """What a number is of: its rule, or what of the planned gain of a kind of move comes."""
+    if not one.of:
+        return w.name("rule", one.what)
+    return w("{label}: {text}", label=w.name("move", one.of, one.of.replace("_", " ")), text=w("of a planned gain comes"))

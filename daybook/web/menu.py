@@ -82,6 +82,7 @@ MENU: tuple[Group, ...] = (
     Group(_("File"), (
         Entry("effects", _("Growth ledger"), "chart-line", Right.SEE_NUMBERS, "shop", "q"),
         Entry("learning", _("Learning"), "book", Right.SEE_RULES),
+        Entry("rules_tried", _("Rules and this shop's data"), "target", Right.SEE_COSTS, "shop"),
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
     )),
     Group(_("Settings"), (

@@ -27,7 +27,7 @@ OPERATIONS = ("api_work_step", "api_notes", "api_add_note", "api_targets", "api_
               "api_make_morning", "api_patrol", "api_patrol_tick", "api_watch", "api_readings", "api_read", "api_close",
               "api_close_day", "api_tomorrow", "api_set_down", "api_strike", "api_review", "api_make_review", "api_agency",
               "api_team", "api_late", "api_hand_out", "api_accept_hand_out", "api_client_reports", "api_rule_changes",
-              "api_learning",
+              "api_learning", "api_rules_tried",
               "api_products", "api_product", "api_rows", "api_limits", "api_sources", "api_calendar", "api_rules",
               "api_pressing", "api_take_pressing", "api_questions", "api_settle_question", "api_prices", "api_price",
               "api_live_shows", "api_live_show", "api_live_said", "api_live_read", "api_ads", "api_orders", "api_stock",

@@ -90,6 +90,7 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "approvals": "/approvals/", "propose": "/shop/{shop}/propose/", "limits": "/shop/{shop}/limits/",
            "sources": "/shop/{shop}/sources/", "product": "/shop/{shop}/product/686175023275/",
            "team": "/team/", "hand_out": "/hand-out/", "client_reports": "/reports/", "learning": "/learning/",
+           "rules_tried": "/shop/{shop}/rules/",
            "patrol": "/shop/{shop}/patrol/", "plan": "/shop/{shop}/plan/", "watch": "/shop/{shop}/watch/",
            "products": "/shop/{shop}/products/", "ads": "/shop/{shop}/ads/", "prices": "/shop/{shop}/prices/",
            "notes": "/shop/{shop}/notes/", "close": "/shop/{shop}/close/", "day": "/shop/{shop}/day/2026-11-22/",

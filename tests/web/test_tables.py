@@ -100,7 +100,7 @@ def sheet(content: bytes) -> Sequence[Any]:
     return python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
-PAGES = {"agency": False, "team": False, "hand_out": False, "client_reports": False, "learning": False,
+PAGES = {"agency": False, "team": False, "hand_out": False, "client_reports": False, "learning": False, "rules_tried": True,
          "upload": False, "people": False, "audit": False, "clients": False, "rules": False,
          "messages": False, "clock": False, "costs": True, "targets": True, "notes": True, "calendar": True, "limits": True,
          "sources": True, "patrol": True, "products": True, "casefile": True}

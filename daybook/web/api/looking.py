@@ -37,6 +37,7 @@ from daybook.workflows.overdue import overdue
 from daybook.workflows.rows import PAGE, behind, rows_behind
 from daybook.workflows.rule_changes import changes
 from daybook.workflows.rules_shown import rules_shown
+from daybook.workflows.rules_tried import rules_tried
 from daybook.workflows.status import status, status_json
 from daybook.workflows.training import learning_of
 
@@ -165,6 +166,13 @@ def rule_changes(request: HttpRequest, seat: Seat, since: date) -> Any:
     now = the_house().now()
     first = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=(since - now.date()).days)
     return changes_json(changes(the_house(), house_shops(seat.shops(Right.SEE_NUMBERS)), first, now))
+
+
+@operation("GET", "shop/{shop}/rules/tried/", Right.SEE_COSTS, Json, "api_rules_tried")
+def tried(request: HttpRequest, seat: Seat) -> Any:
+    """Published numbers of rules beside this shop's own, out of sample, and which side of a conflict its data support."""
+    now = the_house().now()
+    return _json(rules_tried(the_house(), seat.shop, seat.shop.day_of(now), now))
 
 
 @operation("GET", "learning/", Right.SEE_RULES, Rows, "api_learning")
