@@ -128,4 +128,5 @@ class Review:
     trends: tuple[Trend, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     memo: Memo | None = None
+    changes: tuple[str, ...] = ()        # of a week: what rules and calendars say otherwise than before it
     promises: tuple[JudgedPromise, ...] = ()    # made in earlier reviews, whose days touch this span

@@ -49,7 +49,7 @@ def review_tables(one: Review, w: Words, told: ReviewTold = NOTHING) -> tuple[Ta
     return (numbers(one, w), *earlier_promises(one, w), *_told(one, w, told), _drivers(one, w), _roles(one, w),
             *(range_tables(one, w, told) if one.span is Span.QUARTER else ()), _brought(one, w), _done(one, w), _back(one, w),
             _products(one, w), *(goal_tables(one, w) if one.goal is not None else ()), _focus(one, w, told),
-            *new_promises(told, one, w), _ahead(one, w))
+            *new_promises(told, one, w), *_changes(one, w), _ahead(one, w))
 
 
 def _told(one: Review, w: Words, told: ReviewTold) -> Iterator[Table]:
@@ -196,6 +196,11 @@ def _focus(one: Review, w: Words, told: ReviewTold) -> Table:
     return own_words(told, "focus", following, w) or table(following, (w("No."), w("What"), w("Why"), w("Money")), [
         (f"{n}", Cell(f.what, strong=True), f.why, _money(f.money, one, w) if f.money is not None else "")
         for n, f in enumerate(one.focus, 1)], w("Nothing presses: keep what works."))
+
+
+def _changes(one: Review, w: Words) -> Iterator[Table]:
+    if one.changes:
+        yield table(w("What changed in rules and calendar"), (w("What"),), [(text,) for text in one.changes])
 
 
 def _ahead(one: Review, w: Words) -> Table:

@@ -41,6 +41,7 @@ from daybook.workflows.review_peers import peers_said
 from daybook.workflows.review_range import bands_of, memo_of, sightings_of, steps_of, structure_of, trends_of
 from daybook.workflows.review_roles import roles_of
 from daybook.workflows.review_told import judged_promises
+from daybook.workflows.rule_changes import changes_said, editions_between
 from daybook.workflows.seeing import SLICED_DAYS, WINDOW_DAYS, see, whose
 
 CENT, SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
@@ -62,12 +63,22 @@ def reviews(house: House, shops: Sequence[Shop], span: Span, on: date, as_of: da
             session, shops, last + DAY, as_of, window_days=window, sliced_days=sliced))
         effects, moves = measured_between(shops, min((s.moment(first, MIDNIGHT) for s in shops), default=as_of), as_of), done_moves(
             shops, as_of)
-        made = tuple(_review(looked[s.name].seen, span, first, last, as_of, effects.get(s.name, ()), moves[s.name]) for s in shops)
+        made = _with_changes(shops, first, as_of, tuple(
+            _review(looked[s.name].seen, span, first, last, as_of, effects.get(s.name, ()), moves[s.name]) for s in shops))
         if store:
             for shop, one in zip(shops, made, strict=True):
                 keep_report(house, span.value, shop, first, as_of, one.code_version, one)
         log["rows"] = len(made)
         return made
+
+
+def _with_changes(shops: Sequence[Shop], first: date, as_of: datetime, made: tuple[Review, ...]) -> tuple[Review, ...]:
+    """A week says what changed in rules and in the platform's calendar since it began; read once for all shops."""
+    if not made or made[0].span is not Span.WEEK:
+        return made
+    found = editions_between(min(s.moment(first, MIDNIGHT) for s in shops), as_of)
+    rules, events = found.rules(), {p: found.events({p}) for p in sorted({str(s.platform) for s in shops})}
+    return tuple(replace(one, changes=changes_said(rules, events[one.platform], one.platform)) for one in made)
 
 
 def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, measured: Sequence[Effect],

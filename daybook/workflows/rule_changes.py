@@ -6,6 +6,7 @@ The house keeps what it goes by each time that changes (nightly, and whenever so
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,11 +15,15 @@ from typing import Any
 from daybook.calendar.editions import phases_in
 from daybook.domain.given import LimitSet, OwnEvent
 from daybook.domain.learning import Changed, Changes, EventChange, NumberChange, OwnChange, RuleChange
+from daybook.domain.said import Said, Term
 from daybook.domain.shop import Platform, Shop
 from daybook.rulebook.reading import load
+from daybook.rulebook.rules import ANY, FAMILY
 from daybook.workflows.house import House
 
 Content = Mapping[str, Any]
+#: Changes that a review of a week lists.
+MOST = 8
 
 
 def keep_edition(house: House) -> bool:
@@ -49,12 +54,25 @@ def _now(year: int) -> tuple[str, str]:
     return said, hashlib.sha256(said.encode()).hexdigest()
 
 
-def changes(house: House, shops: Sequence[Shop], since: datetime, until: datetime) -> Changes:
-    """What changed after a moment up to another: rules, events of the shops' platforms, and what people set for the shops.
+@dataclass(frozen=True)
+class Editions:
+    """What the house went by at two moments; `base` as in `Changes`.  Read once for many shops."""
 
-    Compared is the last edition kept by `since` with the last by `until`.  Where the first edition is later than `since`, that
-    one is compared, and said.
-    """
+    before: Content | None
+    after: Content | None
+    base: datetime | None
+
+    def rules(self) -> tuple[RuleChange, ...]:
+        """Rules that changed between the two."""
+        return () if self.before is None or self.after is None else _rules(self.before, self.after)
+
+    def events(self, platforms: set[str]) -> tuple[EventChange, ...]:
+        """Windows of events on some platforms that changed between the two."""
+        return () if self.before is None or self.after is None else _events(self.before, self.after, platforms)
+
+
+def editions_between(since: datetime, until: datetime) -> Editions:
+    """The last edition kept by a moment (or the first, where none was), and the last by another; three queries."""
     from daybook.records import models
 
     editions = models.RuleEdition.objects.filter(at__lte=until).order_by("at", "pk")
@@ -62,10 +80,19 @@ def changes(house: House, shops: Sequence[Shop], since: datetime, until: datetim
     last = editions.last()
     base = first.at if first is not None and first.at > since else None
     if first is None or last is None or first.pk == last.pk:
-        return Changes(since, until, base, (), (), _own(shops, since, until))
+        return Editions(None, None, base)
+    return Editions(first.content, last.content, base)
+
+
+def changes(house: House, shops: Sequence[Shop], since: datetime, until: datetime) -> Changes:
+    """What changed after a moment up to another: rules, events of the shops' platforms, and what people set for the shops.
+
+    Compared is the last edition kept by `since` with the last by `until`.  Where the first edition is later than `since`, that
+    one is compared, and said.
+    """
+    found = editions_between(since, until)
     platforms = {str(s.platform) for s in shops}
-    return Changes(since, until, base, _rules(first.content, last.content), _events(first.content, last.content, platforms),
-                   _own(shops, since, until))
+    return Changes(since, until, found.base, found.rules(), found.events(platforms), _own(shops, since, until))
 
 
 def _rules(before: Content, after: Content) -> tuple[RuleChange, ...]:
@@ -146,3 +173,39 @@ def looked(user: Any, at: datetime) -> None:
     from daybook.records import models
 
     models.RulesSeen.objects.create(user=user, at=at)
+
+
+def changes_said(rules: Sequence[RuleChange], events: Sequence[EventChange], platform: str) -> tuple[str, ...]:
+    """The same as sentences for a shop's week: rules that hold on its platform, then events; the first MOST, and how many more."""
+    mine = [_rule_said(one) for one in rules if one.platform in (ANY, platform, FAMILY.get(platform))]
+    lines = [*mine, *(_event_said(one) for one in events)]
+    more = [Said("and {n} more changes", n=len(lines) - MOST)] if len(lines) > MOST else []
+    return (*lines[:MOST], *more)
+
+
+def _rule_said(one: RuleChange) -> Said:
+    what = Term("rule", one.what)
+    if one.kind is Changed.ADDED:
+        return Said("new rule {rule}: {what}", rule=one.rule, what=what)
+    if one.kind is Changed.REMOVED:
+        return Said("rule {rule} is gone: {what}", rule=one.rule, what=what)
+    numbers = ", ".join(f"{_plain(n.before, n.unit)} → {_plain(n.after, n.unit)}" for n in one.numbers)
+    if not numbers:
+        return Said("rule {rule} has other words or another source: {what}", rule=one.rule, what=what)
+    return Said("rule {rule} has other numbers ({numbers}): {what}", rule=one.rule, numbers=numbers, what=what)
+
+
+def _plain(value: Decimal | None, unit: str) -> str:
+    if value is None:
+        return "—"
+    return f"{(value * 100).normalize():f} %" if unit == "share" else f"{value.normalize():f}"
+
+
+def _event_said(one: EventChange) -> Said:
+    event, phase = Term("event", one.name, one.zh), Term("phase", one.phase)
+    before, after = (f"{span[0]} – {span[1]}" if span else "—" for span in (one.before, one.after))
+    if one.kind is Changed.CHANGED:
+        return Said("{event} {phase} has other days: {before}, now {after}", event=event, phase=phase, before=before, after=after)
+    if one.kind is Changed.ADDED:
+        return Said("{event} {phase} is in the calendar: {after}", event=event, phase=phase, after=after)
+    return Said("{event} {phase} of {before} is out of the calendar", event=event, phase=phase, before=before)

@@ -72,6 +72,26 @@ def test_a_moved_event_and_an_own_one_are_told_to_shops_of_its_platform(saturday
     assert [(one.what, one.shop, one.name) for one in found.own] == [("event", SHOP, "品牌日")]
 
 
+def test_a_week_says_what_changed_in_rules_since_it_began(saturday: House, clock: Clock) -> None:
+    from daybook.domain.review import Span
+    from daybook.records import models
+    from daybook.reports.review_paper import review_paper
+    from daybook.workflows.review import reviews
+
+    keep_edition(saturday)
+    said = models.RuleEdition.objects.get().content
+    rule = next(k for k in said["rules"] if k.startswith("W-LEARNED|"))
+    said["rules"][rule]["values"]["share"][0] = "0.2"
+    models.RuleEdition.objects.create(at=clock() - timedelta(days=30), mark="older", content=said)
+    clock.moment += timedelta(days=2)
+    [week] = reviews(saturday, saturday.shops(), Span.WEEK, SATURDAY + timedelta(days=2), clock())
+    assert [str(line) for line in week.changes] == [
+        "rule W-LEARNED has other numbers (20 % → 10 %): what is expected of a kind of move has changed when it moved by this "
+        "share of the gain"]
+    [table] = [t for t in review_paper(week).tables if t.title == "规则与日历的变化"]
+    assert "W-LEARNED 数值有改（20 % → 10 %）" in table.rows[0][0].text
+
+
 def test_who_last_looked_when_is_kept(house: House, clock: Clock) -> None:
     from daybook.records import models
 
