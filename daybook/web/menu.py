@@ -84,6 +84,7 @@ MENU: tuple[Group, ...] = (
         Entry("learning", _("Learning"), "book", Right.SEE_RULES),
         Entry("rules_tried", _("Rules and this shop's data"), "target", Right.SEE_COSTS, "shop"),
         Entry("casefile", _("Operating file"), "history", Right.SEE_WORK, "shop", "f"),
+        Entry("file", _("The file to read"), "report", Right.SEE_WORK, "shop"),
     )),
     Group(_("Settings"), (
         Entry("limits", _("Limits"), "hand-stop", Right.SEE_NUMBERS, "shop"),

@@ -192,3 +192,23 @@ def test_every_move_and_check_of_a_course_is_one_that_there_is() -> None:
     assert {c for one in courses() for c in one.checks} <= set(CHECKS)
     assert {m for one in courses() for m in one.moves} - set(KINDS) == {"price", "edit", "restock"}
     assert len({c.id for c in courses()}) == len(courses())
+
+
+def test_of_another_clients_moves_only_their_share_and_count_are_told(saturday: House, clock: Clock) -> None:
+    """Wu's shop had a move that brought 77,777.77 a day of 88,888.88: of it Bo's page says 87 % of 1 move, and nothing else."""
+    from daybook.records.effect_rows import add_effect
+    from daybook.reports.report import plain
+    from daybook.workflows.house import add_shop
+
+    wu = add_shop(saturday, "jade-secret", "Wu", "tmall", "Asia/Shanghai", "CNY")
+    theirs = measured(wu.name, "work 900", clock(), "Wu Secret")
+    theirs = replace(theirs, move=replace(theirs.move, client="Wu", object_id="WU-SECRET", what="Secret move"))
+    add_effect(replace(theirs, expected=D("88888.88"), own_value=D("77777.77"), own_error=D(5)))
+    moves("Bo", "20")
+    mine = [s for s in saturday.shops() if s.client != "Wu"]
+    found = learning_of(saturday, mine, clock())
+    [result] = next(one for one in found if one.person == "Bo").results
+    assert result.others is not None
+    assert (round(result.others, 3), result.others_moves) == (0.875, 1)
+    said = str([plain(one) for one in found])
+    assert [word for word in ("Wu", "jade", "SECRET", "Secret", "88888", "77777") if word in said] == []
