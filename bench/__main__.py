@@ -19,6 +19,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "anomaly": ("bench.judgement.anomaly", "--seeds", "5", "--first", "7001"),
     "pacing": ("bench.judgement.pacing",),
     "text": ("bench.judgement.text",),
+    "promotions": ("bench.judgement.promotions", "--weeks", "2"),
     "page-tests": ("bench.judgement.page_tests",),
     "ads": ("bench.judgement.ads", "--family", "all"),
     "sku-demand": ("bench.judgement.sku_demand",),

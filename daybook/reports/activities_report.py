@@ -129,3 +129,27 @@ def review_words(found: EventReview, currency: str, w: Words) -> tuple[str, ...]
     return (w("New buyers by day, added up: {n}", n=unknown if found.new_buyers is None else int(found.new_buyers)),
             w("Of its orders paid back by now: {money}", money=unknown if found.refunded is None else shown(
                 found.refunded, Unit.MONEY, currency, w.language)))
+
+
+def money_words(found: EventReview, currency: str, w: Words, costs: bool = True) -> tuple[str, ...]:
+    """What the event's days left and cost beyond ordinary ones; `costs` False: for somebody who may not see them."""
+    money = found.money
+    if money is None:
+        return ()
+
+    def said(value: Decimal | None) -> str:
+        return w("not known") if value is None else shown(value, Unit.MONEY, currency, w.language)
+
+    lines = [w("Discounts below the usual price: {money}", money=said(money.discounts)),
+             w("Ads on its days: {money}, usually {usual}", money=said(money.ads), usual=said(money.ads_without))]
+    if costs:
+        lines += [w("Fees of the platform on its days: {money}", money=said(money.fees)),
+                  w("Left before ads, discounts and fees taken off: {money}; of ordinary days {usual}", money=said(money.left),
+                    usual=said(money.left_without)),
+                  w("Profit over ordinary days, after ads: {money}", money=said(money.gained)),
+                  w("Profit ROI (gained over discounts and ads put in): {roi}", roi=w("not known") if money.roi is None else shown(
+                      money.roi.quantize(Decimal("0.01")), Unit.RATIO, currency, w.language))]
+    if money.views_up is not None:
+        lines.append(w("Page views a day over the seven days before: {share} (rule E-LIFT30 expects 30 % more)",
+                       share=shown(money.views_up, Unit.SHARE, currency, w.language)))
+    return (*lines, *([in_language(money, w).why_not] if money.why_not and costs else []))

@@ -1,6 +1,7 @@
 """The review of an event (活动复盘): increment over baseline, what was pulled forward, the dip after it, new buyers, refunds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -15,9 +16,12 @@ from daybook.domain.event_calendar import Activity, Stage
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
-from daybook.facts.engine import reading
+from daybook.facts.engine import Session, reading
+from daybook.metrics import compute
+from daybook.workflows.activity_money import Daily, money_of
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.morning import NINE
+from daybook.workflows.sale_plan import TOLD
 from daybook.workflows.seeing import WINDOW_DAYS, see_sales, whose
 
 CENT = Decimal("0.01")
@@ -31,13 +35,19 @@ def review_of(house: House, shop: Shop, activity: Activity, on: date, as_of: dat
     if activity.last >= on:
         return EventReview((), Said("it is reviewed once its days are over"))
     moment = as_of or shop.moment(on, NINE)
-    seen = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES,
-                   lambda session: see_sales(session, shop, on, moment, WINDOW_DAYS))
-    return review(seen, activity)
+
+    def read(session: Session) -> tuple[Seen, Daily]:
+        seen = see_sales(session, shop, on, moment, WINDOW_DAYS)
+        return seen, compute.daily(session, TOLD, seen.reviewed - (WINDOW_DAYS - 1) * DAY, seen.reviewed).get(shop.name, {})
+
+    seen, told = reading(house.lake, house.books, whose([shop]), moment, ALL_TABLES, read)
+    found = review(seen, activity)
+    live = next((p for p in found.parts if p.part == "live"), None)
+    return found if live is None else replace(found, money=money_of(seen, activity, live, told))
 
 
 def review(seen: Seen, activity: Activity) -> EventReview:
-    """The same from what was seen: money by day, with the warm-up before the event and a week after it as parts of their own."""
+    """What was paid, day by day, with the warm-up before the event and a week after it as parts of their own."""
     spans = _spans(activity, seen.reviewed)
     first, last = seen.reviewed - timedelta(days=WINDOW_DAYS - 1), seen.reviewed
     days = [first + n * DAY for n in range((last - first).days + 1)]

@@ -22,6 +22,7 @@ from daybook.reports.activities_report import (
     against_words,
     check_words,
     entry_words,
+    money_words,
     review_table,
     review_words,
     span_words,
@@ -172,7 +173,9 @@ def sheet(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
 def _review(seat: Seat, page: ActivityPage, w: Words) -> dict[str, Any]:
     """What the event brought; reckoned when it is asked for."""
     found = review_of(the_house(), seat.shop, page.activity, page.on)
-    return {"table": review_table(found, page.shop.currency, w), "said": review_words(found, page.shop.currency, w)}
+    said = (*review_words(found, page.shop.currency, w),
+            *money_words(found, page.shop.currency, w, seat.may(Right.SEE_COSTS)))
+    return {"table": review_table(found, page.shop.currency, w), "said": said}
 
 
 def _page(seat: Seat, on: date, key: str) -> ActivityPage:
