@@ -17,6 +17,7 @@ from daybook.desks.activities.findings import (
     find_not_filed,
     find_price_breaks,
     find_stock_low,
+    one_an_item,
     what_cannot_wait,
 )
 from daybook.domain.activities import ActivityBook, EntryState, EntryStep, Kept, Met, Signed, entries_of
@@ -114,6 +115,18 @@ def test_a_price_that_stayed_at_the_events_is_told_once_the_event_is_over():
     assert not list(find_not_back(shop(after, (sign("881", 90),), price=90)))             # it was never dearer
     assert not list(find_not_back(shop(LAST + timedelta(days=1), (sign("881", 90),), last_price=90)))     # too early
     assert not list(find_not_back(shop(after, (sign("881", 90), sign("881", 88, after, after, "店铺周年")), last_price=90)))
+
+
+def test_skus_of_one_item_are_told_together_with_what_all_have_at_stake():
+    [large] = find_not_back(shop(LAST + timedelta(days=3), (sign("881", 90),), last_price=90))
+    assert large.at_stake is not None
+    small = replace(large, at_stake=replace(large.at_stake, low=D(1), mid=D(2), high=D(2)), measured=D(50))
+    [found] = one_an_item([small, large])
+    assert (found.id, found.measured) == (large.id, large.measured)
+    assert found.at_stake is not None
+    assert (found.at_stake.low, found.at_stake.mid) == (large.at_stake.low + 1, large.at_stake.mid + 2)
+    assert str(found.words).endswith("so it is with 1 more of its SKUs")
+    assert list(one_an_item([large])) == [large]
 
 
 def test_a_price_that_counts_coupons_is_held_against_what_the_events_days_sold_for():

@@ -1,8 +1,9 @@
 """What is off with events: a product that is not filed while recruiting ends, a price that breaks one, stock that does not
 reach, prices that did not come back, and what must be answered today."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -108,9 +109,23 @@ def find_price_breaks(seen: Seen) -> Iterator[BriefFinding]:
 
     Days are judged by the mean that was paid: where that lies below the event's price, somebody surely paid less.
     """
-    for below in below_of(seen):
-        if below.day > seen.reviewed - timedelta(days=NEWS):
-            yield _breaks(seen, below)
+    yield from one_an_item(_breaks(seen, below) for below in below_of(seen) if below.day > seen.reviewed - timedelta(days=NEWS))
+
+
+def one_an_item(found: Iterable[BriefFinding]) -> Iterator[BriefFinding]:
+    """Of SKUs of one item in one event the one with most at stake, with how many others there are and what all have at stake."""
+    items: dict[str, list[BriefFinding]] = defaultdict(list)
+    for one in found:
+        items[one.id].append(one)
+    for own in items.values():
+        first = max(own, key=lambda one: one.at_stake.mid if one.at_stake else Decimal(0))
+        stakes = [one.at_stake for one in own if one.at_stake is not None]
+        if len(own) > 1:
+            first = replace(first, words=Said("{said}; so it is with {n} more of its SKUs", said=first.words, n=len(own) - 1))
+        if len(stakes) > 1:
+            low, mid, high = (sum((getattr(s, n) for s in stakes), Decimal(0)) for n in ("low", "mid", "high"))
+            first = replace(first, at_stake=replace(stakes[0], low=low, mid=mid, high=high))
+        yield first
 
 
 def below_of(seen: Seen) -> list[Below]:
@@ -137,7 +152,7 @@ def _parts(sold: Sold) -> list[Sold]:
 def _breaks(seen: Seen, below: Below) -> BriefFinding:
     one, price = below.one, below.one.price or Decimal(0)
     return BriefFinding(
-        id=f"{BREAKS}.{one.object}.{one.first}", kind=BREAKS, metric="event_price", zh="活动价与日常价", unit=Unit.MONEY,
+        id=f"{BREAKS}.{one.item_id}.{one.first}", kind=BREAKS, metric="event_price", zh="活动价与日常价", unit=Unit.MONEY,
         scope=(("item_id", one.item_id),), direction="down", measured=below.price.quantize(CENT), base_kind="line", base=price,
         at_stake=_event_sales(seen, one), urgency="today", since=below.day, sources=("orders", "event_signups"),
         causes=(Cause("event", (("item_id", one.item_id),), below.price.quantize(CENT) - price),),
@@ -148,6 +163,10 @@ def _breaks(seen: Seen, below: Below) -> BriefFinding:
 
 def find_stock_low(seen: Seen) -> Iterator[BriefFinding]:
     """A product of an event that begins within days whose stock is less than was set aside, or less than the event asks for."""
+    yield from one_an_item(_all_short(seen))
+
+
+def _all_short(seen: Seen) -> Iterator[BriefFinding]:
     rules = rules_of(seen)
     for one in filed_of(seen):
         days = (one.first - seen.on).days
@@ -177,7 +196,7 @@ def _stock(seen: Seen, one: InEvent, there: int, asked: int, sold: Sold) -> Brie
     price = one.price or sold.usual(seen.reviewed - timedelta(days=BEFORE - 1), seen.reviewed) or Decimal(0)
     missing = (Decimal(asked - there) * price).quantize(CENT)
     return BriefFinding(
-        id=f"{STOCK}.{one.object}.{one.first}", kind=STOCK, metric="event_stock", zh="活动库存", unit=Unit.UNITS,
+        id=f"{STOCK}.{one.item_id}.{one.first}", kind=STOCK, metric="event_stock", zh="活动库存", unit=Unit.UNITS,
         scope=(("item_id", one.item_id),), direction="down", measured=Decimal(there), base_kind="expected", base=Decimal(asked),
         at_stake=Gain((missing / 2).quantize(CENT), missing, missing * 2, seen.shop.currency, per=""), urgency="today",
         deadline=seen.shop.moment(one.first, time(0)), since=seen.reviewed, sources=("stock_day", "orders"),
@@ -191,6 +210,10 @@ def find_not_back(seen: Seen) -> Iterator[BriefFinding]:
 
     That is the price it was filed with, or what it sold for on the event's days: the one may count coupons that few buyers use.
     """
+    yield from one_an_item(_all_not_back(seen))
+
+
+def _all_not_back(seen: Seen) -> Iterator[BriefFinding]:
     rules = rules_of(seen)
     for one in filed_of(seen):
         gone = (seen.on - one.last).days - 1
@@ -215,7 +238,7 @@ def _in_another(seen: Seen, one: InEvent) -> bool:
 def _not_back(seen: Seen, one: InEvent, now: Decimal, usual: Decimal, sold: Sold) -> BriefFinding:
     given = ((usual - now) * sold.units[seen.reviewed]).quantize(CENT)
     return BriefFinding(
-        id=f"{NOT_BACK}.{one.object}.{one.last}", kind=NOT_BACK, metric="event_price", zh="活动价与日常价", unit=Unit.MONEY,
+        id=f"{NOT_BACK}.{one.item_id}.{one.last}", kind=NOT_BACK, metric="event_price", zh="活动价与日常价", unit=Unit.MONEY,
         scope=(("item_id", one.item_id),), direction="down", measured=now.quantize(CENT), base_kind="before",
         base=usual.quantize(CENT), at_stake=Gain((given / 2).quantize(CENT), given, given, seen.shop.currency), urgency="today",
         since=one.last,
