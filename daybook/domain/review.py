@@ -10,6 +10,7 @@ from daybook.domain.close import ActionBrought, DayWork
 from daybook.domain.report import Figure
 from daybook.domain.review_parts import (
     Band,
+    DayPaid,
     Driver,
     Focus,
     Memo,
@@ -128,5 +129,6 @@ class Review:
     trends: tuple[Trend, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     memo: Memo | None = None
+    by_day: tuple[DayPaid, ...] = ()     # the paid amount of each of its days
     changes: tuple[str, ...] = ()        # of a week: what rules and calendars say otherwise than before it
     promises: tuple[JudgedPromise, ...] = ()    # made in earlier reviews, whose days touch this span

@@ -156,3 +156,12 @@ class Memo:
 
     says: tuple[str, ...]
     triggers: tuple[Trigger, ...]
+
+
+@dataclass(frozen=True)
+class DayPaid:
+    """What was paid on a day of the span, and on the day of the same number of the span before; None where it is not in."""
+
+    day: date
+    value: Decimal | None
+    before: Decimal | None

@@ -49,6 +49,7 @@ class Paper:
     lead: str
     tables: tuple[Table, ...]
     foot: str = ""
+    picture: str = ""            # a drawing (SVG) below the sentence; "" for none
 
     @property
     def shown(self) -> tuple[Table, ...]:

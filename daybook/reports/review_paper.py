@@ -10,6 +10,7 @@ from daybook.domain.review_told import ReviewTold
 from daybook.reports.brief_phrases import tone
 from daybook.reports.close_report import about
 from daybook.reports.finding_phrases import finding_words
+from daybook.reports.line_chart import lines_chart
 from daybook.reports.localise import in_language
 from daybook.reports.number_tables import number_cell
 from daybook.reports.numbers import ABSENT, exact_change, growth, shown
@@ -41,7 +42,16 @@ def review_paper(one: Review, language: str = "zh", told: ReviewTold = NOTHING) 
     said = told.of("lead")
     about_it = (one.client, written_at(one.as_of, one.zone, w), signature(told, one, w))
     return Paper(title(one, w), tuple(part for part in about_it if part), " ".join(said.lines) if said else lead(one, w),
-                 review_tables(one, w, told), w("code {version}", version=one.code_version))
+                 review_tables(one, w, told), w("code {version}", version=one.code_version), _picture(one, w))
+
+
+def _picture(one: Review, w: Words) -> str:
+    """The paid amount day by day beside the span before; none where fewer than two days are known."""
+    before = {Span.WEEK: w("the week before"), Span.MONTH: w("the month before"), Span.QUARTER: w("the quarter before")}[one.span]
+    name = w.metric("paid_gmv", "支付金额")
+    about = w("{name} by day, beside {before}", name=name, before=before)
+    return lines_chart([(name, [(d.day, d.value) for d in one.by_day]), (before, [(d.day, d.before) for d in one.by_day])],
+                       f"review-{one.span.value}", about, about, (w.day(one.first), w.day(one.last)))
 
 
 def review_tables(one: Review, w: Words, told: ReviewTold = NOTHING) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from daybook.domain.close import ActionBrought, DayWork
 from daybook.domain.effect import DoneMove, Effect, effect_said
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
+from daybook.domain.review_parts import DayPaid
 from daybook.domain.said import DOT, Said, listed
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
@@ -100,7 +101,7 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, me
         _products(seen, span, first, last), _events(seen, first, last), len(items), len(done),
         minutes_told(w.minutes for _, w in done), tuple(w for _, w in done[:MOST]), len(mornings), back, ahead,
         drivers, roles, _brought(seen, first, last, effects, moves), focus_of(facts, drivers, roles, back, ahead), good, bad,
-        promises=judged_promises(seen, first, last, partial(_left, seen)))
+        by_day=_by_day(seen, span, first, last), promises=judged_promises(seen, first, last, partial(_left, seen)))
     if span is Span.MONTH:
         return replace(made, goal=goal_of(facts))
     if span is Span.QUARTER:
@@ -109,6 +110,13 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, me
         return replace(made, structure=structure, bands=bands, steps=steps, trends=trends_of(facts),
                        sightings=sightings_of(facts), memo=memo_of(facts, structure, steps))
     return made
+
+
+def _by_day(seen: Seen, span: Span, first: date, last: date) -> tuple[DayPaid, ...]:
+    """The paid amount of each day beside the span before, day by day from its first; a longer span before is cut."""
+    before = days_of(*last_whole(span, first))
+    return tuple(DayPaid(day, seen.value("paid_gmv", day), seen.value("paid_gmv", before[n]) if n < len(before) else None)
+                 for n, day in enumerate(days_of(first, last)))
 
 
 def _brought(seen: Seen, first: date, last: date, effects: Sequence[Effect],

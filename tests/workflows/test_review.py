@@ -37,7 +37,7 @@ from daybook.workflows.targets import month_plan
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
 from tests.workflows.given_house import SHOP
-from tests.workflows.worked_house import MONDAY, SATURDAY, SUNDAY, at, nine
+from tests.workflows.worked_house import EMPTY_FROM, MONDAY, SATURDAY, SUNDAY, at, nine
 
 TODAY = date(2026, 11, 23)
 
@@ -75,6 +75,19 @@ def test_a_week_is_held_against_the_week_before_and_says_that_last_year_is_not_i
     assert kept_report("week", shop, one.first, Review) == one
     for language, words in (("zh", "反复出现的问题"), ("en", "What kept coming back")):
         assert words in report_text(review_report(one, translator(language)))
+
+
+def test_a_week_draws_its_days_beside_those_of_the_week_before(monday: House) -> None:
+    """Two kettles and a mug a day are 428.00; on Friday the kettles were gone: 30.00.  Page and paper draw the same."""
+    [week] = reviews(monday, monday.shops(), Span.WEEK, MONDAY, monday.now())
+    assert [(d.day.isoformat()[5:], d.value, d.before) for d in week.by_day if d.day in (date(2026, 11, 16), EMPTY_FROM)] == [
+        ("11-16", D("428.00"), D("428.00")), ("11-20", D("30.00"), D("428.00"))]
+    kept = kept_report("week", monday.shop(SHOP), date(2026, 11, 16), Review)
+    assert kept is not None
+    assert kept.by_day == week.by_day
+    picture = review_paper(kept).picture
+    assert "支付金额按日，与上周对照" in picture
+    assert picture in rendered(outgoing(monday, monday.shop(SHOP), "week", date(2026, 11, 16)), Form.PAGE, "zh").decode()
 
 
 def test_a_month_is_held_against_its_target_and_a_month_that_is_not_whole_has_no_sum(monday: House, clock: Clock) -> None:
