@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,15 +50,18 @@ class Standing:
 
 
 @contextmanager
-def standing(port: int, folder: Path) -> Iterator[Standing]:
+def standing(folder: Path) -> Iterator[Standing]:
     """A master and two workers in processes of their own, as `make cluster` starts them."""
     spark_is_here()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     log = (folder / "cluster.log").open("w+")
     process = subprocess.Popen(
         [str(ROOT / "tools" / "cluster"), sys.executable], stdout=log, stderr=log, text=True, start_new_session=True,
         env={**os.environ, "PORT": str(port), "WORK": str(folder / "work")})
     try:
-        until = time.monotonic() + 180
+        until = time.monotonic() + 300
         while len(re.findall("Registering worker|Successfully registered", (folder / "cluster.log").read_text())) < 4:
             assert process.poll() is None, (folder / "cluster.log").read_text()[-2000:]
             assert time.monotonic() < until, "no cluster came"

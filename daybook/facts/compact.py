@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.published import Published, Swept
@@ -158,7 +157,7 @@ class _Rewriting:
     def _rows(self, table: Table, files: Sequence[LakeFile]) -> str:
         if self.cluster is not None:
             return f"SELECT * FROM {self.cluster.view(table, files)}"
-        return select_files(table, [f.path for f in files])
+        return select_files(table, self.lake.here(files))
 
     def _find_superseded(self, bucket: int) -> None:
         """Makes the table of rows that no longer count as of the greatest known_at, by their identity and month.
@@ -207,7 +206,7 @@ class _Rewriting:
         groups: list[list[str]] = []
         held = AT_ONCE
         for month in months:
-            size = sum(Path(f.path).stat().st_size for f in self.files if (f.bucket, f.month) == (bucket, month))
+            size = sum(f.size for f in self.files if (f.bucket, f.month) == (bucket, month))
             if self.cluster is None or held + size > AT_ONCE:
                 groups.append([])
                 held = 0

@@ -75,7 +75,7 @@ class Session:
 
     def rows_in(self, table: Table, files: Sequence[LakeFile]) -> str:
         """SQL of all rows in these files, in the table's columns."""
-        return select_files(table, [f.path for f in files])
+        return select_files(table, self.lake.here(files))
 
     def use(self, table: Table, *, days: tuple[str, date, date] | None = None) -> str:
         """Makes the view of a table, and gives its name.

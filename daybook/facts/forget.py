@@ -49,14 +49,14 @@ def _without(lake: Lake, table: str, version: int, client: str) -> int:
     gone = 0
     for month in sorted({f.month for f in files}):
         here = [f for f in files if f.month == month]
-        rows, kept = _split(here, client)
+        rows, kept = _split(lake, here, client)
         if rows:
             lake.replace(table, kept, month, bucket)
             gone += rows
     return gone
 
 
-def _split(files: list[LakeFile], client: str) -> "tuple[int, pa.Table]":
+def _split(lake: Lake, files: list[LakeFile], client: str) -> "tuple[int, pa.Table]":
     """How many rows of the client there are, and all other rows with the partition columns.
 
     They are in order of shops, and within a shop in the order of the files they came from.
@@ -67,7 +67,7 @@ def _split(files: list[LakeFile], client: str) -> "tuple[int, pa.Table]":
 
     gone, parts = 0, []
     for file in sorted(files, key=lambda f: f.era):
-        whole = pq.ParquetFile(file.path).read()
+        whole = pq.ParquetFile(*lake.here([file])).read()
         others = whole.filter(pc.not_equal(whole["client"], client))
         gone += whole.num_rows - others.num_rows
         for name, value in (("month", file.month), ("bucket", file.bucket), ("era", file.era)):

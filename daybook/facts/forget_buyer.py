@@ -47,14 +47,15 @@ def _in_table(lake: Lake, table: str, version: int, client: str, hashes: frozens
     touched = 0
     for month in sorted({f.month for f in files}):
         here = [f for f in files if f.month == month]
-        many, rows = _rewritten(here, table, client, hashes, token)
+        many, rows = _rewritten(lake, here, table, client, hashes, token)
         if many:
             lake.replace(table, rows, month, bucket)
             touched += many
     return touched
 
 
-def _rewritten(files: list[LakeFile], table: str, client: str, hashes: frozenset[str], token: str) -> "tuple[int, pa.Table]":
+def _rewritten(lake: Lake, files: list[LakeFile], table: str, client: str, hashes: frozenset[str],
+               token: str) -> "tuple[int, pa.Table]":
     """How many rows are about the person, and all rows with the partition columns, in the order in which they lay."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -62,7 +63,7 @@ def _rewritten(files: list[LakeFile], table: str, client: str, hashes: frozenset
 
     many, parts = 0, []
     for file in sorted(files, key=lambda f: f.era):
-        rows = pq.ParquetFile(file.path).read()
+        rows = pq.ParquetFile(*lake.here([file])).read()
         about = pc.fill_null(pc.and_(pc.equal(rows["client"], client),
                                      pc.is_in(rows[WHO], value_set=pa.array(sorted(hashes), pa.string()))), False)
         many += pc.sum(about).as_py() or 0

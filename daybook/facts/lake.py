@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -49,7 +49,7 @@ def bucket_of(client: str) -> int:
 
 @dataclass(frozen=True)
 class LakeFile:
-    """One Parquet file of a published version: its path, partition, and the least and greatest of some columns."""
+    """One Parquet file of a published version: its path (or address), partition, and the least and greatest of some columns."""
 
     path: str
     month: str
@@ -57,6 +57,7 @@ class LakeFile:
     era: str
     least: Mapping[str, Any]
     greatest: Mapping[str, Any]
+    size: int = 0           # bytes
 
     def may_hold(self, column: str, first: object, last: object) -> bool:
         """False only when the statistics prove that no row has `column` within first..last."""
@@ -80,13 +81,29 @@ class Lake:
     def path(self, table: str) -> Path:
         return self.folder / table
 
+    def place(self, table: str) -> str:
+        """Where deltalake finds a table."""
+        return str(self.path(table))
+
+    def options(self) -> dict[str, str] | None:
+        """What deltalake needs to know to get there."""
+        return None
+
+    def tables(self) -> list[str]:
+        """Every table that stands here, published or not."""
+        return sorted(f.name for f in self.folder.glob("*/"))
+
+    def here(self, files: Iterable[LakeFile]) -> list[str]:
+        """Paths on this machine where the files can be read."""
+        return [f.path for f in files]
+
     def exists(self, table: str) -> bool:
         return self.version(table) is not None
 
     def open(self, table: str, version: int | None = None) -> "DeltaTable":
         from deltalake import DeltaTable
 
-        return DeltaTable(self.path(table), version=version)
+        return DeltaTable(self.place(table), version=version, storage_options=self.options())
 
     def version(self, table: str) -> int | None:
         """The newest version on disk, published or not; None when the table was never written."""
@@ -102,9 +119,10 @@ class Lake:
         self.folder.mkdir(parents=True, exist_ok=True)
         with _full_disk_is_an_os_error():
             write_deltalake(
-                self.path(table.name), rows if sorted_already else in_order(table, rows), mode="append", partition_by=PARTITIONS,
+                self.place(table.name), rows if sorted_already else in_order(table, rows), mode="append", partition_by=PARTITIONS,
                 schema_mode="merge" if self.exists(table.name) else None, writer_properties=_writer(),
                 configuration=_configuration(table), target_file_size=NO_SPLIT, post_commithook_properties=_hooks(),
+                storage_options=self.options(),
             )
             return self._settled(table.name)
 
@@ -118,9 +136,9 @@ class Lake:
 
         with _full_disk_is_an_os_error():
             write_deltalake(
-                self.path(table), rows, mode="overwrite", predicate=f"month = '{month}' AND bucket = {bucket}",
+                self.place(table), rows, mode="overwrite", predicate=f"month = '{month}' AND bucket = {bucket}",
                 schema_mode="merge", writer_properties=_writer(), target_file_size=NO_SPLIT,
-                post_commithook_properties=_hooks(),
+                post_commithook_properties=_hooks(), storage_options=self.options(),
             )
             return self._settled(table)
 
@@ -128,7 +146,7 @@ class Lake:
         """Undoes commits that were never published: back to `version`, or to not existing."""
         self.forget_files()
         if version is None:
-            shutil.rmtree(self.path(table))
+            self._remove(table)
             return
         self.open(table).restore(version)
         self._settled(table)
@@ -163,12 +181,15 @@ class Lake:
             except DeltaError as problem:
                 raise FilesMoved(str(problem), where=f"{table} version {version}",
                                  next_step="open the session again on what is published now") from problem
-            self._files[key] = _read_files(delta, self.path(table))
+            self._files[key] = _read_files(delta, self.place(table))
         return self._files[key]
 
     def forget_files(self) -> None:
         """Drops what is remembered of file lists: versions that were never published may come again as others."""
         self._files.clear()
+
+    def _remove(self, table: str) -> None:
+        shutil.rmtree(self.path(table))
 
     def _log(self, table: str) -> Path:
         return self.path(table) / "_delta_log"
@@ -262,7 +283,7 @@ def _writer() -> Any:
     return WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP)
 
 
-def _read_files(delta: "DeltaTable", folder: Path) -> list[LakeFile]:
+def _read_files(delta: "DeltaTable", place: str) -> list[LakeFile]:
     import pyarrow as pa
 
     # pa.table() imports pandas to see whether it was given one of its frames, and so does a moment that becomes a datetime
@@ -270,8 +291,9 @@ def _read_files(delta: "DeltaTable", folder: Path) -> list[LakeFile]:
     columns = {name: _plain(actions[name]) for name in actions.column_names}
     least, greatest = ([(name[4:], of) for name, of in columns.items() if name.startswith(end)] for end in ("min.", "max."))
     return [LakeFile(
-        path=str(folder / path), month=month, bucket=int(bucket), era=era,
+        path=f"{place}/{path}", month=month, bucket=int(bucket), era=era,
         least={name: of[at] for name, of in least}, greatest={name: of[at] for name, of in greatest},
+        size=columns["size_bytes"][at],
     ) for at, (path, month, bucket, era) in enumerate(zip(
         *(columns[name] for name in ("path", "partition.month", "partition.bucket", "partition.era")), strict=True))]
 

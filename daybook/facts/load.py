@@ -41,8 +41,7 @@ def recover(lake: Lake, books: Books) -> tuple[str, ...]:
     """Rolls back every commit that was not published; gives the tables concerned.  Call it while writing."""
     seen = books.published().versions
     mended = []
-    for folder in sorted(lake.folder.glob("*/")):
-        name = folder.name
+    for name in lake.tables():
         if not lake.exists(name):
             if name not in seen:
                 lake.roll_back(name, None)

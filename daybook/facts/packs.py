@@ -37,7 +37,7 @@ def rows_since(lake: Lake, published: Published, bucket: int, after: int) -> "It
         for file in lake.files(table, version):
             newest = file.greatest.get("load")
             if file.bucket == bucket and (newest is None or newest > after):
-                whole = pq.ParquetFile(file.path).read()
+                whole = pq.ParquetFile(*lake.here([file])).read()
                 wanted = pc.and_(pc.greater(whole["load"], after), pc.less_equal(whole["load"], published.load))
                 parts.append(whole.filter(wanted))
         rows = pa.concat_tables(parts, promote_options="default") if parts else None

@@ -78,9 +78,19 @@ class Cluster:
         if not files:
             return self.spark.sql("SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS `{name}`" for name, kind in schema.items())
                                   + " WHERE false")
+        if files[0].path.startswith("s3://"):
+            return self._fetched(files, ddl)
         reader = self.spark.read.schema(ddl).option("recursiveFileLookup", "true")    # no partition columns out of paths
         with missing_files_are_told():
             return reader.parquet(*(f.path for f in files))
+
+    def _fetched(self, files: Sequence[LakeFile], ddl: str) -> Any:
+        """Files of object storage, each read by a worker through Arrow: Spark's own way there is in no Python package."""
+        from pyspark.sql.types import StructType
+
+        names = tuple(StructType.fromDDL(ddl).fieldNames())
+        listed = self.spark.createDataFrame([(f.path,) for f in files], "path STRING").repartition(len(files))
+        return listed.mapInArrow(lambda batches: rows_of_objects(batches, names), ddl)
 
     def view(self, table: Table, files: Sequence[LakeFile]) -> str:
         """Such a frame as a view under a name of its own."""
@@ -107,6 +117,21 @@ class Cluster:
     def each(self, items: Sequence[Any], work: Callable[[Any], Any]) -> Any:
         """Items, one a task, with `work` done to each on a worker; a task of a worker that dies is done again elsewhere."""
         return self.spark.sparkContext.parallelize(list(items), max(len(items), 1)).map(work)
+
+
+def rows_of_objects(batches: "Iterator[pa.RecordBatch]", names: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+    """On a worker: the rows of the files whose addresses come in; a column that an older file does not have is null."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from daybook.facts.object_lake import storage
+
+    for batch in batches:
+        for address in batch["path"].to_pylist():
+            file = pq.ParquetFile(storage().open_input_file(address.removeprefix("s3://")))
+            held = file.schema_arrow.names
+            for rows in file.iter_batches(columns=[n for n in names if n in held]):
+                yield pa.RecordBatch.from_arrays([rows[n] if n in held else pa.nulls(rows.num_rows) for n in names], list(names))
 
 
 class ClusterSession(Session):

@@ -54,7 +54,7 @@ def _lake(house: House) -> Check:
             return Check("lake", Light.GOOD, Said("no facts yet"), needed=True)
         if not os.access(house.lake.folder, os.R_OK | os.W_OK):
             return Check("lake", Light.BAD, Said("the folder of facts cannot be read or written"), DISK_BACK, needed=True)
-        gone = [table for table in published.versions if not (house.lake.path(table) / "_delta_log").is_dir()]
+        gone = [table for table in published.versions if not house.lake.exists(table)]
     except (Error, LakeError, OSError) as problem:
         return Check("lake", Light.BAD, Said("facts cannot be read: {problem}", problem=type(problem).__name__), DISK_BACK,
                      needed=True)

@@ -14,6 +14,7 @@ from daybook import __version__
 from daybook.domain.errors import NewerData, WrongUsage
 from daybook.domain.shop import Platform, Shop
 from daybook.facts.lake import Lake
+from daybook.facts.object_lake import lake_of
 from daybook.facts.table import Table
 from daybook.facts.tables import TABLES
 from daybook.metrics.rollups import ROLLUPS
@@ -91,7 +92,7 @@ def open_house(home: Path, now: Callable[[], datetime],
     connect(home, door(home, Keys(home, home_id)) if door else None)
     from daybook.records.books import RecordBooks  # its models need the connection's settings
 
-    return House(home, home_id, Lake(home / "lake"), RecordBooks(now), Keys(home, home_id), now)
+    return House(home, home_id, lake_of(home), RecordBooks(now), Keys(home, home_id), now)
 
 
 def data_folder(home: Path, home_id: str = "") -> str:

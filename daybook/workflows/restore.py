@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from daybook.domain.errors import BrokenFile, WrongUsage
-from daybook.facts.lake import Lake
 from daybook.facts.ledger import SLICES
+from daybook.facts.object_lake import lake_of
 from daybook.facts.packs import lake_from
 from daybook.sources.keys import Keys
 from daybook.sources.landing import MAGIC
@@ -133,7 +133,10 @@ class _Restoring:
                 raise BrokenFile(f"{expected} rows were packed and {rows} came out", where=str(self.place.folder),
                                  next_step="take the backup from another copy, or restore an earlier moment")
             tables = {**ALL_TABLES, SLICES.name: SLICES}
-            return lake_from(Lake(self.home / "lake"), tables, sorted(files)), rows
+            lake = lake_of(self.home)
+            if lake.tables():
+                raise WrongUsage("facts lie there already", where="DAYBOOK_LAKE", next_step="name a place that is empty")
+            return lake_from(lake, tables, sorted(files)), rows
 
     def _unpacked(self, scratch: Path) -> Iterator[tuple[str, Path]]:
         """(table, Parquet file) of every pack."""

@@ -148,10 +148,10 @@ def _each(jobs: Sequence[tuple["_Here | _There", Step, Any]]) -> list[Any]:
 def weights_of(lake: Lake, published: Published) -> dict[int, int]:
     """bucket -> bytes of all published files: how much there is to do for its shops."""
     found: dict[int, int] = defaultdict(int)
-    with suppress(FilesMoved, FileNotFoundError):         # a rewrite has just moved them: any weights will do
+    with suppress(FilesMoved):         # a rewrite has just moved them: any weights will do
         for table, version in published.versions.items():
             for file in lake.files(table, version):
-                found[file.bucket] += Path(file.path).stat().st_size
+                found[file.bucket] += file.size
     return found
 
 

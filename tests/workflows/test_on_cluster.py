@@ -24,7 +24,6 @@ from tests.clusters import SMALL, Standing, standing
 pytestmark = pytest.mark.long
 
 ON = date(2026, 11, 23)
-PORT = 17077
 
 
 def _now() -> datetime:
@@ -33,11 +32,11 @@ def _now() -> datetime:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Four shops of the demonstration as every test finds them; never worked in itself."""
-    folder = tmp_path_factory.mktemp("four")
+    """Two shops of the demonstration as every test finds them; never worked in itself."""
+    folder = tmp_path_factory.mktemp("two")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAYBOOK_KEYS", str(folder / "keys"))
-        demonstrate(open_house(folder / "home", _now), folder / "exports", shops=4, days=90, seed=7, last_day=date(2026, 11, 22))
+        demonstrate(open_house(folder / "home", _now), folder / "exports", shops=2, days=90, seed=7, last_day=date(2026, 11, 22))
         yield folder / "home"
 
 
@@ -49,7 +48,7 @@ def house(made: Path, tmp_path: Path) -> House:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    with standing(PORT, tmp_path_factory.mktemp("cluster")) as one:
+    with standing(tmp_path_factory.mktemp("cluster")) as one:
         yield one
 
 
