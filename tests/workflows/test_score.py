@@ -148,3 +148,13 @@ def test_a_plan_line_is_named_by_its_own_object() -> None:
     line = PlanLine("restock.KZ-1", (), "", "KZ-1", "", "", "", "", 5, None, "", "", "", "", date(2026, 9, 1), "restock")
     assert _line((line,), "hero_stockout", frozenset({"KZ-1"})) == 1
     assert _line((line,), "hero_stockout", frozenset({"KZ-2"})) == 0
+
+
+def test_a_move_on_one_review_is_on_the_product_of_the_finding_that_it_answers() -> None:
+    from daybook.workflows.score_match import _line
+
+    urgent = finding("reputation.urgent_review", "urgent_reviews", item_id="7001", review_id="r9")
+    line = PlanLine("answer_urgent.r9", (urgent.id,), "", "r9", "", "", "", "", 5, None, "", "", "", "", date(2026, 9, 1),
+                    "answer_urgent")
+    assert _line((line,), "talk_urgent", frozenset({"7001"}), [urgent]) == 1
+    assert _line((line,), "talk_urgent", frozenset({"7001"})) == 0
