@@ -61,8 +61,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def test_every_kind_of_file_is_read_without_a_rejected_row(written: Written) -> None:
-    """46 kinds on three platforms; each gives rows."""
-    assert len(written.newest) == 46
+    """49 kinds on three platforms; each gives rows."""
+    assert len(written.newest) == 49
     assert {s.plan.platform for s in written.shops.values()} == {"tmall", "shopify", "douyin"}
     for shop, kind in written.newest:
         parsed = written.read(shop, kind)

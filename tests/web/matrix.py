@@ -108,7 +108,7 @@ MATRIX: dict[str, Row] = {
     "activity_step": Row(DOES, "post", shop=True, rest=(("edition", "double12-2026"),)),
     "activity_plan": Row(NUMBERS, shop=True, rest=(("edition", "double12-2026"),)),
     "activity_plan_keep": Row(GOALS, "post", shop=True, rest=(("edition", "double12-2026"),)),
-    "activity_sheet": Row(DOES, shop=True, rest=(("edition", "double12-2026"),)),
+    "activity_sheet": Row(NUMBERS, shop=True, rest=(("edition", "double12-2026"),)),
     "creators": Row(NUMBERS, shop=True),
     "creators_of": Row(NUMBERS, shop=True, rest=ON),
     "creator": Row(NUMBERS, shop=True, rest=(("creator", "66799442664"),)),

@@ -81,7 +81,7 @@ def test_a_title_is_done_when_the_next_product_report_names_it(acting: tuple[Hou
 def test_a_draft_that_no_guard_refuses_goes_into_the_sheet(acting: tuple[House, Clock]) -> None:
     """Whether the console shows the product already is seen by whoever files it there: an export need not tell."""
     house, clock = acting
-    clock.moment = MORNING + timedelta(days=2)
+    clock.moment = MORNING + timedelta(days=3)
     shop = house.shop(SHOP)
     move_entry(house, shop, "double12-2026", ITEM[KETTLE], "", "draft", "Lin", price=D("180"), units=200)
     [line] = sheet_lines(house, shop, "double12-2026")
