@@ -201,6 +201,13 @@ class Candidate:
     export_state: str = ""
 
     @property
+    def turned_down(self) -> bool:
+        """Whether the platform said no: by its entry, else by what the export says."""
+        if self.filed is not None:
+            return self.filed.state is EntryState.REJECTED
+        return any(word in self.export_state.lower() for word in TURNED_DOWN_WORDS)
+
+    @property
     def failed(self) -> tuple[Check, ...]:
         return tuple(c for c in self.checks if c.met is Met.FAILED)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from daybook.domain.activities import ENDS, HELD, NEXT, EntryState, EntryStep, entries_of, way_to
+from daybook.domain.activities import ENDS, HELD, NEXT, Candidate, EntryState, EntryStep, entries_of, way_to
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 DRAFT = EntryStep("double11-2026", "881", "KZ-041", EntryState.DRAFT, AT, AT, "Lin", Decimal(154), 300)
@@ -41,3 +41,9 @@ def test_an_entry_says_what_was_said_last_of_price_reason_and_ticks():
     assert (other.sku, other.price, other.filed_at) == ("", None, None)
     ticked = entries_of([DRAFT, replace(DRAFT, state=S.LIVE, tick="stock"), replace(DRAFT, state=S.LIVE, tick="prices")])
     assert ticked[0].ticked == ("prices", "stock")
+
+
+@pytest.mark.parametrize(("export_state", "down"), [("审核不通过 未开始", True), ("审核通过 未开始", False), ("", False)])
+def test_a_product_that_the_platform_turned_down_is_told_by_the_words_of_its_export(export_state: str, down: bool) -> None:
+    one = Candidate("737", "KZ-1", "kettle", None, None, None, None, None, None, 0, (), export_state=export_state)
+    assert one.turned_down is down

@@ -244,8 +244,8 @@ def _columns() -> list[Col]:
 
 def _line(one: Candidate, page: ActivityPage, may: bool, w: Words) -> Line:
     currency, failed = page.shop.currency, bool(one.failed) or one.price is None
-    filed = one.filed is not None or bool(one.export_state)
-    tone = "red" if failed and not filed else "green" if filed else ""
+    filed = one.filed is not None or (bool(one.export_state) and not one.turned_down)
+    tone = "red" if one.turned_down or (failed and not filed) else "green" if filed else ""
     return Line(one, one.title or one.item_id or one.sku, stand_words(one, w), tone, _money(one.usual, currency, w),
                 _money(one.price, currency, w), _money(one.left, currency, w), "—" if one.units is None else str(one.units),
                 "—" if one.on_hand is None else str(one.on_hand), against_words(one, currency, w),
