@@ -122,7 +122,8 @@ def _line(line: RivalLine, found: RivalBoard, w: Words) -> Line:
     last = line.last
     fields = dict.fromkeys(CELLS, "")
     if last is not None:
-        fields |= {"price": _plain(last.price), "coupon": _plain(last.coupon), "tag": _("no event") if last.tag == NO_TAG else last.tag, "state": last.state or "on_sale",
+        tag = _("no event") if last.tag == NO_TAG else last.tag
+        fields |= {"price": _plain(last.price), "coupon": _plain(last.coupon), "tag": tag, "state": last.state or "on_sale",
                    "rank": _plain(last.rank), "reviews": _plain(last.reviews)}
     sold = said.span_words("paid_units", last.sold_low, last.sold_high, found.currency, w) if last is not None else "—"
     picture = Path(last.screenshot).stem if last is not None and last.screenshot else ""
