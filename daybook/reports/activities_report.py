@@ -119,7 +119,7 @@ def review_table(found: EventReview, currency: str, w: Words) -> Table:
              Cell(w("not known: {n} ordinary stretches", n=p.placebos) if p.low is None or p.high is None else
                   f"{shown(p.low, Unit.MONEY, currency, w.language)} – {shown(p.high, Unit.MONEY, currency, w.language)}"))
             for p in found.parts]
-    heads = (w("Part"), w("Days"), w("Paid"), w("Without the event"), w("Brought"), w("Bounds (80 %)"))
+    heads = (w("Stage"), w("Days"), w("Paid"), w("Without the event"), w("Brought"), w("Bounds (80 %)"))
     return table(w("What it brought"), heads, rows, in_language(found.why_not, w))
 
 
