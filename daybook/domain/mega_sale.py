@@ -99,7 +99,7 @@ class SaleHour:
 @dataclass(frozen=True)
 class SaleStock:
     """A SKU of the plan today: units planned for the event, sold on its days so far (today's as far as they are in), left, and the
-    hours that what is left lasts at today's pace; None: not known."""
+    hours that what is left lasts at today's pace; None: not known.  `short`: fewer hours than rule E-LASTS says."""
 
     item_id: str
     sku: str
@@ -109,6 +109,7 @@ class SaleStock:
     today: int | None
     left: int | None
     hours_left: Decimal | None
+    short: bool = False
 
 
 @dataclass(frozen=True)

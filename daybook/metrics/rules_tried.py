@@ -16,15 +16,18 @@ BACK = 180
 
 def words_of(session: "Session", on: date) -> list[dict[str, Any]]:
     """Every word of the one shop of a session, by plan and listing: `item_id`, and day by day clicks, impressions, orders, spend
-    and gmv.  What a word sold before the days that are looked through is not known."""
+    and gmv.  What a word sold before the days that are looked through is not known; a word of which any day lacks a number is left
+    out, since an order that is not told is none that did not come."""
     first, last = on - timedelta(days=BACK), on - timedelta(days=1)
     view = session.use(AD_KEYWORD_DAY, days=("day", first, last))
     found: list[dict[str, Any]] = session.arrow(
-        "SELECT plan_id, unit_id, item_id, keyword_kind, keyword, list(coalesce(clicks, 0) ORDER BY day) AS clicks, "
-        "list(coalesce(impressions, 0) ORDER BY day) AS impressions, list(coalesce(ad_orders, 0) ORDER BY day) AS orders, "
-        "list(CAST(coalesce(ad_spend, 0) AS DOUBLE) ORDER BY day) AS spend, "
-        f'list(CAST(coalesce(ad_gmv, 0) AS DOUBLE) ORDER BY day) AS gmv FROM "{view}" WHERE day BETWEEN ? AND ? '
-        "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5", [first, last]).to_pylist()
+        "SELECT plan_id, unit_id, item_id, keyword_kind, keyword, list(clicks ORDER BY day) AS clicks, "
+        "list(impressions ORDER BY day) AS impressions, list(ad_orders ORDER BY day) AS orders, "
+        "list(CAST(ad_spend AS DOUBLE) ORDER BY day) AS spend, "
+        f'list(CAST(CASE WHEN ad_orders > 0 THEN ad_gmv ELSE 0 END AS DOUBLE) ORDER BY day) AS gmv FROM "{view}" '
+        "WHERE day BETWEEN ? AND ? GROUP BY 1, 2, 3, 4, 5 HAVING bool_and(clicks IS NOT NULL AND impressions IS NOT NULL "
+        "AND ad_orders IS NOT NULL AND ad_spend IS NOT NULL AND (ad_gmv IS NOT NULL OR ad_orders = 0)) "
+        "ORDER BY 1, 2, 3, 4, 5", [first, last]).to_pylist()
     return found
 
 

@@ -17,9 +17,6 @@ from daybook.reports.wording import Words, translator
 
 #: The order in which the lines of a plan are read.
 SECTIONS = (WAVE, CARTS, ADS, STOCK, ROSTER, PAGES)
-#: Hours that what is left must last at today's pace.
-SOON = Decimal(3)
-
 
 @dataclass(frozen=True)
 class RowWords:
@@ -215,8 +212,7 @@ def _stock_words(one: SaleStock, w: Words) -> StockWords:
         return StockWords(one.name, planned, sold, today, left, w("sold out"), "red")
     lasts = w("not known: no order of today is in") if one.today is None else w("nothing sold today") if not one.today else w(
         "no stock list is in") if one.hours_left is None else w("{hours} h at today's pace", hours=f"{one.hours_left:.0f}")
-    return StockWords(one.name, planned, sold, today, left, lasts,
-                      "red" if one.hours_left is not None and one.hours_left < SOON else "")
+    return StockWords(one.name, planned, sold, today, left, lasts, "red" if one.short else "")
 
 
 def sale_section(room: WarRoom, w: Words) -> Section | None:

@@ -30,6 +30,7 @@ from daybook.domain.shop import Shop
 from daybook.facts.engine import Session, reading
 from daybook.metrics import compute, reports
 from daybook.metrics import rollups as kept
+from daybook.rulebook.reading import load
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.sale_kept import kept_day, target_of
 from daybook.workflows.sale_plan import TOLD
@@ -148,9 +149,11 @@ def _stock(line: PlanLine, activity: Activity, known: Known, read: _Read) -> Sal
     if today and left is not None and known.until is not None:
         gone = Decimal(str((known.until - known.shop.moment(known.on, time(0))).total_seconds())) / 3600
         hours = (Decimal(left) * gone / today).quantize(TENTH) if gone > 0 else None
+    untold = known.on < activity.first or (today is None and known.on == activity.first)
     return SaleStock(item_id, sku, " · ".join(part for part in (read.titles.get(item_id, item_id), sku) if part),
                      None if line.value is None else int(line.value),
-                     _units(mine, activity.first, known.on) if known.on >= activity.first else None, today, left, hours)
+                     None if untold else _units(mine, activity.first, known.on), today, left, hours,
+                     hours is not None and hours < load().value("E-LASTS"))
 
 
 def _units(mine: Sequence[Mapping[date, Decimal]], first: date, last: date) -> int:

@@ -7,7 +7,10 @@ from pathlib import Path
 from daybook.desks.sales.tiles import tiles
 from daybook.domain.brief import State, Tile
 from daybook.domain.seen import Seen
-from daybook.workflows.house import House
+from daybook.facts.engine import reading
+from daybook.metrics.rules_tried import words_of
+from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.seeing import whose
 
 from .reported_house import DAYS, KETTLE, NINE, ON, reports, seen, take
 
@@ -143,3 +146,16 @@ def test_a_year_and_the_days_before_it_are_known(house: House, tmp_path: Path) -
     known = seen(house)
     assert known.daily["ad_spend"] == {date(2025, 10, 19): D(2), SUNDAY: D(4)}
     assert known.slices("plan", "ad_spend", date(2025, 10, 19)) == {}
+
+
+def test_a_word_whose_orders_are_not_told_is_none_without_orders(house: House, tmp_path: Path) -> None:
+    """Of two words only the one whose every day tells its orders may say when a word without orders is cut."""
+    reports(house, tmp_path, "店铺概况")
+    head = ("日期,场景ID,场景名字,计划ID,计划名字,单元ID,宝贝ID,词类型,词ID/词包ID,词名字/词包名字,展现量,点击量,花费,"
+            "总成交金额,总成交笔数\n")
+    line = "2026-11-{day},361,关键词推广,8001,壶,1,737559603417,关键词,{word},{word},100,10,5.00,{gmv},{orders}\n"
+    take(house, tmp_path, "关键词报表.csv", head + "".join(
+        line.format(day=day, word=word, gmv=gmv, orders=orders) for day, word, gmv, orders in (
+            (21, "水壶", "0.00", "0"), (22, "水壶", "199.00", "1"), (21, "茶壶", "0.00", "0"), (22, "茶壶", "", ""))))
+    found = reading(house.lake, house.books, whose(house.shops()), NINE, ALL_TABLES, lambda session: words_of(session, ON))
+    assert [(row["keyword"], row["orders"], row["gmv"]) for row in found] == [("水壶", [0, 1], [0.0, 199.0])]
