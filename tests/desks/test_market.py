@@ -12,7 +12,8 @@ from daybook.desks.market.figures import newcomers, word_moves
 from daybook.desks.market.findings import MOVED, NEWCOMER, OUT, UNSEEN, WORD, looks_due
 from daybook.desks.market.looks import best_rival, due, looks_of
 from daybook.desks.market.memo import draft_memo
-from daybook.domain.brief import BriefFinding
+from daybook.desks.sales.tiles import tiles
+from daybook.domain.brief import BriefFinding, Comparison
 from daybook.domain.given import Given, ItemRole
 from daybook.domain.market import Figure, MarketBook, MarketFigure
 from daybook.domain.rival_memo import KeptMemo, Room
@@ -198,3 +199,17 @@ def test_only_an_item_that_is_a_hero_today_lacks_rivals() -> None:
     board = rival_board(replace(made, given=replace(made.given, roles=roles)), (), ())
     assert [item for item, _, _ in board.bare] == ["2"]
     assert board.wanted == (3, 5)
+
+
+def test_a_tile_stands_beside_rival_shops_as_a_band_and_never_beside_an_item_of_theirs() -> None:
+    """Two shops between 900 and 2,500; a figure of one listing, of our own shop or of last month is no band of rival shops."""
+    shops = [figure(0, 900, 1200, kind="shop", who="s1"), figure(0, 2000, 2500, kind="shop", who="s2")]
+    others = [figure(0, 1, 9), figure(0, 5, 7, kind="shop", who="us", own=True), figure(30, 3, 4, kind="shop", who="s3")]
+
+    def peers(*figures: Figure) -> list[Comparison]:
+        made = replace(morning(book=MarketBook(figures)), daily={"paid_gmv": {REVIEWED: D(1000)}})
+        return [c for t in tiles(made) if t.metric == "paid_gmv" for c in t.comparisons if c.with_ == "peers"]
+
+    [band] = peers(*shops, *others)
+    assert (band.shops, band.low, band.high, band.value, band.change) == (2, D(900), D(2500), None, None)
+    assert not peers(*others)

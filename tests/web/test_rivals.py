@@ -98,3 +98,20 @@ def test_a_saved_page_tells_what_it_shows_and_no_more() -> None:
     for content in (b"\x89PNG", b"<html><title>x</title></html>", b"<html><![odd[x]]><b>9</b></html>"):
         with pytest.raises(BrokenFile):
             read_page("c.html", content)
+
+
+def test_a_memo_is_kept_in_versions_and_signed_once(bench: Workbench, operator: Any) -> None:
+    """What was decided stands with who and when; another decision after the signature is refused, in words."""
+    from daybook.workflows.rival_memo import memos_kept
+
+    shop, here = bench.house.shop(bench.mine.name), [bench.mine.pk, "1001"]
+    watched = {"item_id": "1001", "rival": "6612", "name": "邻家壶", "kind": "lost", "valid_from": "2026-01-01"}
+    operator.post(reverse("rival_watch", args=[bench.mine.pk]), watched)
+    assert operator.get(reverse("rival_memo", args=here)).status_code == 200
+    for said in ({"decision": "keep", "text": "watch it"}, {"decision": "adjust", "text": "coupon", "sign": "1"}):
+        assert operator.post(reverse("rival_memo_keep", args=here), said).status_code == 302
+    refused = operator.post(reverse("rival_memo_keep", args=here), {"decision": "change", "text": "no"}, follow=True)
+    assert "is signed by" in refused.content.decode()
+    [kept] = [m for m in memos_kept(shop, "1001", bench.house.now()) if m.on == shop.day_of(bench.house.now())][:1]
+    assert (kept.decision, kept.text, kept.signed) == ("adjust", "coupon", True)
+    assert operator.post(reverse("rival_memo_keep", args=here), {"decision": "sell"}, follow=True).status_code == 200
