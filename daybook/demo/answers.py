@@ -63,6 +63,15 @@ _TRUTH: dict[str, tuple[str, str, str]] = {
 _LINGERS, _RATE_LINGERS = 8, 31
 
 
+def right_move(kind: str) -> str:
+    """The kind of move that answers a kind of incident.
+
+    >>> right_move("bid_error")
+    'lower_bid'
+    """
+    return _TRUTH[kind][2]
+
+
 def answers(world: World) -> dict[str, object]:
     """Incidents with scope, money and right move, and the quiet stretches between them."""
     return {

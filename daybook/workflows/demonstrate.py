@@ -5,16 +5,17 @@ The demonstration world knows nothing of readers or judgement; this workflow onl
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from daybook.domain.brief import Brief
 from daybook.domain.shop import Shop
 from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.creator_steps import take_steps
+from daybook.workflows.demo_hands import Ended, act
 from daybook.workflows.given import set_from_csv
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.ingest import FileReport, Incoming, ingest
@@ -22,6 +23,9 @@ from daybook.workflows.live_log import take_said
 from daybook.workflows.measure import measure
 from daybook.workflows.morning import mornings
 from daybook.workflows.page_tests import take_page_tests
+
+if TYPE_CHECKING:
+    from daybook.demo.world import World
 
 #: Files taken in together: bounds memory, and makes few large commits of many small exports.
 TOGETHER = 400
@@ -68,14 +72,27 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
                                 one.plan.currency) for one in made.shops)
     reports = tuple(take_in(house, folder, progress))
     on = last_day + timedelta(days=1)
-    progress("measuring what the agency's own edits brought")
-    measure(house, registered, registered[0].moment(on, MEASURED_AT), too_old=MEASURED_DAYS)
+    progress("the days on which people ended what was wrong")
+    measured_at = registered[0].moment(on, MEASURED_AT)
+    act(house, _ended(made, registered), measured_at)
+    progress("measuring what the agency's own moves brought")
+    measure(house, registered, measured_at, too_old=MEASURED_DAYS)
     progress("the books of buyers")
     keep_books(house, registered, on)
     progress(f"the morning of {on}")
     briefs = mornings(house, registered, on)
     play(house, folder / evening.FOLDER, registered[0].moment(on, time(0)), house.now())
     return Demonstration(registered, briefs, reports, on)
+
+
+def _ended(made: "World", shops: Sequence[Shop]) -> Iterator[Ended]:
+    """Planted incidents that ended before the last day, earliest first; `shops` in the order of the world's."""
+    from daybook.demo.answers import right_move
+
+    for i in sorted(made.incidents, key=lambda i: (i.last, i.shop)):
+        if i.last + 1 < len(made.days):
+            seen = sorted({i.first + 1, min(i.first + 2, i.last + 1), max(i.last, i.first + 1), i.last + 1})
+            yield Ended(shops[i.shop], tuple(made.days[n] for n in seen), made.days[i.last + 1], right_move(i.kind))
 
 
 def play(house: House, folder: Path, after: datetime, until: datetime) -> tuple[FileReport, ...]:
