@@ -37,8 +37,8 @@ BENCHES: dict[str, tuple[str, ...]] = {
 
 def main(names: list[str]) -> int:
     """Runs the named benchmarks (all without a name); 2 for an unknown name, else the worst exit code."""
-    if names[:1] == ["replays"]:
-        return subprocess.run([sys.executable, "-m", "bench.trust.replays", *names[1:]], check=False).returncode
+    if names[:1] in (["replays"], ["soak"]):
+        return subprocess.run([sys.executable, "-m", f"bench.trust.{names[0]}", *names[1:]], check=False).returncode
     if names[:1] in (["workbench"], ["pages"], ["evening"]):
         return subprocess.run([sys.executable, "-m", f"bench.load.{names[0]}", *names[1:]], check=False).returncode
     if names[:1] == ["bulk"] or (names[:1] and names[0] in BENCHES and names[1:] and names[1].startswith("-")):

@@ -34,8 +34,10 @@ def jobs(context: click.Context, queue_: str, workers: int, once: bool) -> None:
     from daybook.jobs.loop import Loop
     from daybook.jobs.queue import open_queue
     from daybook.jobs.schedule import JOBS
+    from daybook.workflows.scratch import remove_left_scratch
 
     begin_log()
+    remove_left_scratch()
     door: Door = context.obj
     house = door.house()
     queue = open_queue(house, queue_, os.environ.get("DAYBOOK_QUEUE_URL", ""))

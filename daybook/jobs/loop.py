@@ -66,7 +66,7 @@ class Loop:
     def tick(self) -> None:
         """Once a minute: plans, and calls for what is due.  What a killed process left is called for again."""
         now = self.house.now()
-        if self.planned_at is None or now - self.planned_at >= PLAN_EVERY:
+        if self.planned_at is None or not timedelta(0) <= now - self.planned_at < PLAN_EVERY:     # a clock may be put back
             plan(self.house, self.jobs, now)
             if self.planned_at is None or self.planned_at.date() != now.date():
                 tidy(self.jobs, now)

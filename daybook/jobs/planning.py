@@ -6,6 +6,7 @@ All processes plan alike; a row is unique by job, due time and zone, so that it 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from daybook.domain.schedule import RunState, Timing, owed
 from daybook.jobs.job import Job
@@ -15,6 +16,8 @@ from daybook.workflows.house import House
 #: How far back is looked for what was missed.
 HORIZON = timedelta(days=8)
 MOMENT = datetime.resolution
+#: What was done for a moment so far ahead was done by a clock that was wrong; less is how far clocks of machines differ.
+AHEAD = timedelta(minutes=10)
 
 
 @dataclass
@@ -81,6 +84,7 @@ def _write(job: Job, zone: str, now: datetime, subjects: Collection[Member]) -> 
     rows = ScheduledRun.objects.filter(job=job.name, zone=zone)
     known = {due: bool(claims) or state != RunState.WAITING for due, state, claims in rows.filter(
         due_at__gt=now - HORIZON).values_list("due_at", "state", "claims")}
+    _again(rows, now)
     due = due_of(job, zone, timings, known, now)
     untouched = rows.filter(state=RunState.WAITING, claims=0)
     untouched.filter(due_at__gt=now).exclude(due_at__in=due.to_come).delete()
@@ -94,6 +98,14 @@ def _write(job: Job, zone: str, now: datetime, subjects: Collection[Member]) -> 
             for d, n in due.missed.items() if d not in known]
     ScheduledRun.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def _again(rows: Any, now: datetime) -> None:
+    """Runs that ended before their moment came, by a clock that was ahead, wait for it again."""
+    from django.db.models import F
+
+    ended = rows.filter(due_at__gt=now + AHEAD).exclude(state__in=(RunState.WAITING, RunState.CLAIMED))
+    ended.update(state=RunState.WAITING, next_at=F("due_at"), outcomes={}, started_at=None, finished_at=None, seconds=0, missed=0)
 
 
 def tidy(jobs: Sequence[Job], now: datetime) -> int:

@@ -1,6 +1,5 @@
 """Case files of disputes: steps that people add, files of evidence kept sealed, and cases that mornings see open and close."""
 
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,6 +18,7 @@ from daybook.sources.landing import keep, unseal
 from daybook.workflows.case_steps import step_of
 from daybook.workflows.disputes_page import case_of
 from daybook.workflows.house import ALL_TABLES, House
+from daybook.workflows.scratch import scratch_folder
 from daybook.workflows.seeing import whose
 
 #: Steps that a person may add; the others are a morning's, or come with a file.
@@ -104,8 +104,8 @@ def evidence(house: House, shop: Shop, case_id: str, key: str) -> tuple[str, byt
                                             pk=int(key) if key.isdecimal() and len(key) < 18 else 0).first()
     if row is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        plain = Path(folder) / "evidence"
+    with scratch_folder() as folder:
+        plain = folder / "evidence"
         unseal(house.home / row.path, house.keys.of(shop.client), plain)
         return row.file, plain.read_bytes()
 

@@ -6,7 +6,6 @@ where it is one of those asked for, by the platforms' own public hash; the addre
 
 import csv
 import hashlib
-import tempfile
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from daybook.domain.shop import Shop
 from daybook.sources.keys import buyer_hasher
 from daybook.sources.landing import unseal
 from daybook.workflows.house import House
+from daybook.workflows.scratch import scratch_folder
 
 #: The reader whose files say who agreed, and the columns that say it.
 READER, MAIL, AGREED, CREATED = "shopify.orders_export", "Email", "Accepts Marketing", "Created at"
@@ -35,8 +35,8 @@ def agreed_hashes(house: House, shop: Shop, ids: Collection[str]) -> tuple[list[
         return [], Said("no export of the shop says which buyers agreed to be written to")
     hashed, key = buyer_hasher(house.keys.of(shop.client)), house.keys.of(shop.client)
     said: dict[str, tuple[datetime, bool]] = {}
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        file = Path(folder) / "export"
+    with scratch_folder() as folder:
+        file = folder / "export"
         for row in rows:
             unseal(house.home / row.path, key, file)
             for mail, at, yes in _addresses(file):

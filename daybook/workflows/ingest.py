@@ -21,7 +21,7 @@ from daybook.sources.keys import buyer_hasher
 from daybook.sources.reader import Parsed, ReadFor
 from daybook.workflows.forgotten_buyers import forgotten_of, without_forgotten
 from daybook.workflows.house import House
-from daybook.workflows.landings import Arrival, arrive, mark_loaded, mark_problem, mark_read, reread_later
+from daybook.workflows.landings import Arrival, arrive, known_from, mark_loaded, mark_problem, mark_read, reread_later
 from daybook.workflows.reading import read_for_shop
 from daybook.workflows.retention import make_sure_of_room
 from daybook.workflows.right_shop import Suspect, check_names, check_orders, check_platform, suspect
@@ -106,7 +106,7 @@ class _Work:
         shop = self.shops.get(one.shop) or self.house.shop(one.shop)
         if not one.file.is_file():
             return None
-        return arrive(self.house, shop, one.file, one.known_at or self.house.now())
+        return arrive(self.house, shop, one.file, one.known_at or known_from(self.house, shop.name))
 
     def read(self, one: Incoming, arrival: Arrival | None) -> "_Reading":
         """Reads one landed file; nothing is written but a mapping that works."""

@@ -1,10 +1,9 @@
 """Landings: what arrived, what became of it, and which of it has to be read again."""
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from daybook.sources.dates import period_in_name
 from daybook.sources.landing import content_hash, keep, unseal
 from daybook.sources.reader import Parsed
 from daybook.workflows.house import House
+from daybook.workflows.scratch import scratch_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +57,20 @@ def arrive(house: House, shop: Shop, file: Path, known_at: datetime) -> Arrival:
         key=key, shop=models.Shop.objects.get(name=shop.name), sha256=sha256, name=file.name, size=size,
         path=kept.path, known_at=known_at, received_at=house.now())
     return Arrival(key, known_at)
+
+
+def known_from(house: House, shop: str) -> datetime:
+    """Since when a file that comes in now is known: now, or right after what came in before by a clock that was ahead.
+
+    A clock that is put right would else let an older file say more than a newer one, as long as it had been ahead.
+    """
+    from django.db.models import Max
+
+    from daybook.records import models
+
+    now = house.now()
+    ahead = models.Landing.objects.filter(shop__name=shop, known_at__gte=now, received_at__gt=now).aggregate(last=Max("known_at"))
+    return max(now, ahead["last"] + timedelta(microseconds=1)) if ahead["last"] else now
 
 
 def _same_days(row: "models.Landing", file: Path) -> bool:
@@ -192,7 +206,7 @@ def read_again(house: House, shop: Shop, landing: Any) -> tuple[Parsed, ...]:
     """What a kept landing holds, by today's readers or its shop's mapping."""
     from daybook.workflows.reading import read_for_shop
 
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        file = Path(folder) / Path(landing.name).name
+    with scratch_folder() as folder:
+        file = folder / Path(landing.name).name
         unseal(house.home / landing.path, house.keys.of(shop.client), file)
         return read_for_shop(house, shop, file, None, landing.known_at)

@@ -1,6 +1,5 @@
 """A mapping mended in place: proposed from the kept file, tried without storing, and kept for the shop when it works."""
 
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from daybook.sources.readers import READERS
 from daybook.workflows.house import House
 from daybook.workflows.ingest import Incoming, ingest
 from daybook.workflows.look import look, propose_mapping
+from daybook.workflows.scratch import scratch_folder
 
 __all__ = ["KINDS", "STATUSES", "TARGETS", "Draft", "FileColumn", "draft_of", "mend", "proposed_mapping", "text_by_column"]
 #: Rows of a file from which cells are shown; cells of a column, and words of a status.
@@ -106,8 +106,8 @@ def _said(text: str) -> dict[str, Any]:
 @contextmanager
 def _unsealed(house: House, shop: Shop, landing: Any) -> Iterator[Path]:
     """The kept file as it came in, for as long as it is looked at."""
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        file = Path(folder) / Path(landing.name).name
+    with scratch_folder() as folder:
+        file = folder / Path(landing.name).name
         if file.name == "mapping.toml":
             raise DaybookError("the file has the name of a mapping", where=landing.name, next_step="rename and drop it again")
         unseal(house.home / landing.path, house.keys.of(shop.client), file)

@@ -1,11 +1,10 @@
 """Paste: a table copied from a console's page is a file like any other, once it lies in one."""
 
 import re
-import tempfile
-from pathlib import Path
 
 from daybook.domain.errors import WrongUsage
 from daybook.workflows.house import House
+from daybook.workflows.scratch import scratch_folder
 from daybook.workflows.sorting import SortedFile, sort_in
 
 NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -21,8 +20,8 @@ def take_pasted(house: House, text: str, name: str, shop: str = "") -> list[Sort
     if "\t" not in text:
         raise WrongUsage("what was pasted holds no table: there is no TAB between cells",
                          next_step="copy the rows of the console's table with its header, and paste them again")
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        file = Path(folder) / f"{NO_NAME.sub(' ', name).strip() or 'pasted'}.tsv"
+    with scratch_folder() as folder:
+        file = folder / f"{NO_NAME.sub(' ', name).strip() or 'pasted'}.tsv"
         file.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
         found = list(sort_in(house, [file], shop=shop, keep_questions=False))
     for one in found:

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from daybook.desks.market.wave import price_wave
 from daybook.domain.errors import WrongUsage
@@ -16,6 +15,7 @@ from daybook.sources.given_files import layout_of
 from daybook.workflows.given import SetReport, set_from_csv
 from daybook.workflows.house import House
 from daybook.workflows.rivals_page import sightings_known
+from daybook.workflows.scratch import scratch_folder
 
 
 def take_snapshots(house: House, shop: Shop, file: Path, columns: Mapping[str, str], source: str = "") -> SetReport:
@@ -32,8 +32,8 @@ def take_snapshots(house: House, shop: Shop, file: Path, columns: Mapping[str, s
             raise WrongUsage(Said("{name} is no column", name=own if own not in ours else theirs), where=file.name,
                              next_step="name them as ours=theirs, ours being one of: " + ", ".join(sorted(ours)))
     named = {theirs: own for own, theirs in columns.items()}
-    with TemporaryDirectory(prefix="daybook-") as folder:
-        made = Path(folder) / file.name
+    with scratch_folder() as folder:
+        made = folder / file.name
         with made.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow([*(named.get(name, name) for name in header), *(["source"] if source else [])])

@@ -4,12 +4,10 @@ A kill at any moment loses nothing and doubles nothing: kept pages are found aga
 of them, and what was loaded already changes nothing.
 """
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +20,8 @@ from daybook.sources.credentials import has_any, secrets
 from daybook.sources.landing import keep, unseal
 from daybook.workflows.house import House
 from daybook.workflows.ingest import Incoming, ingest
+from daybook.workflows.landings import known_from
+from daybook.workflows.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from daybook.records.models import Pull
@@ -194,9 +194,9 @@ class _Reading:
         self.progress(f"{self.shop.name}: {self.feed.name}, {len(self.row.pieces)} pieces read")
 
     def _seal(self, piece: Piece, content: bytes) -> None:
-        now = self.house.now()
-        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-            file = Path(folder) / "piece"
+        now = known_from(self.house, self.shop.name)
+        with scratch_folder() as folder:
+            file = folder / "piece"
             file.write_bytes(content)
             kept = keep(file, self.house.home, self.shop.client, self.shop.name, self.shop.day_of(now),
                         self.house.keys.of(self.shop.client))
@@ -204,12 +204,12 @@ class _Reading:
 
     def _load(self) -> FeedReport:
         """Loads all kept pieces at once.  Raises the problem of a piece that could not be read."""
-        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
+        with scratch_folder() as folder:
             incoming = []
             for number, kept in enumerate(self.row.pieces, 1):
                 known_at = datetime.fromisoformat(kept["known_at"])
                 stamp = known_at.astimezone(ZoneInfo(self.shop.zone)).strftime("%Y%m%dT%H%M%S")   # the shop's own day
-                file = Path(folder) / f"{self.feed.name}-{stamp}-{number}{kept['suffix']}"
+                file = folder / f"{self.feed.name}-{stamp}-{number}{kept['suffix']}"
                 unseal(self.house.home / kept["path"], self.house.keys.of(self.shop.client), file)
                 incoming.append(Incoming(self.shop.name, file, known_at))
             done = ingest(self.house, incoming) if incoming else ()

@@ -16,10 +16,12 @@ from typing import Any
 
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.workflows.house import House
+from daybook.workflows.scratch import remove_left_scratch
 
 #: What goes after how long.
 KEPT: Mapping[str, timedelta] = {
-    "audit": timedelta(days=400), "runs": timedelta(days=400), "messages": timedelta(days=90), "dropped": timedelta(days=30)}
+    "audit": timedelta(days=400), "runs": timedelta(days=400), "messages": timedelta(days=90), "dropped": timedelta(days=30),
+    "running": timedelta(days=2)}
 #: The alarm: so much of the quota is used, or so little of the disk is free.
 NEAR, LEAST_FREE = 0.8, 0.1
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
@@ -103,6 +105,8 @@ def clean_up(house: House) -> Mapping[str, int]:
     from daybook.records import models
 
     now = house.now()
+    models.Run.objects.filter(started_at__lt=now - KEPT["running"], outcome="running").update(outcome="broken off")
+    remove_left_scratch()
     gone = {
         "audit": _delete(models.Audit.objects.filter(at__lt=now - KEPT["audit"])),
         "runs": _delete(models.Run.objects.filter(started_at__lt=now - KEPT["runs"]).exclude(outcome="running")),

@@ -1,6 +1,5 @@
 """The market and rivals page (S11): sets, looks with their pictures, changes, and what exports tell of the market."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -22,6 +21,7 @@ from daybook.workflows.given import SIGHTED, SetReport
 from daybook.workflows.house import House
 from daybook.workflows.products import seen_of
 from daybook.workflows.rival_notes import change_words
+from daybook.workflows.scratch import scratch_folder
 
 #: How a picture begins, and what it then is.
 PICTURES: Mapping[bytes, str] = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
@@ -104,8 +104,8 @@ def picture_of(house: House, shop: Shop, key: str) -> tuple[str, bytes] | None:
     row = models.RivalSighting.objects.filter(shop__name=shop.name, screenshot__endswith=f"/{key}.landing").first()
     if row is None or not (house.home / row.screenshot).is_file():
         return None
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        plain = Path(folder) / "picture"
+    with scratch_folder() as folder:
+        plain = folder / "picture"
         unseal(house.home / row.screenshot, house.keys.of(shop.client), plain)
         content = plain.read_bytes()
     kind = kind_of(content[:12])

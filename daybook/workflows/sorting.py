@@ -1,7 +1,6 @@
 """Sorting: files of many shops dropped together find their shop and day by themselves, or wait with one question."""
 
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from daybook.workflows.questions import (
     no_longer_waiting,
     question,
 )
+from daybook.workflows.scratch import scratch_folder
 from daybook.workflows.whose import (
     Clue,
     Known,
@@ -81,8 +81,7 @@ def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] |
     """
     for key, said in (answers or {}).items():
         answer(house, key, said)
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         work = _Work(house, scratch, answers or {}, known_at, mapping, progress, keep_questions, among)
         files, number = dropped_files(paths, scratch, below), 0
         while batch := list(islice(files, TOGETHER)):
@@ -98,8 +97,7 @@ def take_answer(house: House, key: str, said: str, progress: Progress = lambda s
     Raises WrongUsage for an unknown question and for an answer that is none.
     """
     answer(house, key, said)
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         work = _Work(house, scratch, {key: said}, None, None, progress)
         return [done for shop, files in files_behind(key, scratch).items() for done in work.take(files, shop or said)]
 

@@ -170,3 +170,40 @@ def test_work_that_steps_back_is_begun_when_nothing_else_is_due(agency: House, t
         pass
     assert len(ledgers["morning"].done()) == 5
     assert ledgers["books"].done()
+
+
+def test_a_clock_that_was_ahead_and_is_put_right_stops_no_work(agency: House, clock: Clock, tmp_path: Path) -> None:
+    """Six hours ahead for a while: what was done there for moments to come is done again when they come, and the process
+    that saw the wrong time goes on at once."""
+    ledger = Ledger(tmp_path / "ledger")
+    hourly = job("hourly", ledger, every=timedelta(hours=1), together=True)
+    loop, right = Loop(agency, [hourly], NoQueue()), clock.moment
+
+    def go_on() -> None:
+        loop.tick()
+        while loop.work_one():
+            pass
+
+    go_on()
+    clock.moment = right + timedelta(hours=6)
+    go_on()
+    ahead = {due for due, _ in ledger.done()}
+    for passed in (MINUTE, *(timedelta(hours=n) for n in range(1, 8))):
+        clock.moment = right + passed
+        go_on()
+    done = [due for due, name in ledger.done() if name == "jade"]
+    assert [done.count(f"2026-11-23T{hour:02}:00:00+00:00") for hour in range(8)] == [1, 1, 1, 1, 1, 1, 2, 1]
+    assert "2026-11-23T06:00:00+00:00" in ahead
+
+
+def test_what_another_process_did_a_minute_early_is_not_done_again(agency: House, clock: Clock, tmp_path: Path) -> None:
+    """Clocks of two machines differ by a little."""
+    ledger = Ledger(tmp_path / "ledger")
+    hourly = job("hourly", ledger, every=timedelta(hours=1), together=True)
+    clock.moment = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    work(agency, hourly)
+    clock.moment -= MINUTE
+    work(agency, hourly)
+    clock.moment += MINUTE
+    work(agency, hourly)
+    assert [due for due, name in ledger.done() if name == "jade"].count("2026-11-23T02:00:00+00:00") == 1

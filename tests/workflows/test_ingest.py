@@ -1,11 +1,13 @@
 """What ingest promises of files that come again, late, corrected or out of order."""
 
+from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
 from daybook.workflows.house import House
+from tests.conftest import Clock
 from tests.orders import changes, jade, known, landings, take, write_orders
 
 ONE = """
@@ -148,3 +150,17 @@ def test_the_same_file_twice_in_one_call_counts_once(house: House, tmp_path: Pat
     ingest(house, [Incoming("tmall", file), Incoming("tmall", file)])
     assert len(landings(house)) == 1
     assert known(house, "tmall")["paid_gmv"] == {"2026-11-20": D(100), "2026-11-21": D(50)}
+
+
+def test_a_restated_export_counts_though_the_clock_was_ahead_when_the_first_came(
+        house: House, tmp_path: Path, clock: Clock) -> None:
+    """The first came while the machine's clock was three hours ahead; the clock was put right, and the next says more."""
+    jade(house)
+    table = "order | created | paid_at | due | paid\n1 | 2026-11-22 09:00:00 | 2026-11-22 09:01:00 | {paid} | {paid}"
+    right = clock.moment
+    clock.moment = right + timedelta(hours=3)
+    take(house, "tmall", write_orders(tmp_path / "a.csv", table.format(paid=100)))
+    clock.moment = right + timedelta(minutes=10)
+    assert changes(take(house, "tmall", write_orders(tmp_path / "b.csv", table.format(paid=250))))[1] == 1
+    clock.moment = right + timedelta(hours=4)
+    assert known(house, "tmall")["paid_gmv"] == {"2026-11-22": D(250)}

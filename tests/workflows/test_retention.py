@@ -74,3 +74,16 @@ def test_the_prompt_says_how_full_it_is(daybook: CommandLine, monkeypatch: pytes
     assert said["quota"] == 10**12
     assert said["room"] in ("enough", "near")
     assert said["used"] == sum(said["parts"].values())
+
+
+def test_a_line_of_the_log_whose_process_was_killed_says_so_and_goes_with_the_others(house: House, clock: Clock) -> None:
+    from daybook.records import models
+
+    models.Run.objects.create(what="ingest", started_at=house.now())
+    clean_up(house)
+    assert models.Run.objects.get().outcome == "running"          # it may still be
+    clock.moment += KEPT["running"] + timedelta(hours=1)
+    clean_up(house)
+    assert models.Run.objects.get().outcome == "broken off"
+    clock.moment += KEPT["runs"]
+    assert clean_up(house)["runs"] == 1

@@ -1,9 +1,7 @@
 """S8, disputes: rates before their line, cases by deadline and money, and one case with order, chat, proof, value and outcome."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +27,7 @@ from daybook.web.tables import Col, answered, table
 from daybook.workflows.case_files import FILES, add_step, check_size, evidence, keep_evidence
 from daybook.workflows.disputes_page import case_of, disputes_of
 from daybook.workflows.kept import last_day
+from daybook.workflows.scratch import scratch_folder
 
 #: The number whose rows the order is among.
 ROWS = "orders_created"
@@ -155,8 +154,8 @@ def piece(request: HttpRequest, seat: Seat, key: int, case: str) -> HttpResponse
 
 def _keep(seat: Seat, case: str, piece: str, sent: Any, by: str) -> None:
     check_size(sent.size, sent.name)
-    with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-        file = Path(folder) / "evidence"
+    with scratch_folder() as folder:
+        file = folder / "evidence"
         with file.open("wb") as out:
             for chunk in sent.chunks():
                 out.write(chunk)

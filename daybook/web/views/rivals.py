@@ -1,6 +1,5 @@
 """S11, market and rivals: core items beside their rivals, the two-minute form, what changed, and what exports tell."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,6 +34,7 @@ from daybook.web.tables import Col, answered, table
 from daybook.workflows.give import give
 from daybook.workflows.price_wave import wave_of
 from daybook.workflows.rivals_page import LARGEST_PAGE, LARGEST_PICTURE, keep_look, page_cells, picture_of, rivals_of
+from daybook.workflows.scratch import scratch_folder
 
 #: Days that a wave of prices spans at most.
 WIDEST = 60
@@ -172,8 +172,8 @@ def look(request: HttpRequest, seat: Seat) -> HttpResponse:
         page, picture = request.FILES.get("page"), request.FILES.get("picture")
         if page is not None:
             cells |= page_cells(str(page.name), page.read(LARGEST_PAGE + 1))
-        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
-            file = None if picture is None else Path(folder) / "picture"
+        with scratch_folder() as folder:
+            file = None if picture is None else folder / "picture"
             if picture is not None and file is not None:
                 file.write_bytes(picture.read(LARGEST_PICTURE + 1))
             keep_look(the_house(), seat.shop, cells, by, file)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +24,7 @@ from daybook.web.access import Seat, screen
 from daybook.web.context import language_of, told
 from daybook.web.opened import clock, the_house
 from daybook.web.tables import Col, answered, table
+from daybook.workflows.scratch import scratch_folder
 from daybook.workflows.work import Told, board, item_of, open_receipt_file, take_step
 
 #: What a button of the board does.
@@ -181,10 +181,10 @@ def _day(text: str) -> date | None:
 @contextmanager
 def _uploads(request: HttpRequest) -> Iterator[tuple[Path, ...]]:
     """The files of a form, on the disk for as long as they are sealed."""
-    with TemporaryDirectory(prefix="daybook-") as folder:
+    with scratch_folder() as folder:
         kept = []
         for n, file in enumerate(request.FILES.getlist("file")[:5]):
-            target = Path(folder) / str(n) / (Path(file.name).name[:120] or "file")
+            target = folder / str(n) / (Path(file.name).name[:120] or "file")
             target.parent.mkdir()
             with target.open("wb") as out:
                 for piece in file.chunks():
@@ -198,8 +198,8 @@ def receipt_file(request: HttpRequest, seat: Seat, item: int, sha256: str) -> Ht
     """A screenshot of a receipt, as it was given."""
     found = _item(seat, item)
     try:
-        with TemporaryDirectory(prefix="daybook-") as folder:
-            target = Path(folder) / "file"
+        with scratch_folder() as folder:
+            target = folder / "file"
             kept = open_receipt_file(the_house(), found, sha256, target)
             answer = HttpResponse(target.read_bytes(), content_type=kept.media)
     except DaybookError as problem:

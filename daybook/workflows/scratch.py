@@ -1,0 +1,46 @@
+"""Scratch: folders for plain copies of files while they are read.  They go with the reading, or when its process is dead.
+
+Each folder holds a file that its process keeps locked, so that whoever tidies up knows a folder in use from one that a
+killed process left, on whatever machine or in whatever container it ran.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PREFIX, LOCK = "daybook-", ".in-use"
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, (Path(name) / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield Path(name)
+
+
+def remove_left_scratch() -> int:
+    """Removes the folders of processes that died; gives how many.  Other people's folders are left alone."""
+    gone = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if folder.stat().st_uid == os.getuid() and _left(folder / LOCK):
+                shutil.rmtree(folder)
+                gone += 1
+    return gone
+
+
+def _left(lock: Path) -> bool:
+    """Whether nobody holds the lock of a folder; False for a folder without one."""
+    if not lock.is_file():
+        return False
+    with lock.open("r+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
