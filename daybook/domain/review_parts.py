@@ -12,7 +12,7 @@ ROLES = ("hero", "traffic", "profit", "image", "new", "long_tail", "clearance")
 
 @dataclass(frozen=True)
 class Driver:
-    """One factor of the paid amount: a day's mean of it in both spans, and the money of the change that it made."""
+    """One factor of the paid amount: a day's mean of it in both spans (of `days` their number), and the money that it made."""
 
     metric: str
     zh: str
@@ -26,7 +26,8 @@ class Driver:
 class RoleLine:
     """One product in its role.  `given` False: the role is proposed from facts, which `why` names.
 
-    `paid` and `before` are of both spans, `share` of the span's paid lines; `contribution` is before ads, None where a cost is
+    `paid` and `before` are of both spans (None: a day of the one before is not in), `share` of the span's paid lines;
+    `contribution` is before ads, None where a cost is
     not known.  `stands`: kept, not_kept, cannot_tell; `measured` says by which number, `todo` what the role asks for next.
     """
 
@@ -36,7 +37,7 @@ class RoleLine:
     given: bool
     why: str
     paid: Decimal
-    before: Decimal
+    before: Decimal | None
     share: Decimal | None
     contribution: Decimal | None
     stands: str
@@ -96,12 +97,12 @@ class Band:
 
 @dataclass(frozen=True)
 class RoleSum:
-    """All products of one role together; `before` is the span before."""
+    """All products of one role together; `before` is the span before, None where a day of it is not in."""
 
     role: str
     items: int
     paid: Decimal
-    before: Decimal
+    before: Decimal | None
     share: Decimal | None
     contribution: Decimal | None
 

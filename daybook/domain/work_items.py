@@ -131,6 +131,13 @@ class WorkItem:
         """What was done, when it is done."""
         return self.steps[-1] if self.state is ItemState.DONE else None
 
+    def change(self) -> tuple[str, str]:
+        """From what to what: as its receipt says, else as planned; a sentence of the plan stays one where nobody said otherwise."""
+        said = self.receipt
+        if said is None:
+            return self.from_, self.to
+        return (self.from_ if said.from_ == self.from_ else said.from_), (self.to if said.to == self.to else said.to)
+
     def as_of(self, moment: datetime) -> "WorkItem":
         """The same item with the steps that were known at a moment."""
         from dataclasses import replace

@@ -53,7 +53,8 @@ def refs_since(shop: str, kind: str, since: datetime | None, as_of: datetime) ->
 
 
 def _move_json(move: DoneMove) -> dict[str, Any]:
-    return {**{name: getattr(move, name) for name in TEXTS}, "what": said_to_json(move.what), "at": move.at.isoformat(),
+    return {**{name: getattr(move, name) for name in TEXTS}, "what": said_to_json(move.what),
+            "from_": said_to_json(move.from_), "to": said_to_json(move.to), "at": move.at.isoformat(),
             "until": move.until.isoformat() if move.until else "", "expected": gain_to_json(move.expected),
             "stood": [[a.isoformat(), b.isoformat()] for a, b in move.stood]}
 
@@ -62,7 +63,8 @@ def _effect(row: models.MeasuredMove) -> Effect:
     kept = row.move
     move = DoneMove(
         row.ref, row.shop.name, row.shop.client.name, row.kind, kept["object_kind"], row.object_id, row.item_id,
-        said_from_json(kept["what"]), kept["from_"], kept["to"], kept["by"], datetime.fromisoformat(kept["at"]), row.done_on,
+        said_from_json(kept["what"]), said_from_json(kept["from_"]),
+        said_from_json(kept["to"]), kept["by"], datetime.fromisoformat(kept["at"]), row.done_on,
         row.due_on, date.fromisoformat(kept["until"]) if kept["until"] else None, gain_from_json(kept["expected"]),
         tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept.get("stood", ())))
     return Effect(move, Told(row.told), row.measured_at, row.first, row.last, row.currency, row.basis,

@@ -50,7 +50,8 @@ def _picture(one: Review, w: Words) -> str:
     before = {Span.WEEK: w("the week before"), Span.MONTH: w("the month before"), Span.QUARTER: w("the quarter before")}[one.span]
     name = w.metric("paid_gmv", "支付金额")
     about = w("{name} by day, beside {before}", name=name, before=before)
-    return lines_chart([(name, [(d.day, d.value) for d in one.by_day]), (before, [(d.day, d.before) for d in one.by_day])],
+    earlier = [(before, [(d.day, d.before) for d in one.by_day])] if any(d.before is not None for d in one.by_day) else []
+    return lines_chart([(name, [(d.day, d.value) for d in one.by_day]), *earlier],
                        f"review-{one.span.value}", about, about, (w.day(one.first), w.day(one.last)))
 
 

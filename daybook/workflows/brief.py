@@ -156,10 +156,8 @@ def _brought(effect: Effect) -> Yesterday:
 
 
 def _came_of_one(asked: Asked, touched: bool) -> Yesterday:
-    receipt = asked.item.receipt if asked.item else None
-    if receipt is not None:
-        from_ = asked.from_ if receipt.from_ == asked.from_ else receipt.from_
-        to = asked.to if receipt.to == asked.to else receipt.to
+    if asked.item is not None and asked.item.receipt is not None:
+        from_, to = asked.item.change()
         return Yesterday(asked.id, asked.what, True, from_, to, "too early")
     why_not = "" if touched or asked.item is None else why_undone(asked.item)
     return Yesterday(asked.id, asked.what, touched, asked.from_, asked.to, why_not or "too early")

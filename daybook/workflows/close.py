@@ -105,8 +105,8 @@ def _month(shop: Shop, plan: MonthPlan, on: date, seen: Watch) -> Figure | None:
 def _done(item: WorkItem) -> DayWork:
     receipt = item.receipt
     last = item.steps[-1]
-    return DayWork(item.what, item.object, last.by, item.state.value, receipt.from_ if receipt else "",
-                   receipt.to if receipt else "", receipt.minutes if receipt else None, last.note)
+    return DayWork(item.what, item.object, last.by, item.state.value, *(item.change() if receipt else ("", "")),
+                   receipt.minutes if receipt else None, last.note)
 
 
 def _undone(item: WorkItem) -> DayWork:

@@ -115,9 +115,9 @@ def _worked(named: dict[str, Shop], as_of: datetime) -> Iterator[DoneMove]:
     for item in items_of(rows.order_by("pk")):
         step = next((s for s in reversed(item.steps) if s.kind is StepKind.DONE and s.known_at <= as_of), None)
         if step is not None and (item.shop, item.line) not in proposed:
+            was, now = item.change()
             yield _done(named[item.shop], f"work {item.key}", item.move, step.at, object_kind=_kind_of(item.move),
-                        object_id=item.object, item_id="", what=item.what, from_=step.from_, to=step.to, by=step.by,
-                        expected=item.gain)
+                        object_id=item.object, item_id="", what=item.what, from_=was, to=now, by=step.by, expected=item.gain)
 
 
 def _kind_of(move: str) -> str:

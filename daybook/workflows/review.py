@@ -269,8 +269,7 @@ def _work(shop: Shop, first: date, last: date, as_of: datetime) -> list[tuple[st
     asked = [i for i in (i.as_of(as_of) for i in items_of(rows)) if i.state is not ItemState.CARRIED]
     items = sorted(asked, key=lambda i: -(i.gain.mid if i.gain else Decimal(0)))
     return [(i.state.value, DayWork(
-        i.what, i.object, i.holder, i.state.value, i.receipt.from_ if i.receipt else i.from_,
-        i.receipt.to if i.receipt else i.to, i.receipt.minutes if i.receipt else None)) for i in items]
+        i.what, i.object, i.holder, i.state.value, *i.change(), i.receipt.minutes if i.receipt else None)) for i in items]
 
 
 def _mornings(shop: Shop, first: date, last: date, as_of: datetime) -> list[Any]:

@@ -27,8 +27,8 @@ CHAINS: tuple[tuple[tuple[Metric, ...], tuple[Definition, ...]], ...] = (
 def drivers_of(facts: Facts) -> tuple[Driver, ...]:
     """The factors of the paid amount; none where a day of one of both spans is not in.
 
-    Levels are means of days, since people of two days overlap; the parts add up to the change of the span's amount to the
-    cent (log-mean Divisia index), each span's mean scaled to the days of the reviewed one.
+    Levels are means of days, since people of two days overlap.  Spans of unequal length have their number of days as the
+    first factor.  The parts add up to the change of the span's amount to the cent (log-mean Divisia index).
     """
     for levels, factors in CHAINS:
         found = _split(facts, levels, factors)
@@ -44,14 +44,16 @@ def _split(facts: Facts, levels: Sequence[Metric], factors: Sequence[Definition]
     if any(v is None or v <= 0 for v in (*now, *then)):
         return ()
     values = _factors([v or ZERO for v in now]), _factors([v or ZERO for v in then])
-    many = Decimal(len(days))
-    totals = [((v or ZERO) * many).quantize(CENT) for v in (then[-1], now[-1])]
-    parts = split_product([Factor(d.name, was * (many if n == 0 else 1), here * (many if n == 0 else 1))
-                           for n, (d, here, was) in enumerate(zip(factors, *values, strict=True))], *totals).parts
+    long, was_long = Decimal(len(days)), Decimal(len(before))
+    totals = [((v or ZERO) * n).quantize(CENT) for v, n in ((then[-1], was_long), (now[-1], long))]
+    parts = split_product([Factor("days", was_long, long), *(
+        Factor(d.name, was, here) for d, here, was in zip(factors, *values, strict=True))], *totals).parts
     amounts = [p.amount.quantize(CENT) for p in parts]
     amounts[-1] += totals[1] - totals[0] - sum(amounts, ZERO)
-    return tuple(Driver(d.name, d.zh, d.unit, _kept(here, d), _kept(was, d), amount)
-                 for d, here, was, amount in zip(factors, *values, amounts, strict=True))
+    found = (Driver(d.name, d.zh, d.unit, _kept(here, d), _kept(was, d), amount)
+             for d, here, was, amount in zip(factors, *values, amounts[1:], strict=True))
+    length = (Driver("days", "天数", Unit.COUNT, long, was_long, amounts[0]),) if long != was_long else ()
+    return (*length, *found)
 
 
 def _factors(levels: Sequence[Decimal]) -> list[Decimal]:

@@ -41,7 +41,8 @@ class ItemSums:
 
 @dataclass(frozen=True)
 class Facts:
-    """Two spans of a shop.  `whole` says that every day's orders of both are in; `read_from` is the first day read by product."""
+    """Two spans of a shop.  `whole` says that every day's orders of both are in, `before_in` those of the one before;
+    `read_from` is the first day read by product."""
 
     seen: Seen
     span: Span
@@ -52,6 +53,7 @@ class Facts:
     paid: Decimal
     paid_before: Decimal
     whole: bool
+    before_in: bool
     read_from: date
 
     def left(self) -> Decimal | None:
@@ -77,9 +79,9 @@ def facts_of(seen: Seen, span: Span, first: date, last: date) -> Facts:
     items = [_sums(item, names.get(item, item), of, units.get(item, {}), (first, last), before, left.get(item))
              for item, of in money.items() if item]
     items.sort(key=lambda i: (-i.paid, -i.before, i.item_id))
-    whole = all(seen.value("paid_gmv", d) is not None for d in days_of(before[0], last))
+    there, now = ([seen.value("paid_gmv", d) is not None for d in days_of(*days)] for days in (before, (first, last)))
     return Facts(seen, span, first, last, before, tuple(items), sum((i.paid for i in items), Decimal(0)),
-                 sum((i.before for i in items), Decimal(0)), whole, read_from)
+                 sum((i.before for i in items), Decimal(0)), all(there) and all(now), all(there), read_from)
 
 
 def _sums(item: str, name: str, money: Mapping[date, Decimal], units: Mapping[date, Decimal], span: Days, before: Days,

@@ -19,19 +19,24 @@ def focus_of(facts: Facts, drivers: Sequence[Driver], roles: Sequence[RoleLine],
              ahead: Sequence[str]) -> tuple[Focus, ...]:
     """The driver that lost most, roles that were not kept by the money they lost, what kept coming back, the next event."""
     currency, found = facts.seen.shop.currency, []
-    worst = min(drivers, key=lambda d: d.amount, default=None)
+    worst = min((d for d in drivers if d.metric != "days"), key=lambda d: d.amount, default=None)
     if worst is not None and worst.amount < 0:
         factor = Term("metric", worst.metric, worst.zh)
         found.append(Focus(Said("bring {factor} back", factor=factor), Said(
             "it cost {money} against the span before", money=Amount(-worst.amount, "money", currency)), "", -worst.amount))
-    lost = sorted((r for r in roles if r.stands == "not_kept"), key=lambda r: r.paid - r.before)
+    lost = sorted((r for r in roles if r.stands == "not_kept"), key=lambda r: -_fell(r))
     found += [Focus(Said("{item} ({role}): {todo}", item=r.name, role=Term("item_role", r.role), todo=r.todo), r.measured,
-                    f"item {r.item_id}", r.before - r.paid if r.before > r.paid else None) for r in lost[:MOST_ROLES]]
+                    f"item {r.item_id}", _fell(r) if _fell(r) > 0 else None) for r in lost[:MOST_ROLES]]
     found += [Focus(Said("settle what keeps coming back: {what}", what=back.finding.words or Term(
         "metric", back.finding.metric, back.finding.zh)), Said("in {n} mornings", n=back.mornings), f"morning {back.last}",
         back.finding.at_stake.mid if back.finding.at_stake else None) for back in came_back[:MOST_BACK]]
     found += [Focus(Said("be ready for {event}", event=ahead[0]), Said("it begins in the span that follows"))] if ahead else []
     return tuple(found[:MOST])
+
+
+def _fell(line: RoleLine) -> Decimal:
+    """By how much less a product was paid for than before; 0 where the span before is not in."""
+    return Decimal(0) if line.before is None else line.before - line.paid
 
 
 def judged(figures: Sequence[Figure], roles: Sequence[RoleLine], effects: Sequence[Effect],
@@ -47,12 +52,14 @@ def judged(figures: Sequence[Figure], roles: Sequence[RoleLine], effects: Sequen
             if rate is None or base.kind not in ("target", "span_before") or (base.caution and base.kind != "target"):
                 continue
             well = (rate >= 0) is figure.higher_is_better or rate == 0
+            if base.kind == "target" and well and not figure.higher_is_better and abs(rate) < notable:
+                continue                    # nearly all of a budget spent is as planned
             if base.kind == "target":
                 (good if well else bad).append(_target(figure, rate, well))
             elif figure.metric in TOLD and abs(rate) >= notable:
                 (good if well else bad).append(_moved(figure, rate))
     for line in roles:
-        if line.role in ("hero", "new", "profit") and line.stands != "cannot_tell":
+        if line.role in ("hero", "new", "profit") and line.stands != "cannot_tell" and not _held_by_falling_less(line):
             (good if line.stands == "kept" else bad).append(Said(
                 "{item} ({role}): {measured}", item=line.name, role=Term("item_role", line.role), measured=line.measured))
     for effect in effects:
@@ -62,6 +69,11 @@ def judged(figures: Sequence[Figure], roles: Sequence[RoleLine], effects: Sequen
     bad += [Said("{what}: in {n} mornings", what=back.finding.words or Term("metric", back.finding.metric, back.finding.zh),
                  n=back.mornings) for back in came_back[:MOST_BACK]]
     return tuple(good[:8]), tuple(bad[:8])
+
+
+def _held_by_falling_less(line: RoleLine) -> bool:
+    """A hit that sold less than before, as the whole shop did: its role is held, and nobody achieved anything."""
+    return line.role == "hero" and line.stands == "kept" and line.before is not None and line.paid < line.before
 
 
 #: Numbers whose move against the span before is told as an achievement or a problem.

@@ -42,7 +42,8 @@ def structure_of(facts: Facts, roles: Sequence[RoleLine]) -> tuple[RoleSum, ...]
         left = [r.contribution for r in mine if r.paid]
         paid = sum((r.paid for r in mine), ZERO)
         if mine:
-            found.append(RoleSum(role, len(mine), paid, sum((r.before for r in mine), ZERO), facts.share(paid),
+            then = [r.before for r in mine if r.before is not None]
+            found.append(RoleSum(role, len(mine), paid, sum(then, ZERO) if len(then) == len(mine) else None, facts.share(paid),
                                  sum((v for v in left if v is not None), ZERO) if left and None not in left else None))
     return tuple(found)
 
@@ -85,7 +86,7 @@ def steps_of(facts: Facts, roles: Sequence[RoleLine], bands: Sequence[Band]) -> 
     found, still, lines = [], timedelta(days=int(load().value("R-ROLE", "still_days"))), {r.item_id: r for r in roles}
     currency = facts.seen.shop.currency
     for item, line in ((i, lines[i.item_id]) for i in facts.items if i.item_id in lines):
-        share, fell = facts.share(item.paid), (item.paid / item.before - 1) if item.before else None
+        share, fell = facts.share(item.paid), (item.paid / item.before - 1) if item.before and facts.whole else None
         if item.last_sold and facts.last - item.last_sold >= still:
             found.append(RangeStep("clear", item.item_id, item.name, Said("not sold since {day}", day=item.last_sold), item.paid))
         elif item.contribution is not None and item.contribution < 0:

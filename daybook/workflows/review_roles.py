@@ -42,7 +42,8 @@ def _line(item: ItemSums, facts: Facts) -> RoleLine:
         given.role, Said("given on {day}", day=facts.seen.shop.day_of(given.known_at)))
     stands, measured = _judge(role)(item, facts) if facts.whole else (CANNOT_TELL, Said("not every day of both spans is in"))
     todo = TODO.get(role, TODO["long_tail"])[stands == NOT_KEPT]
-    return RoleLine(item.item_id, item.name, role, given is not None, why, item.paid, item.before, facts.share(item.paid),
+    return RoleLine(item.item_id, item.name, role, given is not None, why, item.paid,
+                    item.before if facts.before_in else None, facts.share(item.paid),
                     item.contribution, stands, measured, "" if stands == CANNOT_TELL else todo)
 
 

@@ -30,8 +30,11 @@ from daybook.workflows.morning import mornings
 from daybook.workflows.reports_out import outgoing
 from daybook.workflows.review import reviews
 from daybook.workflows.review_accept import accept_goal
+from daybook.workflows.review_drivers import drivers_of
 from daybook.workflows.review_facts import facts_of
 from daybook.workflows.review_goal import goal_of
+from daybook.workflows.review_range import structure_of
+from daybook.workflows.review_roles import roles_of
 from daybook.workflows.review_told import drop_promise, promise, sign, told_of, write
 from daybook.workflows.targets import month_plan
 from daybook.workflows.work import Told, take_step
@@ -263,3 +266,29 @@ def test_a_goal_from_below_is_the_sum_of_products_at_their_own_weekdays() -> Non
     assert (facts.paid, goal.bottom, goal.top) == (D(350), D("350.00"), D("367.50"))
     assert sum(g.part for g in goal.days) == goal.proposed
     assert len({g.part for g in ordinary if g.day.weekday() != 6}) <= 2, "a cent apart at most"
+
+
+def test_months_of_unequal_length_have_their_days_as_a_factor_and_the_parts_are_the_change() -> None:
+    """Ten orders of 9.00 a day in September, of 8.90 in October: one day more brings 89.5, the cheaper orders take 30.5 away."""
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(61)]
+    paid = {d: D("90.00") if d.month == 9 else D("89.00") for d in days}
+    seen = Seen(Shop("s", "c", Platform.SHOPIFY, "Europe/Berlin", "XXX"), date(2026, 11, 1), nine(date(2026, 11, 1)),
+                {"paid_gmv": paid, "paid_orders": dict.fromkeys(days, D(10))}, {})
+    length, orders, each = drivers_of(facts_of(seen, Span.MONTH, date(2026, 10, 1), date(2026, 10, 31)))
+    assert (length.metric, length.value, length.before, orders.amount) == ("days", 31, 30, 0)
+    assert length.amount + each.amount == 31 * 89 - 30 * 90
+    assert (round(length.amount, 1), round(each.amount, 1)) == (D("89.5"), D("-30.5"))
+
+
+def test_a_span_before_that_is_not_in_has_no_amount_and_is_not_nothing() -> None:
+    days = [date(2026, 10, 1) + timedelta(days=n) for n in range(31)]
+    scope, paid = (("item_id", "A"), ("sku", "A1")), dict.fromkeys(days, D(10))
+    seen = Seen(Shop("s", "c", Platform.SHOPIFY, "Europe/Berlin", "XXX"), date(2026, 11, 1), nine(date(2026, 11, 1)),
+                {"paid_gmv": paid}, {"product": {"line_gmv": {scope: paid}, "line_units": {scope: {}}}})
+    facts = facts_of(seen, Span.MONTH, days[0], days[-1])
+    [line] = roles_of(facts)
+    [role] = structure_of(facts, [line])
+    assert (line.paid, line.before, role.paid, role.before) == (D(310), None, D(310), None)
+    there = facts_of(replace(seen, daily=dict(seen.daily) | {"paid_gmv": paid | {d - timedelta(days=31): D(0) for d in days}}),
+                     Span.MONTH, days[0], days[-1])
+    assert roles_of(there)[0].before == 0, "a month without an order is known"
