@@ -144,7 +144,8 @@ class Soak:
     def _file(self, shop: Any, name: str, order: Order) -> Drop:
         from bench.trust.soak_days import written
 
-        return Drop(self.clock(), shop.name, f"{name}-{order.key[-6:]}.csv", written(shop, [order]), (order,), how="clock")
+        return Drop(self.clock(), shop.name, f"{name}-{order.key[-6:]}.csv", written(shop, [order]), (order,), order.at.date(),
+                    how="clock")
 
     def _meanwhile(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -158,15 +159,18 @@ class Soak:
             tend()
 
 
-Event = tuple[datetime, Callable[[], None]]
+#: Its moment, the number of the day that it belongs to, and what is done.
+Event = tuple[datetime, int, Callable[[], None]]
 
 
 def events(soak: Soak) -> list[Event]:
     """Everything that is done to the house, by its moment."""
     shops = [s for s in soak.house.shops() if s.name not in soak.far]
-    found: list[Event] = [(d.at, lambda d=d: soak.deliver(d)) for d in Days(shops, soak.days, soak.asked.seed).drops()]
+    number = {day: n for n, day in enumerate(soak.days)}
+    drops = Days(shops, soak.days, soak.asked.seed).drops()
+    found: list[Event] = [(d.at, number[d.day], lambda d=d: soak.deliver(d)) for d in drops]
     for n, day in enumerate(soak.days):
-        found += [(moment_of(day, hours), what) for hours, what in _of_day(soak, n)]
+        found += [(moment_of(day, hours), n, what) for hours, what in _of_day(soak, n)]
     return sorted(found, key=lambda e: e[0])
 
 
@@ -187,10 +191,16 @@ def _of_day(soak: Soak, n: int) -> list[tuple[float, Callable[[], None]]]:
 
 
 def live(soak: Soak) -> None:
-    """The days, and the morning after them on which the last late file is in."""
-    for moment, what in events(soak):
-        soak.time.pass_until(moment)
-        what()
+    """The days, and the morning after them on which the last late file is in.  When its minutes on the wall are over it
+    begins no other day, and lives to the end of those that it began."""
+    over, begun = time.monotonic() + soak.asked.minutes * 60, 0
+    for moment, day, what in events(soak):
+        if day > begun and time.monotonic() > over:
+            soak.asked.days = min(soak.asked.days, begun + 1)
+        if day < soak.asked.days:
+            begun = max(begun, day)
+            soak.time.pass_until(moment)
+            what()
     soak.time.pass_until(max(soak.clock() + timedelta(hours=2), moment_of(soak.days[-1], 24 + 10)))
 
 
@@ -288,6 +298,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--far", type=int, default=2, help="shops beside them that are read and written over HTTP")
     options.add_argument("--step", type=int, default=60, help="minutes that are skipped at most while nothing is due")
+    options.add_argument("--minutes", type=float, default=600, help="on the wall, after which no other day is begun")
     options.add_argument("--postgres", action="store_true", help="records in a PostgreSQL of its own, which is stopped and started")
     options.add_argument("--port", type=int, default=20000 + os.getpid() % 20000, help="of that PostgreSQL, on the loopback")
     options.add_argument("--json", type=Path, default=None, help="writes all figures and differences there")

@@ -50,6 +50,7 @@ class Drop:
     name: str
     content: bytes
     orders: tuple[Order, ...]
+    day: date
     wrong: str = ""
     how: str = "in time"
 
@@ -111,7 +112,8 @@ class Days:
         for day in self.days:
             orders, late = self.orders(number, shop, day), chance.random() < COMES_LATE * min(self.often, 4)
             at = moment(shop, day + timedelta(days=1), chance.choice(LATE if late else EARLY))
-            good = Drop(at, shop.name, f"orders-{day:%Y%m%d}.csv", written(shop, orders), orders, how="late" if late else "in time")
+            good = Drop(at, shop.name, f"orders-{day:%Y%m%d}.csv", written(shop, orders), orders, day,
+                        how="late" if late else "in time")
             yield good
             if chance.random() < COMES_TWICE * self.often:
                 yield again(good, "twice", f"orders-{day:%Y%m%d} (1).csv")
@@ -127,7 +129,7 @@ def moment(shop: Shop, day: date, clock: time) -> datetime:
 
 def again(drop: Drop, how: str, name: str) -> Drop:
     """The same bytes under another name, an hour and a half later."""
-    return Drop(drop.at + timedelta(minutes=90), drop.shop, name, drop.content, drop.orders, how=how)
+    return Drop(drop.at + timedelta(minutes=90), drop.shop, name, drop.content, drop.orders, drop.day, how=how)
 
 
 def restated(shop: Shop, drop: Drop, orders: Sequence[Order], chance: random.Random) -> Drop:
@@ -136,7 +138,7 @@ def restated(shop: Shop, drop: Drop, orders: Sequence[Order], chance: random.Ran
     more = Order(f"{extra.key[:-7]}{900 + len(orders):07d}", extra.at, chance.randrange(900, 90_000))
     changed = (Order(first.key, first.at, first.cents + chance.randrange(1, 500)), *orders[1:], more)
     at = drop.at + timedelta(minutes=chance.choice((120, 180, 720)))
-    return Drop(at, shop.name, drop.name.replace(".csv", "b.csv"), written(shop, changed), changed, how="restated")
+    return Drop(at, shop.name, drop.name.replace(".csv", "b.csv"), written(shop, changed), changed, drop.day, how="restated")
 
 
 def wrong(shop: Shop, day: date, at: datetime, chance: random.Random, other: Shop) -> Drop:
@@ -153,7 +155,7 @@ def wrong(shop: Shop, day: date, at: datetime, chance: random.Random, other: Sho
         content = content[:-len(content.splitlines()[-1]) // 2]
     ending = ".xlsx" if kind == "broken" else ".csv"
     name = f"{kind.replace(' ', '-')}-{day:%Y%m%d}{ending}"
-    return Drop(at, shop.name, name, content, orders, wrong=kind, how="wrong")
+    return Drop(at, shop.name, name, content, orders, day, wrong=kind, how="wrong")
 
 
 def written(shop: Shop, orders: Sequence[Order]) -> bytes:

@@ -45,7 +45,8 @@ class Processes:
         """One command of the house as a process of its own."""
         asked = [sys.executable, "-m", "bench.trust.soak_clock", str(self.clock.file), "--home", str(self.home), *arguments]
         with (self.folder / log).open("ab") as out:
-            return subprocess.Popen(asked, cwd=ROOT, env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+            return subprocess.Popen(asked, cwd=ROOT, env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                    start_new_session=True)      # as services are
 
     def tend(self) -> None:
         """Starts again whatever ended."""

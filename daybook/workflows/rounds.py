@@ -43,17 +43,17 @@ Notes = Mapping[str, str]
 
 def brief_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The brief of each shop as known at the due moment: 8:30 the early one, nine o'clock the complete one."""
-    return _briefs(house, [house.shop(n) for n in names], due)
+    return _briefs(house, _shops(house, names), due)
 
 
 def more_landed(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops whose latest brief of today said that sources were still to come, and for which something was loaded since."""
-    return [n for n in names if _more_landed(house.shop(n), due)]
+    return [s.name for s in _shops(house, names) if _more_landed(s, due)]
 
 
 def read_over_api(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops that have an API and a credential for it."""
-    return [n for n in names if readable(house, house.shop(n))]
+    return [s.name for s in _shops(house, names) if readable(house, s)]
 
 
 def pull_round(house: House, names: Sequence[str], due: datetime) -> Notes:
@@ -93,7 +93,7 @@ def buyers_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The weekly books of buyers for the morning of that day, as known at the due moment; mornings know a late one from then on."""
     found: dict[str, str] = {}
     by_day: dict[date, list[Shop]] = {}
-    for shop in (house.shop(n) for n in names):
+    for shop in _shops(house, names):
         by_day.setdefault(shop.day_of(due), []).append(shop)
     for on, shops in sorted(by_day.items()):
         for name, book in keep_books(house, shops, on, due, max(due, house.now())).items():
@@ -116,26 +116,27 @@ def live(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops of whose day anything can be known while it runs: read over an API, read from a console, or by files of today."""
     from daybook.records import models
 
-    today = {n: house.shop(n).day_of(due) for n in names}
+    shops = _shops(house, names)
+    today = {s.name: s.day_of(due) for s in shops}
     ticked = set(models.Tick.objects.filter(shop__name__in=names, at__gte=due - timedelta(days=1), known_at__lte=due
                                             ).values_list("shop__name", flat=True))
     held = set(models.LandedTable.objects.filter(
         landing__shop__name__in=names, landing__state="loaded", table__in=("orders", "shop_minutes"),
         last_day__gte=min(today.values()), landing__known_at__lte=due,
     ).values_list("landing__shop__name", flat=True)) if names else set()
-    return [n for n in names if n in ticked | held or readable(house, house.shop(n))]
+    return [s.name for s in shops if s.name in ticked | held or readable(house, s)]
 
 
 def watch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The watch of each shop as known at the due moment; what cannot wait is asked of whose work it is."""
-    found = watch(house, [house.shop(n) for n in names], due)
+    found = watch(house, _shops(house, names), due)
     tell_watches(house, found)
     return {one.shop: f"{len(one.alerts)} cannot wait" + (", nothing newer is known" if one.blind else "") for one in found}
 
 
 def late_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Tells those who lead shops what is overdue in them, as it stands at the due moment."""
-    told = tell_overdue(house, [house.shop(n) for n in names], due)
+    told = tell_overdue(house, _shops(house, names), due)
     return {name: f"{told[name]} overdue" if name in told else "nothing is overdue" for name in names}
 
 
@@ -154,25 +155,25 @@ def writes_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[s
 
 def moves_due(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops of which a done move is due to be measured and is not yet."""
-    waiting = due_moves([house.shop(n) for n in names], due)
+    waiting = due_moves(_shops(house, names), due)
     return [n for n in names if waiting.get(n)]
 
 
 def measure_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Measures what is due, all shops together: they teach each other how sales scatter and how large effects are."""
-    made = measure(house, [house.shop(n) for n in names], due)
+    made = measure(house, _shops(house, names), due)
     return {n: f"{sum(1 for e in made if e.move.shop == n)} measured" for n in names}
 
 
 def switches_wait(house: House, names: Sequence[str], due: datetime) -> list[str]:
     """Shops with a switchback whose move is not as its day wants it."""
-    wanted = {one.shop for one, _ in wanted_switches([house.shop(n) for n in names], due)}
+    wanted = {one.shop for one, _ in wanted_switches(_shops(house, names), due)}
     return [n for n in names if n in wanted]
 
 
 def switch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Proposes the switches of the day, and carries out those that are agreed to."""
-    return switch(house, [house.shop(n) for n in names], due)
+    return switch(house, _shops(house, names), due)
 
 
 def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:
@@ -183,7 +184,7 @@ def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 def close_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Closes the day of each shop as known at the due moment, and tells it."""
-    shops = [house.shop(n) for n in names]
+    shops = _shops(house, names)
     made = closes(house, shops, shops[0].day_of(due), due)
     for one in made:
         words = {code: close_letter(one, translator(code)) for code in CATALOGS}
@@ -207,12 +208,18 @@ def quarter_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 
 def _reviews(house: House, names: Sequence[str], due: datetime, span: Span) -> Notes:
-    shops = [house.shop(n) for n in names]
+    shops = _shops(house, names)
     made = reviews(house, shops, span, shops[0].day_of(due), due)
     for one in made:
         words = {code: report_letter(review_report(one, translator(code))) for code in CATALOGS}
         tell_report(house, LetterKind.REVIEW, one.shop, f"{span.value} {one.first}", words)
     return {one.shop: f"{one.days_in} of {(one.last - one.first).days + 1} days in" for one in made}
+
+
+def _shops(house: House, names: Sequence[str]) -> list[Shop]:
+    """The shops of these names, in one look however many."""
+    known = {shop.name: shop for shop in house.shops()}
+    return [known.get(name) or house.shop(name) for name in names]
 
 
 def _briefs(house: House, shops: Sequence[Shop], as_of: datetime) -> dict[str, str]:

@@ -3,15 +3,22 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.trust.soak_check import Checks, check_lake, check_problems
 from bench.trust.soak_days import Days, Ledger, tally
+from bench.trust.soak_memory import Memory
 from daybook.domain.shop import Platform, Shop
+from daybook.workflows.house import House, add_shop
+from daybook.workflows.inbox import NO_WAIT, look_into
 from tests.conftest import Clock
 
+YESTERDAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,6 +44,57 @@ def test_the_same_seed_delivers_the_same_files_and_the_ledger_counts_the_last(cl
     restated = next(d for d in drops if d.how == "restated")
     assert ledger.by_day(restated.shop)[days[0]] == (len(restated.orders), sum(o.paid for o in restated.orders))
     assert ledger.nowhere.keys().isdisjoint(k for mine in ledger.orders.values() for k in mine)
+
+
+@pytest.fixture
+def delivered(house: House, clock: Clock, tmp_path: Path) -> Ledger:
+    """Two shops' files of the day before, taken in as they came; the wrong ones too."""
+    shops = [add_shop(house, f"shop-{n}", "Mei", "tmall", "Asia/Shanghai", "CNY") for n in range(2)]
+    ledger = Ledger()
+    for number, drop in enumerate(Days(shops, [YESTERDAY], 5).drops()):
+        folder = tmp_path / "inbox" / drop.shop
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}-{drop.name}").write_bytes(drop.content)
+        clock.moment = drop.at
+        look_into(house, tmp_path / "inbox", settled=NO_WAIT)
+        ledger.take(drop)
+    clock.moment += timedelta(hours=1)
+    return ledger
+
+
+def looked(house: House, ledger: Ledger, inbox: Path) -> Checks:
+    checks = Checks()
+    check_lake(checks, house, house.shops(), ledger, [YESTERDAY])
+    check_problems(checks, ledger, inbox)
+    return checks
+
+
+def test_what_was_delivered_is_found_and_what_was_not_is_named(house: House, delivered: Ledger, tmp_path: Path) -> None:
+    """An order that never came, one at another amount and a good file that never landed are each told with shop and day."""
+    assert {"restated", "twice"} <= {d.how for d in delivered.drops}
+    assert looked(house, delivered, tmp_path / "inbox").first == []
+    mine = delivered.orders["shop-0"]
+    key, order = next(iter(mine.items()))
+    mine[key] = replace(order, cents=order.cents + 1)
+    mine["7"] = replace(order, key="7")
+    del delivered.orders["shop-1"][next(iter(delivered.orders["shop-1"]))]
+    good = next(d for d in delivered.drops if not d.wrong)
+    delivered.drops.append(replace(good, content=b"never came", name="lost.csv"))
+    found = looked(house, delivered, tmp_path / "inbox").differences
+    assert found["lost"] == [f"shop-0 7 of {YESTERDAY}"]
+    assert len(found["another amount"]) == len(found["from nowhere"]) == 1
+    assert {said.split(":")[0] for said in found["numbers of a day"]} == {f"shop-{n} {YESTERDAY}" for n in range(2)}
+    assert found["files"] == [f"good file lost.csv of {good.shop}: never landed"]
+
+
+def test_memory_that_grows_is_told_and_memory_that_is_flat_is_not() -> None:
+    flat, grows = Memory(), Memory()
+    for hour in range(24 * 5):
+        at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
+        flat.hours["a", 1][at] = 400.0 + hour % 3
+        grows.hours["a", 1][at] = 400.0 + hour
+    assert flat.differences(5) == []
+    assert grows.differences(5) == ["process a 1 grows by 24.0 MB a day"]
 
 
 @pytest.mark.long
