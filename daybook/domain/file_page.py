@@ -26,7 +26,7 @@ class Claim:
     known_on: date | None = None
     lasts_days: int | None = None
     needs: str = ""
-    numbers: tuple[str, ...] = ()    # as they may be asked for, in full
+    kinds: tuple[str, ...] = ()      # what it is about besides, by the names of the rulebook's file_words.toml
 
     def stale(self, on: date) -> bool:
         """Whether it is older than it lasts."""
@@ -49,7 +49,8 @@ class OperatingFile:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the file says to a question: the claims that say it, the best first; none where it is not in the file."""
+    """What the file says to a question: the claims that say it, part by part; `missing` are the parts that are not in the file."""
 
     question: str
     claims: tuple[Claim, ...] = ()
+    missing: tuple[str, ...] = ()

@@ -160,6 +160,7 @@ class RivalBoard:
     price_bands: tuple[MarketFigure, ...]
     bare: tuple[tuple[str, str, int], ...]
     wanted: tuple[int, int]
+    categories: tuple[str, ...] = ()     # of which exports tell the market
 
     @property
     def rivals(self) -> int:

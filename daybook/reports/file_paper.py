@@ -47,6 +47,7 @@ def answer_text(answer: Answer, on: date, language: str = "zh") -> str:
         said = in_language(claim, w)
         old = " · " + w("old: known on {day}", day=claim.known_on) if claim.stale(on) else ""
         lines.append(f"{said.subject}: {said.text}  [{w.name('file_section', claim.section)} · {claim.ref}]{old}")
+    lines += [w("Not in the file: {parts}", parts=" · ".join(answer.missing))] if answer.missing else []
     return "\n".join(lines)
 
 

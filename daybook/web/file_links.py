@@ -10,9 +10,11 @@ from daybook.reports.file_places import kind_and_which
 LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "given target": "targets", "given limit": "limits",
           "given roster": "service", "given script": "service", "given": "casefile", "promise": "prices", "note": "notes",
           "calendar": "calendar", "work": "plan", "line": "casefile", "ads": "ads", "event": "activities", "lesson": "casefile",
-          "page test": "pages", "brief": "pages"}
+          "page test": "pages", "brief": "pages", "rivals": "rivals", "creators": "creators",
+          "reputation": "reputation", "stock": "stock"}
 #: Kind of reference -> URL that takes which one it is.
-SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal"}
+SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal", "event": "activity",
+          "stock": "stock_sku"}
 
 
 def _at(name: str, *which: object) -> str:
@@ -23,7 +25,7 @@ def address_of(ref: str, shop: int) -> str:
     """The address of the page that shows it; "" where there is none."""
     kind, which = kind_and_which(ref)
     try:
-        if kind in SINGLE:
+        if kind in SINGLE and which:
             return _at(SINGLE[kind], shop, which)
         if kind == "morning":
             return _at("morning_of", shop, date.fromisoformat(which))

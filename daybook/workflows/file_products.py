@@ -1,20 +1,24 @@
-"""Products, their roles, costs and keywords as claims of the operating file."""
+"""Products with their roles, costs, margins and stock as claims of the operating file."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
 from daybook.domain.file_page import Claim
+from daybook.domain.given import UnitCost
 from daybook.domain.rights import Right
-from daybook.domain.said import Amount, Said, Term
+from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
+from daybook.domain.stock import StockLine
 from daybook.metrics.definitions.sales import LINE_GMV, LINE_UNITS
 from daybook.rulebook.reading import load
 
 NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
 WEEKS4 = 28
-MOST_WORDS = 10
-ZERO = Decimal(0)
+ZERO, CENT = Decimal(0), Decimal("0.01")
+#: SKUs whose stock is told: those that need something first.
+MOST_STOCK = 8
 
 
 def lasts(name: str) -> int:
@@ -22,38 +26,73 @@ def lasts(name: str) -> int:
     return int(load().value("R-FILE", name))
 
 
-def product_claims(seen: Seen) -> Iterator[Claim]:
-    """Every product that sold in four weeks with its role, share and price; each SKU's cost; the words that cost most."""
+def product_claims(seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
+    """Every product that sold in four weeks with its role, share and price, and what its units cost and leave."""
     money = seen_sums(seen, "product", LINE_GMV.name, "item_id")
     units = seen_sums(seen, "product", LINE_UNITS.name, "item_id")
-    whole, names, currency = sum(money.values(), ZERO), seen.names.get("item_id", {}), seen.shop.currency
-    for item, paid in sorted(money.items(), key=lambda pair: (-pair[1], pair[0])):
+    whole, currency = sum(money.values(), ZERO), seen.shop.currency
+    order = sorted(money, key=lambda item: (-money[item], item))
+    for item in order:
+        paid = money[item]
         role = seen.given.role_of(item, seen.on)
         said = Term("item_role", role.role) if role else Said("no role given")
-        price = Amount((paid / units[item]).quantize(Decimal("0.01")), "money", currency) if units.get(item) else Said("not sold")
+        price = Amount((paid / units[item]).quantize(CENT), "money", currency) if units.get(item) else Said("not sold")
         share = Amount((paid / whole).quantize(Decimal("0.0001")), "share") if whole else Said("not sold")
-        yield Claim("products", " ".join(dict.fromkeys((names.get(item, item), item))), Said(
+        yield Claim("products", named(item, names), Said(
             "role {role}; {share} of what was paid in four weeks, {paid}, {price} a unit", role=said, share=share,
-            paid=Amount(paid.quantize(Decimal("0.01")), "money", currency), price=price), f"item {item}", seen.reviewed, None,
-            NUMBERS)
+            paid=Amount(paid.quantize(CENT), "money", currency), price=price), f"item {item}", seen.reviewed, None, NUMBERS,
+            ("role", *role_kind(seen, item)))
+    yield from _costs(seen, names, order)
+
+
+def role_kind(seen: Seen, item: str) -> tuple[str, ...]:
+    """The role of an item as a kind of claims about it."""
+    role = seen.given.role_of(item, seen.on)
+    return (role.role,) if role else ()
+
+
+def named(item: str, names: Mapping[str, str]) -> str:
+    """An item by its title and its id, since people ask by either."""
+    return " ".join(dict.fromkeys((names.get(item, item), item)))
+
+
+def _costs(seen: Seen, names: Mapping[str, str], order: Sequence[str]) -> Iterator[Claim]:
+    """What units of an item cost, and what of its price it leaves."""
+    by_item: dict[str, list[UnitCost]] = defaultdict(list)
+    items = {dict(scope).get("sku", ""): dict(scope).get("item_id", "") for dimension in ("product", "stock")
+             for scopes in seen.sliced.get(dimension, {}).values() for scope in scopes}
     for cost in seen.given.costs:
-        now = seen.given.unit_cost(cost.sku, seen.on)
-        if now is cost:
-            yield Claim("products", cost.sku, Said("a unit costs {cost}", cost=Amount(cost.unit_cost, "money", cost.currency)),
-                        f"given cost {cost.sku}", seen.shop.day_of(cost.known_at), lasts("term"), COSTS)
-    yield from _words(seen)
+        if seen.given.unit_cost(cost.sku, seen.on) is cost:
+            by_item[items.get(cost.sku) or cost.sku].append(cost)
+    place = {item: n for n, item in enumerate(order)}
+    for item, costs in sorted(by_item.items(), key=lambda pair: (place.get(pair[0], len(place)), pair[0])):
+        by_cost: dict[Decimal, list[str]] = defaultdict(list)
+        for cost in costs:
+            by_cost[cost.unit_cost].append(cost.sku)
+        said: str = listed(Said("a unit of {skus} costs {cost}", skus=", ".join(sorted(skus)), cost=Amount(
+            value, "money", costs[0].currency)) for value, skus in sorted(by_cost.items()))
+        left = seen.margins.by_item.get(item)
+        if left is not None:
+            said = Said("{said}; after refunds, fees and freight {margin} of what is paid is left before ads", said=said,
+                        margin=Amount(left.quantize(Decimal("0.0001")), "share"))
+        yield Claim("products", names.get(item, item), said, f"given cost {costs[0].sku}", seen.shop.day_of(
+            max(c.known_at for c in costs)), lasts("term"), COSTS, ("cost", *role_kind(seen, item)))
 
 
-def _words(seen: Seen) -> Iterator[Claim]:
-    spend, gmv = (seen_sums(seen, "keyword", f"keyword_{name}", "keyword") for name in ("ad_spend", "ad_gmv"))
-    for word, spent in sorted(spend.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]:
-        if word and spent:
-            sold = gmv.get(word, ZERO)
-            yield Claim("keywords", word, Said(
-                "spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(spent.quantize(Decimal("0.01")), "money",
-                                                                                          seen.shop.currency),
-                sold=Amount(sold.quantize(Decimal("0.01")), "money", seen.shop.currency),
-                roas=Amount((sold / spent).quantize(Decimal("0.01")), "ratio")), "ads", seen.reviewed, lasts("keyword"), NUMBERS)
+def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
+    """The stock of the SKUs that need something first: how long it lasts, and how long an order takes where somebody said it."""
+    for line in lines[:MOST_STOCK]:
+        if line.seen_on is None or line.sellable is None:
+            continue
+        parts: list[str] = [Said("{units} units", units=f"{line.sellable.normalize():f}")]
+        if line.cover_days is not None:
+            parts.append(Said("lasts {n} days", n=line.cover_days))
+        if line.surplus:
+            parts.append(Said("{n} units more than is wanted", n=line.surplus))
+        lead = line.need.lead if line.need else None
+        parts.append(Said("an order takes {n} days", n=lead.days) if lead else Said("how long an order takes was not given"))
+        yield Claim("products", f"{names.get(line.item_id, line.item_id)} {line.sku}", Said("stock: {said}", said=listed(parts)),
+                    f"stock {line.sku}", line.seen_on, lasts("source"), NUMBERS, ("stock", *role_kind(seen, line.item_id)))
 
 
 def seen_sums(seen: Seen, dimension: str, metric: str, by: str) -> dict[str, Decimal]:

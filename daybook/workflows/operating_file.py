@@ -3,32 +3,41 @@
 Nothing of it is kept a second time, so that it cannot be older than what it is written from; lines of people are rows of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from daybook.domain.brief import Brief, State
+from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
 from daybook.domain.given import TARGETS, TERMS, valid_on
 from daybook.domain.limits import LIMITS
-from daybook.domain.rights import Right
-from daybook.domain.said import Amount, Said, Term
+from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
+from daybook.metrics.metric import Metric
 from daybook.metrics.windows import over_days
-from daybook.workflows.calendar_ahead import events_ahead
+from daybook.workflows.activities_page import activities_of
+from daybook.workflows.creators_page import creators_of
+from daybook.workflows.file_ads import ads_claims
+from daybook.workflows.file_creators import commission_claims, creator_claims
 from daybook.workflows.file_decisions import decision_claims
+from daybook.workflows.file_events import event_claims
 from daybook.workflows.file_lines import lines_known
-from daybook.workflows.file_products import lasts, product_claims
+from daybook.workflows.file_pages import page_claims
+from daybook.workflows.file_prices import price_claims
+from daybook.workflows.file_products import COSTS, NUMBERS, lasts, product_claims, stock_claims
+from daybook.workflows.file_rivals import rival_claims
+from daybook.workflows.file_service import service_claims
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import last_mornings
-from daybook.workflows.price_promises import promises_of
+from daybook.workflows.price_list import price_list
+from daybook.workflows.reputation_page import reputation_of
+from daybook.workflows.rivals_page import rivals_of
 from daybook.workflows.seeing import SLICED_DAYS, see, whose
+from daybook.workflows.stock import shop_stock
 
-NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
-DAY = timedelta(days=1)
 #: Days read: two years, so that the first weeks under this house are a baseline.
 WINDOW = 800
 #: Whole weeks of the baseline, and of now.
@@ -43,25 +52,48 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
     on = shop.day_of(as_of)
     seen = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES, lambda session: see(
         session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=()))[shop.name].seen
-    brief = last_mornings([shop], on).get(shop.name)
-    made = [*_identity(seen), *_contract(seen), *_goals(seen), *_baseline(seen), *product_claims(seen), *_prices(house, seen),
-            *_events(seen), *_notes(seen), *_service(seen), *decision_claims(shop, as_of), *_issues(shop, brief, as_of),
-            *_access(seen), *_risks(seen, brief), *lines_known(shop, as_of)]
+    brief, prices = last_mornings([shop], on).get(shop.name), price_list(house, shop, on, as_of)
+    names = {one.item_id: one.title for one in prices.skus if one.title} | dict(seen.names.get("item_id", {}))
+    creators = creators_of(house, shop, on, as_of)
+    made = [*_identity(house, seen), *_contract(seen), *_goals(seen), *_baseline(seen), *product_claims(seen, names),
+            *stock_claims(shop_stock(house, shop, on, as_of).lines, seen, names),
+            *event_claims(seen, activities_of(house, shop, on, as_of), names), *page_claims(seen, names, as_of), *ads_claims(seen),
+            *creator_claims(creators, names),
+            *price_claims(seen, prices, names), *commission_claims(creators, names),
+            *rival_claims(shop, rivals_of(house, shop, on, as_of), names),
+            *service_claims(seen, reputation_of(house, shop, on, as_of), names), *decision_claims(shop, as_of, names),
+            *_issues(shop, brief, as_of, names), *_access(seen), *_risks(seen, brief, names), *lines_known(shop, as_of)]
     order = {name: n for n, name in enumerate(SECTIONS)}
     return OperatingFile(shop.name, shop.client, on, tuple(sorted(made, key=lambda c: order[c.section])))
 
 
-def _identity(seen: Seen) -> Iterator[Claim]:
+def _identity(house: House, seen: Seen) -> Iterator[Claim]:
     shop, on = seen.shop, seen.on
-    yield Claim("identity", shop.name, Said("a shop of {client} on {platform}, trading in {currency}, by the clock of {zone}",
-                                            client=shop.client, platform=Term("platform", shop.platform.value),
-                                            currency=shop.currency, zone=shop.zone), "shop", on)
+    said: str = Said("a shop of {client} on {platform}, trading in {currency}, by the clock of {zone}", client=shop.client,
+                     platform=Term("platform", shop.platform.value), currency=shop.currency, zone=shop.zone)
+    categories = sorted({c for c in seen.categories.values() if c})
+    if categories:
+        said = Said("{said}; it sells {categories}", said=said, categories=", ".join(categories[:MOST]))
+    yield Claim("identity", shop.name, said, "shop", on, None, "",
+                ("shop", *(("category",) if categories else ())))
+    own = [s.name for s in house.shops(shop.client)]
+    yield Claim("identity", shop.client, Said(
+        "{n} shops of this client are here: {names}", n=len(own), names=", ".join(own)), "shop", on, None, "", ("client",))
     if seen.first_day is not None:
-        yield Claim("identity", shop.name, Said("facts begin on {day}", day=seen.first_day), "status", on)
+        yield Claim("identity", shop.name, Said("facts begin on {day}", day=f"{seen.first_day}"), "status", on, None, "",
+                    ("source",))
+    yield from _sources(seen)
+
+
+def _sources(seen: Seen) -> Iterator[Claim]:
+    """Sources that are in until the same day in one claim, the freshest first."""
+    until: dict[date, list[str]] = {}
     for source in seen.readiness:
         if source.last_day is not None:
-            yield Claim("identity", Term("source", source.source, source.zh), Said("in until {day}", day=source.last_day), "status",
-                        source.last_day, lasts("source"))
+            until.setdefault(source.last_day, []).append(Term("source", source.source, source.zh))
+    for day, names in sorted(until.items(), reverse=True):
+        yield Claim("identity", Said("sources"), Said("in until {day}: {names}", day=day, names=listed(names)),
+                    "status", day, lasts("source"), "", ("source",))
 
 
 def _contract(seen: Seen) -> Iterator[Claim]:
@@ -80,11 +112,35 @@ def _goals(seen: Seen) -> Iterator[Claim]:
             yield Claim("goals", Said("target of {month}", month=f"{row.month:%Y-%m}"), Said(
                 "{metric}: {value}", metric=Term("metric", row.metric, TARGETS[row.metric]),
                 value=_amount(seen, row.metric, row.value)),
-                f"given target {row.metric} {row.month:%Y-%m}", seen.shop.day_of(row.known_at), None, NUMBERS)
+                f"given target {row.metric} {row.month:%Y-%m}", seen.shop.day_of(row.known_at), None, NUMBERS,
+                ("target", row.metric))
+    yield from _progress(seen)
     for name, limit in seen.given.limits_on(seen.on).items():
         zh = LIMITS[name][1] if name in LIMITS else ""
         yield Claim("goals", Term("limit", name, zh), f"{limit.value.normalize():f}", f"given limit {name}",
-                    seen.shop.day_of(limit.known_at), lasts("limit"), NUMBERS)
+                    seen.shop.day_of(limit.known_at), lasts("limit"), NUMBERS, ("limit", name))
+
+
+def _progress(seen: Seen) -> Iterator[Claim]:
+    """How much of a sum that this month should bring was there by the last day that is in."""
+    month = seen.reviewed.replace(day=1)
+    for metric in (m for m in TARGETS if adds_up(m) and (row := seen.given.target(m, month, seen.on)) and row.value):
+        row = seen.given.target(metric, month, seen.on)
+        days = {d: v for d, v in seen.daily.get(metric, {}).items() if month <= d <= seen.reviewed}
+        if row is None or not days:
+            continue
+        done = sum(days.values(), Decimal(0))
+        yield Claim("goals", Said("done of {month}", month=f"{month:%Y-%m}"), Said(
+            "{metric}: {done} on the {n} days that are in until {day}, {share} of the target", n=len(days), day=f"{max(days)}",
+            metric=Term("metric", metric, TARGETS[metric]), done=_amount(seen, metric, done), share=Amount(
+                (done / row.value).quantize(Decimal("0.001")), "share")), f"metric {metric} {max(days)}", max(days),
+            lasts("source"), NUMBERS, ("progress", metric))
+
+
+def adds_up(metric: str) -> bool:
+    """Whether days of a number may be added: people counted once a day and levels may not."""
+    found = catalog().get(metric)
+    return isinstance(found, Metric) and not found.level and "day" not in found.never_sum_over
 
 
 def _amount(seen: Seen, metric: str, value: Decimal) -> str:
@@ -107,69 +163,21 @@ def _baseline(seen: Seen) -> Iterator[Claim]:
         was, now = (over_days(definition, seen.daily, days).value for days in (first, last))
         if was is None:
             continue
-        said = _amount(seen, name, _step(was))
-        text = Said("{was} over {first}–{last}", was=said, first=f"{first[0]}", last=f"{first[-1]}") if now is None else Said(
-            "{was} over {first}–{last}, {now} over the last four weeks", was=said, first=f"{first[0]}", last=f"{first[-1]}",
-            now=_amount(seen, name, _step(now)))
+        if adds_up(name):
+            was, now = was / SPAN, None if now is None else now / SPAN
+        text: str = Said("{was} over {first}–{last}", was=_amount(seen, name, _step(was)), first=f"{first[0]}", last=f"{first[-1]}")
+        if now is not None:
+            text = Said("{text}, {now} over the last four weeks", text=text, now=_amount(seen, name, _step(now)))
+        text = Said("a day {text}", text=text) if adds_up(name) else text
         yield Claim("baseline", Term("metric", name, definition.zh), text, f"metric {name} {seen.reviewed}", seen.reviewed, lasts(
-            "source"), NUMBERS)
+            "source"), NUMBERS, (name,))
 
 
 def _step(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.0001") if abs(value) < 1 else Decimal("0.01"))
 
 
-def _prices(house: House, seen: Seen) -> Iterator[Claim]:
-    shop, names = seen.shop, seen.names.get("item_id", {})
-    for one in promises_of(house, shop, seen.on, seen.as_of):
-        window = one.window
-        price = Amount(window.price, "money", shop.currency) if window.price is not None else Said("no price of its own")
-        said = Said("promised for {event}, {first}–{last}: {price}", event=window.event, price=price,
-                    **_days(window.first, window.last))
-        to = Said("{said}; to {whom}", said=said, whom=one.to) if one.to else said
-        yield Claim("prices", names.get(one.object, one.object), to, f"promise {one.ref or window.event}", None, None, NUMBERS)
-    for note in seen.given.notes:
-        if note.kind in ("edit", "coupon", "promo") and note.to:
-            yield Claim("prices", names.get(note.object, note.object), Said(
-                "{was} → {now}: {text}", was=note.from_ or "—", now=note.to, text=note.text),
-                f"note {shop.day_of(note.at)}", shop.day_of(note.at), None, NUMBERS)
-
-
-def _days(first: date, last: date) -> dict[str, str]:
-    """Days with their year, since a file holds several."""
-    return {"first": f"{first}", "last": f"{last}"}
-
-
-def _events(seen: Seen) -> Iterator[Claim]:
-    for own in seen.given.own_events:
-        yield Claim("events", own.name, Said("event of its own, {first}–{last}", **_days(own.first, own.last)), "calendar",
-                    seen.shop.day_of(own.known_at))
-    for event in events_ahead(seen.shop, seen.given, seen.on):
-        if not event.own:
-            yield Claim("events", event.words, Said("{first} to {last}", **_days(event.first, event.last)), "calendar", seen.on)
-
-
-def _notes(seen: Seen) -> Iterator[Claim]:
-    """Edits of pages as creatives, what was seen of rivals, outages as lessons."""
-    sections = {"edit": "creatives", "rival": "rivals", "outage": "lessons", "other": "lessons"}
-    names = seen.names.get("item_id", {})
-    for note in seen.given.notes:
-        if note.kind in sections and not (note.kind == "edit" and note.to):
-            day = seen.shop.day_of(note.at)
-            yield Claim(sections[note.kind], names.get(note.object, note.object) or seen.shop.name, Said(
-                "{day}: {text}", day=day, text=note.text), f"note {day}", day, lasts("rival") if note.kind == "rival" else None)
-
-
-def _service(seen: Seen) -> Iterator[Claim]:
-    for shift in seen.given.shifts:
-        yield Claim("service", shift.person, Said("answers {day} {hours}", day=shift.day, hours=shift.hours), "given roster",
-                    seen.shop.day_of(shift.known_at), lasts("team"))
-    for script in seen.given.scripts_given:
-        if script.text:
-            yield Claim("service", script.name, script.text, "given script", seen.shop.day_of(script.known_at))
-
-
-def _issues(shop: Shop, brief: Brief | None, as_of: datetime) -> Iterator[Claim]:
+def _issues(shop: Shop, brief: Brief | None, as_of: datetime, names: Mapping[str, str]) -> Iterator[Claim]:
     """What is open: tasks that nobody finished, proposals that wait, what the last morning found."""
     from daybook.domain.work_items import UNFINISHED
     from daybook.records import models
@@ -180,12 +188,32 @@ def _issues(shop: Shop, brief: Brief | None, as_of: datetime) -> Iterator[Claim]
     rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
         shop__name=shop.name, on__gt=today - timedelta(days=CARRIED_DAYS), on__lte=today, state__in=[s.value for s in UNFINISHED])
     for item in items_of(rows.order_by("-on", "pk")[:MOST]):
-        yield Claim("issues", item.object or shop.name, Said("open since {day}, with {who}: {what}", day=item.on, who=Term(
-            "role", item.holder), what=item.what), f"work {item.key}", item.on, lasts("issue"))
+        yield Claim("issues", names.get(item.object, item.object) or shop.name, Said(
+            "open since {day}, with {who}: {what}", day=item.on, who=Term("role", item.holder), what=item.what), f"work {item.key}",
+            item.on, lasts("issue"), "", ("work",))
+    yield from _waiting(shop, as_of)
     for found in brief.findings[:MOST] if brief else ():
-        yield Claim("issues", " · ".join(v for _, v in found.scope) or shop.name,
+        yield Claim("issues", _scope(found, names) or shop.name,
                     found.words or Term("metric", found.metric, found.zh), f"morning {brief.on}" if brief else "",
-                    brief.on if brief else None, lasts("issue"), NUMBERS)
+                    brief.on if brief else None, lasts("issue"), NUMBERS, ("found",))
+
+
+def _scope(found: BriefFinding, names: Mapping[str, str]) -> str:
+    """What a finding is about, by name."""
+    return " · ".join(dict.fromkeys(names.get(v, v) for _, v in found.scope if v.strip()))
+
+
+def _waiting(shop: Shop, as_of: datetime) -> Iterator[Claim]:
+    """Proposals that wait for somebody's yes."""
+    from daybook.records import models
+    from daybook.records.action_rows import stories
+
+    rows = models.Proposal.objects.filter(shop__name=shop.name, proposed_at__lte=as_of, expires_at__gt=as_of)
+    for story in stories(rows.order_by("pk")):
+        said = story.proposal
+        if not story.receipts and not any(not one.yes for one in story.approvals):
+            yield Claim("issues", said.move.object_id, Said("waits for a yes: {what}", what=said.move.what()),
+                        f"proposal {said.key}", shop.day_of(said.proposed_at), lasts("issue"), NUMBERS, ("waiting",))
 
 
 def _access(seen: Seen) -> Iterator[Claim]:
@@ -201,27 +229,26 @@ def _access(seen: Seen) -> Iterator[Claim]:
         shops = [s.name for s in row.shops.all()]
         if not shops or seen.shop.name in shops:
             yield Claim("access", str(row.user), Said("signs in as {role}", role=Term("role", row.role)), "people",
-                        seen.shop.day_of(row.since))
+                        seen.shop.day_of(row.since), None, "", ("sign_in",))
     for member in seen.given.team(seen.on):
         yield Claim("access", member.person, Said("{minutes} minutes a day as {role}", minutes=member.minutes, role=Term(
-            "role", member.role)), "given team", seen.shop.day_of(member.known_at), lasts("team"))
+            "role", member.role)), "given team", seen.shop.day_of(member.known_at), lasts("team"), "", ("member",))
 
 
-def _risks(seen: Seen, brief: Brief | None) -> Iterator[Claim]:
+def _risks(seen: Seen, brief: Brief | None, names: Mapping[str, str]) -> Iterator[Claim]:
     """Money at stake by the last morning, what is not known, sources that are late."""
     at_stake = [f for f in (brief.findings if brief else ()) if f.at_stake is not None and f.direction == "down"]
     for found in sorted(at_stake, key=lambda f: -(f.at_stake.mid if f.at_stake else Decimal(0)))[:MOST]:
         gain = found.at_stake
         if gain is not None and brief is not None:
-            yield Claim("risks", " · ".join(v for _, v in found.scope) or seen.shop.name, Said(
+            yield Claim("risks", _scope(found, names) or seen.shop.name, Said(
                 "{what}: {money} at stake", what=found.words or Term("metric", found.metric, found.zh), money=Amount(
-                    gain.mid, "money", gain.currency)), f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS)
+                    gain.mid, "money", gain.currency)), f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS, ("stake",))
     missing = seen.given.terms(seen.on).missing()
     if missing:
-        yield Claim("risks", seen.shop.name, Said("costs of selling that nobody gave: {names}", names=", ".join(missing)),
+        yield Claim("risks", seen.shop.name, Said(
+            "costs of selling that nobody gave: {names}", names=listed(Term("term", n, TERMS[n]) for n in missing)),
                     "given term", seen.on, None, COSTS)
-    late: Sequence[str] = [r.source for r in seen.readiness if r.state in (State.LATE, State.DOUBTFUL)]
+    late = [Term("source", r.source, r.zh) for r in seen.readiness if r.state in (State.LATE, State.DOUBTFUL)]
     if late:
-        yield Claim("risks", seen.shop.name, Said("sources that are late: {names}", names=", ".join(late)), "status", seen.on)
-
-
+        yield Claim("risks", seen.shop.name, Said("sources that are late: {names}", names=listed(late)), "status", seen.on)

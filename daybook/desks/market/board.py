@@ -29,7 +29,8 @@ def rival_board(seen: Seen, sightings: Sequence[RivalSighting], events: Sequence
     return RivalBoard(
         seen.shop.name, seen.shop.zone, seen.shop.currency, seen.on, seen.as_of, items, tuple(events),
         tuple(_bands(seen)), newcomers(book, known, seen.on), word_moves(book), latest(book, "size"), latest(book, "price_band"),
-        tuple(_bare(seen, {item: len(own) for item, own in watched.items()})), wanted())
+        tuple(_bare(seen, {item: len(own) for item, own in watched.items()})), wanted(),
+        tuple(sorted({one.category for one in book.market if one.category})))
 
 
 def _item(seen: Seen, item: str, rivals: Sequence[Rival], looks: dict[str, Look],

@@ -37,6 +37,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
                           "answer") if answer and answer.claims else None
     return answered(request, "web/file.html", {
         "title": _("The file to read"), "paper": paper, "question": question, "answers": answers,
+        "missing": " · ".join(answer.missing) if answer and answer.claims else "",
         "tables": [(name, paper_table(request, t, name)) for name, t in zip(SECTIONS, paper.tables, strict=True)],
         "may_pack": seat.may(Right.SET_LIMITS) and seat.may(Right.SEE_COSTS)})
 

@@ -1,0 +1,49 @@
+"""Ads as claims of the operating file: the words that cost most, what plans spend, and from which return on they pay."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from daybook.desks.ads.returns import break_even_roi
+from daybook.domain.file_page import Claim
+from daybook.domain.said import Amount, Said
+from daybook.domain.seen import Seen
+from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, lasts, seen_sums
+
+MOST_WORDS, MOST_PLANS = 10, 8
+
+
+def ads_claims(seen: Seen) -> Iterator[Claim]:
+    """Words, break-even and plans, over four weeks."""
+    yield from _words(seen)
+    even, currency = break_even_roi(seen), seen.shop.currency
+    if even is not None:
+        yield Claim("keywords", seen.shop.name, Said("ads of the shop break even at a return of {roas}", roas=_ratio(even)), "ads",
+                    seen.reviewed, lasts("keyword"), COSTS, ("break_even",))
+    plans, names = seen_sums(seen, "plan", "ad_spend", "plan_id"), seen.names.get("plan_id", {})
+    if plans:
+        yield Claim("keywords", seen.shop.name, Said(
+            "{n} plans spent in four weeks, {spent} a day together", n=len(plans), spent=Amount(
+                (sum(plans.values(), ZERO) / WEEKS4).quantize(CENT), "money", currency)), "ads", seen.reviewed, lasts("keyword"),
+            NUMBERS, ("ad_plans",))
+    for plan, spent in _largest(plans)[:MOST_PLANS]:
+        yield Claim("keywords", names.get(plan, plan), Said("plan: {spent} a day over four weeks", spent=Amount(
+            (spent / WEEKS4).quantize(CENT), "money", currency)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_plan",))
+
+
+def _words(seen: Seen) -> Iterator[Claim]:
+    spend, gmv = (seen_sums(seen, "keyword", f"keyword_{name}", "keyword") for name in ("ad_spend", "ad_gmv"))
+    for word, spent in _largest(spend)[:MOST_WORDS]:
+        sold = gmv.get(word, ZERO)
+        yield Claim("keywords", word, Said(
+            "spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(spent.quantize(CENT), "money",
+                                                                                      seen.shop.currency),
+            sold=Amount(sold.quantize(CENT), "money", seen.shop.currency), roas=_ratio(sold / spent)), "ads", seen.reviewed,
+            lasts("keyword"), NUMBERS, ("keyword_spend",))
+
+
+def _largest(spend: dict[str, Decimal]) -> list[tuple[str, Decimal]]:
+    return sorted(((k, v) for k, v in spend.items() if k and v), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _ratio(value: Decimal) -> Amount:
+    return Amount(value.quantize(CENT), "ratio")
