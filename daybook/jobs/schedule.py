@@ -6,6 +6,7 @@ from daybook.domain.schedule import Missed, Timing
 from daybook.jobs.job import MINUTE, ForWhom, Job
 from daybook.workflows import rounds
 from daybook.workflows.buyer_books import shops_due
+from daybook.workflows.shop_words import shops_due as words_due
 
 QUARTER_HOUR = 15 * MINUTE
 WEEK = timedelta(days=7)
@@ -15,6 +16,8 @@ JOBS: tuple[Job, ...] = (
     Job("pull", Timing(every=QUARTER_HOUR), rounds.pull_round, only=rounds.read_over_api, late=timedelta(hours=1), keep=WEEK),
     Job("inbox", Timing(every=5 * MINUTE), rounds.look_round, ForWhom.PLACES, late=timedelta(hours=1), keep=WEEK),
     Job("buyers", Timing(time(4, 30)), rounds.buyers_round, only=shops_due, together=True, late=timedelta(hours=16),
+        retries=(60 * MINUTE,), steps_back=True),
+    Job("words", Timing(time(5)), rounds.words_round, only=words_due, together=True, late=timedelta(hours=16),
         retries=(60 * MINUTE,), steps_back=True),
     Job("morning.early", Timing(time(8, 30)), rounds.brief_round, together=True),
     Job("measure", Timing(time(8, 45)), rounds.measure_round, only=rounds.moves_due, together=True, late=timedelta(days=1)),

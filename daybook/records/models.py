@@ -189,7 +189,7 @@ from daybook.records.patrol_models import PatrolTick  # noqa: E402
 from daybook.records.people_models import ApiToken, Audit, Invitation, Membership, User  # noqa: E402
 from daybook.records.pull_models import Pull  # noqa: E402
 from daybook.records.report_models import ClientBrand  # noqa: E402
-from daybook.records.review_models import ReviewMark  # noqa: E402
+from daybook.records.review_models import ReviewMark, ShopWords  # noqa: E402
 from daybook.records.rhythm_models import KeptReport, Tomorrow  # noqa: E402
 from daybook.records.span_models import SpanPromise, SpanWord  # noqa: E402
 from daybook.records.switchback_models import Switchback, SwitchbackStop  # noqa: E402
@@ -274,6 +274,7 @@ __all__ = [
     "Script",
     "Shop",
     "ShopSign",
+    "ShopWords",
     "SpanPromise",
     "SpanWord",
     "StockPool",

@@ -1,4 +1,4 @@
-"""Reviews that somebody saw to: who, when, and what was done; only ever added to."""
+"""Reviews that somebody saw to, and the words that shops learnt from their buyers' texts; both only ever added to."""
 
 from django.db import models
 
@@ -15,3 +15,23 @@ class ReviewMark(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["shop", "review"], name="reviews_one_shop"),)
+
+
+class ShopWords(models.Model):
+    """One try at learning the words of a shop's own buyers: numbers alone, no text.
+
+    `content` is empty where the try was not good enough, and `refused` says why; `made_from` names the shipped file.
+    """
+
+    shop = models.ForeignKey("records.Shop", models.CASCADE, related_name="own_words")
+    on = models.DateField()
+    as_of = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_from = models.CharField(max_length=16)
+    texts = models.IntegerField()
+    trial = models.JSONField()
+    refused = models.CharField(max_length=80, default="")
+    content = models.BinaryField(default=b"")
+
+    class Meta:
+        indexes = (models.Index(fields=["shop", "as_of"], name="words_of_one_shop"),)

@@ -33,6 +33,7 @@ from daybook.workflows.pull import Wanted, pull, readable
 from daybook.workflows.retention import Room, clean_up, disk_use
 from daybook.workflows.review import reviews
 from daybook.workflows.rule_changes import keep_edition
+from daybook.workflows.shop_words import keep_words
 from daybook.workflows.switchback import wanted_switches
 from daybook.workflows.switching import switch
 from daybook.workflows.upkeep import compact
@@ -99,6 +100,15 @@ def buyers_round(house: House, names: Sequence[str], due: datetime) -> Notes:
         for name, book in keep_books(house, shops, on, due, max(due, house.now())).items():
             found[name] = f"{book.buyers} buyers in {book.identity.orders} orders"
     return found
+
+
+def words_round(house: House, names: Sequence[str], due: datetime) -> Notes:
+    """The words of each shop's own buyers for the morning of that day, as known at the due moment."""
+    by_day: dict[date, list[Shop]] = {}
+    for shop in (house.shop(n) for n in names):
+        by_day.setdefault(shop.day_of(due), []).append(shop)
+    return {name: said for on, shops in sorted(by_day.items())
+            for name, said in keep_words(house, shops, on, due, max(due, house.now())).items()}
 
 
 def letters_wait(house: House, names: Sequence[str], due: datetime) -> Sequence[str]:

@@ -7,7 +7,9 @@ import pytest
 from bench.judgement.text import DATA, labels, score_causes, score_urgent
 from daybook.analysis.text.causes import told
 from daybook.analysis.text.grams import language_of, pieces
+from daybook.analysis.text.own_words import learn, packed, unpacked
 from daybook.analysis.text.polarity import MODEL, badness, save, weights_of
+from daybook.analysis.text.taught import keep, taught_of, teach
 from daybook.analysis.text.training import sums, table_of, train, train_with_own
 from daybook.workflows.judging.text import read_folder
 
@@ -111,6 +113,35 @@ def test_texts_without_labels_teach_the_words_of_their_category() -> None:
     assert praise > 0 > complaint
     again = train_with_own(table, good, table_of(["喜欢"], "zh"), closeness=1.0)
     assert (again.steps == train(table, good, closeness=1.0).steps).all()      # every guess on one side: nothing learnt
+
+
+def test_they_teach_the_same_from_what_is_held_of_labelled_texts(tmp_path: Path) -> None:
+    """Without the labelled texts: their counts and how firmly they hold each weight come out of the file."""
+    texts = ["好用 喜欢", "很喜欢", "喜欢 推荐", "喜欢啊", "喜欢的", "坏了 差", "很差", "差 退货", "差啊", "差的"]
+    table, good = table_of(texts, "zh"), [n < 5 for n in range(10)]
+    keep({"zh": teach(table, good, 1.0, train(table, good, closeness=1.0))}, tmp_path / "kept.npz")
+    taught = taught_of("zh", tmp_path / "kept.npz")
+    assert taught is not None
+    assert taught_of("en", tmp_path / "kept.npz") is None
+    weights = learn(taught, table_of(OWN, "zh"), closeness=1.0)
+    praise, complaint = sums(table_of(["文笔", "错字"], "zh"), weights)
+    assert praise > 0 > complaint
+    known = sums(table, weights)
+    assert all(known[:5] > 0)
+    assert all(known[5:] < 0)
+    assert learn(taught, table_of(["喜欢"], "zh")) == taught.weights     # every guess on one side: nothing learnt
+    again = unpacked(taught.weights, packed(taught.weights, weights))
+    assert (again.steps == weights.steps).all()
+    assert again.bias == weights.bias
+
+
+def test_the_shipped_file_holds_what_labelled_texts_left_behind() -> None:
+    for language in ("zh", "en"):
+        taught = taught_of(language)
+        assert taught is not None
+        assert (taught.hold >= 0).all()
+        assert taught.goods > taught.good.max() * 0.9
+        assert ((taught.good + taught.bad > 0) >= (taught.weights.steps != 0)).all()
 
 
 @pytest.mark.shared

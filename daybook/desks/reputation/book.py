@@ -8,6 +8,7 @@ from daybook.analysis.text.causes import Told, told
 from daybook.analysis.text.polarity import badness
 from daybook.desks.desk import Read
 from daybook.desks.gain import rule
+from daybook.desks.reputation.words import OwnWords, words_in
 from daybook.domain.reputation import ReviewSeen, TalkBook
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
@@ -43,18 +44,20 @@ def poor_of(seen: Seen) -> tuple[Poor, ...]:
     kept = seen.reckoned.get(POOR)
     if isinstance(kept, tuple):
         return kept
-    found = tuple(one for review in book_of(seen).reviews if (one := _poor(review)) is not None)
+    own = words_in(seen)
+    found = tuple(one for review in book_of(seen).reviews if (one := _poor(review, own)) is not None)
     seen.reckoned[POOR] = found
     return found
 
 
-def _poor(review: ReviewSeen) -> Poor | None:
+def _poor(review: ReviewSeen, own: OwnWords | None) -> Poor | None:
     """By its rating, else its stars, else the worse of its words and its follow-up; a good one by a follow-up that complains."""
     starred = review.rating is None and review.stars is not None and review.stars <= rule("R-STARS", "poor")
     if review.rating in ("fair", "bad") or starred:
         return Poor(review, told(_words(review)), by_words=False)
     rated = bool(review.rating) or review.stars is not None
-    bad = max((b for words in (review.follow_up, None if rated else review.text) if (b := badness(words)) is not None),
+    weights = own.weights if own else None
+    bad = max((b for words in (review.follow_up, None if rated else review.text) if (b := badness(words, weights)) is not None),
               default=None)
     if bad is None or bad < float(rule("R-READ", "review")):
         return None

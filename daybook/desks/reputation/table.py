@@ -9,6 +9,7 @@ from daybook.desks.reputation.lines import review_lines
 from daybook.desks.reputation.questions import question_lines
 from daybook.desks.reputation.scores import score_lines
 from daybook.desks.reputation.trends import rises_of
+from daybook.desks.reputation.words import words_in
 from daybook.domain.reputation import ReputationTable
 from daybook.domain.said import Said
 from daybook.domain.seen import Seen
@@ -31,7 +32,7 @@ def untold(seen: Seen) -> tuple[tuple[str, str], ...]:
         if "reply" not in book.told:
             found.append(("reply", Said("the exports do not tell which reviews are answered: mark them here")))
         if not book.told & {"rating", "stars"}:
-            found.append(("rating", Said("the exports hold no ratings: poor ones are read from their words")))
+            found.append(("rating", _by_words(seen)))
         if any(one.text and not language_of(one.text) for one in book.reviews):
             found.append(("cause", Said("some reviews are in a language that is not read: their stars count, their causes do not")))
     if not book.questions:
@@ -39,3 +40,11 @@ def untold(seen: Seen) -> tuple[tuple[str, str], ...]:
     if not book.scores:
         found.append(("scores", Said("no export with shop scores is in")))
     return tuple(found)
+
+
+def _by_words(seen: Seen) -> Said:
+    own = words_in(seen)
+    if own is None:
+        return Said("the exports hold no ratings: poor ones are read from their words")
+    return Said("the exports hold no ratings: poor ones are read from their words, learnt from {n} reviews of this shop on {day}",
+                n=own.texts, day=own.on)
