@@ -54,7 +54,7 @@ def daily(session: "Session", kept: Iterable[Kept], first: date, last: date) -> 
     found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
     for one in kept:
         for shop, rows in _by_shop(table_of(session, one, first, last)):
-            days = rows["day"].to_pylist()
+            days = _dates(rows["day"])
             for measure in one.measures:
                 values = _decimals(rows[measure.name])
                 known = {day: value for day, value in zip(days, values, strict=True) if value is not None}
@@ -118,8 +118,12 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def forget(self) -> None:
+        """Lets go of what was made; it is made again when it is asked for.  Rows take a tenth of the memory."""
+        self._made, self._spans, self._days = {}, None, []
+
     def _make(self, name: str) -> dict[Scope, Days]:
-        self._days = days = self._days or self._rows["day"].to_pylist()
+        self._days = days = self._days or _dates(self._rows["day"])
         values = _decimals(self._rows[name])
         made: dict[Scope, Days] = {}
         for scope, first, end in self._scopes():
@@ -176,13 +180,25 @@ def _by_shop(rows: "pa.Table") -> Iterator[tuple[str, "pa.Table"]]:
         start = end
 
 
+def _dates(column: "pa.ChunkedArray") -> list[date]:
+    """The days of a column; equal days share one date, since each slice has the same ones."""
+    encoded = _encoded(column)
+    known = encoded.dictionary.to_pylist()
+    return [known[at] for at in encoded.indices.to_pylist()]
+
+
+def _encoded(column: "pa.ChunkedArray") -> "pa.DictionaryArray":
+    import pyarrow as pa
+
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+
+
 def _decimals(column: "pa.ChunkedArray") -> list[Decimal | None]:
     """The values of a column of counts or money; equal values share one Decimal, since a shop's numbers repeat."""
     import pyarrow as pa
 
-    encoded = column.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
+    encoded = _encoded(column)
     known = encoded.dictionary.to_pylist()
     if not pa.types.is_decimal(column.type):
         known = [_SMALL[v] if 0 <= v < 4096 else Decimal(v) for v in known]

@@ -26,6 +26,7 @@ from daybook.facts.tables import TABLES
 from daybook.metrics.rollups import ROLLUPS
 from daybook.reports.brief_json import brief_json_text
 from daybook.sources.reader import Parsed
+from daybook.workflows import making
 from daybook.workflows.house import ALL_TABLES, House, open_house
 from daybook.workflows.landings import Arrival, mark_loaded, mark_read
 from daybook.workflows.making import Group, Made
@@ -47,7 +48,7 @@ class Filled:
     landings: list[tuple[object, ...]]
     swept: dict[str, object]
     by_hand: int                # values that hand-written SQL gives alike; differing ones are an error
-    beside: tuple[list[Made], list[Made]] = ([], [])    # the same mornings made by one process, and by two
+    beside: tuple[list[Made], list[Made]] = ([], [])    # the same mornings by one process in two looks, and by two processes
 
 
 pytestmark = pytest.mark.long       # an agency is written twice
@@ -65,9 +66,13 @@ def _in_bulk(home: Path) -> Filled:
     house = open_house(home, Clock())
     write(house, Agency(SMALL))
     on = SMALL.last_day + timedelta(days=1)
-    alone, beside = (list(written_mornings(house, house.shops(), on, store=False, content=True, page="zh", processes=n))
-                     for n in (1, 2))
-    return replace(_filled(house), beside=(alone, beside))
+    found = []
+    for processes, together in ((1, 2), (2, making.TOGETHER)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(making, "TOGETHER", together)
+            found.append(list(written_mornings(house, house.shops(), on, store=False, content=True, page="zh",
+                                               processes=processes)))
+    return replace(_filled(house), beside=(found[0], found[1]))
 
 
 def _in_the_ordinary_way(home: Path) -> Filled:
