@@ -35,8 +35,13 @@ ERRORS = {"DaybookError", "WrongUsage", "NeedsPerson", "NoDay", "UnknownTable", 
           "BusyPlatform", "NotAllowed", "WriteRefused", "Refused"}
 
 
-def sentences(node: ast.expr) -> list[str]:
-    """What an expression says, with {} where something stands in it; nothing where it only passes text on."""
+def sentences(node: ast.expr, named: dict[str, ast.expr] | None = None) -> list[str]:
+    """What an expression says, with {} where something stands in it; nothing where it only passes text on.
+
+    `named` are the module's own constants.
+    """
+    if isinstance(node, ast.Name):
+        return sentences(named[node.id]) if named and node.id in named else []
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     if isinstance(node, ast.JoinedStr):
@@ -53,11 +58,14 @@ def sentences(node: ast.expr) -> list[str]:
 def raised() -> list[tuple[str, str]]:
     found = []
     for file in SHOWN:
-        for node in ast.walk(ast.parse((HOUSE / file).read_text(encoding="utf-8"))):
+        module = ast.parse((HOUSE / file).read_text(encoding="utf-8"))
+        named = {to.id: one.value for one in module.body if isinstance(one, ast.Assign)
+                 for to in one.targets if isinstance(to, ast.Name)}
+        for node in ast.walk(module):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS and node.args:
                 said = node.args[1:2] if node.func.id == "Refused" else [  # type: ignore[attr-defined]
                     node.args[0], *(k.value for k in node.keywords if k.arg == "next_step")]
-                found += [(file, text) for part in said for text in sentences(part) if re.search(r"[a-z] [a-z]", text)]
+                found += [(file, text) for part in said for text in sentences(part, named) if re.search(r"[a-z] [a-z]", text)]
     return found
 
 
