@@ -50,7 +50,7 @@ def _row(effect: Effect, w: Words) -> Sequence[Cell | str]:
     known = effect.value is not None and effect.told is not Told.NOT_SEPARABLE
     basis = w.name("basis", effect.basis) if known else ""
     return (w.full_day(move.on), Cell(move.object_id, strong=True), in_language(move.what, w),
-            f"{move.from_} → {move.to}" if move.from_ or move.to else "", money(effect.expected, effect.currency, w),
+            _change(move, w), money(effect.expected, effect.currency, w),
             f"{money(effect.value, effect.currency, w)} {basis}".strip() if effect.told in TONES else "—",
             f"{money(effect.low, effect.currency, w)} – {money(effect.high, effect.currency, w)}" if known else "—", said,
             w("{n} controls", n=effect.controls) if effect.controls else w("its own days before"))
@@ -61,7 +61,12 @@ def to_come_table(moves: Sequence[DoneMove], w: Words) -> Table:
     headers = (w("Done"), w("Object"), w("What"), w("Change"), w("Measured on"))
     return table(w("Still to come"), headers, [
         (w.full_day(m.on), Cell(m.object_id, strong=True), in_language(m.what, w),
-         f"{m.from_} → {m.to}" if m.from_ or m.to else "", w.full_day(m.due_on)) for m in moves])
+         _change(m, w), w.full_day(m.due_on)) for m in moves])
+
+
+def _change(move: DoneMove, w: Words) -> str:
+    """From what to what; values stay, sentences of a plan are said in the reader's language."""
+    return f"{in_language(move.from_, w)} → {in_language(move.to, w)}" if move.from_ or move.to else ""
 
 
 def money(value: Decimal | None, currency: str, w: Words) -> str:

@@ -1,12 +1,15 @@
 """The sentence over the growth ledger: a side that no move is on is not named, and never as 0."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from daybook.domain.effect import DoneMove, Effect, Told
-from daybook.reports.effects_report import growth_paper
+from daybook.domain.said import Said
+from daybook.reports.effects_report import growth_paper, to_come_table
+from daybook.reports.wording import translator
 
 DAY = date(2026, 11, 2)
 AT = datetime(2026, 11, 2, 2, tzinfo=UTC)
@@ -29,3 +32,10 @@ def test_the_lead_names_only_the_sides_that_moves_are_on(told: list[Told], sums:
         found = lead(told, sums, language)
         assert said in found
         assert "¥0" not in found
+
+
+def test_a_change_that_a_plan_said_is_told_in_the_readers_language() -> None:
+    """A page behind ads that did not open; a price stays as it is."""
+    opened = replace(MOVE, from_=Said("does not open from the ad"), to=Said("opens"))
+    row, price = to_come_table([opened, MOVE], translator("zh")).rows
+    assert (row[3].text, price[3].text) == ("从广告点进去打不开 → 能打开", "199 → 180")
