@@ -18,8 +18,9 @@ PREFIX, LOCK = "daybook-", ".in-use"
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, (Path(name) / LOCK).open("w") as lock:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, (Path(name) / f"{LOCK}.new").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        Path(lock.name).rename(Path(name) / LOCK)       # locked before it is there, so that nobody finds it free
         yield Path(name)
 
 

@@ -6,12 +6,12 @@ is held where they put it, as firmly as they hold it, so that words they know st
 
 from dataclasses import dataclass, replace
 from io import BytesIO
-from math import ceil, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from daybook.analysis.text.polarity import Weights
 from daybook.analysis.text.taught import Taught
-from daybook.analysis.text.training import CLOSENESS, GUESSED, LABELLED, LEAST_TEXTS, ROUNDS, SUREST, sums
+from daybook.analysis.text.training import CLOSENESS, GUESSED, LABELLED, LEAST_TEXTS, ROUNDS, SUREST, sums, surest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,9 @@ def learn(taught: Taught, own: Any, closeness: float = CLOSENESS, rounds: int = 
     kept = np.flatnonzero(np.asarray(own.sum(axis=0)).ravel() >= LEAST_TEXTS)
     weights = taught.weights
     for share in SUREST:
-        values = sums(own, weights)
-        sides = [np.flatnonzero(values > 0), np.flatnonzero(values <= 0)]
-        if not all(len(side) for side in sides):
+        chosen = surest(sums(own, weights), share)
+        if not chosen:
             break
-        chosen = [side[np.argsort(-np.abs(values[side]), kind="stable")][:ceil(share * len(side))] for side in sides]
         weights = _moved(taught, own, chosen, kept, closeness, rounds)
     return weights
 

@@ -81,15 +81,25 @@ def train_with_own(table: Any, good: Sequence[bool], own: Any, closeness: float 
     weights = train(table, good, closeness, rounds)
     for share in SUREST:
         values = sums(own, weights)
-        sides = [np.flatnonzero(values > 0), np.flatnonzero(values <= 0)]
-        if not all(len(side) for side in sides):
+        chosen = surest(values, share)
+        if not chosen:
             break
-        chosen = [side[np.argsort(-np.abs(values[side]), kind="stable")][:ceil(share * len(side))] for side in sides]
         n = sum(len(side) for side in chosen)
         heft = np.concatenate([np.full(table.shape[0], LABELLED), *(np.full(len(s), GUESSED * n / 2 / len(s)) for s in chosen)])
         told = np.concatenate([np.asarray(good, dtype=bool), values[np.concatenate(chosen)] > 0])
         weights = train(sparse.vstack([table, own[np.concatenate(chosen)]]).tocsr(), told, closeness, rounds, heft)
     return weights
+
+
+def surest(values: Any, share: float) -> list[Any]:
+    """Of texts guessed good and of those guessed bad the share whose sums lie farthest from 0, by number; nothing where all
+    guesses fall on one side."""
+    import numpy as np
+
+    sides = [np.flatnonzero(values > 0), np.flatnonzero(values <= 0)]
+    if not all(len(side) for side in sides):
+        return []
+    return [side[np.argsort(-np.abs(values[side]), kind="stable")][:ceil(share * len(side))] for side in sides]
 
 
 def sums(table: Any, weights: Weights) -> Any:
