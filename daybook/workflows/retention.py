@@ -21,7 +21,7 @@ from daybook.workflows.scratch import remove_left_scratch
 #: What goes after how long.
 KEPT: Mapping[str, timedelta] = {
     "audit": timedelta(days=400), "runs": timedelta(days=400), "messages": timedelta(days=90), "dropped": timedelta(days=30),
-    "running": timedelta(days=2)}
+    "running": timedelta(days=1)}
 #: The alarm: so much of the quota is used, or so little of the disk is free.
 NEAR, LEAST_FREE = 0.8, 0.1
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
