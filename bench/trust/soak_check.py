@@ -15,6 +15,7 @@ from bench.trust.soak_days import Ledger
 from bench.trust.soak_deeds import Deed
 from bench.trust.soak_shop import FarShop
 from daybook.domain.shop import Shop
+from daybook.facts.versions import HALF_DAY
 
 #: States of a landing that stand in the list of problems.
 PROBLEMS = ("refused", "unknown")
@@ -70,12 +71,23 @@ def _orders(house: Any, shops: Sequence[Shop], days: Sequence[date]) -> list[dic
 
 
 def _written_twice(house: Any, ledger: Ledger) -> list[str]:
-    """Rows of the lake's own files: an order that no file restated has one, whatever was done again."""
+    """Rows of the lake's own files: an order that no file restated has one, whatever was done again.
+
+    One that still waits to be sent has one for each half day in which it was seen again (`facts/versions.py`).
+    """
     published = house.books.published()
-    table = house.lake.open("orders", published.versions["orders"]).to_pyarrow_table(columns=["shop", "order_id"])
-    rows = Counter(zip(table["shop"].to_pylist(), table["order_id"].to_pylist(), strict=True))
+    table = house.lake.open("orders", published.versions["orders"]).to_pyarrow_table(
+        columns=["shop", "order_id", "status", "known_at"])
+    rows = Counter[tuple[str, str]]()
+    for (shop, key, _), many in Counter((r["shop"], r["order_id"], _half_day(r)) for r in table.to_pylist()).items():
+        rows[shop, key] = max(rows[shop, key], many)
     single = ((s, k) for s, mine in ledger.orders.items() for k in mine if (s, k) not in ledger.restated)
     return [f"{s} {k}: {rows[s, k]} rows" for s, k in single if rows[s, k] > 1]
+
+
+def _half_day(row: Mapping[str, Any]) -> int:
+    """The half day in which a waiting order was seen; 0 for one that waits no more."""
+    return int(row["known_at"].timestamp()) // HALF_DAY if row["status"] in ("unpaid", "paid") else 0
 
 
 def _numbers(house: Any, shops: Sequence[Shop], ledger: Ledger, days: Sequence[date]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.trust.soak_check import Checks, check_lake, check_problems
+from bench.trust.soak_check import Checks, _half_day, check_lake, check_problems
 from bench.trust.soak_days import Days, Ledger, tally
 from bench.trust.soak_memory import Memory
 from daybook.domain.shop import Platform, Shop
@@ -114,3 +114,11 @@ def test_a_week_of_two_hundred_shops_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_three_days_stand_on_postgres(tmp_path: Path) -> None:
     lived(tmp_path, "--shops", "8", "--far", "1", "--days", "3", "--seed", "4", "--postgres")
+
+
+def test_an_order_that_waits_may_be_seen_in_each_half_day_and_any_other_once() -> None:
+    seen = [{"status": status, "known_at": datetime(2026, 11, 25, hour, 30, tzinfo=UTC)}
+            for status in ("paid", "completed") for hour in (5, 11, 17)]
+    first, again, later, *done = map(_half_day, seen)
+    assert first == again != later
+    assert set(done) == {0}
