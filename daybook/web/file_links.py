@@ -11,10 +11,12 @@ LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "gi
           "given roster": "service", "given script": "service", "given": "casefile", "promise": "prices", "note": "notes",
           "calendar": "calendar", "work": "plan", "line": "casefile", "ads": "ads", "event": "activities", "lesson": "casefile",
           "page test": "pages", "brief": "pages", "rivals": "rivals", "creators": "creators",
-          "reputation": "reputation", "stock": "stock"}
+          "reputation": "reputation", "stock": "stock", "orders": "orders"}
 #: Kind of reference -> URL that takes which one it is.
 SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal", "event": "activity",
           "stock": "stock_sku"}
+#: Kind of reference -> URL of a page of all shops.
+HOUSE_WIDE = {"given team": "team", "people": "team", "client_reports": "client_reports"}
 
 
 def _at(name: str, *which: object) -> str:
@@ -32,8 +34,8 @@ def address_of(ref: str, shop: int) -> str:
         if kind == "metric":
             metric, _, on = which.partition(" ")
             return _at("why_of", shop, metric, date.fromisoformat(on))
-        if kind in ("given team", "people"):
-            return _at("team")
+        if kind in HOUSE_WIDE:
+            return _at(HOUSE_WIDE[kind])
         return _at(LISTED[kind], shop) if kind in LISTED else ""
     except (NoReverseMatch, ValueError):        # an id that no address can hold
         return ""

@@ -1,4 +1,4 @@
-"""Ads as claims of the operating file: the words that cost most, what plans spend, and from which return on they pay."""
+"""Ads as claims of the operating file: the words that cost most, what plans or materials spend, from which return on they pay."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,11 +9,11 @@ from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
 from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, lasts, seen_sums
 
-MOST_WORDS, MOST_PLANS = 10, 8
+MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 10, 8, 5
 
 
 def ads_claims(seen: Seen) -> Iterator[Claim]:
-    """Words, break-even and plans, over four weeks."""
+    """Words, break-even, plans and materials, over four weeks; of the levels that no report tells, that it is so."""
     yield from _words(seen)
     even, currency = break_even_roi(seen), seen.shop.currency
     if even is not None:
@@ -28,6 +28,7 @@ def ads_claims(seen: Seen) -> Iterator[Claim]:
     for plan, spent in _largest(plans)[:MOST_PLANS]:
         yield Claim("keywords", names.get(plan, plan), Said("plan: {spent} a day over four weeks", spent=Amount(
             (spent / WEEKS4).quantize(CENT), "money", currency)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_plan",))
+    yield from _materials(seen, told_by_plan=bool(plans))
 
 
 def _words(seen: Seen) -> Iterator[Claim]:
@@ -39,6 +40,23 @@ def _words(seen: Seen) -> Iterator[Claim]:
                                                                                       seen.shop.currency),
             sold=Amount(sold.quantize(CENT), "money", seen.shop.currency), roas=_ratio(sold / spent)), "ads", seen.reviewed,
             lasts("keyword"), NUMBERS, ("keyword_spend",))
+
+
+def _materials(seen: Seen, told_by_plan: bool) -> Iterator[Claim]:
+    """The materials that cost most; where they are all that reports tell, what they spent together, and that words and plans are
+    not known."""
+    spend, gmv = (seen_sums(seen, "material", f"material_{name}", "material_id") for name in ("ad_spend", "ad_gmv"))
+    whole, currency, names = sum(spend.values(), ZERO), seen.shop.currency, seen.names.get("material_id", {})
+    if whole and not told_by_plan:
+        yield Claim("keywords", seen.shop.name, Said(
+            "reports tell ads by material, not by plan or word: {n} materials spent {spent} a day together over four weeks, return "
+            "{roas}", n=len(spend), spent=Amount((whole / WEEKS4).quantize(CENT), "money", currency), roas=_ratio(
+                sum(gmv.values(), ZERO) / whole)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_level",))
+    for material, spent in _largest(spend)[:MOST_MATERIALS]:
+        yield Claim("keywords", names.get(material, material), Said(
+            "material: spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(
+                spent.quantize(CENT), "money", currency), sold=Amount(gmv.get(material, ZERO).quantize(CENT), "money", currency),
+            roas=_ratio(gmv.get(material, ZERO) / spent)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_material",))
 
 
 def _largest(spend: dict[str, Decimal]) -> list[tuple[str, Decimal]]:

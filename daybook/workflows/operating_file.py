@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from daybook.desks import orders
 from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
 from daybook.domain.given import TARGETS, TERMS, valid_on
@@ -26,8 +27,10 @@ from daybook.workflows.file_decisions import decision_claims
 from daybook.workflows.file_events import event_claims
 from daybook.workflows.file_lines import lines_known
 from daybook.workflows.file_pages import page_claims
+from daybook.workflows.file_parcels import parcel_claims
 from daybook.workflows.file_prices import price_claims
 from daybook.workflows.file_products import COSTS, NUMBERS, lasts, product_claims, stock_claims
+from daybook.workflows.file_reports import report_claims
 from daybook.workflows.file_rivals import rival_claims
 from daybook.workflows.file_service import service_claims
 from daybook.workflows.house import ALL_TABLES, House
@@ -42,7 +45,11 @@ from daybook.workflows.stock import shop_stock
 WINDOW = 800
 #: Whole weeks of the baseline, and of now.
 SPAN = 28
-BASELINE = ("paid_gmv", "visitors", "payment_cvr", "spend_per_buyer", "platform_spend_per_buyer", "refund_rate", "ad_spend", "roas")
+BASELINE = ("paid_gmv", "paid_orders", "visitors", "payment_cvr", "spend_per_buyer", "platform_new_buyers", "refund_rate",
+            "ad_spend", "roas", "live_paid_gmv")
+#: Numbers that stand in for one that the shop's exports do not tell.
+STAND_INS = {"spend_per_buyer": ("platform_spend_per_buyer",), "refund_rate": ("refund_rate_by_day",),
+             "ad_spend": ("material_ad_spend",), "roas": ("material_roas",)}
 #: Findings and tasks that are told; all of them stand in the morning.
 MOST = 8
 
@@ -51,7 +58,7 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
     """The file as known at a moment, section by section."""
     on = shop.day_of(as_of)
     seen = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES, lambda session: see(
-        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=()))[shop.name].seen
+        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=(orders.DESK,)))[shop.name].seen
     brief, prices = last_mornings([shop], on).get(shop.name), price_list(house, shop, on, as_of)
     names = {one.item_id: one.title for one in prices.skus if one.title} | dict(seen.names.get("item_id", {}))
     creators = creators_of(house, shop, on, as_of)
@@ -61,8 +68,9 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
             *creator_claims(creators, names),
             *price_claims(seen, prices, names), *commission_claims(creators, names),
             *rival_claims(shop, rivals_of(house, shop, on, as_of), names),
-            *service_claims(seen, reputation_of(house, shop, on, as_of), names), *decision_claims(shop, as_of, names),
-            *_issues(shop, brief, as_of, names), *_access(seen), *_risks(seen, brief, names), *lines_known(shop, as_of)]
+            *service_claims(seen, reputation_of(house, shop, on, as_of), names), *parcel_claims(seen),
+            *decision_claims(shop, as_of, names), *_issues(shop, brief, as_of, names), *_access(seen), *report_claims(shop, as_of),
+            *_risks(seen, brief, names), *lines_known(shop, as_of)]
     order = {name: n for n, name in enumerate(SECTIONS)}
     return OperatingFile(shop.name, shop.client, on, tuple(sorted(made, key=lambda c: order[c.section])))
 
@@ -126,14 +134,15 @@ def _progress(seen: Seen) -> Iterator[Claim]:
     month = seen.reviewed.replace(day=1)
     for metric in (m for m in TARGETS if adds_up(m) and (row := seen.given.target(m, month, seen.on)) and row.value):
         row = seen.given.target(metric, month, seen.on)
-        days = {d: v for d, v in seen.daily.get(metric, {}).items() if month <= d <= seen.reviewed}
+        told = next((name for name in (metric, *STAND_INS.get(metric, ())) if seen.daily.get(name)), metric)
+        days = {d: v for d, v in seen.daily.get(told, {}).items() if month <= d <= seen.reviewed}
         if row is None or not days:
             continue
         done = sum(days.values(), Decimal(0))
         yield Claim("goals", Said("done of {month}", month=f"{month:%Y-%m}"), Said(
             "{metric}: {done} on the {n} days that are in until {day}, {share} of the target", n=len(days), day=f"{max(days)}",
             metric=Term("metric", metric, TARGETS[metric]), done=_amount(seen, metric, done), share=Amount(
-                (done / row.value).quantize(Decimal("0.001")), "share")), f"metric {metric} {max(days)}", max(days),
+                (done / row.value).quantize(Decimal("0.001")), "share")), f"metric {told} {max(days)}", max(days),
             lasts("source"), NUMBERS, ("progress", metric))
 
 
@@ -153,24 +162,31 @@ def _baseline(seen: Seen) -> Iterator[Claim]:
     """The first four whole weeks that are in, beside the last four."""
     if seen.first_day is None:
         return
-    for name in BASELINE:
-        definition = catalog()[name]
-        known = sorted(d for d in (seen.daily.get(name) or seen.daily.get("paid_gmv") or {}) if d >= seen.first_day)
-        if not known or (known[-1] - known[0]).days < 2 * SPAN:
-            continue
-        first = [known[0] + timedelta(days=n) for n in range(SPAN)]
-        last = [known[-1] - timedelta(days=n) for n in range(SPAN)][::-1]
-        was, now = (over_days(definition, seen.daily, days).value for days in (first, last))
-        if was is None:
-            continue
-        if adds_up(name):
-            was, now = was / SPAN, None if now is None else now / SPAN
-        text: str = Said("{was} over {first}–{last}", was=_amount(seen, name, _step(was)), first=f"{first[0]}", last=f"{first[-1]}")
-        if now is not None:
-            text = Said("{text}, {now} over the last four weeks", text=text, now=_amount(seen, name, _step(now)))
-        text = Said("a day {text}", text=text) if adds_up(name) else text
-        yield Claim("baseline", Term("metric", name, definition.zh), text, f"metric {name} {seen.reviewed}", seen.reviewed, lasts(
-            "source"), NUMBERS, (name,))
+    for number in BASELINE:
+        told = next((said for name in (number, *STAND_INS.get(number, ())) if (said := _then_and_now(seen, name))), None)
+        if told is not None:
+            yield told
+
+
+def _then_and_now(seen: Seen, name: str) -> Claim | None:
+    """One number over both spans; None where it is not known over the first, or the spans would overlap."""
+    definition = catalog()[name]
+    known = sorted(d for d in (seen.daily.get(name) or seen.daily.get("paid_gmv") or {}) if seen.first_day and d >= seen.first_day)
+    if not known or (known[-1] - known[0]).days < 2 * SPAN:
+        return None
+    first = [known[0] + timedelta(days=n) for n in range(SPAN)]
+    last = [known[-1] - timedelta(days=n) for n in range(SPAN)][::-1]
+    was, now = (over_days(definition, seen.daily, days).value for days in (first, last))
+    if was is None:
+        return None
+    if adds_up(name):
+        was, now = was / SPAN, None if now is None else now / SPAN
+    text: str = Said("{was} over {first}–{last}", was=_amount(seen, name, _step(was)), first=f"{first[0]}", last=f"{first[-1]}")
+    if now is not None:
+        text = Said("{text}, {now} over the last four weeks", text=text, now=_amount(seen, name, _step(now)))
+    text = Said("a day {text}", text=text) if adds_up(name) else text
+    return Claim("baseline", Term("metric", name, definition.zh), text, f"metric {name} {seen.reviewed}", seen.reviewed, lasts(
+        "source"), NUMBERS, (name,))
 
 
 def _step(value: Decimal) -> Decimal:
