@@ -6,7 +6,8 @@ import pytest
 
 from bench.judgement.text import DATA, labels, score_causes, score_urgent
 from daybook.analysis.text.causes import told
-from daybook.analysis.text.grams import language_of, pieces
+from daybook.analysis.text.grams import BUCKETS, language_of, pieces, width
+from daybook.analysis.text.lexicon import heard, leaning, leanings
 from daybook.analysis.text.own_words import learn, packed, unpacked
 from daybook.analysis.text.polarity import MODEL, badness, save, weights_of
 from daybook.analysis.text.taught import keep, taught_of, teach
@@ -75,6 +76,25 @@ def test_a_text_is_data_and_never_an_instruction() -> None:
     assert (badness(text) or 0.0) > 0.5
 
 
+def test_listed_words_are_heard_longest_first_and_apart_where_they_are_denied() -> None:
+    """By hand: 不透气 is listed as one word, so that 透气 is not heard in it; 漂亮 behind 不太 is praise denied."""
+    words = list(leanings())
+    said = [words[n // 2] + ("?" if n % 2 else "") for n in heard("这鞋不透气,样子不太漂亮,没有异味,不起球")]
+    assert said == ["不透气", "漂亮?", "没有异味", "不起球"]
+    leans = dict(zip(words, leaning()[::2], strict=True))
+    assert leans["不透气"] < 0 < leans["不起球"]
+    assert leaning()[1::2][words.index("漂亮")] < 0            # praise denied is blame
+    assert not any(value == 0 for value in leans.values())
+
+
+def test_a_listed_word_that_no_labelled_text_holds_leans_as_listed() -> None:
+    texts = ["好用 喜欢", "很喜欢", "喜欢 推荐", "喜欢啊", "喜欢的", "坏了 差", "很差", "差 退货", "差啊", "差的"]
+    weights = train(table_of(texts, "zh"), [n < 5 for n in range(10)], closeness=1.0)
+    praise, blame, nothing = sums(table_of(["显瘦", "抽丝", "章回"], "zh"), weights)
+    assert praise > nothing > blame
+    assert weights.steps.shape == (width("zh"),)
+
+
 def test_the_shipped_file_is_small_and_holds_numbers_alone() -> None:
     assert MODEL.stat().st_size < 2_000_000
     for language in ("zh", "en"):
@@ -97,16 +117,16 @@ def test_training_learns_what_it_is_shown_and_says_the_same_after_a_file(tmp_pat
         assert kept.sum_of(pieces(text, "zh")) == pytest.approx(float(value), abs=1e-4)
 
 
-#: Praise and complaints of a category in words of its own (文笔, 错字), which labelled texts do not have.
-OWN = ["喜欢 文笔", "喜欢这文笔", "很喜欢文笔", "文笔喜欢", "文笔 喜欢", "文笔真好 喜欢", "差 错字", "差啊 错字", "错字 很差",
-       "错字 差", "错字多 差的", "错字真差"]
+#: Praise and complaints of a category in words of its own (章回, 页码), which labelled texts do not have.
+OWN = ["喜欢 章回", "喜欢这章回", "很喜欢章回", "章回喜欢", "章回 喜欢", "章回真好 喜欢", "差 页码", "差啊 页码", "页码 很差",
+       "页码 差", "页码多 差的", "页码真差"]
 
 
 def test_texts_without_labels_teach_the_words_of_their_category() -> None:
     """What stands beside known praise becomes praise, and what stands beside known complaints a complaint."""
     texts = ["好用 喜欢", "很喜欢", "喜欢 推荐", "喜欢啊", "喜欢的", "坏了 差", "很差", "差 退货", "差啊", "差的"]
     table, good = table_of(texts, "zh"), [n < 5 for n in range(10)]
-    asked = table_of(["文笔", "错字"], "zh")
+    asked = table_of(["章回", "页码"], "zh")
     before = sums(asked, train(table, good, closeness=1.0))
     assert before[0] == pytest.approx(float(before[1]))
     praise, complaint = sums(asked, train_with_own(table, good, table_of(OWN, "zh"), closeness=1.0))
@@ -124,7 +144,7 @@ def test_they_teach_the_same_from_what_is_held_of_labelled_texts(tmp_path: Path)
     assert taught is not None
     assert taught_of("en", tmp_path / "kept.npz") is None
     weights = learn(taught, table_of(OWN, "zh"), closeness=1.0)
-    praise, complaint = sums(table_of(["文笔", "错字"], "zh"), weights)
+    praise, complaint = sums(table_of(["章回", "页码"], "zh"), weights)
     assert praise > 0 > complaint
     known = sums(table, weights)
     assert all(known[:5] > 0)
@@ -141,7 +161,8 @@ def test_the_shipped_file_holds_what_labelled_texts_left_behind() -> None:
         assert taught is not None
         assert (taught.hold >= 0).all()
         assert taught.goods > taught.good.max() * 0.9
-        assert ((taught.good + taught.bad > 0) >= (taught.weights.steps != 0)).all()
+        hashed = BUCKETS[language]
+        assert ((taught.good + taught.bad > 0) >= (taught.weights.steps != 0))[:hashed].all()
 
 
 @pytest.mark.shared

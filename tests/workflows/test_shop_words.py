@@ -24,7 +24,7 @@ from tests.orders import jade
 ON, DUE = date(2026, 11, 23), datetime(2026, 11, 22, 21, tzinfo=UTC)
 #: Praise and complaints that everybody knows, each with words that only readers use.
 PRAISE, ITS_OWN = ("很喜欢", "非常好", "值得推荐", "不错", "很满意", "太棒了"), ("墨韵悠长", "文心雕琢", "余味绵绵")
-BLAME, ITS_OTHER = ("太差了", "很失望", "不值得买", "后悔买了", "垃圾", "差评"), ("佶屈聱牙", "满篇舛误", "味同嚼蜡")
+BLAME, ITS_OTHER = ("太差了", "很失望", "不值得买", "后悔买了", "垃圾", "差评"), ("佶屈聱牙", "满篇舛误", "鲁鱼亥豕")
 THINGS = ("第一章", "第二章", "第三章", "开头", "结尾", "中间", "人物", "对白", "插图", "序言", "后记", "目录")
 
 
@@ -53,7 +53,7 @@ def shop(house: House, clock: Clock) -> Shop:
 
 
 def test_a_shop_learns_the_words_of_its_buyers_and_its_morning_reads_them(house: House, shop: Shop, tmp_path: Path) -> None:
-    asked = "人物满篇舛误，对白味同嚼蜡"
+    asked = "人物满篇舛误，对白鲁鱼亥豕"
     take(house, shop, [*texts(PRAISE, ITS_OWN, 700, 1), *texts(BLAME, ITS_OTHER, 600, 2), asked], tmp_path)
     assert shops_due(house, [shop.name], DUE) == [shop.name]
     assert words_round(house, [shop.name], DUE) == {shop.name: "1301 texts: learnt"}

@@ -1,11 +1,14 @@
 """Texts as sets of numbers: pieces of one to three characters, or of one to two words, by a hash that needs no word list.
 
-Chinese is taken by characters, as reviews are full of words that no list knows; English by words.
+Chinese is taken by characters, as reviews are full of words that no list knows; English by words.  Behind the hashed
+pieces of Chinese stand the words of the list of praise and blame (`lexicon.py`).
 """
 
 import re
 import unicodedata
 import zlib
+
+from daybook.analysis.text.lexicon import heard, places
 
 #: Numbers that pieces are hashed to, by language; two pieces with one number share a weight.
 BUCKETS = {"zh": 1 << 18, "en": 1 << 16}
@@ -72,4 +75,10 @@ def pieces(text: str, language: str) -> set[int]:
     else:
         words = ["^", *_WORD.findall(one), "$"]
         found = (" ".join(words[i:i + n]) for n in (1, 2) for i in range(len(words) - n + 1))
-    return {zlib.crc32(piece.encode()) & (size - 1) for piece in found}
+    hashed = {zlib.crc32(piece.encode()) & (size - 1) for piece in found}
+    return hashed.union(size + place for place in heard(one)) if language == "zh" else hashed
+
+
+def width(language: str) -> int:
+    """How many numbers there are in a language: those of hashed pieces, and in Chinese those of listed words behind them."""
+    return BUCKETS[language] + (places() if language == "zh" else 0)
