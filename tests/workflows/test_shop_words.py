@@ -53,7 +53,7 @@ def shop(house: House, clock: Clock) -> Shop:
 
 
 def test_a_shop_learns_the_words_of_its_buyers_and_its_morning_reads_them(house: House, shop: Shop, tmp_path: Path) -> None:
-    asked = "人物满篇舛误，对白鲁鱼亥豕"
+    asked = "人物鲁鱼亥豕，对白佶屈聱牙"
     take(house, shop, [*texts(PRAISE, ITS_OWN, 700, 1), *texts(BLAME, ITS_OTHER, 600, 2), asked], tmp_path)
     assert shops_due(house, [shop.name], DUE) == [shop.name]
     assert words_round(house, [shop.name], DUE) == {shop.name: "1301 texts: learnt"}
