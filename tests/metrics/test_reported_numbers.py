@@ -7,7 +7,7 @@ import pytest
 
 from daybook.domain.seen import Seen
 from daybook.metrics.catalog import catalog
-from daybook.metrics.compute import value_of
+from daybook.metrics.compute import Slices, value_of
 from daybook.workflows.house import House
 
 from .reported_house import DAYS, EXPORTS, KETTLE, MUG, SOURCES, reports, seen, take
@@ -90,3 +90,13 @@ def test_two_search_sources_do_not_make_one_count_of_people(house: House, tmp_pa
     text = (EXPORTS / SOURCES).read_text(encoding="utf-8") + "全部,平台流量,搜索,汇总,汇总,100,50,5,2,100.00,1,90.00\n"
     take(house, tmp_path, SOURCES, text)
     assert "search_visitors" not in seen(house).daily
+
+
+def test_numbers_by_slice_that_were_let_go_of_are_the_same_when_asked_for_again(all_seen: Seen) -> None:
+    held = [kept for kept in all_seen.sliced.values() if isinstance(kept, Slices) and len(kept)]
+    before = [{name: {scope: dict(days) for scope, days in kept[name].items()} for name in kept} for kept in held]
+    for _ in range(2):
+        for kept in held:
+            kept.forget()
+        assert [dict(kept) for kept in held] == before
+    assert len(held) > 3
