@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,8 +10,29 @@ from typing import Any
 
 #: A month by its number, which stands as -11- in a day.
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月份?(?!\d)")
+_ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_ZH_MONTH = re.compile(f"(?<![一二三四五六七八九十个])({'|'.join(reversed(_ZH_MONTHS))})月(?!光|饼)")
 _DAY = timedelta(days=1)
+#: A word of asking beside a concept.
+_ASKED = re.compile(
+    r"(?:哪个|哪些|哪几个|哪家|哪款|哪条|哪一个|哪种|哪|什么|啥|几个|几|多少|有没有|which|what|whose|how many|how much|any|who)"
+    r"(?:的|个|种|家|条|些)?\s*(?:(?:of|the|our|its|are|is|was|were|a|an|this|that)\s+){0,3}q[a-z]+q"
+    r"|q[a-z]+q\s*(?:是|有|要|为|一般|大概|通常|会|还|能|了|一共)*\s*"
+    r"(?:多少|几|怎么样|如何|什么|哪|谁|高不高|吗|呢)", re.I)
+#: Of which one something is asked: "X的 ..." and "... of X", "X's ...".
+_OF_ZH = re.compile(r"([\u4e00-\u9fff]+)的")
+_OF_EN = re.compile(r"\bof (?:the |our |this |that )?([a-z]{3,})\s*$|\b([a-z]{3,})[’']s\b|\bdoes (?:the |our )([a-z]{4,})\b", re.I)
+#: Chinese words of so many characters before 的 are names oftener than they are qualities.
+LONG_ZH = 3
 Period = tuple[date, date]
+Concepts = frozenset[str]
+#: Parts of the list that hold concepts.
+CONCEPTS = ("things", "names", "matters", "elsewhere")
+#: A count or a span, which names no thing: "three days", not "2024".
+_AMOUNT = re.compile(
+    r"(?:近|过去|最近|前|top|last|past|next|within)?\s*(?<![\d.\-/])\d+(?:\.\d+)?\s*"
+    r"(?:(?:天|日内|周|个月|小时|分钟|秒|名|款|个|件|条|次|成|块|元|%|％)|(?:days?|weeks?|months?|hours?|minutes?|percent)\b)"
+    r"|(?:前|top)\s*\d+", re.I)
 
 
 @cache
@@ -25,37 +46,84 @@ def token(key: str) -> str:
 
 
 @cache
-def things() -> frozenset[str]:
-    """Tokens of things: a claim that is not about one answers no question about it."""
+def things() -> Concepts:
+    """What questions are about."""
     return frozenset(token(key) for part in ("things", "names") for key in _rows()[part])
 
 
 @cache
-def names() -> frozenset[str]:
-    """Tokens of things with a name of their own."""
+def names() -> Concepts:
+    """Things with a name of their own."""
     return frozenset(token(key) for key in _rows()["names"])
 
 
 @cache
-def matters() -> frozenset[str]:
-    """Tokens of what is asked of things."""
-    return frozenset(token(key) for key in _rows()["matters"])
+def concepts() -> Concepts:
+    """Every concept: things, names, what is asked of them, and what is asked of persons and places."""
+    return frozenset(token(key) for part in CONCEPTS for key in _rows()[part])
 
 
-def about(section: str, kinds: Iterable[str] = ()) -> str:
-    """The tokens that every claim of a section and of some kinds is about.
+@cache
+def soft() -> Concepts:
+    """Concepts that nearly every claim has to do with."""
+    return _tokens(_rows()["soft"]["concepts"])
 
-    >>> about("rivals", ("rival_watched",))
-    'qrivalq qpriceq qpricecutq'
+
+@cache
+def outcomes() -> Concepts:
+    """By which a part asks what came of the part before it."""
+    return _tokens(_rows()["outcomes"]["matters"])
+
+
+def about(section: str, kinds: Sequence[str] = ()) -> Concepts:
+    """What every claim of a section and of some kinds is about; one of no kind is a line by hand.
+
+    >>> sorted(about("rivals", ("rival_watched",)))
+    ['qpricebandq', 'qpriceq', 'qrivalq', 'qsellsforq']
     """
     rows = _rows()
-    keys = [*rows["sections"].get(section, "").split(), *(k for kind in kinds for k in rows["kinds"].get(kind, "").split())]
-    return " ".join(dict.fromkeys(token(key) for key in keys))
+    hand = "" if kinds else rows["by_hand"].get(section, "")
+    told = (rows["sections"].get(section, ""), hand, *(rows["kinds"].get(kind, "").replace("|", " ") for kind in kinds))
+    return _tokens(" ".join(told))
 
 
-def of_others(section: str) -> bool:
-    """Whether a section is about others, so that its claims answer only who asks for them."""
-    return section in _rows()["others"]["sections"].split()
+def mainly(kind: str) -> Concepts:
+    """What makes a claim of a kind less of an answer to a question that does not ask for it."""
+    return _tokens(_rows()["kinds"].get(kind, "").partition("|")[0])
+
+
+def with_wider(told: Concepts) -> Concepts:
+    """Concepts with the wider ones that they belong to.
+
+    >>> sorted(with_wider(frozenset({"qmainimageq"})))
+    ['qcreativeq', 'qmainimageq']
+    """
+    return told | {token(wide) for narrow, wide in _rows()["wider"].items() if token(narrow) in told}
+
+
+def opened_by(section: str) -> Concepts:
+    """Of which a question has to name one before a claim of a section answers it; none: any question may ask."""
+    return _tokens(_rows()["opened_by"].get(section, ""))
+
+
+def told_by_text(kinds: Sequence[str]) -> bool:
+    """Whether the text of such a claim says what it is about: lines by hand, notes, decisions."""
+    return not kinds or kinds[0] in _rows()["told_by_text"]["kinds"].split()
+
+
+def holds_since(section: str, kinds: Iterable[str]) -> bool:
+    """Whether a claim holds from the day on which it is known, and does not tell what happened on it."""
+    rows = _rows()["standing"]
+    return section in rows["sections"].split() and not set(kinds) & set(rows["but"].split())
+
+
+def of_four_weeks(section: str) -> bool:
+    """Whether the numbers of a section are of four weeks."""
+    return section in _rows()["standing"]["four_weeks"].split()
+
+
+def _tokens(keys: str) -> Concepts:
+    return frozenset(token(key) for key in keys.split())
 
 
 @lru_cache(maxsize=8192)
@@ -72,7 +140,7 @@ def in_tokens(text: str) -> str:
 @cache
 def _same() -> tuple[re.Pattern[str], Mapping[str, str]]:
     rows = _rows()
-    keys = {word.strip().lower(): key for part in ("things", "names", "matters") for key, words in rows[part].items()
+    keys = {word.strip().lower(): key for part in CONCEPTS for key, words in rows[part].items()
             for word in words.split(",")}
     return _any_of(keys), keys
 
@@ -99,13 +167,35 @@ def subject_of(question: str) -> str:
     return " ".join(_nothing().sub(" ", question).split())
 
 
+def bound_words(question: str) -> tuple[str, ...]:
+    """Words of a question, in tokens, that say of which one it is asked, where they are no concept and not said in passing.
+
+    >>> bound_words(in_tokens("空气炸锅的毛利是多少")), bound_words(in_tokens("What is the margin of the microwave"))
+    (('空气炸锅',), ('microwave',))
+    """
+    found = [_nothing().sub("", word) for word in _OF_ZH.findall(question)]
+    return tuple(word for word in found if len(word) >= LONG_ZH) + tuple(
+        word.lower() for pair in _OF_EN.findall(question) for word in pair
+        if word and word.lower() not in concepts() and not _nothing().fullmatch(word))
+
+
+def asks_of_known(question: str) -> bool:
+    """Whether what is asked is a concept: the word of asking stands beside one.
+
+    >>> asks_of_known(in_tokens("用什么币种记账")), asks_of_known(in_tokens("竞品的座机是多少"))
+    (True, False)
+    """
+    return bool(_ASKED.search(question))
+
+
 def period_of(question: str, on: date) -> tuple[str, Period | None]:
     """A question without its "this month" or "last week", and the days that it names, both in.
 
     >>> period_of("上个月改过价吗", date(2026, 11, 30))
     (' 改过价吗', (datetime.date(2026, 10, 1), datetime.date(2026, 10, 31)))
     """
-    question = _MONTH.sub(lambda found: f" {int(found[1]):02d} ", question)
+    question = _ZH_MONTH.sub(lambda found: f"{_ZH_MONTHS.index(found[1]) + 1}月", question)
+    question = _AMOUNT.sub(" ", _MONTH.sub(lambda found: f" {int(found[1]):02d} ", question))
     for name, words in _rows()["time"].items():
         pattern = _any_of(words.split(","))
         if pattern.search(question):
@@ -120,7 +210,10 @@ def _days(name: str, on: date) -> Period:
         return date(year, 1, 1), date(year, 12, 31)
     if name == "last_month":
         return (month - _DAY).replace(day=1), month - _DAY
-    if name == "this_month":
+    if name in ("this_month", "next_month"):
+        month = month if name == "this_month" else (month + timedelta(days=31)).replace(day=1)
         return month, (month + timedelta(days=31)).replace(day=1) - _DAY
+    if name == "yesterday":
+        return on - _DAY, on - _DAY
     first = monday - timedelta(days=7) if name == "last_week" else monday
     return first, first + timedelta(days=6)

@@ -3,33 +3,48 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from daybook.analysis.text.asked import Asking, Line, Lines
+from daybook.analysis.text.asked import NONE, Asking, Concepts, Line, Lines
 from daybook.analysis.text.search import pieces, search
 from daybook.domain.file_page import Answer, Claim, OperatingFile
-from daybook.rulebook.file_words import (
-    Period,
-    about,
-    in_tokens,
-    matters,
-    names,
-    of_others,
-    period_of,
-    subject_of,
-    things,
-)
+from daybook.rulebook import file_words as words
 from daybook.rulebook.reading import load
 
 #: Claims that are shown for one part of a question.
 MOST = 6
 #: Kinds of claims that name many things and are about none of them.
 LISTS = ("source",)
+#: What a word that is no concept weighs where a concept is asked for, against a concept's one.
+PLAIN = 0.5
+#: Days of a span to which numbers of four weeks say something.
+FOUR_WEEKS = 28
 #: What stands between two parts of a question.
 _BETWEEN = re.compile(r"[、,;:。?!](?!\d)|还是|或者|以及|和|与|\band\b|\bor\b", re.I)
 _HAS_WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9]")
 _WORD = re.compile(r"[a-z]+")
 Says = Callable[[Claim], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a question as it was asked, in tokens, with the concepts that it names."""
+
+    asked: str
+    text: str
+    bound: tuple[str, ...]
+    concepts: Concepts
+    plain: bool          # what is asked of it is a concept, so that other words say little
+
+    @property
+    def things(self) -> Concepts:
+        return self.concepts & words.things()
+
+    @property
+    def outcome(self) -> bool:
+        """Whether it asks what came of the part before it."""
+        return bool(self.concepts & words.outcomes()) and not self.things
 
 
 def lines_of(file: OperatingFile, says: Says) -> list[Line]:
@@ -38,53 +53,90 @@ def lines_of(file: OperatingFile, says: Says) -> list[Line]:
 
 
 def _line(claim: Claim, text: str) -> Line:
-    said = text if set(claim.kinds) & set(LISTS) else in_tokens(text)
-    subject = in_tokens(claim.subject) if claim.subject else ""
-    mentioned = frozenset(_WORD.findall(said)) & names()
-    section = frozenset(about(claim.section).split())
-    mine = frozenset(about(claim.section, claim.kinds).split()) | (frozenset(_WORD.findall(subject)) & things())
-    return Line(said, mine | mentioned, section & things(), frozenset(pieces(subject)), of_others(claim.section))
+    """A claim is about what its section and kinds are about, and what its text says where it has no kind that tells."""
+    named, listed = _named(text), bool(set(claim.kinds) & set(LISTS))
+    section = words.about("", claim.kinds) if listed else words.about(claim.section, ("",))
+    tells = words.about(claim.section, claim.kinds) | (NONE if listed else named & words.names())
+    if words.told_by_text(claim.kinds):
+        tells |= named
+    return Line(f"{text.lower()} {words.in_tokens(text)}", words.with_wider(tells), words.with_wider(named),
+                section if listed else section & words.things(), frozenset(pieces(claim.subject)), words.opened_by(claim.section),
+                words.mainly(next(iter(claim.kinds), "")))
+
+
+def _named(text: str) -> Concepts:
+    return frozenset(_WORD.findall(words.in_tokens(text))) & words.concepts()
 
 
 def ask(file: OperatingFile, question: str, says: Says) -> Answer:
     """The claims that answer a question, part by part, and the parts that no claim has enough of (rule R-FIND).
 
-    A part that names no thing of its own asks of the thing that the part before it named.
+    A part that names no thing of its own asks of the thing that the part before it named; one that asks what came of it is in the
+    file only where that one is.
     """
     lines, least = Lines(lines_of(file, says)), float(load().value("R-FIND", "share"))
-    plain, period = period_of(unicodedata.normalize("NFKC", question), file.on)
-    found, missing, before = dict[int, None](), list[str](), frozenset[str]()
-    for part, subject in _parts(plain):
-        words = frozenset(_WORD.findall(subject.lower()))
-        named = words & things()
-        hits = [c.at for c in lines.covering(Asking(subject, named, words & matters(), frozenset() if named else before), least)]
-        within = [at for at in hits if period is None or _within(file.claims[at], lines.lines[at].text, period)]
-        if within and not words - named:         # asked for things and nothing of them: the first kind of claim about them
-            within = [at for at in within if file.claims[at].kinds[:1] == file.claims[within[0]].kinds[:1]]
-        found |= dict.fromkeys(within[:MOST])
-        missing += [] if within else [part]
-        before = named or before
+    plain, period = words.period_of(unicodedata.normalize("NFKC", question), file.on)
+    found, missing, before, last = dict[int, None](), list[str](), NONE, Standing()
+    for part in _parts(plain):
+        if part.outcome and last.asked:
+            hits = _answers(file, lines, part, last.concepts, period, least) if last.found else []
+        else:
+            hits = _answers(file, lines, part, NONE if part.things else before, period, least)
+            last = Standing(True, last.found or bool(hits), part.concepts if hits else last.concepts)
+        found |= dict.fromkeys(hits[:MOST])
+        missing += [] if hits else [part.asked]
+        before = part.things or before
     return Answer(question, tuple(file.claims[at] for at in found), tuple(missing))
 
 
-def _parts(question: str) -> Iterator[tuple[str, str]]:
-    """(as it was asked, its subject in tokens) of every part that asks something."""
+@dataclass(frozen=True)
+class Standing:
+    """What was asked before an outcome: whether anything was, whether it is in the file, and the concepts of what is."""
+
+    asked: bool = False
+    found: bool = False
+    concepts: Concepts = NONE
+
+
+def _answers(file: OperatingFile, lines: Lines, part: Part, before: Concepts, period: words.Period | None,
+             least: float) -> list[int]:
+    """Places of the claims that answer one part, the best first."""
+    asking = Asking(part.text, part.concepts - words.soft(), part.concepts & words.soft(), before - words.soft(), part.bound,
+                    PLAIN if part.plain else 1.0)
+    among = None if period is None else {
+        at for at, claim in enumerate(file.claims) if _within(claim, lines.lines[at].text, period, file.on)}
+    within = [c.at for c in lines.covering(asking, least, among)]
+    if within and not frozenset(_WORD.findall(part.text)) - part.things:       # things and nothing of them: the first kind of claim
+        within = [at for at in within if file.claims[at].kinds[:1] == file.claims[within[0]].kinds[:1]]
+    return within
+
+
+def _parts(question: str) -> Iterator[Part]:
+    """Every part that asks something."""
     for part in _BETWEEN.split(question):
-        subject = subject_of(in_tokens(part))
+        tokens = words.in_tokens(part)
+        subject = words.subject_of(tokens)
         if _HAS_WORDS.search(subject):
-            yield part.strip(), subject
+            concepts = frozenset(_WORD.findall(subject)) & words.concepts()
+            yield Part(part.strip(), subject.lower(), words.bound_words(tokens), concepts,
+                       words.asks_of_known(tokens))
 
 
-def _within(claim: Claim, line: str, period: Period) -> bool:
-    """Whether a claim speaks of days within a period, or was known in it."""
+def _within(claim: Claim, line: str, period: words.Period, on: date) -> bool:
+    """Whether a claim speaks of days within a period, was known in it, or holds in it."""
     first, last = period
+    days = (last - first).days + 1
+    if claim.known_on is not None and claim.known_on <= last and first <= on and words.holds_since(claim.section, claim.kinds):
+        return True
+    if words.of_four_weeks(claim.section) and days < FOUR_WEEKS:
+        return False
     if claim.known_on is not None and first <= claim.known_on <= last:
         return True
-    months = {f"{first + timedelta(days=n):%Y-%m}" for n in range((last - first).days + 1)}
-    return (last - first).days > 7 and any(month in line for month in months)
+    months = {f"{first + timedelta(days=n):%Y-%m}" for n in range(days)}
+    return days > 7 and any(month in line for month in months)
 
 
 def found_in(file: OperatingFile, text: str, says: Says) -> tuple[Claim, ...]:
     """Claims that have some of the words looked for, the best first."""
-    lines = [f"{line.text} {' '.join(sorted(line.about))}" for line in lines_of(file, says)]
-    return tuple(file.claims[hit.at] for hit in search(lines, in_tokens(text)))
+    lines = [f"{line.text} {' '.join(sorted(line.tells))}" for line in lines_of(file, says)]
+    return tuple(file.claims[hit.at] for hit in search(lines, words.in_tokens(text)))

@@ -35,8 +35,7 @@ def decision_claims(shop: Shop, as_of: datetime, names: Mapping[str, str]) -> It
         if entry.kind is EntryKind.LEARNED or (entry.kind is EntryKind.MEASURED and entry.ref not in told):
             lesson = Said("{what}: {said}", what=entry.what, said=entry.note) if entry.note else entry.what
             subject = names.get(entry.object, entry.object)
-            yield Claim("lessons", subject, lesson, entry.ref or "lesson", shop.day_of(entry.at), None,
-                        entry.needs)
+            yield Claim("lessons", subject, lesson, entry.ref or "lesson", shop.day_of(entry.at), None, entry.needs, ("lesson",))
 
 
 def _claim(shop: Shop, entry: Entry, outcome: Entry | None, names: Mapping[str, str]) -> Claim:

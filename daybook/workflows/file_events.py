@@ -32,7 +32,7 @@ def event_claims(seen: Seen, table: ActivitiesTable, names: Mapping[str, str]) -
     for event in events_ahead(seen.shop, seen.given, seen.on - PROTECTED, AHEAD + PROTECTED.days):
         if not event.own and (event.last >= seen.on or event.window == "price_protection"):
             yield Claim("events", event.words, Said("{first} to {last}", **days_of(event.first, event.last)), "calendar", seen.on,
-                        None, "", ("calendar",))
+                        None, "", ("protected" if event.window == "price_protection" else "calendar",))
     yield from _deadlines(table)
     yield from _entries(table, names)
     yield from _reviews(seen)
@@ -69,7 +69,7 @@ def _entries(table: ActivitiesTable, names: Mapping[str, str]) -> Iterator[Claim
         if stand:
             yield Claim("events", event, Said(
                 "filed for {first}–{last}: {items}", items=listed(names.get(i, i) for i in stand), **days_of(first, last)),
-                "event", table.on, None, "", ("signup",))
+                "event", table.on, None, "", ("event_entry",))
         for one in own:
             if not one.stands:
                 yield Claim("events", event, Said(

@@ -13,6 +13,7 @@ from daybook.workflows.page_tests import tests_known
 
 #: Days of edits that are told; older ones stand in the lines.
 EDITS_TOLD = 90
+KINDS = {"creatives": "page_edit", "rivals": "rival_note", "lessons": "lesson"}
 NOTES = {"rival": "rivals", "outage": "lessons", "other": "lessons"}
 
 
@@ -26,7 +27,7 @@ def page_claims(seen: Seen, names: Mapping[str, str], as_of: datetime) -> Iterat
                     ("page_test", *decided, *role_kind(seen, test.item_id)))
         if test.decision is not None:
             yield Claim("lessons", names.get(test.item_id, test.item_id), _told(test), f"page test {test.key}", test.decision.on,
-                        None, "", ("page_test", "page_won"))
+                        None, "", ("lesson", "page_test", "page_won"))
     for edit in seen.edits:
         yield Claim("creatives", names.get(edit.item_id, edit.item_id), Said(
             "{what} as lists show it: {was} → {now}", what=Term("edited", edit.what), was=edit.was, now=edit.now),
@@ -38,7 +39,7 @@ def page_claims(seen: Seen, names: Mapping[str, str], as_of: datetime) -> Iterat
         if section and (section == "lessons" or day >= since):
             change = Said("{was} → {now}: {text}", was=note.from_ or "—", now=note.to, text=note.text) if note.to else note.text
             yield Claim(section, names.get(note.object, note.object) or seen.shop.name, change, f"note {day}", day,
-                        lasts("rival") if note.kind == "rival" else None, "", ("page_edit",) if section == "creatives" else ())
+                        lasts("rival") if note.kind == "rival" else None, "", (KINDS[section],))
 
 
 def _told(test: PageTest) -> str:

@@ -71,7 +71,7 @@ def _promises(seen: Seen, prices: PriceList, names: Mapping[str, str]) -> Iterat
         yield claim
         if token("creator") in in_tokens(to):
             yield replace(claim, section="creators", subject=to, text=Said("{item}: {said}", item=claim.subject, said=said),
-                          kinds=("creator_deal", kind))
+                          kinds=("creator_promise", kind))
 
 
 def _prices(same: Sequence[Promise], item: str, seen: Seen) -> str:

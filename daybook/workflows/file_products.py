@@ -92,7 +92,8 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
         lead = line.need.lead if line.need else None
         parts.append(Said("an order takes {n} days", n=lead.days) if lead else Said("how long an order takes was not given"))
         yield Claim("products", f"{names.get(line.item_id, line.item_id)} {line.sku}", Said("stock: {said}", said=listed(parts)),
-                    f"stock {line.sku}", line.seen_on, lasts("source"), NUMBERS, ("stock", *role_kind(seen, line.item_id)))
+                    f"stock {line.sku}", line.seen_on, lasts("source"), NUMBERS,
+                    ("stock", *(("surplus",) if line.surplus else ()), *role_kind(seen, line.item_id)))
 
 
 def seen_sums(seen: Seen, dimension: str, metric: str, by: str) -> dict[str, Decimal]:

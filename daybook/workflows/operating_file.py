@@ -89,7 +89,7 @@ def _identity(house: House, seen: Seen) -> Iterator[Claim]:
         "{n} shops of this client are here: {names}", n=len(own), names=", ".join(own)), "shop", on, None, "", ("client",))
     if seen.first_day is not None:
         yield Claim("identity", shop.name, Said("facts begin on {day}", day=f"{seen.first_day}"), "status", on, None, "",
-                    ("source",))
+                    ("first_day",))
     yield from _sources(seen)
 
 
@@ -110,7 +110,7 @@ def _contract(seen: Seen) -> Iterator[Claim]:
         if row is not None:
             unit = "share" if name.endswith(("rate", "share")) else "money"
             yield Claim("contract", Term("term", name, zh), Amount(row.value.normalize(), unit, seen.shop.currency),
-                        f"given term {name}", seen.shop.day_of(row.known_at), lasts("term"), COSTS)
+                        f"given term {name}", seen.shop.day_of(row.known_at), lasts("term"), COSTS, (name,))
 
 
 def _goals(seen: Seen) -> Iterator[Claim]:
@@ -248,7 +248,8 @@ def _access(seen: Seen) -> Iterator[Claim]:
                         seen.shop.day_of(row.since), None, "", ("sign_in",))
     for member in seen.given.team(seen.on):
         yield Claim("access", member.person, Said("{minutes} minutes a day as {role}", minutes=member.minutes, role=Term(
-            "role", member.role)), "given team", seen.shop.day_of(member.known_at), lasts("team"), "", ("member",))
+            "role", member.role)), "given team", seen.shop.day_of(member.known_at), lasts("team"), "",
+                    ("member", f"member_{member.role}"))
 
 
 def _risks(seen: Seen, brief: Brief | None, names: Mapping[str, str]) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +56,10 @@ def files(bench: Workbench) -> dict[str, OperatingFile]:
 def test_sixty_questions_are_answered_with_their_proof_or_said_not_to_be_in_the_file(files: dict[str, OperatingFile]) -> None:
     assert len(QUESTIONS) == 60
     missed = []
-    for question in QUESTIONS:
-        for key, file in files.items():
-            answer = ask(file, question["zh"], said_in_all)
-            proof = question.get(key)
-            if proof is not None and not (any(c.ref.startswith(proof) for c in answer.claims) if proof else not answer.claims):
-                missed.append((key, question["zh"], answer_text(answer, file.on)))
+    for question, language, (key, file) in product(QUESTIONS, ("zh", "en"), files.items()):
+        answer, proof = ask(file, question[language], said_in_all), question[key]
+        if not (any(c.ref.startswith(proof) for c in answer.claims) if proof else not answer.claims):
+            missed.append((key, question[language], answer_text(answer, file.on)))
     assert not missed, "\n".join(map(str, missed))
 
 

@@ -1,16 +1,20 @@
-"""Which lines answer a question: those about every thing that it names, with all that it asks of them, and enough of its words."""
+"""Which lines answer a question: those about every concept that it names, and with enough of its other words.
 
-import math
+A concept is a token for words that mean one thing (`rulebook/file_words.py`); what is no concept is a word of its own.
+"""
+
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from daybook.analysis.text.search import pieces
 
+Concepts = frozenset[str]
+NONE: Concepts = frozenset()
 #: Numbers of so many digits name a thing or a day: a line without them speaks of another.
 _NAMES_A_THING = re.compile(r"\d{2,}")
 _UNIT = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:[.,\-/]\d+)*")
-#: Of so many known words in a question one may be missing from a line that answers it.
+#: Of so many concepts in a question one may be missing from a line that answers it.
 ONE_MAY_MISS = 4
 #: Of two lines that have this much alike of a question, neither has more of it.
 ALIKE = 0.05
@@ -18,90 +22,109 @@ ALIKE = 0.05
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is asked: its text in tokens, pieces of its `subject`, the tokens of what it is `about` and of its `section`."""
+    """A line as it is asked: its text in tokens, the concepts that it `tells` and those that its text only `mentions`, those of its
+    `section`, pieces of its `subject`.
+
+    `opened_by`: a question has to name one of them or the subject (none: any may ask).  `mainly`: what of it nobody asked for makes
+    a line less of an answer.
+    """
 
     text: str
-    about: frozenset[str]
-    section: frozenset[str]
+    tells: Concepts
+    mentions: Concepts = NONE
+    section: Concepts = NONE
     subject: frozenset[str] = frozenset()
-    others: bool = False         # about others, whom a question has to name
+    opened_by: Concepts = NONE
+    mainly: Concepts = NONE
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A part of a question in tokens: `things` and `matters` of it that are known, and things of the part before it."""
+    """A part of a question: its text in tokens, the concepts of it that have to be told, those that need not (`soft`), those that
+    the part before it named, and words that say of which one it is asked."""
 
     text: str
-    things: frozenset[str]
-    matters: frozenset[str]
-    before: frozenset[str] = frozenset()
+    asked: Concepts = NONE
+    soft: Concepts = NONE
+    before: Concepts = NONE
+    bound: Sequence[str] = field(default=())
+    weight: float = 1.0          # of a word that is no concept, against a concept's one
+
+    @property
+    def known(self) -> Concepts:
+        """All concepts that it is about."""
+        return self.asked | self.soft | self.before
 
 
 @dataclass(frozen=True)
 class Covered:
-    """One line that has enough of a question: its place, the share that it has, and how much of it the line is about."""
+    """One line that has enough of a question: its place, the share that it has, how much of it the line is about, and what else."""
 
     at: int
     share: float
     about: int
+    aside: int
     of_section: bool
 
 
 class Lines:
-    """Lines as they are asked, and how rare each piece is among them."""
+    """Lines as they are asked."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
-        self._bags = tuple(frozenset(pieces(line.text)) | line.about for line in lines)
-        self._often: dict[str, int] = {}
-        for bag in self._bags:
-            for piece in bag:
-                self._often[piece] = self._often.get(piece, 0) + 1
+        self._bags = tuple(frozenset(pieces(line.text)) for line in lines)
 
-    def weight(self, piece: str) -> float:
-        """How rare a piece is; one that stands in no line weighs as much as the rarest."""
-        often = self._often.get(piece, 0)
-        return math.log(1 + (len(self._bags) - often + 0.5) / (often + 0.5))
+    def covering(self, asked: Asking, least: float, among: Collection[int] | None = None) -> list[Covered]:
+        """Of some lines (None: of all) those that have at least a share of what is asked, the best first.
 
-    def covering(self, asked: Asking, least: float) -> list[Covered]:
-        """The lines that have at least a share of what is asked, the best first; of equal ones in their order."""
-        units = [tuple(pieces(unit)) for unit in _UNIT.findall(asked.text)]
-        named = [p for unit in units for p in unit if _NAMES_A_THING.search(p)]
-        weights = [max(map(self.weight, unit)) for unit in units]
-        whole, found = sum(weights), list[Covered]()
+        Of a word that a line has in parts the part counts.
+        """
+        words = [tuple(pieces(unit)) for unit in _units(asked)]
+        named = [p for unit in words for p in unit if _NAMES_A_THING.search(p)]
+        found = list[Covered]()
         for n, (line, bag) in enumerate(zip(self.lines, self._bags, strict=True)):
-            if not whole or not _is_of(line, bag, asked) or not all(name in bag or name in line.text for name in named):
+            if among is not None and n not in among:
                 continue
-            share = sum(w * _of(unit, bag) for w, unit in zip(weights, units, strict=True)) / whole
-            if share >= least:
-                known = asked.things | asked.matters | asked.before
-                words = {p for unit in units for p in unit} - known
-                found.append(Covered(n, share, len(known & line.about) + bool(words & line.subject),
-                                     bool(line.section & (asked.things | asked.before))))
+            told = line.tells | (line.mentions if line.section & asked.known else NONE)
+            if not _is_open(line, words, asked) or not _has_all(told, asked) or not all(
+                    name in bag or name in line.text for name in (*named, *asked.bound)):
+                continue
+            had = len(asked.known & told) + sum(_of(unit, bag) for unit in words) * asked.weight
+            whole = len(asked.asked | asked.before | (asked.soft & told)) + len(words) * asked.weight
+            if whole and had / whole >= least:
+                about = len(asked.known & line.tells) + sum(1 for unit in words if line.subject.intersection(unit))
+                found.append(Covered(n, had / whole, about, len(line.mainly - asked.known), bool(line.section & asked.known)))
         return _best(found)
 
 
-def _is_of(line: Line, bag: Collection[str], asked: Asking) -> bool:
-    """Whether a line is about the things that are asked for, and has all, or all but one of many, that is asked of them.
+def _units(asked: Asking) -> list[str]:
+    """The words that are no concepts; single characters only where there is nothing else."""
+    words = [unit for unit in _UNIT.findall(asked.text) if unit not in asked.known]
+    whole = [word for word in words if len(word) > 1 or word.isdigit()]
+    return whole if whole or asked.known else words
 
-    Things that a line only mentions count where its section is one of those that are asked for.
-    """
-    things, known = asked.things | asked.before, asked.things | asked.matters
-    if line.others and not things & line.section:
-        return False
-    missing = sum(1 for token in known if token not in bag)
-    if missing > (1 if len(known) >= ONE_MAY_MISS else 0):
-        return False
-    return things <= line.about or (bool(things & line.section) and all(t in bag for t in things))
+
+def _is_open(line: Line, words: Sequence[Sequence[str]], asked: Asking) -> bool:
+    """Whether a question may be answered by a line at all."""
+    return not line.opened_by or bool(line.opened_by & asked.known) or any(line.subject.intersection(unit) for unit in words)
+
+
+def _has_all(told: Concepts, asked: Asking) -> bool:
+    """Whether every concept that is asked for is told, or all but one of many."""
+    wanted = asked.asked | asked.before or asked.soft
+    return len(wanted - told) <= (1 if len(wanted) >= ONE_MAY_MISS and not (asked.before - told) else 0)
 
 
 def _best(found: Sequence[Covered]) -> list[Covered]:
-    """The lines that have most of what is asked; of those the ones that are most about it; those of the section first."""
+    """The lines that have most of what is asked; of those the ones that are most about it and about least else; those of the
+    section first."""
     most = max((one.share for one in found), default=0.0)
     near = [one for one in found if one.share >= most - ALIKE]
     about = max((one.about for one in near), default=0)
-    return sorted((one for one in near if one.about == about), key=lambda one: (not one.of_section, one.at))
+    best = [one for one in near if one.about == about]
+    aside = min((one.aside for one in best), default=0)
+    return sorted((one for one in best if one.aside == aside), key=lambda one: (not one.of_section, one.at))
 
 
-def _of(unit: Sequence[str], bag: Collection[str]) -> float:
+def _of(unit: Sequence[str], bag: frozenset[str]) -> float:
     return sum(1 for piece in unit if piece in bag) / len(unit)

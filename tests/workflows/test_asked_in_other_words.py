@@ -1,0 +1,51 @@
+"""Questions to the operating file in words of many people, and about what such a file does not hold."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daybook.domain.file_page import Claim, OperatingFile
+from daybook.workflows.file_asked import ask
+from tests.workflows.worked_house import MONDAY
+
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+ASKED = _read("other_words.toml")
+TOLD = [(kind, question) for kind, questions in ASKED["told"].items() for question in questions]
+NOWHERE = [question for questions in ASKED["not_in_the_file"].values() for question in questions]
+
+
+def says(claim: Claim) -> tuple[str, ...]:
+    return (f"{claim.subject} {claim.text}",)
+
+
+@pytest.fixture(scope="module")
+def file() -> OperatingFile:
+    claims = tuple(Claim(row["section"], row["subject"], f"{row['zh']} {row['en']}", row["ref"], row["known_on"],
+                         kinds=tuple(row["kinds"].split())) for row in _read("told_shop.toml")["claim"])
+    return OperatingFile("qingchuan-tmall", "qingchuan", MONDAY.replace(day=30), claims)
+
+
+def test_there_are_questions_enough_in_both_languages() -> None:
+    every = [question for _, question in TOLD] + NOWHERE
+    assert len(set(every)) == len(every) >= 250
+    assert min(sum(q.isascii() for q in every), sum(not q.isascii() for q in every)) >= 100
+
+
+def test_a_question_in_other_words_is_answered_by_the_kind_of_claim_that_tells_it(file: OperatingFile) -> None:
+    first = {question: ask(file, question, says).claims[:1] for _, question in TOLD}
+    missed = [(kind, question, [c.kinds for c in first[question]]) for kind, question in TOLD
+              if [c.kinds[0] for c in first[question]] != [kind]]
+    assert not missed, "\n".join(map(str, missed))
+
+
+def test_what_the_file_does_not_hold_is_said_not_to_be_in_it(file: OperatingFile) -> None:
+    told = [(question, [(c.kinds, c.subject) for c in ask(file, question, says).claims]) for question in NOWHERE]
+    assert not [one for one in told if one[1]], "\n".join(map(str, (one for one in told if one[1])))
