@@ -10,7 +10,9 @@ from daybook.reports.text_columns import clean, columns
 
 #: The font of Latin and of Chinese text; a writer takes its own where it is not there.
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
-COLOUR = "#23527c"
+COLOUR, RULE = "#23527c", "C9CDD3"
+#: Room around what a cell says, in twentieths of a point.
+ROOM = {"top": 45, "left": 80, "bottom": 30, "right": 80}
 TONES = {"red": "C22F1E", "green": "14794A"}
 #: Width that is printed on A4 across, in centimetres, and the least of a column.
 PRINTED, LEAST = 26.7, 1.5
@@ -88,9 +90,12 @@ def _table(book: Any, shown: Table, brand: Brand) -> None:
     from docx.shared import Cm
 
     named = any(shown.headers)
-    made = book.add_table(rows=0, cols=len(shown.headers), style="Table Grid")
+    made = book.add_table(rows=0, cols=len(shown.headers))
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    _ruled(made)
     widths = [Cm(width) for width in widths_of(shown)]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width            # a cell's own width is not enough for every writer
     if named:
         head = made.add_row()
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -104,6 +109,17 @@ def _table(book: Any, shown: Table, brand: Brand) -> None:
             cell.width = width
             _cell(cell, said)
     book.add_paragraph()
+
+
+def _ruled(table: Any) -> None:
+    """Thin rules between the lines and none between columns, with room above and below what is said."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="{RULE}"/>' for side in ("top", "bottom", "insideH"))
+    room = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in ROOM.items())
+    for part in (f"<w:tblBorders {nsdecls('w')}>{rules}</w:tblBorders>", f"<w:tblCellMar {nsdecls('w')}>{room}</w:tblCellMar>"):
+        table._tbl.tblPr.append(parse_xml(part))
 
 
 def _cell(cell: Any, said: Cell) -> None:
