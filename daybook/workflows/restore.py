@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from daybook.domain.errors import BrokenFile, WrongUsage
+from daybook.facts.lake import Lake
 from daybook.facts.ledger import SLICES
 from daybook.facts.object_lake import lake_of
 from daybook.facts.packs import lake_from
@@ -82,6 +83,12 @@ def _disconnect() -> None:
         connections.close_all()
 
 
+def _emptied(lake: Lake) -> None:
+    """Takes away what a restore that failed has written: on object storage it would stay, and stand in the way of the next."""
+    for table in lake.tables():
+        lake.roll_back(table, None)
+
+
 class _Restoring:
     """One restore into a folder that is put in its place when all is there."""
 
@@ -96,8 +103,12 @@ class _Restoring:
         own = Keys(self.home, data_folder(self.home, self.place.home_id()))
         self._files()
         versions, rows = self._lake()
-        own.restore(self.keys)
-        records = self._records(versions, door(self.home, own) if door else None)
+        try:
+            own.restore(self.keys)
+            records = self._records(versions, door(self.home, own) if door else None)
+        except BaseException:
+            _emptied(lake_of(self.home))
+            raise
         return Restored(self.moment, rows, records, sum(p.files for p in self.parts.values()),
                         len(self.moment.parts) - len(self.parts))
 
@@ -136,7 +147,11 @@ class _Restoring:
             lake = lake_of(self.home)
             if lake.tables():
                 raise WrongUsage("facts lie there already", where="DAYBOOK_LAKE", next_step="name a place that is empty")
-            return lake_from(lake, tables, sorted(files)), rows
+            try:
+                return lake_from(lake, tables, sorted(files)), rows
+            except BaseException:
+                _emptied(lake)
+                raise
 
     def _unpacked(self, scratch: Path) -> Iterator[tuple[str, Path]]:
         """(table, Parquet file) of every pack."""

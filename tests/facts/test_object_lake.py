@@ -12,6 +12,7 @@ from daybook.facts.forget import forget_rows
 from daybook.facts.lake import Lake
 from daybook.facts.object_lake import ObjectLake, lake_of, storage
 from daybook.facts.spark import ClusterSession
+from tests.buckets import bucket_inside
 from tests.clusters import cluster_inside
 from tests.facts.naive import lake_answers
 from tests.facts.shops import ALL, Home, answer, delivery, filled_home, nine, open_home, order, orders, scope
@@ -20,20 +21,8 @@ from tests.facts.test_rewrite import MOMENTS, _four_days
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
-    """A bucket of a server in this process, which the environment names."""
-    server_of = pytest.importorskip("moto.server", reason="moto is not installed: pip install 'moto[server]'").ThreadedMotoServer
-    server = server_of(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("AWS_ENDPOINT_URL", f"http://{host}:{port}"), ("AWS_ACCESS_KEY_ID", "test"),
-                            ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "us-east-1")):
-            patch.setenv(name, value)
-        import boto3
-
-        boto3.client("s3", region_name="us-east-1", endpoint_url=f"http://{host}:{port}").create_bucket(Bucket="facts")
-        yield "s3://facts"
-    server.stop()
+    with bucket_inside() as url:
+        yield url
 
 
 @pytest.fixture
