@@ -12,10 +12,14 @@ from typing import Any
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月份?(?!\d)")
 _ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _ZH_MONTH = re.compile(f"(?<![一二三四五六七八九十个])({'|'.join(reversed(_ZH_MONTHS))})月(?!光|饼)")
+_EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EN_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _DAY = timedelta(days=1)
+_ZH = re.compile(r"[\u4e00-\u9fff]+")
+_PARTICLES = re.compile("[的了是在有吗呢把被与和]")
 #: A word of asking beside a concept.
 _ASKED = re.compile(
-    r"(?:哪个|哪些|哪几个|哪家|哪款|哪条|哪一个|哪种|哪|什么|啥|几个|几|多少|有没有|which|what|whose|how many|how much|any|who)"
+    r"(?:哪个|哪些|哪几个|哪家|哪款|哪条|哪一个|哪种|哪|什么|啥|几个|几|多少|which|what|whose|how many|how much|who)"
     r"(?:的|个|种|家|条|些)?\s*(?:(?:of|the|our|its|are|is|was|were|a|an|this|that)\s+){0,3}q[a-z]+q"
     r"|q[a-z]+q\s*(?:是|有|要|为|一般|大概|通常|会|还|能|了|一共)*\s*"
     r"(?:多少|几|怎么样|如何|什么|哪|谁|高不高|吗|呢)", re.I)
@@ -155,7 +159,19 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 @cache
 def _nothing() -> re.Pattern[str]:
     said = _rows()["nothing"]
-    return _any_of([*said["zh"].split(), *said["en"].split()])
+    return _any_of([*(word for word in said["zh"].split() if len(word) > 1), *said["en"].split()])
+
+
+@cache
+def _edges() -> str:
+    """Single characters that say nothing at either end of a word, and are part of it within."""
+    return "".join(word for word in _rows()["nothing"]["zh"].split() if len(word) == 1)
+
+
+def _without_nothing(text: str) -> str:
+    """A text without words that say nothing; other Chinese words stand apart."""
+    return _ZH.sub(lambda run: " ".join(filter(None, (part.strip(_edges()) for part in _PARTICLES.split(run[0])))) + " ",
+                   _nothing().sub(" ", text))
 
 
 def subject_of(question: str) -> str:
@@ -164,7 +180,7 @@ def subject_of(question: str) -> str:
     >>> subject_of(in_tokens("平台扣点是多少？")), subject_of(in_tokens("What is the fee rate?"))
     ('qplatformq qfeeq ？', 'qfeeq ?')
     """
-    return " ".join(_nothing().sub(" ", question).split())
+    return " ".join(_without_nothing(question).split())
 
 
 def bound_words(question: str) -> tuple[str, ...]:
@@ -173,7 +189,7 @@ def bound_words(question: str) -> tuple[str, ...]:
     >>> bound_words(in_tokens("空气炸锅的毛利是多少")), bound_words(in_tokens("What is the margin of the microwave"))
     (('空气炸锅',), ('microwave',))
     """
-    found = [_nothing().sub("", word) for word in _OF_ZH.findall(question)]
+    found = [word for run in _OF_ZH.findall(question) for word in _without_nothing(run).split()[-1:]]
     return tuple(word for word in found if len(word) >= LONG_ZH) + tuple(
         word.lower() for pair in _OF_EN.findall(question) for word in pair
         if word and word.lower() not in concepts() and not _nothing().fullmatch(word))
@@ -195,6 +211,7 @@ def period_of(question: str, on: date) -> tuple[str, Period | None]:
     (' 改过价吗', (datetime.date(2026, 10, 1), datetime.date(2026, 10, 31)))
     """
     question = _ZH_MONTH.sub(lambda found: f"{_ZH_MONTHS.index(found[1]) + 1}月", question)
+    question = _EN_MONTH.sub(lambda found: f" {_EN_MONTHS.index(found[0].lower()[:3]) + 1:02d} ", question)
     question = _AMOUNT.sub(" ", _MONTH.sub(lambda found: f" {int(found[1]):02d} ", question))
     for name, words in _rows()["time"].items():
         pattern = _any_of(words.split(","))

@@ -11,7 +11,8 @@ LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "gi
           "given roster": "service", "given script": "service", "given": "casefile", "promise": "prices", "note": "notes",
           "calendar": "calendar", "work": "plan", "line": "casefile", "ads": "ads", "event": "activities", "lesson": "casefile",
           "page test": "pages", "brief": "pages", "rivals": "rivals", "creators": "creators",
-          "reputation": "reputation", "stock": "stock", "orders": "orders"}
+          "reputation": "reputation", "stock": "stock", "orders": "orders",
+          "reply": "service"}
 #: Kind of reference -> URL that takes which one it is.
 SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal", "event": "activity",
           "stock": "stock_sku"}

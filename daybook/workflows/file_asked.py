@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from daybook.analysis.text.asked import NONE, Asking, Concepts, Line, Lines
 from daybook.analysis.text.search import pieces, search
 from daybook.domain.file_page import Answer, Claim, OperatingFile
+from daybook.domain.said import Said, Term
 from daybook.rulebook import file_words as words
 from daybook.rulebook.reading import load
 
@@ -18,12 +19,15 @@ MOST = 6
 LISTS = ("source",)
 #: What a word that is no concept weighs where a concept is asked for, against a concept's one.
 PLAIN = 0.5
+#: Characters from which on a subject is taken for a name.
+LONG_NAME = 3
 #: Days of a span to which numbers of four weeks say something.
 FOUR_WEEKS = 28
 #: What stands between two parts of a question.
 _BETWEEN = re.compile(r"[、,;:。?!](?!\d)|还是|或者|以及|和|与|\band\b|\bor\b", re.I)
 _HAS_WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9]")
 _WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,}|\d[\w.\-]{2,}|[a-z]+-?\d[\w\-]*")
 Says = Callable[[Claim], Sequence[str]]
 
 
@@ -40,6 +44,11 @@ class Part:
     @property
     def things(self) -> Concepts:
         return self.concepts & words.things()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Longer words of it that are no concepts: of which one it is asked."""
+        return tuple(word for word in _NAME.findall(self.text) if word not in self.concepts)
 
     @property
     def outcome(self) -> bool:
@@ -59,7 +68,7 @@ def _line(claim: Claim, text: str) -> Line:
     tells = words.about(claim.section, claim.kinds) | (NONE if listed else named & words.names())
     if words.told_by_text(claim.kinds):
         tells |= named
-    return Line(f"{text.lower()} {words.in_tokens(text)}", words.with_wider(tells), words.with_wider(named),
+    return Line(f"{text.lower()} {words.in_tokens(text)}", words.with_wider(tells), words.with_wider(named) if listed else NONE,
                 section if listed else section & words.things(), frozenset(pieces(claim.subject)), words.opened_by(claim.section),
                 words.mainly(next(iter(claim.kinds), "")))
 
@@ -77,12 +86,15 @@ def ask(file: OperatingFile, question: str, says: Says) -> Answer:
     lines, least = Lines(lines_of(file, says)), float(load().value("R-FIND", "share"))
     plain, period = words.period_of(unicodedata.normalize("NFKC", question), file.on)
     found, missing, before, last = dict[int, None](), list[str](), NONE, Standing()
-    for part in _parts(plain):
+    for part in _parts(plain, _proper(file)):
         if part.outcome and last.asked:
             hits = _answers(file, lines, part, last.concepts, period, least) if last.found else []
         else:
+            follows = last.asked and not part.things and not part.named
+            part = replace(part, bound=last.named) if follows else part
             hits = _answers(file, lines, part, NONE if part.things else before, period, least)
-            last = Standing(True, last.found or bool(hits), part.concepts if hits else last.concepts)
+            last = Standing(True, last.found or bool(hits), part.concepts if hits else last.concepts,
+                            last.named if follows else part.named)
         found |= dict.fromkeys(hits[:MOST])
         missing += [] if hits else [part.asked]
         before = part.things or before
@@ -91,11 +103,12 @@ def ask(file: OperatingFile, question: str, says: Says) -> Answer:
 
 @dataclass(frozen=True)
 class Standing:
-    """What was asked before an outcome: whether anything was, whether it is in the file, and the concepts of what is."""
+    """What was asked before: whether anything was, whether it is in the file, and the concepts of what is."""
 
     asked: bool = False
     found: bool = False
     concepts: Concepts = NONE
+    named: tuple[str, ...] = ()         # of which one it was asked
 
 
 def _answers(file: OperatingFile, lines: Lines, part: Part, before: Concepts, period: words.Period | None,
@@ -111,15 +124,26 @@ def _answers(file: OperatingFile, lines: Lines, part: Part, before: Concepts, pe
     return within
 
 
-def _parts(question: str) -> Iterator[Part]:
+def _proper(file: OperatingFile) -> list[str]:
+    """Names that are subjects of claims, the longest first: as they stand in a question they are no words of the trade."""
+    found = {claim.subject.lower() for claim in file.claims if not isinstance(claim.subject, Said | Term)} - {
+        file.shop, file.client}
+    return sorted((name for name in found if len(name) >= LONG_NAME and not _named(name) & words.names()), key=len, reverse=True)
+
+
+def _parts(question: str, proper: Sequence[str]) -> Iterator[Part]:
     """Every part that asks something."""
     for part in _BETWEEN.split(question):
-        tokens = words.in_tokens(part)
+        said, named = part.lower(), list[str]()
+        for name in proper:
+            if name in said and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", said):
+                said, named = said.replace(name, " "), [*named, name]
+        tokens = words.in_tokens(said)
         subject = words.subject_of(tokens)
-        if _HAS_WORDS.search(subject):
+        if named or _HAS_WORDS.search(subject):
             concepts = frozenset(_WORD.findall(subject)) & words.concepts()
-            yield Part(part.strip(), subject.lower(), words.bound_words(tokens), concepts,
-                       words.asks_of_known(tokens))
+            yield Part(part.strip(), " ".join((subject, *named)), (*words.bound_words(tokens), *named), concepts,
+                       bool(concepts - words.soft()) and words.asks_of_known(tokens))
 
 
 def _within(claim: Claim, line: str, period: words.Period, on: date) -> bool:

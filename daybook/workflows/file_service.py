@@ -2,13 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from daybook.desks.service.book import book_of
 from daybook.domain.file_page import Claim
 from daybook.domain.reputation import ReputationTable
 from daybook.domain.roster import DAILY, WEEKDAYS
-from daybook.domain.said import Said, Term, listed
+from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
-from daybook.workflows.file_products import lasts
+from daybook.domain.service import Replies
+from daybook.rulebook.reading import load
+from daybook.workflows.file_products import NUMBERS, lasts
+
+STEP = Decimal("0.001")
 
 
 def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
@@ -22,7 +28,22 @@ def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str])
         if script.text:
             yield Claim("service", script.name, script.text, "given script", seen.shop.day_of(script.known_at), None, "",
                         ("script",))
+    yield from _replies(seen)
     yield from _reviews(seen, table, names)
+
+
+def _replies(seen: Seen) -> Iterator[Claim]:
+    """How soon people answered, over the days whose talks are in; nothing where none are."""
+    book = book_of(seen)
+    days = [day for day in book.days if day <= seen.reviewed]
+    replies = sum((book.day(day) for day in days), Replies())
+    if replies.rate is not None and replies.mean is not None:
+        yield Claim("service", Said("Replies of service"), Said(
+            "in {share} of {n} rounds people answered within {minutes} minutes; a mean wait of {seconds} seconds, {first} to "
+            "{last}", share=Amount(replies.rate.quantize(STEP), "share"), n=replies.rounds,
+            minutes=f"{load().value('S-REPLY-WINDOW'):f}", seconds=f"{replies.mean.quantize(Decimal(1))}",
+            first=f"{min(days)}", last=f"{max(days)}"), "reply",
+            seen.reviewed, lasts("source"), NUMBERS, ("reply_times",))
 
 
 def _reviews(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from daybook.desks import orders
+from daybook.desks import orders, service
 from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
 from daybook.domain.given import TARGETS, TERMS, valid_on
@@ -33,6 +33,7 @@ from daybook.workflows.file_products import COSTS, NUMBERS, lasts, product_claim
 from daybook.workflows.file_reports import report_claims
 from daybook.workflows.file_rivals import rival_claims
 from daybook.workflows.file_service import service_claims
+from daybook.workflows.file_traffic import traffic_claims
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import last_mornings
 from daybook.workflows.price_list import price_list
@@ -58,11 +59,13 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
     """The file as known at a moment, section by section."""
     on = shop.day_of(as_of)
     seen = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES, lambda session: see(
-        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=(orders.DESK,)))[shop.name].seen
+        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=(orders.DESK, service.DESK)))[
+            shop.name].seen
     brief, prices = last_mornings([shop], on).get(shop.name), price_list(house, shop, on, as_of)
     names = {one.item_id: one.title for one in prices.skus if one.title} | dict(seen.names.get("item_id", {}))
     creators = creators_of(house, shop, on, as_of)
-    made = [*_identity(house, seen), *_contract(seen), *_goals(seen), *_baseline(seen), *product_claims(seen, names),
+    made = [*_identity(house, seen), *_contract(seen), *_goals(seen), *_baseline(seen), *traffic_claims(seen),
+            *product_claims(seen, names),
             *stock_claims(shop_stock(house, shop, on, as_of).lines, seen, names),
             *event_claims(seen, activities_of(house, shop, on, as_of), names), *page_claims(seen, names, as_of), *ads_claims(seen),
             *creator_claims(creators, names),

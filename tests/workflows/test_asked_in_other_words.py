@@ -1,12 +1,14 @@
 """Questions to the operating file in words of many people, and about what such a file does not hold."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from daybook.domain.file_page import Claim, OperatingFile
+from daybook.rulebook import file_words
 from daybook.workflows.file_asked import ask
 from tests.workflows.worked_house import MONDAY
 
@@ -49,3 +51,14 @@ def test_a_question_in_other_words_is_answered_by_the_kind_of_claim_that_tells_i
 def test_what_the_file_does_not_hold_is_said_not_to_be_in_it(file: OperatingFile) -> None:
     told = [(question, [(c.kinds, c.subject) for c in ask(file, question, says).claims]) for question in NOWHERE]
     assert not [one for one in told if one[1]], "\n".join(map(str, (one for one in told if one[1])))
+
+
+def test_a_word_means_one_thing_and_kinds_tell_concepts_that_are_known() -> None:
+    rows = tomllib.loads((Path(file_words.__file__).with_name("file_words.toml")).read_text(encoding="utf-8"))
+    words = Counter(word.strip().lower() for part in file_words.CONCEPTS for listed in rows[part].values()
+                    for word in listed.split(","))
+    assert [word for word, n in words.items() if n > 1] == []
+    told = {key for part in ("sections", "kinds", "opened_by", "by_hand") for keys in rows[part].values() for key in keys.split()}
+    known = {key for part in file_words.CONCEPTS for key in rows[part]}
+    assert told - {"|"} <= known
+    assert {*rows["wider"], *rows["wider"].values()} <= known

@@ -5,21 +5,28 @@ from datetime import date, time, timedelta
 from decimal import Decimal as D
 
 from daybook.desks.orders.book import BOOK
+from daybook.desks.service.book import BOOK as SERVICE
 from daybook.domain.file_page import Claim
 from daybook.domain.letters import LetterKind, Wishes
 from daybook.domain.order_book import Fared, OrderBook
+from daybook.domain.reputation import ReputationTable
 from daybook.domain.seen import Seen
+from daybook.domain.service import AgentDay, Replies, ServiceBook
 from daybook.domain.work import Role
 from daybook.reports.file_paper import said_in_all
 from daybook.workflows.file_ads import ads_claims
 from daybook.workflows.file_parcels import parcel_claims
 from daybook.workflows.file_reports import report_claims
+from daybook.workflows.file_service import service_claims
+from daybook.workflows.file_traffic import traffic_claims
 from daybook.workflows.house import House
 from daybook.workflows.recipients import set_wishes
 from tests.desks.seen import ON, seen
+from tests.desks.seen import SHOP as KETTLES
 from tests.workflows.given_house import SHOP
 
 DAY = ON - timedelta(days=1)
+NO_REVIEWS = ReputationTable(KETTLES.name, KETTLES.zone, ON, seen().as_of, (), (), (), (), None)
 
 
 def said(claims: list[Claim]) -> str:
@@ -77,3 +84,23 @@ def test_ads_that_are_known_by_material_alone_say_so_and_what_they_cost() -> Non
     assert "2 个素材每天共花费 ¥15.00，投产比 2.00" in said(told)
     plan = {"ad_spend": {(("plan_id", "p"),): {DAY: D(420)}}}
     assert "ad_level" not in {kind for claim in ads_claims(seen(plan=plan, material=of)) for kind in claim.kinds}
+
+
+def test_sources_and_provinces_are_told_by_their_share_of_what_was_paid_and_live_shows_by_their_sum() -> None:
+    """Search brought 300 of 400; two of three shows sold 90 together."""
+    source = {"source_paid_gmv": {(("source_1", "平台"), ("source_2", "搜索")): {DAY: D(300)},
+                                  (("source_1", "广告"),): {DAY: D(100)}}}
+    live = {"live_paid_gmv": {(("session_id", "1"),): {DAY: D(50)}, (("session_id", "2"),): {DAY: D(40)},
+                              (("session_id", "3"),): {DAY: D(0)}}}
+    told = list(traffic_claims(seen(source=source, live=live)))
+    assert [c.kinds for c in told] == [("sources",), ("live_shows",)], "no province is told"
+    assert "平台 / 搜索 75.0%" in said(told)
+    assert "有成交的 2 场，共 ¥90.00" in said(told)
+
+
+def test_replies_of_service_are_told_over_the_days_that_are_in() -> None:
+    """Nine of ten rounds in time, 300 seconds of waiting over ten answers."""
+    book = ServiceBook(agents=(AgentDay(DAY, "小夏", Replies(10, 9, 10, 300, 4, 100)),))
+    claims = list(service_claims(replace(seen(), read={SERVICE: book}), NO_REVIEWS, {}))
+    assert "10 轮咨询中 90.0% 在 3 分钟内有人回复，平均等待 30 秒" in said(claims)
+    assert list(service_claims(seen(), NO_REVIEWS, {})) == []

@@ -16,6 +16,8 @@ _NAMES_A_THING = re.compile(r"\d{2,}")
 _UNIT = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:[.,\-/]\d+)*")
 #: Of so many concepts in a question one may be missing from a line that answers it.
 ONE_MAY_MISS = 4
+#: So much of a longer name has to stand in a line, by pairs of characters.
+MOST_OF_A_NAME = 0.6
 #: Of two lines that have this much alike of a question, neither has more of it.
 ALIKE = 0.05
 
@@ -82,18 +84,18 @@ class Lines:
         words = [tuple(pieces(unit)) for unit in _units(asked)]
         named = [p for unit in words for p in unit if _NAMES_A_THING.search(p)]
         found = list[Covered]()
-        for n, (line, bag) in enumerate(zip(self.lines, self._bags, strict=True)):
-            if among is not None and n not in among:
+        for at, (line, bag) in enumerate(zip(self.lines, self._bags, strict=True)):
+            if among is not None and at not in among:
                 continue
             told = line.tells | (line.mentions if line.section & asked.known else NONE)
-            if not _is_open(line, words, asked) or not _has_all(told, asked) or not all(
-                    name in bag or name in line.text for name in (*named, *asked.bound)):
+            if not (_is_open(line, words, asked) and _has_all(told, asked) and all(n in bag or n in line.text for n in named)
+                    and all(_named_in(name, line, bag) for name in asked.bound)):
                 continue
-            had = len(asked.known & told) + sum(_of(unit, bag) for unit in words) * asked.weight
+            had = len(asked.known & told) + sum(1.0 if unit[0] in named else _of(unit, bag) for unit in words) * asked.weight
             whole = len(asked.asked | asked.before | (asked.soft & told)) + len(words) * asked.weight
             if whole and had / whole >= least:
                 about = len(asked.known & line.tells) + sum(1 for unit in words if line.subject.intersection(unit))
-                found.append(Covered(n, had / whole, about, len(line.mainly - asked.known), bool(line.section & asked.known)))
+                found.append(Covered(at, had / whole, about, len(line.mainly - asked.known), bool(line.section & asked.known)))
         return _best(found)
 
 
@@ -111,7 +113,7 @@ def _is_open(line: Line, words: Sequence[Sequence[str]], asked: Asking) -> bool:
 
 def _has_all(told: Concepts, asked: Asking) -> bool:
     """Whether every concept that is asked for is told, or all but one of many."""
-    wanted = asked.asked | asked.before or asked.soft
+    wanted = asked.asked | asked.before if asked.asked else asked.before | asked.soft
     return len(wanted - told) <= (1 if len(wanted) >= ONE_MAY_MISS and not (asked.before - told) else 0)
 
 
@@ -124,6 +126,11 @@ def _best(found: Sequence[Covered]) -> list[Covered]:
     best = [one for one in near if one.about == about]
     aside = min((one.aside for one in best), default=0)
     return sorted((one for one in best if one.aside == aside), key=lambda one: (not one.of_section, one.at))
+
+
+def _named_in(name: str, line: Line, bag: frozenset[str]) -> bool:
+    """Whether a line has a name, or most of a name that people say more shortly than lists do."""
+    return name in line.text or _of(pieces(name), bag) >= MOST_OF_A_NAME
 
 
 def _of(unit: Sequence[str], bag: frozenset[str]) -> float:
