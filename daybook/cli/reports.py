@@ -162,8 +162,9 @@ def changed(door: Door, shop_name: str, on: str) -> None:
 @click.pass_obj
 def status(door: Door, shop_name: str | None, missing: bool, first: str | None, last: str | None) -> None:
     """Readiness per source: in, late, partial, not in yet; days that are missing; files that wait for a person."""
+    from daybook.reports.status_report import status_text
     from daybook.workflows.status import status as look_up
-    from daybook.workflows.status import status_json, status_text
+    from daybook.workflows.status import status_json
 
     house, now = door.house(), clock()
     shops = (house.shop(shop_name),) if shop_name else house.shops()
@@ -172,4 +173,4 @@ def status(door: Door, shop_name: str | None, missing: bool, first: str | None, 
     if ((first or last) and not missing) or (asked and asked[0] > asked[1]):
         fail("--from and --to are the first and last day that --missing looks at", 2)
     found = look_up(house, shops, now, asked)
-    door.show(status_json(found), lambda: status_text(found))
+    door.show(status_json(found), lambda: status_text(found, {s.name: s.zone for s in shops}, door.language))

@@ -138,28 +138,3 @@ def _source_json(one: SourceReadiness) -> dict[str, Any]:
             "last_day": one.last_day.isoformat(), "read_at": one.read_at.isoformat(), "files": one.files,
             "expected_at": one.expected_at.isoformat() if one.expected_at else None, "restated_days": one.restated_days,
             "missing": None if one.missing is None else [[a.isoformat(), b.isoformat()] for a, b in one.missing]}
-
-
-def status_text(found: Sequence[ShopReadiness]) -> str:
-    """The same for people."""
-    lines = []
-    for one in found:
-        lines.append(one.shop)
-        lines += [_source_text(s) for s in one.sources]
-        if not one.sources:
-            lines.append("  nothing is in yet; run `daybook ingest` or `daybook pull`")
-        lines += [f"  {f.feed}: {f.error}; next try {f.next_try_at[:16] or 'after that'}" for f in one.feeds if f.error]
-        lines += [f"  waiting: {w.file} ({w.state}): {w.problem}" for w in one.waiting]
-    return "\n".join(lines) or "no shop yet; register one with `daybook shop add`"
-
-
-def _source_text(one: SourceReadiness) -> str:
-    text = (f"  {one.zh} {one.source}: {one.state.value}, {one.first_day} to {one.last_day}, last read "
-            f"{one.read_at.isoformat()[:16]}Z, {one.files} files")
-    if one.expected_at is not None and one.state is not State.IN:
-        text += f", usually in by {one.expected_at.isoformat()[:16]}Z"
-    if one.restated_days:
-        text += f", {one.restated_days} days restated"
-    if one.missing:
-        text += "\n    missing: " + ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in one.missing)
-    return text
