@@ -28,6 +28,8 @@ _OF_ZH = re.compile(r"([\u4e00-\u9fff]+)的")
 _OF_EN = re.compile(r"\bof (?:the |our |this |that )?([a-z]{3,})\s*$|\b([a-z]{3,})[’']s\b|\bdoes (?:the |our )([a-z]{4,})\b", re.I)
 #: Chinese words of so many characters before 的 are names oftener than they are qualities.
 LONG_ZH = 3
+#: "The last promotion", not "the last few days".
+_THE_LAST = re.compile(r"\b(?:the|our) last (?!few|couple|\d|(?:\w+ )?(?:days?|weeks?|months?)\b)|\blast (?:time|big)\b", re.I)
 Period = tuple[date, date]
 Concepts = frozenset[str]
 #: Parts of the list that hold concepts.
@@ -105,9 +107,63 @@ def with_wider(told: Concepts) -> Concepts:
     return told | {token(wide) for narrow, wide in _rows()["wider"].items() if token(narrow) in told}
 
 
-def opened_by(section: str) -> Concepts:
-    """Of which a question has to name one before a claim of a section answers it; none: any question may ask."""
-    return _tokens(_rows()["opened_by"].get(section, ""))
+def opened_by(section: str, kinds: Sequence[str] = ()) -> Concepts:
+    """Of which a question has to name one before a claim of a kind or else of a section answers it; none: any question may ask."""
+    rows = _rows()["opened_by"]
+    return _tokens(next((rows[kind] for kind in kinds[:1] if kind in rows), rows.get(section, "")))
+
+
+@cache
+def attributes() -> Concepts:
+    """Matters that say nothing without the thing that they are asked of."""
+    return _tokens(_rows()["attributes"]["matters"])
+
+
+def actual(asked: Concepts, before: Concepts) -> Concepts:
+    """What is asked where it is asked what a thing stands at now: the number that goes with what was asked before it.
+
+    >>> sorted(actual(frozenset({"qactualq"}), frozenset({"qbreakevenq"})))
+    ['qroasq']
+    """
+    if (now := token("actual")) not in asked:
+        return asked
+    told = {token(of) for named, of in _rows()["actual"].items() if token(named) in before | asked}
+    return (asked | told) - {now, *(token(named) for named in _rows()["actual"])} if told else asked - {now}
+
+
+def measures(asked: Concepts) -> Concepts:
+    """What a question names only as the measure of the number that it asks for: the target that was hit."""
+    return frozenset(token(named) for named, of in _rows()["actual"].items() if token(of) in asked)
+
+
+def without_actor(question: str) -> str:
+    """A question without who wants it.
+
+    >>> without_actor("老板要我们做到多少"), without_actor("老板是谁")
+    ('要我们做到多少', '老板是谁')
+    """
+    who, does = ("|".join(_rows()["actors"][part].split(",")) for part in ("who", "does"))
+    return re.sub(rf"(?:{who})\s*(?={does})", "", question)
+
+
+def asks_newest(question: str) -> bool:
+    """Whether the newest of what has been is asked for."""
+    return bool(_any_of(_rows()["newest"]["words"].split(",")).search(question)) or bool(_THE_LAST.search(question))
+
+
+def to_come(kinds: Iterable[str]) -> bool:
+    """Whether a claim of such kinds speaks of what is yet to be."""
+    return bool(set(kinds) & set(_rows()["newest"]["to_come"].split()))
+
+
+def is_open(section: str) -> bool:
+    """Whether the claims of a section are open until they are no more."""
+    return section in _rows()["standing"]["open"].split()
+
+
+def is_dated(section: str) -> bool:
+    """Whether the claims of a section say from which day to which they hold."""
+    return section in _rows()["standing"]["dated"].split()
 
 
 def told_by_text(kinds: Sequence[str]) -> bool:
@@ -230,7 +286,7 @@ def _days(name: str, on: date) -> Period:
     if name in ("this_month", "next_month"):
         month = month if name == "this_month" else (month + timedelta(days=31)).replace(day=1)
         return month, (month + timedelta(days=31)).replace(day=1) - _DAY
-    if name == "yesterday":
-        return on - _DAY, on - _DAY
-    first = monday - timedelta(days=7) if name == "last_week" else monday
+    if name in (near := {"yesterday": -1, "today": 0, "tomorrow": 1}):
+        return (day := on + near[name] * _DAY), day
+    first = monday + timedelta(days={"last_week": -7, "next_week": 7}.get(name, 0))
     return first, first + timedelta(days=6)

@@ -24,10 +24,20 @@ LONG_NAME = 3
 #: Days of a span to which numbers of four weeks say something.
 FOUR_WEEKS = 28
 #: What stands between two parts of a question.
-_BETWEEN = re.compile(r"[、,;:。?!](?!\d)|还是|或者|以及|和|与|\band\b|\bor\b", re.I)
+_BETWEEN = re.compile(r"[、,;:。?!](?!\d)|还是|或者|以及|和|与|\band\b|\bor\b|\bvs\b|\bversus\b", re.I)
+#: After which examples of what stands before it are named, to the end of the sentence.
+_EXAMPLES = re.compile(r"\s[-–—]+\s|[-–—]{2}|比如|例如|\bsuch as\b", re.I)
+_SENTENCE = re.compile(r"(?<=[。?!])")
+#: By which a part speaks of what the part before it named.
+_ITS = re.compile(r"\b(?:its|it|their|they|them|his|her)\b|[它他她]", re.I)
+#: How a part begins that only says of whom the next one is asked.
+_ONLY_OF = re.compile(r"\s*(?:of|among|for|about|regarding|on|关于|至于)\b|\s*(?:关于|至于)", re.I)
+#: How parts begin that stand beside one another: "which ..., which ...".
+_BESIDE = re.compile(r"\s*(?:哪|谁|which|who)", re.I)
 _HAS_WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9]")
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,}|\d[\w.\-]{2,}|[a-z]+-?\d[\w\-]*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Says = Callable[[Claim], Sequence[str]]
 
 
@@ -40,15 +50,27 @@ class Part:
     bound: tuple[str, ...]
     concepts: Concepts
     plain: bool          # what is asked of it is a concept, so that other words say little
+    example: bool = False        # of what stands before it
 
     @property
     def things(self) -> Concepts:
-        return self.concepts & words.things()
+        return self.concepts & words.things() - words.measures(self.concepts)
 
     @property
     def named(self) -> tuple[str, ...]:
         """Longer words of it that are no concepts: of which one it is asked."""
         return tuple(word for word in _NAME.findall(self.text) if word not in self.concepts)
+
+    @property
+    def leans(self) -> bool:
+        """Whether it says nothing without the part before it: matters of a thing that it does not name, or says *its*."""
+        of_none = bool(self.concepts) and self.concepts <= words.attributes() | words.soft()
+        return not self.example and (of_none or bool(_ITS.search(self.asked)))
+
+    def of_now(self, before: Concepts) -> "Part":
+        """Where it asks what something stands at now, the part with the number that goes with what was asked before."""
+        asked = words.actual(self.concepts, before)
+        return self if asked == self.concepts else replace(self, concepts=asked, text=self.text.replace(words.token("actual"), " "))
 
     @property
     def outcome(self) -> bool:
@@ -69,8 +91,8 @@ def _line(claim: Claim, text: str) -> Line:
     if words.told_by_text(claim.kinds):
         tells |= named
     return Line(f"{text.lower()} {words.in_tokens(text)}", words.with_wider(tells), words.with_wider(named) if listed else NONE,
-                section if listed else section & words.things(), frozenset(pieces(claim.subject)), words.opened_by(claim.section),
-                words.mainly(next(iter(claim.kinds), "")))
+                section if listed else section & words.things(), frozenset(pieces(claim.subject)),
+                words.opened_by(claim.section, claim.kinds), words.mainly(next(iter(claim.kinds), "")))
 
 
 def _named(text: str) -> Concepts:
@@ -85,43 +107,86 @@ def ask(file: OperatingFile, question: str, says: Says) -> Answer:
     """
     lines, least = Lines(lines_of(file, says)), float(load().value("R-FIND", "share"))
     plain, period = words.period_of(unicodedata.normalize("NFKC", question), file.on)
-    found, missing, before, last = dict[int, None](), list[str](), NONE, Standing()
-    for part in _parts(plain, _proper(file)):
-        if part.outcome and last.asked:
-            hits = _answers(file, lines, part, last.concepts, period, least) if last.found else []
-        else:
-            follows = last.asked and not part.things and not part.named
-            part = replace(part, bound=last.named) if follows else part
-            hits = _answers(file, lines, part, NONE if part.things else before, period, least)
-            last = Standing(True, last.found or bool(hits), part.concepts if hits else last.concepts,
-                            last.named if follows else part.named)
+    plain = words.without_actor(plain)
+    found, missing, last = dict[int, None](), list[str](), Standing()
+    search = Search(file, lines, period, least, words.asks_newest(plain))
+    parts = list(_parts(plain, _proper(file)))
+    for at, part in enumerate(parts):
+        if at + 1 < len(parts) and _ONLY_OF.match(part.asked) and part.things:
+            last = Standing(True, True, True, part.concepts, part.named, part.concepts, part.things)
+            continue
+        hits, last = _asked_after(search, part, last)
         found |= dict.fromkeys(hits[:MOST])
         missing += [] if hits else [part.asked]
-        before = part.things or before
-    return Answer(question, tuple(file.claims[at] for at in found), tuple(missing))
+    return Answer(question, tuple(file.claims[at] for at in found), tuple(missing if parts else (question,)))
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What was asked before: whether anything was, whether it is in the file, and the concepts of what is."""
+    """What was asked before: whether anything was, whether it is in the file and the part just before is, the concepts of what is,
+    and those of the part just before; the things that it was about, and how it began."""
 
     asked: bool = False
     found: bool = False
+    just_found: bool = False
     concepts: Concepts = NONE
     named: tuple[str, ...] = ()         # of which one it was asked
+    just_asked: Concepts = NONE
+    things: Concepts = NONE
+    beside: bool = False
+    head: Concepts = NONE               # of which examples follow
 
 
-def _answers(file: OperatingFile, lines: Lines, part: Part, before: Concepts, period: words.Period | None,
-             least: float) -> list[int]:
+@dataclass(frozen=True)
+class Search:
+    """Where is searched: the file, its lines, the days that a question names, the least share, whether the newest is asked for."""
+
+    file: OperatingFile
+    lines: Lines
+    period: words.Period | None
+    least: float
+    newest: bool
+
+
+def _asked_after(search: Search, part: "Part", last: Standing) -> tuple[list[int], Standing]:
+    """Places of the claims that answer a part, and where things stand after it."""
+    beside = bool(_BESIDE.match(part.asked))
+    before = NONE if beside and last.beside else last.things
+    head = last.head if part.example else part.concepts
+    before |= head if part.example and not part.things else NONE
+    part = part.of_now(last.just_asked) if last.asked else part
+    if part.outcome and last.asked:
+        hits = _answers(search, part, last.concepts) if last.found else []
+        return hits, replace(last, things=part.things or last.things, beside=beside, head=head)
+    follows = last.asked and not part.things and not part.named
+    part = replace(part, bound=last.named) if follows else part
+    if follows and not last.just_found and part.leans:
+        hits = []
+    else:
+        hits = _answers(search, part, NONE if part.things else before)
+    return hits, Standing(True, last.found or bool(hits), bool(hits), part.concepts if hits else last.concepts,
+                          last.named if follows else part.named, part.concepts, part.things or last.things, beside, head)
+
+
+def _answers(search: Search, part: Part, before: Concepts) -> list[int]:
     """Places of the claims that answer one part, the best first."""
-    asking = Asking(part.text, part.concepts - words.soft(), part.concepts & words.soft(), before - words.soft(), part.bound,
-                    PLAIN if part.plain else 1.0)
-    among = None if period is None else {
-        at for at, claim in enumerate(file.claims) if _within(claim, lines.lines[at].text, period, file.on)}
-    within = [c.at for c in lines.covering(asking, least, among)]
+    file, lines = search.file, search.lines
+    asking = Asking(part.text, part.concepts - words.soft(), (part.concepts | before) & words.soft(), before - words.soft(),
+                    part.bound, PLAIN if part.plain else 1.0)
+    among = [at for at, claim in enumerate(file.claims) if _may_answer(search, claim, lines.lines[at].text)]
+    within = [c.at for c in lines.covering(asking, search.least, among)]
     if within and not frozenset(_WORD.findall(part.text)) - part.things:       # things and nothing of them: the first kind of claim
         within = [at for at in within if file.claims[at].kinds[:1] == file.claims[within[0]].kinds[:1]]
+    if search.newest and words.is_dated(file.claims[within[0]].section if within else ""):
+        newest = max(file.claims[at].known_on or file.on for at in within)
+        within = [at for at in within if (file.claims[at].known_on or file.on) == newest]
     return within
+
+
+def _may_answer(search: Search, claim: Claim, line: str) -> bool:
+    """Whether a claim is of the days that a question names, and of what has been where that is asked for."""
+    return not (search.newest and words.to_come(claim.kinds)) and (
+        search.period is None or _within(claim, line, search.period, search.file.on))
 
 
 def _proper(file: OperatingFile) -> list[str]:
@@ -133,29 +198,38 @@ def _proper(file: OperatingFile) -> list[str]:
 
 def _parts(question: str, proper: Sequence[str]) -> Iterator[Part]:
     """Every part that asks something."""
-    for part in _BETWEEN.split(question):
-        said, named = part.lower(), list[str]()
-        for name in proper:
-            if name in said and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", said):
-                said, named = said.replace(name, " "), [*named, name]
-        tokens = words.in_tokens(said)
-        subject = words.subject_of(tokens)
-        if named or _HAS_WORDS.search(subject):
-            concepts = frozenset(_WORD.findall(subject)) & words.concepts()
-            yield Part(part.strip(), " ".join((subject, *named)), (*words.bound_words(tokens), *named), concepts,
-                       bool(concepts - words.soft()) and words.asks_of_known(tokens))
+    for sentence in _SENTENCE.split(question):
+        for example, run in enumerate(_EXAMPLES.split(sentence)):
+            for part in _BETWEEN.split(run):
+                yield from _part(part, proper, bool(example))
+
+
+def _part(part: str, proper: Sequence[str], example: bool) -> Iterator[Part]:
+    said, named = part.lower(), list[str]()
+    for name in proper:
+        if name in said and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", said):
+            said, named = said.replace(name, " "), [*named, name]
+    tokens = words.in_tokens(said)
+    subject = words.subject_of(tokens)
+    if named or _HAS_WORDS.search(subject):
+        concepts = frozenset(_WORD.findall(subject)) & words.concepts()
+        yield Part(part.strip(), " ".join((subject, *named)), (*words.bound_words(tokens), *named), concepts,
+                   bool(concepts - words.soft()) and words.asks_of_known(tokens), example)
 
 
 def _within(claim: Claim, line: str, period: words.Period, on: date) -> bool:
     """Whether a claim speaks of days within a period, was known in it, or holds in it."""
     first, last = period
-    days = (last - first).days + 1
-    if claim.known_on is not None and claim.known_on <= last and first <= on and words.holds_since(claim.section, claim.kinds):
+    days, known = (last - first).days + 1, claim.known_on
+    if known is not None and known <= last and first <= on and (
+            words.is_open(claim.section) or words.holds_since(claim.section, claim.kinds)):
         return True
     if words.of_four_weeks(claim.section) and days < FOUR_WEEKS:
         return False
-    if claim.known_on is not None and first <= claim.known_on <= last:
+    if known is not None and first <= known <= last:
         return True
+    if days <= FOUR_WEEKS and words.is_dated(claim.section):
+        return bool(said := [date.fromisoformat(day) for day in _DAY.findall(line)]) and min(said) <= last and first <= max(said)
     months = {f"{first + timedelta(days=n):%Y-%m}" for n in range(days)}
     return days > 7 and any(month in line for month in months)
 

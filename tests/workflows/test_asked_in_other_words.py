@@ -53,6 +53,17 @@ def test_what_the_file_does_not_hold_is_said_not_to_be_in_it(file: OperatingFile
     assert not [one for one in told if one[1]], "\n".join(map(str, (one for one in told if one[1])))
 
 
+def test_no_part_of_a_question_is_answered_by_the_neighbour_of_another(file: OperatingFile) -> None:
+    answers = {question: ask(file, question, says).claims for question in ASKED["in_part"]}
+    told = {question: " ".join(dict.fromkeys(c.kinds[0] for c in claims)) for question, claims in answers.items()}
+    assert told == ASKED["in_part"]
+
+
+def test_a_question_of_which_nothing_is_understood_is_said_not_to_be_in_the_file(file: OperatingFile) -> None:
+    answer = ask(file, "Next month's number?", says)
+    assert (answer.claims, answer.missing) == ((), ("Next month's number?",))
+
+
 def test_a_word_means_one_thing_and_kinds_tell_concepts_that_are_known() -> None:
     rows = tomllib.loads((Path(file_words.__file__).with_name("file_words.toml")).read_text(encoding="utf-8"))
     words = Counter(word.strip().lower() for part in file_words.CONCEPTS for listed in rows[part].values()
