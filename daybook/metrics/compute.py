@@ -124,7 +124,7 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
         self._made, self._spans, self._days = {}, None, []
         if self._packed is None:
             self._packed = _packed(self._rows.select([*self._dims, "day", *self._names]))
-            self._rows = self._rows.slice(0, 0)
+            self._rows = self._rows.schema.empty_table()        # no slice: that holds the rows of every shop
 
     def _unpacked(self) -> "pa.Table":
         """The rows, unpacked for good where they were packed."""

@@ -111,10 +111,10 @@ class Maker:
                 came_due = measured_between(group.shops, moment - timedelta(days=1), moment)
                 learned, standing = taught(group.shops, moment), standing_of(group.shops, looked, moment)
                 for name in [s.name for s in group.shops]:
-                    one = looked.pop(name)
+                    one = looked.pop(name)                  # what was made of a shop lets go of its numbers
                     seen = replace(one.seen, judged=verdicts[name])
                     brief = brief_of(seen, one.digest, self._wanted.code, before.get(name, ()), ticks.get(name, {}),
-                                     lists.get(name, ()), came_due.get(name, ()), learned[name], standing[name],
+                                     lists.get(name, ()), came_due.get(name, ()), learned[name], standing.pop(name),
                                      switches.get(name, ()))
                     made.append(self._whole(with_guards(brief, one.seen)))
             return made

@@ -100,7 +100,12 @@ SCREENS = {"board": "/shops/", "morning": "/shop/{shop}/morning/2026-11-23/", "n
            "file of the shop": "/shop/{shop}/file-of-shop/", "seen": "/people/seen/",
            "look of reports": "/client/{client}/reports/", "messages": "/messages/", "clock": "/clock/",
            "live": "/shop/{shop}/live/", "evening": "/shop/{shop}/evening/", "reading": "/shop/{shop}/evening/reading/",
-           "month": "/shop/{shop}/review/month/", "edits": "/shop/{shop}/product/686175023275/edits/"}
+           "quarter": "/shop/{shop}/review/quarter/", "file to read": "/shop/{shop}/file-to-read/?ask=退款率",
+           "reputation": "/shop/{shop}/reputation/", "orders": "/shop/{shop}/orders/", "disputes": "/shop/{shop}/disputes/",
+           "activities": "/shop/{shop}/activities/", "creators": "/shop/{shop}/creators/", "rivals": "/shop/{shop}/rivals/",
+           "buyers": "/shop/{shop}/buyers/", "privacy": "/shop/{shop}/buyers/privacy/", "service": "/shop/{shop}/service/",
+           "pages": "/shop/{shop}/pages/", "stock": "/shop/{shop}/stock/", "listings": "/shop/{shop}/listings/",
+           "status": "/status/", "month": "/shop/{shop}/review/month/", "edits": "/shop/{shop}/product/686175023275/edits/"}
 
 
 @pytest.fixture(scope="module")
