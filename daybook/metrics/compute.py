@@ -25,6 +25,8 @@ Days = dict[date, Decimal]
 Daily = Mapping[str, Mapping[date, Decimal]]            # metric -> day -> value
 Sliced = Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]   # metric -> scope -> day -> value
 Kept = Rollup | Reported
+#: Bytes of rows below which packing costs more than it saves.
+WORTH_PACKING = 1 << 16
 #: Most counts are small: one Decimal for each serves all shops.
 _SMALL = tuple(map(Decimal, range(4096)))
 
@@ -120,9 +122,9 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
         return len(self._names)
 
     def forget(self) -> None:
-        """Lets go of what was made and packs the rows; it is made again when it is asked for."""
+        """Lets go of what was made and packs the rows, where they are many; it is made again when it is asked for."""
         self._made, self._spans, self._days = {}, None, []
-        if self._packed is None:
+        if self._packed is None and self._rows.nbytes > WORTH_PACKING:
             self._packed = _packed(self._rows.select([*self._dims, "day", *self._names]))
             self._rows = self._rows.schema.empty_table()        # no slice: that holds the rows of every shop
 
@@ -158,11 +160,11 @@ class Slices(Mapping[str, Mapping[Scope, Mapping[date, Decimal]]]):
 
 
 def _packed(rows: "pa.Table") -> "pa.Buffer":
-    """Rows by slice, the same few values over and over, in an eighth of their memory."""
+    """Rows by slice, the same few values over and over, in a fraction of their memory."""
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(rows)
     return sink.getvalue()
 
