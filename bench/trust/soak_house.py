@@ -217,11 +217,12 @@ def _count_on() -> None:
             cursor.execute(said)
 
 
-def memory_kb(pid: int) -> int | None:
-    """Resident memory of a process; None where it is gone."""
-    with suppress(OSError, ValueError, StopIteration):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1])
+def memory_kb(pid: int) -> tuple[int, int] | None:
+    """What a process holds for itself, and all that is resident with the pages of programs and files that it has looked at, which
+    the machine shares and takes back as it likes; None where it is gone."""
+    with suppress(OSError, ValueError, KeyError):
+        said = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
+        return int(said["RssAnon"].split()[0]), int(said["VmRSS"].split()[0])
     return None
 
 

@@ -19,7 +19,7 @@ HOURS_ENOUGH = 30
 
 @dataclass
 class Memory:
-    """Resident memory in MB by process (name and how often it was started) and hour."""
+    """What each process (name and how often it was started) holds for itself, in MB by hour; `peak` is of all that is resident."""
 
     hours: dict[tuple[str, int], dict[datetime, float]] = field(default_factory=lambda: defaultdict(dict))
     peak: float = 0.0
@@ -28,10 +28,11 @@ class Memory:
         """The first look of each hour counts; the peak is of all looks."""
         hour = now.replace(minute=0, second=0, microsecond=0)
         for name, (pid, number) in processes.items():
-            kb = memory_kb(pid)
-            if kb is not None:
-                self.peak = max(self.peak, kb / 1024)
-                self.hours[name, number].setdefault(hour, kb / 1024)
+            found = memory_kb(pid)
+            if found is not None:
+                own, resident = found
+                self.peak = max(self.peak, resident / 1024)
+                self.hours[name, number].setdefault(hour, own / 1024)
 
     def longest(self) -> tuple[str, list[tuple[datetime, float]]]:
         """The process that lived longest, by its hours."""
