@@ -88,8 +88,8 @@ def _line(claim: Claim, text: str) -> Line:
     named, listed = _named(text), bool(set(claim.kinds) & set(LISTS))
     section = words.about("", claim.kinds) if listed else words.about(claim.section, ("",))
     tells = words.about(claim.section, claim.kinds) | (NONE if listed else named & words.names())
-    if words.told_by_text(claim.kinds):
-        tells |= named
+    if words.told_by_text(claim.kinds):         # a line by hand is of its section too
+        tells |= named | frozenset({words.token(claim.section)}) & words.concepts()
     return Line(f"{text.lower()} {words.in_tokens(text)}", words.with_wider(tells), words.with_wider(named) if listed else NONE,
                 section if listed else section & words.things(), frozenset(pieces(claim.subject)),
                 words.opened_by(claim.section, claim.kinds), words.mainly(next(iter(claim.kinds), "")))

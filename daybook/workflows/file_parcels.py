@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from daybook.desks.orders.book import book_of
 from daybook.domain.file_page import Claim
 from daybook.domain.order_book import Fared
 from daybook.domain.said import Amount, Said, listed
 from daybook.domain.seen import Seen
 from daybook.rulebook.reading import load
 from daybook.workflows.file_products import NUMBERS, lasts
+from daybook.workflows.orders_page import book_of
 
 MOST = 5
 STEP = Decimal("0.001")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from daybook.desks import orders, service
+from daybook.desks import service
 from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
 from daybook.domain.given import TARGETS, TERMS, valid_on
@@ -19,6 +19,7 @@ from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
 from daybook.metrics.metric import Metric
 from daybook.metrics.windows import over_days
+from daybook.workflows import orders_page
 from daybook.workflows.activities_page import activities_of
 from daybook.workflows.creators_page import creators_of
 from daybook.workflows.file_ads import ads_claims
@@ -59,7 +60,7 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
     """The file as known at a moment, section by section."""
     on = shop.day_of(as_of)
     seen = reading(house.lake, house.books, whose([shop]), as_of, ALL_TABLES, lambda session: see(
-        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=(orders.DESK, service.DESK)))[
+        session, [shop], on, as_of, window_days=WINDOW, sliced_days=SLICED_DAYS, reading_for=(orders_page.DESK, service.DESK)))[
             shop.name].seen
     brief, prices = last_mornings([shop], on).get(shop.name), price_list(house, shop, on, as_of)
     names = {one.item_id: one.title for one in prices.skus if one.title} | dict(seen.names.get("item_id", {}))
