@@ -63,7 +63,7 @@ class Group:
     shops: tuple[Shop, ...]
 
 
-#: Shops that are read together: what a query holds while it runs comes on top of what stays of all shops, 4 MB of each.
+#: Shops that are read together: what a query holds while it runs comes on top of what stays of all shops, 3 MB of each.
 TOGETHER = 100
 #: What was seen of a group, by shop.
 LookedAt = tuple[Group, dict[str, Looked]]
