@@ -101,6 +101,15 @@ def test_the_shipped_file_is_small_and_holds_numbers_alone() -> None:
         weights = weights_of(language)
         assert weights is not None
         assert weights.steps.dtype == "int8"
+        assert weights.steps.shape == (width(language),)
+
+
+def test_the_shipped_weights_are_those_of_the_list_that_is_shipped() -> None:
+    """A list that was changed without training again would give words the weights of others."""
+    weights = weights_of("zh")
+    assert weights is not None
+    listed, leans = weights.steps[BUCKETS["zh"]::2], leaning()[::2]
+    assert ((listed > 0) == (leans > 0))[listed != 0].mean() > 0.9
 
 
 def test_training_learns_what_it_is_shown_and_says_the_same_after_a_file(tmp_path: Path) -> None:

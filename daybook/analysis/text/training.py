@@ -60,8 +60,8 @@ def train(table: Any, good: "Sequence[bool] | NDArray[Any]", closeness: float = 
     sign = np.where(said, 1.0, -1.0).astype(np.float32)
     weight = (closeness * each * len(said) / 2 / np.where(said, goods, bads)).astype(np.float32)      # both kinds alike
     lean = scaled @ leans[kept]
-    start = float(_searched(lean[:, None], np.zeros_like(lean), sign, weight, 1.0, rounds)[0]) if leans.any() else 0.0
-    found = _searched((scaled @ sparse.diags(reach)).tocsr(), start * lean, sign, weight, 1.0, rounds)
+    start = float(_searched(sparse.csr_matrix(lean[:, None]), np.zeros_like(lean), sign, weight, rounds)[0]) if leans.any() else 0.0
+    found = _searched((scaled @ sparse.diags(reach)).tocsr(), start * lean, sign, weight, rounds)
     whole = np.zeros(table.shape[1])
     whole[kept] = start * leans[kept] + found[:-1] * reach
     step = float(np.abs(whole).max()) / 127 or 1.0
@@ -76,18 +76,18 @@ def _leans(columns: int) -> "NDArray[Any]":
     return np.concatenate([np.zeros(columns - len(listed), np.float32), listed])
 
 
-def _searched(x: Any, before: Any, sign: Any, weight: Any, ridge: float, rounds: int) -> Any:
+def _searched(x: Any, before: Any, sign: Any, weight: Any, rounds: int) -> Any:
     """What is added to the sums `before` by the columns of x, (columns + 1,), the bias last: logistic loss, ridge, L-BFGS."""
     import numpy as np
     from scipy.optimize import minimize
 
-    across = x.T.tocsr() if hasattr(x, "tocsr") else x.T
+    across = x.T.tocsr()
 
     def loss(w: Any) -> tuple[float, Any]:
         margin = sign * (before + x @ w[:-1].astype(np.float32) + np.float32(w[-1]))
         pull = -sign / (1 + np.exp(np.minimum(margin, 60))) * weight
-        value = float((np.logaddexp(0, -margin) * weight).sum()) + 0.5 * ridge * float(w[:-1] @ w[:-1])
-        return value, np.concatenate([across @ pull + ridge * w[:-1], [pull.sum()]]).astype(np.float64)
+        value = float((np.logaddexp(0, -margin) * weight).sum()) + 0.5 * float(w[:-1] @ w[:-1])
+        return value, np.concatenate([across @ pull + w[:-1], [pull.sum()]]).astype(np.float64)
 
     return minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
 
