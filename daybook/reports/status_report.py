@@ -32,7 +32,7 @@ def _shop(one: ShopReadiness, zone: ZoneInfo, w: Words) -> list[str]:
             lines.append(f"  {feed.feed}: {kept_words(feed.error, w)}; "
                          + w("next try {at}", at=_asked(feed.next_try_at, zone) or w("after that")))
     waits = (w("waits: {file} ({state}): {problem}", file=held.file, state=w.name("landing", held.state),
-               problem=kept_words(held.problem, w)) for held in one.waiting)
+               problem=kept_words(held.problem.removeprefix(f"{held.file}: "), w)) for held in one.waiting)
     return [*lines, *(f"  {line}" for line in waits)]
 
 

@@ -11,7 +11,7 @@ MISSING = ((date(2026, 11, 3), date(2026, 11, 5)), (date(2026, 11, 9), date(2026
 ORDERS = SourceReadiness(
     "orders", "订单", State.LATE, date(2026, 10, 1), date(2026, 11, 21), datetime(2026, 11, 22, 0, 30, tzinfo=UTC), 3,
     datetime(2026, 11, 23, 0, 15, tzinfo=UTC), 2, MISSING)
-SHOP = ShopReadiness("mei-tmall", NINE, (ORDERS,), (HeldFile("a.csv", "unknown", "the table is empty", NINE),),
+SHOP = ShopReadiness("mei-tmall", NINE, (ORDERS,), (HeldFile("a.csv", "unknown", "a.csv: the table is empty", NINE),),
                      (Feed("refunds", "", "", "", "", "no answer", "2026-11-23T02:00:00+00:00"),))
 
 
@@ -23,6 +23,7 @@ def test_a_source_stands_in_the_readers_language_and_the_shops_own_time() -> Non
     assert zh[2].strip() == "缺：2026-11-03 到 2026-11-05，2026-11-09"
     assert "下次重试：2026-11-23 10:00" in zh[3]
     assert zh[4].strip().startswith("等待处理：a.csv（认不出表头）：")
+    assert zh[4].count("a.csv") == 1
     en = status_text([SHOP], {"mei-tmall": "America/New_York"}, "en").splitlines()
     assert en[1].endswith(
         "2026-10-01 to 2026-11-21, read 2026-11-21 19:30, 3 files, usually in by 2026-11-22 19:15, 2 days restated")
