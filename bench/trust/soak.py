@@ -32,7 +32,6 @@ from bench.trust.soak_shop import READ_FAULTS, FarShop, Sales, as_json, variable
 
 #: The first day of every soak: a Monday.
 FIRST = date(2026, 11, 23)
-HISTORY_DAYS = 9
 FULL_SECONDS, GONE_SECONDS, LOCKED_SECONDS = 8.0, 5.0, 23.0
 #: A soak of one day kills only in these.
 FEW = ("inbox", "morning")
@@ -236,7 +235,7 @@ def begin(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> Soak:
     processes = Processes(clock, folder / "home", folder, surroundings)
     disk = Disk(folder / "home", processes)
     stack.enter_context(disk.made())
-    house = furnish(folder / "home", clock, asked.shops, HISTORY_DAYS, FIRST - timedelta(days=1), asked.seed, tuple(far))
+    house = furnish(folder / "home", clock, asked.shops, asked.history, FIRST - timedelta(days=1), asked.seed, tuple(far))
     chance = random.Random(asked.seed)
     deeds = Deeds(house, processes, far, random.Random(asked.seed + 1))
     deeds.give_team(folder, clock() - timedelta(days=1))
@@ -266,7 +265,8 @@ def ended(soak: Soak, codes: Sequence[int], last: datetime, seconds: float) -> t
     checks.add("backups", ["a backup that nobody killed failed"] * soak.faults["backup failed"])
     checks.add("memory", soak.memory.differences(soak.asked.days))
     return checks, {
-        "shops": len(shops), "days": len(days), "seed": soak.asked.seed, "records": "PostgreSQL" if soak.postgres else "SQLite",
+        "shops": len(shops), "days": len(days), "history": soak.asked.history, "seed": soak.asked.seed,
+        "records": "PostgreSQL" if soak.postgres else "SQLite",
         "seconds": round(seconds), "times_the_wall": round(len(days) * 86400 / seconds), "files": tally(soak.ledger.drops),
         "kills": dict(soak.hunter.done), "kills_too_late": dict(soak.hunter.late), "faults": dict(soak.faults),
         "disk": "a file system of its own" if soak.disk.mounted else "a limit on files", "deeds": dict(soak.deeds.faults),
@@ -296,6 +296,7 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m bench soak", description=__doc__)
     options.add_argument("--shops", type=int, default=200)
     options.add_argument("--days", type=int, default=7)
+    options.add_argument("--history", type=int, default=9, help="days that the shops stand there with when it begins")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--far", type=int, default=2, help="shops beside them that are read and written over HTTP")
     options.add_argument("--step", type=int, default=60, help="minutes that are skipped at most while nothing is due")
