@@ -18,7 +18,7 @@ from daybook.domain.effect import DoneMove, Effect, effect_said
 from daybook.domain.report import Beside, Figure
 from daybook.domain.review import CameBack, ProductMove, Review, Span, days_of, last_whole, year_before
 from daybook.domain.review_parts import DayPaid
-from daybook.domain.said import DOT, Said, listed
+from daybook.domain.said import DOT, Amount, Said, listed
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.domain.work_items import ItemState, minutes_told
@@ -154,10 +154,20 @@ def _of_span(seen: Seen, definition: Definition, of: Days) -> Decimal | None:
 
 
 def _missing(seen: Seen, definition: Definition, of: Days) -> str:
-    """Why there is no number of a span: how many of its days are not in; "" where all are."""
+    """Why there is no number of a span: how many of its days are not in, and what the others come to; "" where all are."""
     days = days_of(*of)
-    known = sum(1 for d in days if over_days(definition, seen.daily, [d]).value is not None)
-    return "" if known == len(days) else Said("{n} of {days} days are not in", n=len(days) - known, days=len(days))
+    known = [d for d in days if over_days(definition, seen.daily, [d]).value is not None]
+    if len(known) == len(days):
+        return ""
+    others = over_days(definition, seen.daily, known) if known else None
+    value = _rounded(others.value, definition) if others else None
+    if others is None or value is None:
+        return Said("{n} of {days} days are not in", n=len(days) - len(known), days=len(days))
+    said = {"n": len(days) - len(known), "days": len(days),
+            "value": Amount(value, definition.unit.value, seen.shop.currency if definition.unit is Unit.MONEY else "")}
+    if others.basis is Basis.SUM:
+        return Said("{n} of {days} days are not in; the others come to {value}", **said)
+    return Said("{n} of {days} days are not in; over the others {value}", **said)
 
 
 def _rounded(value: Decimal | None, definition: Definition) -> Decimal | None:

@@ -100,7 +100,8 @@ def test_a_month_is_held_against_its_target_and_a_month_that_is_not_whole_has_no
     give(monday, shop, "target", {"metric": "paid_gmv", "month": "2026-10", "value": "9000"})
     [one] = reviews(monday, [shop], Span.MONTH, TODAY, monday.now(), store=False)
     paid = figure(one, "paid_gmv")
-    assert (one.first, paid.value, paid.why_not) == (date(2026, 10, 1), None, "29 of 31 days are not in")
+    assert (one.first, paid.value, paid.why_not) == (
+        date(2026, 10, 1), None, "29 of 31 days are not in; the others come to 856.00 CNY")
     assert [b.value for b in paid.beside if b.kind == "target"] == [D(9000)]
     assert one.products == ()
     left = figure(one, "contribution")
