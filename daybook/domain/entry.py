@@ -4,7 +4,7 @@ Lines are read from records that are only added to, so that a line that stood on
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from daybook.domain.brief import Gain
@@ -59,6 +59,8 @@ class Entry:
     gain: Gain | None = None     # expected when it was proposed
     ref: str = ""                # where the whole of it stands, such as "proposal 7f3a" or "work 12"
     needs: str = ""              # the right without which it is not shown, beyond seeing the shop's work
+    moved_on: date | None = None     # of a measurement: the day of what was measured
+    basis: str = ""              # of a measurement: gmv or contribution
 
 
 @dataclass(frozen=True)

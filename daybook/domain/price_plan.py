@@ -145,7 +145,8 @@ class PriceGist:
     """One SKU as a list of thousands shows it before its days are planned.
 
     `held`: events, wishes and promises on it that are not over; `next_on`: the first day of the next of the events;
-    `pressing`: lately sold below what one of them holds it at.
+    `pressing`: lately sold below what one of them holds it at.  `low_30_on`: the first day at the lowest price of thirty;
+    `listed_was` and `listed_since`: what it was listed at before the last change that is known, and since when it is not.
     """
 
     sku: str
@@ -159,6 +160,9 @@ class PriceGist:
     held: int
     next_on: date | None
     pressing: bool
+    low_30_on: date | None = None
+    listed_was: Decimal | None = None
+    listed_since: date | None = None
 
 
 @dataclass(frozen=True)

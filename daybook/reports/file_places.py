@@ -14,6 +14,7 @@ TWO_WORDS = ("given term", "given target", "given limit", "given cost", "given t
 #: All kinds that the file refers to; each has a name in the catalogs.
 KINDS = ("shop", "status", "metric", "promise", "note", "calendar", "work", "morning", "people", "line", "item", "ads", "proposal",
          "given", "event", "lesson", "case", "creator", "brief", "rivals", "creators", "reputation", "stock", "orders", "reply",
+         "disputes", "live",
          "client_reports", *TWO_WORDS)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

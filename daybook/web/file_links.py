@@ -12,7 +12,7 @@ LISTED = {"status": "sources", "given term": "costs", "given cost": "costs", "gi
           "calendar": "calendar", "work": "plan", "line": "casefile", "ads": "ads", "event": "activities", "lesson": "casefile",
           "page test": "pages", "brief": "pages", "rivals": "rivals", "creators": "creators",
           "reputation": "reputation", "stock": "stock", "orders": "orders",
-          "reply": "service"}
+          "reply": "service", "disputes": "disputes", "live": "live"}
 #: Kind of reference -> URL that takes which one it is.
 SINGLE = {"item": "product", "case": "dispute", "creator": "creator", "proposal": "proposal", "event": "activity",
           "stock": "stock_sku"}

@@ -306,7 +306,8 @@ def _measured(shops: Sequence[str], between: Between) -> Iterator[Entry]:
     for effect in effects_of(rows.order_by("pk")):
         move = effect.move
         yield Entry(effect.measured_at, effect.measured_at, EntryKind.MEASURED, move.client, move.shop, move.object_id, "",
-                    move.what, move.from_, move.to, effect_said(effect), gain=move.expected, ref=move.ref, needs=NUMBERS)
+                    move.what, move.from_, move.to, effect_said(effect), gain=move.expected, ref=move.ref, needs=NUMBERS,
+                    moved_on=move.on, basis=effect.basis)
 
 
 def _learned(shops: Sequence[str], between: Between) -> Iterator[Entry]:

@@ -7,9 +7,9 @@ from daybook.desks.ads.returns import break_even_roi
 from daybook.domain.file_page import Claim
 from daybook.domain.said import Amount, Said
 from daybook.domain.seen import Seen
-from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, lasts, seen_sums
+from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, last_in, lasts, seen_sums
 
-MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 10, 8, 5
+MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 8, 8, 5
 
 
 def ads_claims(seen: Seen) -> Iterator[Claim]:
@@ -18,16 +18,19 @@ def ads_claims(seen: Seen) -> Iterator[Claim]:
     even, currency = break_even_roi(seen), seen.shop.currency
     if even is not None:
         yield Claim("keywords", seen.shop.name, Said("ads of the shop break even at a return of {roas}", roas=_ratio(even)), "ads",
-                    seen.reviewed, lasts("keyword"), COSTS, ("break_even",))
+                    last_in(seen), lasts("keyword"), COSTS, ("break_even",))
     plans, names = seen_sums(seen, "plan", "ad_spend", "plan_id"), seen.names.get("plan_id", {})
+    sold = seen_sums(seen, "plan", "ad_gmv", "plan_id")
     if plans:
         yield Claim("keywords", seen.shop.name, Said(
             "{n} plans spent in four weeks, {spent} a day together", n=len(plans), spent=Amount(
-                (sum(plans.values(), ZERO) / WEEKS4).quantize(CENT), "money", currency)), "ads", seen.reviewed, lasts("keyword"),
+                (sum(plans.values(), ZERO) / WEEKS4).quantize(CENT), "money", currency)), "ads", last_in(seen), lasts("keyword"),
             NUMBERS, ("ad_plans",))
     for plan, spent in _largest(plans)[:MOST_PLANS]:
-        yield Claim("keywords", names.get(plan, plan), Said("plan: {spent} a day over four weeks", spent=Amount(
-            (spent / WEEKS4).quantize(CENT), "money", currency)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_plan",))
+        yield Claim("keywords", names.get(plan, plan), Said(
+            "plan: spent {spent} in four weeks, {day} a day, return {roas}", spent=Amount(spent.quantize(CENT), "money", currency),
+            day=Amount((spent / WEEKS4).quantize(CENT), "money", currency), roas=_ratio(sold.get(plan, ZERO) / spent)), "ads",
+            last_in(seen), lasts("keyword"), NUMBERS, ("ad_plan",))
     yield from _materials(seen, told_by_plan=bool(plans))
 
 
@@ -38,7 +41,7 @@ def _words(seen: Seen) -> Iterator[Claim]:
         yield Claim("keywords", word, Said(
             "spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(spent.quantize(CENT), "money",
                                                                                       seen.shop.currency),
-            sold=Amount(sold.quantize(CENT), "money", seen.shop.currency), roas=_ratio(sold / spent)), "ads", seen.reviewed,
+            sold=Amount(sold.quantize(CENT), "money", seen.shop.currency), roas=_ratio(sold / spent)), "ads", last_in(seen),
             lasts("keyword"), NUMBERS, ("keyword_spend",))
 
 
@@ -51,12 +54,12 @@ def _materials(seen: Seen, told_by_plan: bool) -> Iterator[Claim]:
         yield Claim("keywords", seen.shop.name, Said(
             "reports tell ads by material, not by plan or word: {n} materials spent {spent} a day together over four weeks, return "
             "{roas}", n=len(spend), spent=Amount((whole / WEEKS4).quantize(CENT), "money", currency), roas=_ratio(
-                sum(gmv.values(), ZERO) / whole)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_level",))
+                sum(gmv.values(), ZERO) / whole)), "ads", last_in(seen), lasts("keyword"), NUMBERS, ("ad_level",))
     for material, spent in _largest(spend)[:MOST_MATERIALS]:
         yield Claim("keywords", names.get(material, material), Said(
             "material: spent {spent} and sold {sold} in four weeks, return {roas}", spent=Amount(
                 spent.quantize(CENT), "money", currency), sold=Amount(gmv.get(material, ZERO).quantize(CENT), "money", currency),
-            roas=_ratio(gmv.get(material, ZERO) / spent)), "ads", seen.reviewed, lasts("keyword"), NUMBERS, ("ad_material",))
+            roas=_ratio(gmv.get(material, ZERO) / spent)), "ads", last_in(seen), lasts("keyword"), NUMBERS, ("ad_material",))
 
 
 def _largest(spend: dict[str, Decimal]) -> list[tuple[str, Decimal]]:

@@ -10,6 +10,7 @@ from daybook.calendar.where import country_of
 from daybook.domain.activity_pages import ActivitiesTable, InEvent
 from daybook.domain.file_page import Claim
 from daybook.domain.given import EVENT_KINDS, OwnEvent
+from daybook.domain.review import Span, year_before
 from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.workflows.activity_review import review
@@ -19,7 +20,8 @@ from daybook.workflows.file_products import NUMBERS
 
 #: How long events that are over are told, and how many deadlines ahead.
 AHEAD, PROTECTED = 90, timedelta(days=45)        # days of the calendar ahead; protections that ended within them are told
-BACK, MOST_DEADLINES, MOST_REVIEWS = timedelta(days=90), 6, 2
+BACK, MOST_DEADLINES, MOST_REVIEWS = timedelta(days=90), 5, 2
+STEP = Decimal("0.001")
 
 
 def event_claims(seen: Seen, table: ActivitiesTable, names: Mapping[str, str]) -> Iterator[Claim]:
@@ -31,7 +33,10 @@ def event_claims(seen: Seen, table: ActivitiesTable, names: Mapping[str, str]) -
                 **days_of(own.first, own.last)), "calendar", seen.shop.day_of(own.known_at), None, "", ("calendar",))
     for event in events_ahead(seen.shop, seen.given, seen.on - PROTECTED, AHEAD + PROTECTED.days):
         if not event.own and (event.last >= seen.on or event.window == "price_protection"):
-            yield Claim("events", event.words, Said("{first} to {last}", **days_of(event.first, event.last)), "calendar", seen.on,
+            span: str = Said("{first} to {last}", **days_of(event.first, event.last))
+            if event.estimated:
+                span = Said("{span} (reckoned, not announced)", span=span)
+            yield Claim("events", event.words, span, "calendar", seen.on,
                         None, "", ("protected" if event.window == "price_protection" else "calendar",))
     yield from _deadlines(table)
     yield from _entries(table, names)
@@ -42,13 +47,23 @@ def event_claims(seen: Seen, table: ActivitiesTable, names: Mapping[str, str]) -
 
 def _sold(seen: Seen, own: OwnEvent) -> Iterator[Claim]:
     """What was paid on the days of an event that is over; nothing where a day of it is not in."""
-    days = [own.first + timedelta(days=n) for n in range((own.last - own.first).days + 1)]
-    paid = [seen.value("paid_gmv", day) for day in days]
+    paid = _paid(seen, own.first, own.last)
+    if own.last < seen.on and own.last >= seen.on - BACK and paid is not None:
+        said: str = Said("{first}–{last}: {paid} paid in {n} days", paid=_money(paid, seen), n=(own.last - own.first).days + 1,
+                         **days_of(own.first, own.last))
+        before = _paid(seen, *year_before(Span.MONTH, own.first, own.last))
+        if before:
+            change = Amount((paid / before - 1).quantize(STEP), "share")
+            said = Said("{said}; {before} on the same days a year before ({change})", said=said, before=_money(before, seen),
+                        change=change)
+        yield Claim("events", own.name, said, f"metric paid_gmv {own.last}", own.last, None, NUMBERS, ("event_sold",))
+
+
+def _paid(seen: Seen, first: date, last: date) -> Decimal | None:
+    """What was paid on some days; None where one of them is not in."""
+    paid = [seen.value("paid_gmv", first + timedelta(days=n)) for n in range((last - first).days + 1)]
     known = [v for v in paid if v is not None]
-    if own.last < seen.on and own.last >= seen.on - BACK and len(known) == len(days):
-        yield Claim("events", own.name, Said(
-            "{first}–{last}: {paid} paid in {n} days", paid=_money(sum(known, Decimal(0)), seen), n=len(days), **days_of(
-                own.first, own.last)), f"metric paid_gmv {own.last}", own.last, None, NUMBERS, ("event_sold",))
+    return sum(known, Decimal(0)) if len(known) == len(paid) else None
 
 
 def _deadlines(table: ActivitiesTable) -> Iterator[Claim]:

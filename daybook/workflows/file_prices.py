@@ -17,7 +17,8 @@ from daybook.sources.grammar import number
 from daybook.workflows.file_products import NUMBERS, role_kind
 from daybook.workflows.price_list import PriceList
 
-MOST_ITEMS = 10
+#: Products whose lowest price is told, and of how many of them what they are listed at.
+MOST_ITEMS, MOST_LISTED = 10, 5
 
 
 def price_claims(seen: Seen, prices: PriceList, names: Mapping[str, str]) -> Iterator[Claim]:
@@ -86,16 +87,16 @@ def _prices(same: Sequence[Promise], item: str, seen: Seen) -> str:
 
 def _held(window: Window, price: str) -> tuple[str, str]:
     """What a promise does to a price, and the kind of its claim."""
-    event, days = window.event, days_of(window.first, window.last)
+    said = {"price": price, "event": window.event, **days_of(window.first, window.last)}
     if window.hold is Hold.LEAST:
-        return Said("not to be sold below {price}, {first}–{last}: {event}", price=price, event=event, **days), "least"
+        return Said("buyers are to pay no less than {price} here, {first}–{last}: {event}", **said), "least"
     if window.hold is Hold.MOST:
-        return Said("not to be sold above {price}, {first}–{last}: {event}", price=price, event=event, **days), "most"
+        return Said("buyers are to pay no more than {price} here, {first}–{last}: {event}", **said), "most"
     if window.hold is Hold.PROTECT:
-        return Said("price protected at {price}, {first}–{last}: {event}", price=price, event=event, **days), "protection"
+        return Said("price protected at {price}, {first}–{last}: {event}", **said), "protection"
     if window.hold is Hold.WISH:
-        return Said("wished for {event} at {price}, {first}–{last}; not filed yet", price=price, event=event, **days), "wish"
-    return Said("filed for {event} at {price}, {first}–{last}; the price is locked", price=price, event=event, **days), "lock"
+        return Said("wished for {event} at {price}, {first}–{last}; not filed yet", **said), "wish"
+    return Said("filed for {event} at {price}, {first}–{last}; the price is locked", **said), "lock"
 
 
 def _lowest(seen: Seen, skus: Sequence[PriceGist], names: Mapping[str, str]) -> Iterator[Claim]:
@@ -105,15 +106,27 @@ def _lowest(seen: Seen, skus: Sequence[PriceGist], names: Mapping[str, str]) -> 
         if one.low_30 is not None:
             lows[one.item_id].append(one)
     pace = {item: sum((o.units_per_day for o in own), Decimal(0)) for item, own in lows.items()}
-    for item in sorted(lows, key=lambda i: (-pace[i], i))[:MOST_ITEMS]:
+    for place, item in enumerate(sorted(lows, key=lambda i: (-pace[i], i))[:MOST_ITEMS]):
         low = min(lows[item], key=lambda o: (o.low_30 or Decimal(0), o.sku))
         now = [o.now for o in lows[item] if o.now is not None]
         assert low.low_30 is not None
-        said: str = Said("lowest price within 30 days {low} ({sku})", low=_money(low.low_30, seen), sku=low.sku)
+        said: str = Said("lowest price within 30 days {low} ({sku}, {day})", low=_money(low.low_30, seen), sku=low.sku,
+                         day=f"{low.low_30_on}")
         if now:
             said = Said("{said}; last {now}", said=said, now=_money(min(now), seen))
+        said = _listed(low, said, seen) if place < MOST_LISTED else said
         yield Claim("prices", names.get(item, item), said, f"item {item}", seen.reviewed, None, NUMBERS,
                     ("lowest", *role_kind(seen, item)))
+
+
+def _listed(one: PriceGist, said: str, seen: Seen) -> str:
+    """What a SKU is listed at, and since when it is not what it was listed at before."""
+    if one.listed is None:
+        return said
+    said = Said("{said}; listed at {price}", said=said, price=_money(one.listed, seen))
+    if one.listed_was is None or one.listed_since is None:
+        return said
+    return Said("{said} since {day}, at {was} before", said=said, day=f"{one.listed_since}", was=_money(one.listed_was, seen))
 
 
 def _named(thing: str, names: Mapping[str, str], prices: PriceList) -> str:

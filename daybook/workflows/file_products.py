@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from daybook.domain.file_page import Claim
@@ -12,6 +12,7 @@ from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.domain.stock import StockLine
 from daybook.metrics.definitions.sales import LINE_GMV, LINE_UNITS
+from daybook.metrics.definitions.stock import SELLABLE_UNITS
 from daybook.rulebook.reading import load
 
 NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
@@ -19,6 +20,8 @@ WEEKS4 = 28
 ZERO, CENT = Decimal(0), Decimal("0.01")
 #: SKUs whose stock is told: those that need something first.
 MOST_STOCK = 8
+#: Spells without stock that are told.
+MOST_GONE = 4
 
 
 def lasts(name: str) -> int:
@@ -40,7 +43,7 @@ def product_claims(seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
         share = Amount((paid / whole).quantize(Decimal("0.0001")), "share") if whole else Said("not sold")
         yield Claim("products", named(item, names), Said(
             "role {role}; {share} of what was paid in four weeks, {paid}, {price} a unit", role=said, share=share,
-            paid=Amount(paid.quantize(CENT), "money", currency), price=price), f"item {item}", seen.reviewed, None, NUMBERS,
+            paid=Amount(paid.quantize(CENT), "money", currency), price=price), f"item {item}", last_in(seen), None, NUMBERS,
             ("role", *role_kind(seen, item)))
     yield from _costs(seen, names, order)
 
@@ -80,13 +83,16 @@ def _costs(seen: Seen, names: Mapping[str, str], order: Sequence[str]) -> Iterat
 
 
 def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
-    """The stock of the SKUs that need something first: how long it lasts, and how long an order takes where somebody said it."""
-    for line in lines[:MOST_STOCK]:
-        if line.seen_on is None or line.sellable is None:
-            continue
+    """The stock of the SKUs that are gone first: how long it lasts, what is on its way, how long an order takes where somebody
+    said it; then all that is on its way."""
+    told = [line for line in lines if line.seen_on is not None and line.sellable is not None]
+    for line in sorted(told, key=_gone_first)[:MOST_STOCK]:
+        assert line.sellable is not None
         parts: list[str] = [Said("{units} units", units=f"{line.sellable.normalize():f}")]
         if line.cover_days is not None:
             parts.append(Said("lasts {n} days", n=line.cover_days))
+        if line.in_transit:
+            parts.append(Said("{n} units on their way", n=f"{line.in_transit.normalize():f}"))
         if line.surplus:
             parts.append(Said("{n} units more than is wanted", n=line.surplus))
         lead = line.need.lead if line.need else None
@@ -94,14 +100,48 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
         yield Claim("products", f"{names.get(line.item_id, line.item_id)} {line.sku}", Said("stock: {said}", said=listed(parts)),
                     f"stock {line.sku}", line.seen_on, lasts("source"), NUMBERS,
                     ("stock", *(("surplus",) if line.surplus else ()), *role_kind(seen, line.item_id)))
+    coming = [line for line in told if line.in_transit]
+    if coming:
+        yield Claim("products", Said("On their way"), listed(Said(
+            "{item} {sku} {n} units", item=names.get(line.item_id, line.item_id), sku=line.sku, n=f"{line.in_transit or 0:f}")
+            for line in sorted(coming, key=lambda one: (-(one.in_transit or ZERO), one.sku))[:MOST_STOCK]), "stock",
+            max(line.seen_on for line in coming if line.seen_on), lasts("source"), NUMBERS, ("in_transit",))
+
+
+def gone_claims(seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
+    """The last spells in which a SKU had nothing left to sell, among the days of stock that were read."""
+    spells: list[tuple[date, date, str, str]] = []
+    for scope, days in seen.sliced.get("stock", {}).get(SELLABLE_UNITS.name, {}).items():
+        named, told = dict(scope), sorted(days)
+        out = [day for day in told if days[day] <= 0]
+        for day in out:
+            before = told[told.index(day) - 1] if told.index(day) else None
+            if spells and before == spells[-1][1] and spells[-1][2] == named.get("sku", ""):
+                spells[-1] = (spells[-1][0], day, *spells[-1][2:])
+            else:
+                spells.append((day, day, named.get("sku", ""), named.get("item_id", "")))
+    for first, last, sku, item in sorted(spells, reverse=True)[:MOST_GONE]:
+        yield Claim("products", f"{names.get(item, item)} {sku}".strip(), Said(
+            "nothing left to sell {first} to {last}, {n} days", first=f"{first}", last=f"{last}", n=(last - first).days + 1),
+            f"stock {sku}", last, None, NUMBERS, ("stockout", *role_kind(seen, item)))
+
+
+def _gone_first(line: StockLine) -> tuple[object, ...]:
+    return line.cover_days is None, line.cover_days or 0, line.sku
+
+
+def last_in(seen: Seen) -> date:
+    """The last day whose orders are in: what four weeks end with; the day reviewed where none is."""
+    return max((day for day in seen.daily.get("paid_gmv", {}) if day <= seen.reviewed), default=seen.reviewed)
 
 
 def seen_sums(seen: Seen, dimension: str, metric: str, by: str) -> dict[str, Decimal]:
-    """What a metric came to over the last four weeks, by one of its dimensions."""
-    since, found = seen.reviewed - timedelta(days=WEEKS4 - 1), dict[str, Decimal]()
+    """What a metric came to over the last four weeks that are in, by one of its dimensions."""
+    until, found = last_in(seen), dict[str, Decimal]()
+    since = until - timedelta(days=WEEKS4 - 1)
     for scope, days in seen.sliced.get(dimension, {}).get(metric, {}).items():
         key = dict(scope).get(by, "")
-        total = sum((v for d, v in days.items() if d >= since), ZERO)
+        total = sum((v for d, v in days.items() if since <= d <= until), ZERO)
         if key and total:
             found[key] = found.get(key, ZERO) + total
     return found

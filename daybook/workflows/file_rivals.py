@@ -12,7 +12,7 @@ from daybook.domain.shop import Shop
 from daybook.workflows.file_products import NUMBERS, lasts
 
 MOST, LATELY = 12, timedelta(days=30)
-STEP = Decimal("0.001")
+STEP, CENT = Decimal("0.001"), Decimal("0.01")
 
 
 def rival_claims(shop: Shop, board: RivalBoard, names: Mapping[str, str]) -> Iterator[Claim]:
@@ -21,9 +21,12 @@ def rival_claims(shop: Shop, board: RivalBoard, names: Mapping[str, str]) -> Ite
         yield Claim("identity", shop.name, Said(
             "reports of its market are of {categories}", categories=", ".join(board.categories)), "rivals", board.on, None, "",
             ("category",))
+    if not any(item.lines for item in board.items):
+        yield Claim("rivals", shop.name, Said("no rival is watched for any product"), "rivals", board.on, None, "",
+                    ("rival_watched",))
     for item in board.items:
         for line in item.lines:
-            yield _watched(shop, board, line, names.get(item.item_id, item.name or item.item_id))
+            yield _watched(shop, board, line, names.get(item.item_id, item.name or item.item_id), item.own)
     told: set[tuple[object, ...]] = set()
     for event in board.events:
         key = event.at, event.rival, event.kind
@@ -44,7 +47,7 @@ def rival_claims(shop: Shop, board: RivalBoard, names: Mapping[str, str]) -> Ite
             "rivals", word.day, lasts("rival"), NUMBERS, ("word_move",))
 
 
-def _watched(shop: Shop, board: RivalBoard, line: RivalLine, item: str) -> Claim:
+def _watched(shop: Shop, board: RivalBoard, line: RivalLine, item: str, own: Decimal | None) -> Claim:
     kind = Term("rival_kind", line.rival.kind, RIVAL_KINDS.get(line.rival.kind, ""))
     said: str = Said("{kind} of {item}", kind=kind, item=item)
     last = line.last
@@ -53,8 +56,9 @@ def _watched(shop: Shop, board: RivalBoard, line: RivalLine, item: str) -> Claim
                      shop.day_of(line.rival.known_at), lasts("rival"), "", ("rival_watched",))
     if last.pays is not None:
         said = Said("{said}; buyers pay {price}", said=said, price=Amount(last.pays, "money", board.currency))
-    if line.gap is not None:
-        said = Said("{said}, {gap} against ours", said=said, gap=Amount(line.gap.quantize(STEP), "share"))
+    if line.gap is not None and own is not None:
+        said = Said("{said}, {gap} more than ours ({own})" if line.gap >= 0 else "{said}, {gap} less than ours ({own})", said=said,
+                    gap=Amount(abs(line.gap).quantize(STEP), "share"), own=Amount(own.quantize(CENT), "money", board.currency))
     if last.state:
         said = Said("{said}, {state}", said=said, state=Term("rival_state", last.state, RIVAL_STATES.get(last.state, "")))
     return Claim("rivals", line.rival.name or line.rival.rival, said, "rivals", shop.day_of(last.at), lasts("rival"),

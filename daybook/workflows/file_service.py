@@ -1,12 +1,12 @@
 """Service as claims of the operating file: who answers when, what is kept ready, and what buyers complain of."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from daybook.desks.service.book import book_of
 from daybook.domain.file_page import Claim
-from daybook.domain.reputation import ReputationTable
+from daybook.domain.reputation import Clock, ReputationTable, ReviewLine
 from daybook.domain.roster import DAILY, WEEKDAYS
 from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
@@ -15,12 +15,14 @@ from daybook.rulebook.reading import load
 from daybook.workflows.file_products import NUMBERS, lasts
 
 STEP = Decimal("0.001")
+#: Poor reviews from which on an item is told by itself, reviews that cannot wait, and characters of a review that are quoted.
+FEWEST, MOST_HARM, QUOTED = 3, 3, 40
 
 
 def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
     """The roster, sentences kept ready, and causes of poor reviews with what they are about."""
     for shift in seen.given.shifts:
-        day = Said("every day") if shift.day == DAILY else Term("weekday", shift.day, WEEKDAYS[shift.day]) if (
+        day = Said("every day") if shift.day == DAILY else Term("weekday", str(int(shift.day) - 1), WEEKDAYS[shift.day]) if (
             shift.day in WEEKDAYS) else shift.day
         yield Claim("service", shift.person, Said("answers {day} {hours}", day=day, hours=shift.hours), "given roster",
                     seen.shop.day_of(shift.known_at), lasts("team"), "", ("roster",))
@@ -30,6 +32,7 @@ def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str])
                         ("script",))
     yield from _replies(seen)
     yield from _reviews(seen, table, names)
+    yield from _harm(table, names)
 
 
 def _replies(seen: Seen) -> Iterator[Claim]:
@@ -48,14 +51,58 @@ def _replies(seen: Seen) -> Iterator[Claim]:
 
 def _reviews(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
     """What poor reviews were about, the most frequent cause first, and the items that have most of them."""
-    causes = Counter(cause for one in table.reviews for cause in one.causes)
     if not table.reviews:
         return
-    said: str = Said("{n} poor reviews lately", n=len(table.reviews))
-    if causes:
-        said = Said("{said}, about: {causes}", said=said, causes=listed(
-            Said("{cause} {n}", cause=Term("complaint", cause), n=n) for cause, n in causes.most_common(4)))
-    items = Counter(one.item for one in table.reviews)
-    most = listed(Said("{item} {n}", item=names.get(item, item), n=n) for item, n in items.most_common(2))
-    yield Claim("service", seen.shop.name, Said("{said}; most on {items}", said=said, items=most), "reputation", seen.reviewed,
-                lasts("issue"), "", ("reviews",))
+    items = Counter(_item(one, names) for one in table.reviews)
+    most = listed(Said("{item} {n}", item=item, n=n) for item, n in items.most_common(2))
+    yield Claim("service", seen.shop.name, Said("{said}; most on {items}", said=_about(table.reviews), items=most), "reputation",
+                seen.reviewed, lasts("issue"), "", ("reviews",))
+    for item, n in items.most_common(2):
+        own = [one for one in table.reviews if _item(one, names) == item]
+        if n < FEWEST:
+            continue
+        variants = Counter(one.review.variant for one in own if one.review.variant)
+        said: str = _about(own)
+        if variants:
+            said = Said("{said}; bought as {variants}", said=said, variants=listed(
+                Said("{variant} {n}", variant=variant, n=of) for variant, of in variants.most_common(2)))
+        told = [_quoted(one) for one in own if one.review.text][:2]
+        said = Said("{said}; {quotes}", said=said, quotes=listed(told)) if told else said
+        yield Claim("service", item, said, "reputation", max(one.review.written_on for one in own),
+                    lasts("issue"), "", ("reviews",))
+
+
+def _item(one: ReviewLine, names: Mapping[str, str]) -> str:
+    return names.get(one.review.item_id or "", one.item)
+
+
+def _about(reviews: Sequence[ReviewLine]) -> str:
+    """How many poor reviews of which days, and their causes with how often each was named."""
+    days = [one.review.written_on for one in reviews]
+    said: str = Said("{n} poor reviews, {first} to {last}", n=len(reviews), first=f"{min(days)}", last=f"{max(days)}")
+    causes = Counter(cause for one in reviews for cause in one.causes)
+    if not causes:
+        return said
+    return Said("{said}, about: {causes}", said=said, causes=listed(
+        Said("{cause} {n}", cause=Term("complaint", cause), n=n) for cause, n in causes.most_common(4)))
+
+
+def _quoted(one: ReviewLine) -> str:
+    """What a buyer wrote, cut short; it is shown and never followed."""
+    text = " ".join((one.review.text or "").split())
+    return f"“{text[:QUOTED]}{'…' if len(text) > QUOTED else ''}”"
+
+
+def _harm(table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
+    """Poor reviews that cannot wait, as open issues, until somebody saw to them."""
+    waiting = [one for one in table.reviews if one.urgent and one.clock not in (Clock.ANSWERED, Clock.HANDLED)]
+    for one in sorted(waiting, key=lambda r: r.review.written_on, reverse=True)[:MOST_HARM]:
+        what = listed(Term("urgent", name) for name in one.urgent)
+        said: str = Said("{day}, a poor review that cannot wait ({what}), nobody answered", what=what,
+                         day=f"{one.review.written_on}")
+        if one.review.variant:
+            said = Said("{said}; bought as {variants}", said=said, variants=one.review.variant)
+        if one.review.text:
+            said = Said("{said}; {quotes}", said=said, quotes=_quoted(one))
+        yield Claim("issues", _item(one, names), said, "reputation", one.review.written_on, lasts("issue"), "",
+                    ("reviews", "found"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from daybook.domain.file_page import Claim
 from daybook.domain.said import Amount, Said, listed
 from daybook.domain.seen import Seen
-from daybook.workflows.file_products import CENT, NUMBERS, WEEKS4, ZERO, lasts, seen_sums
+from daybook.workflows.file_products import CENT, NUMBERS, WEEKS4, ZERO, last_in, lasts, seen_sums
 
 MOST = 5
 STEP = Decimal("0.001")
@@ -24,7 +24,7 @@ def traffic_claims(seen: Seen) -> Iterator[Claim]:
         yield Claim("baseline", Said("Live shows"), Said(
             "{n} in four weeks that sold something, {paid} together", n=len(live), paid=Amount(
                 sum(live.values(), ZERO).quantize(CENT), "money", seen.shop.currency)), f"metric live_paid_gmv {seen.reviewed}",
-            seen.reviewed, lasts("source"), NUMBERS, ("live_shows",))
+            last_in(seen), lasts("source"), NUMBERS, ("live_shows",))
 
 
 def _shares(seen: Seen, paid: Mapping[str, Decimal], subject: str, metric: str, kind: str) -> Iterator[Claim]:
@@ -33,16 +33,17 @@ def _shares(seen: Seen, paid: Mapping[str, Decimal], subject: str, metric: str, 
         largest = sorted(paid, key=lambda name: (-paid[name], name))[:MOST]
         yield Claim("baseline", subject, Said("of what was paid in four weeks: {shares}", shares=listed(Said(
             "{name} {share}", name=name, share=Amount((paid[name] / whole).quantize(STEP), "share")) for name in largest)),
-            f"metric {metric} {seen.reviewed}", seen.reviewed, lasts("source"), NUMBERS, (kind,))
+            f"metric {metric} {seen.reviewed}", last_in(seen), lasts("source"), NUMBERS, (kind,))
 
 
 def _by_source(seen: Seen) -> dict[str, Decimal]:
     """What buyers of each source paid, by the names of its levels."""
-    since, found = seen.reviewed - timedelta(days=WEEKS4 - 1), dict[str, Decimal]()
+    until, found = last_in(seen), dict[str, Decimal]()
+    since = until - timedelta(days=WEEKS4 - 1)
     for scope, days in seen.sliced.get("source", {}).get("source_paid_gmv", {}).items():
         levels = dict(scope)
         name = " / ".join(levels[level] for level in LEVELS if levels.get(level))
-        total = sum((v for d, v in days.items() if d >= since), ZERO)
+        total = sum((v for d, v in days.items() if since <= d <= until), ZERO)
         if name and total:
             found[name] = found.get(name, ZERO) + total
     return found

@@ -54,6 +54,14 @@ def running_and_list(house: House, shop: Shop, as_of: datetime) -> tuple[LiveSho
     return _chosen(shows, said, shop, as_of), tuple(_line(show, shop, as_of, said) for show in reversed(shows))
 
 
+def last_and_list(house: House, shop: Shop, as_of: datetime) -> tuple[LiveShow | None, tuple[ShowLine, ...]]:
+    """The last show, None where there is none, and the list of shows, the latest first: one look for both."""
+    shows, said = _known(house, shop, as_of, LISTED_DAYS)
+    last = max(shows, key=lambda s: s.began_at, default=None)
+    shown = None if last is None else _chosen(shows, said, shop, as_of, key_of(last, shop.zone))
+    return shown, tuple(_line(show, shop, as_of, said) for show in reversed(shows))
+
+
 def _chosen(shows: Sequence[ShowFacts], said: Sequence[tuple[str, SaidPrompt]], shop: Shop, as_of: datetime,
             key: str = "") -> LiveShow | None:
     chosen = [s for s in shows if (key_of(s, shop.zone) == key if key else s.end_known(as_of) is None)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from daybook.actions.limits import limits_of
 from daybook.desks import service
 from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
@@ -19,24 +20,30 @@ from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
 from daybook.metrics.metric import Metric
 from daybook.metrics.windows import over_days
+from daybook.rulebook.reading import load
 from daybook.workflows import orders_page
 from daybook.workflows.activities_page import activities_of
 from daybook.workflows.creators_page import creators_of
+from daybook.workflows.disputes_page import disputes_of
 from daybook.workflows.file_ads import ads_claims
+from daybook.workflows.file_cases import case_claims
 from daybook.workflows.file_creators import commission_claims, creator_claims
 from daybook.workflows.file_decisions import decision_claims
 from daybook.workflows.file_events import event_claims
 from daybook.workflows.file_lines import lines_known
+from daybook.workflows.file_live import live_claims
+from daybook.workflows.file_months import month_claims
 from daybook.workflows.file_pages import page_claims
 from daybook.workflows.file_parcels import parcel_claims
 from daybook.workflows.file_prices import price_claims
-from daybook.workflows.file_products import COSTS, NUMBERS, lasts, product_claims, stock_claims
+from daybook.workflows.file_products import COSTS, NUMBERS, gone_claims, lasts, product_claims, stock_claims
 from daybook.workflows.file_reports import report_claims
 from daybook.workflows.file_rivals import rival_claims
 from daybook.workflows.file_service import service_claims
 from daybook.workflows.file_traffic import traffic_claims
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.kept import last_mornings
+from daybook.workflows.limits_shown import who_agrees
 from daybook.workflows.price_list import price_list
 from daybook.workflows.reputation_page import reputation_of
 from daybook.workflows.rivals_page import rivals_of
@@ -64,15 +71,16 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
             shop.name].seen
     brief, prices = last_mornings([shop], on).get(shop.name), price_list(house, shop, on, as_of)
     names = {one.item_id: one.title for one in prices.skus if one.title} | dict(seen.names.get("item_id", {}))
-    creators = creators_of(house, shop, on, as_of)
+    creators, stock = creators_of(house, shop, on, as_of), shop_stock(house, shop, on, as_of)
     made = [*_identity(house, seen), *_contract(seen), *_goals(seen), *_baseline(seen), *traffic_claims(seen),
             *product_claims(seen, names),
-            *stock_claims(shop_stock(house, shop, on, as_of).lines, seen, names),
+            *stock_claims(stock.lines, seen, names), *gone_claims(stock.seen, names),
             *event_claims(seen, activities_of(house, shop, on, as_of), names), *page_claims(seen, names, as_of), *ads_claims(seen),
             *creator_claims(creators, names),
             *price_claims(seen, prices, names), *commission_claims(creators, names),
             *rival_claims(shop, rivals_of(house, shop, on, as_of), names),
             *service_claims(seen, reputation_of(house, shop, on, as_of), names), *parcel_claims(seen),
+            *case_claims(disputes_of(house, shop, on, as_of)), *live_claims(house, shop, as_of),
             *decision_claims(shop, as_of, names), *_issues(shop, brief, as_of, names), *_access(seen), *report_claims(shop, as_of),
             *_risks(seen, brief, names), *lines_known(shop, as_of)]
     order = {name: n for n, name in enumerate(SECTIONS)}
@@ -127,6 +135,7 @@ def _goals(seen: Seen) -> Iterator[Claim]:
                 f"given target {row.metric} {row.month:%Y-%m}", seen.shop.day_of(row.known_at), None, NUMBERS,
                 ("target", row.metric))
     yield from _progress(seen)
+    yield from month_claims(seen)
     for name, limit in seen.given.limits_on(seen.on).items():
         zh = LIMITS[name][1] if name in LIMITS else ""
         yield Claim("goals", Term("limit", name, zh), f"{limit.value.normalize():f}", f"given limit {name}",
@@ -208,8 +217,9 @@ def _issues(shop: Shop, brief: Brief | None, as_of: datetime, names: Mapping[str
     rows = models.WorkItem.objects.select_related("shop").prefetch_related("steps").filter(
         shop__name=shop.name, on__gt=today - timedelta(days=CARRIED_DAYS), on__lte=today, state__in=[s.value for s in UNFINISHED])
     for item in items_of(rows.order_by("-on", "pk")[:MOST]):
+        what = Said("{what}, {was} → {now}", what=item.what, was=item.from_, now=item.to) if item.from_ and item.to else item.what
         yield Claim("issues", names.get(item.object, item.object) or shop.name, Said(
-            "open since {day}, with {who}: {what}", day=item.on, who=Term("role", item.holder), what=item.what), f"work {item.key}",
+            "open since {day}, with {who}: {what}", day=item.on, who=Term("role", item.holder), what=what), f"work {item.key}",
             item.on, lasts("issue"), "", ("work",))
     yield from _waiting(shop, as_of)
     for found in brief.findings[:MOST] if brief else ():
@@ -221,6 +231,11 @@ def _issues(shop: Shop, brief: Brief | None, as_of: datetime, names: Mapping[str
 def _scope(found: BriefFinding, names: Mapping[str, str]) -> str:
     """What a finding is about, by name."""
     return " · ".join(dict.fromkeys(names.get(v, v) for _, v in found.scope if v.strip()))
+
+
+def _bad(found: BriefFinding) -> bool:
+    """Whether a finding is a loss: a number that fell and should not, or rose and should not."""
+    return (found.direction == "down") is found.higher_is_better
 
 
 def _waiting(shop: Shop, as_of: datetime) -> Iterator[Claim]:
@@ -250,21 +265,41 @@ def _access(seen: Seen) -> Iterator[Claim]:
         if not shops or seen.shop.name in shops:
             yield Claim("access", str(row.user), Said("signs in as {role}", role=Term("role", row.role)), "people",
                         seen.shop.day_of(row.since), None, "", ("sign_in",))
+    yield from _who_agrees(seen)
     for member in seen.given.team(seen.on):
         yield Claim("access", member.person, Said("{minutes} minutes a day as {role}", minutes=member.minutes, role=Term(
             "role", member.role)), "given team", seen.shop.day_of(member.known_at), lasts("team"), "",
                     ("member", f"member_{member.role}"))
 
 
+def _who_agrees(seen: Seen) -> Iterator[Claim]:
+    """Who may say yes to a change of which kind, and from which share of a day's paid amount on two people have to."""
+    limits = limits_of(load().for_(seen.shop.platform), seen.given.limits(seen.on))
+    managers = [group for group, roles in who_agrees() if not roles]
+    other = [(group, roles) for group, roles in who_agrees() if roles]
+    above: str = Amount(limits.two_people_above, "money", seen.shop.currency) if limits.two_people_above is not None else Said(
+        "{share} of a day's paid amount", share=Amount(limits.two_people_share, "share"))
+    yield Claim("access", Said("Who agrees"), Said(
+        "only an account manager: {managers}; while no more than {alone} of a day's paid amount hangs on it also: {other}; above "
+        "{above} two people, one of them an account manager", managers=listed(Term("move_group", g) for g in managers),
+        alone=Amount(limits.alone_share, "share"), above=above, other=listed(Said("{group} by {roles}", group=Term(
+            "move_group", g), roles=listed(Term("role", r.value) for r in roles)) for g, roles in other)), "given limit",
+        seen.on, None, "", ("approval",))
+
+
 def _risks(seen: Seen, brief: Brief | None, names: Mapping[str, str]) -> Iterator[Claim]:
     """Money at stake by the last morning, what is not known, sources that are late."""
-    at_stake = [f for f in (brief.findings if brief else ()) if f.at_stake is not None and f.direction == "down"]
+    at_stake = [f for f in (brief.findings if brief else ()) if f.at_stake is not None and _bad(f)]
     for found in sorted(at_stake, key=lambda f: -(f.at_stake.mid if f.at_stake else Decimal(0)))[:MOST]:
         gain = found.at_stake
         if gain is not None and brief is not None:
             yield Claim("risks", _scope(found, names) or seen.shop.name, Said(
                 "{what}: {money} at stake", what=found.words or Term("metric", found.metric, found.zh), money=Amount(
                     gain.mid, "money", gain.currency)), f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS, ("stake",))
+    for found in (f for f in (brief.findings if brief else ()) if f not in at_stake and _bad(f)):
+        if brief is not None:
+            yield Claim("risks", _scope(found, names) or seen.shop.name, found.words or Term("metric", found.metric, found.zh),
+                        f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS, ("stake",))
     missing = seen.given.terms(seen.on).missing()
     if missing:
         yield Claim("risks", seen.shop.name, Said(

@@ -6,6 +6,8 @@ A page shows some of them, and only those are planned (`price_plan.py`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
 
 from daybook.domain.given import Given
 from daybook.domain.price_plan import PriceGist, Promise
@@ -16,7 +18,7 @@ from daybook.workflows.given import given_known
 from daybook.workflows.house import ALL_TABLES, House
 from daybook.workflows.price_facts import SkuPrices, signups, sku_prices
 from daybook.workflows.price_others import objects_of
-from daybook.workflows.price_plan import LATELY, lowest_since, pace_of
+from daybook.workflows.price_plan import LATELY, low_on, lowest_since, pace_of
 from daybook.workflows.price_promises import promises_from
 from daybook.workflows.price_windows import Held, Signup, filed_here, given_out
 from daybook.workflows.seeing import whose
@@ -59,4 +61,12 @@ def gist_of(one: SkuPrices, windows: Sequence[Window], on: date) -> PriceGist:
     ahead = [w.first for w in to_come if w.hold in (Hold.LOCK, Hold.WISH)]
     return PriceGist(
         one.sku, one.item_id, one.title, one.listed[max(one.listed)] if one.listed else None, now, low, lowest_since(one, on, 30),
-        pace_of(one, on), len(to_come), min(ahead, default=None), bool(floors) and low is not None and low < max(floors))
+        pace_of(one, on), len(to_come), min(ahead, default=None), bool(floors) and low is not None and low < max(floors),
+        low_on(one, on, 30), *_last_step(one))
+
+
+def _last_step(one: SkuPrices) -> tuple[Decimal | None, date | None]:
+    """What was listed before the last change, and the day of the change; None twice where none is known."""
+    days = sorted(one.listed)
+    changed = [(before, day) for before, day in pairwise(days) if one.listed[before] != one.listed[day]]
+    return (one.listed[changed[-1][0]], changed[-1][1]) if changed else (None, None)

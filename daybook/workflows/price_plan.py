@@ -238,6 +238,12 @@ def lowest_since(one: SkuPrices, on: date, days: int) -> Decimal | None:
     return min((p for d, p in one.lowest.items() if since <= d < on), default=None)
 
 
+def low_on(one: SkuPrices, on: date, days: int) -> date | None:
+    """The first day at the lowest price of the last so many days before one."""
+    low = lowest_since(one, on, days)
+    return min((d for d, p in one.lowest.items() if on - timedelta(days=days) <= d < on and p == low), default=None)
+
+
 def _lately(one: SkuPrices, on: date) -> Decimal | None:
     """The price of the last known day of a month."""
     last = max((d for d in one.lowest if d >= on - timedelta(days=LATELY)), default=None)

@@ -28,7 +28,8 @@ def paid_by_day(seen: Seen) -> dict[str, dict[date, Decimal]]:
 def own_price(seen: Seen, item: str) -> Decimal | None:
     """What a unit of an item was paid with on the last day that sold one; None where none was sold lately."""
     days = {d: v for d, v in paid_by_day(seen).get(item, {}).items() if d > seen.reviewed - timedelta(days=LATELY)}
-    return days[max(days)] if days else None
+    whole = [d for d in days if d in seen.daily.get("paid_gmv", {})] or list(days)      # a day that still runs is no price yet
+    return days[max(whole)] if whole else None
 
 
 def usual_sales(seen: Seen, item: str) -> Decimal | None:
