@@ -23,11 +23,7 @@ def live_claims(house: House, shop: Shop, as_of: datetime) -> Iterator[Claim]:
     """What the shows of the last weeks tell; nothing for a shop without any."""
     show, lines = last_and_list(house, shop, as_of)
     if len(lines) >= FEWEST:
-        zone = ZoneInfo(shop.zone)
-        first, last = min(line.day for line in lines), max(line.day for line in lines)
-        yield Claim("creators", Said("Live shows"), Said(
-            "{n} shows, {first} to {last}; they begin {times}", n=len(lines), first=f"{first}", last=f"{last}",
-            times=listed(_times(lines, zone))), "live", last, lasts("source"), "", ("live_times",))
+        yield shows_said(lines, shop)
     for rule, n, effect in show.together if show else ():
         if effect.ratio is not None:
             name = Term("live_rule", rule) if rule else Said("own words")
@@ -36,6 +32,14 @@ def live_claims(house: House, shop: Shop, as_of: datetime) -> Iterator[Claim]:
                 "{rule}: {verdict}; {measure} {change} in {n} prompts", rule=name, verdict=verdict, n=n,
                 measure=Term("live_measure", effect.measure), change=Amount(Decimal(str(round(effect.ratio - 1, 3))), "share")),
                 "live", shop.day_of(as_of), lasts("source"), NUMBERS, ("live_prompts",))
+
+
+def shows_said(lines: tuple[ShowLine, ...], shop: Shop) -> Claim:
+    """How many shows there were, and when they usually begin."""
+    first, last = min(line.day for line in lines), max(line.day for line in lines)
+    return Claim("creators", Said("Live shows"), Said(
+        "{n} shows, {first} to {last}; they begin {times}", n=len(lines), first=f"{first}", last=f"{last}",
+        times=listed(_times(lines, ZoneInfo(shop.zone)))), "live", last, lasts("source"), "", ("live_times",))
 
 
 def _times(lines: tuple[ShowLine, ...], zone: ZoneInfo) -> Iterator[str]:

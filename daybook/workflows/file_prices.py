@@ -31,7 +31,7 @@ def price_claims(seen: Seen, prices: PriceList, names: Mapping[str, str]) -> Ite
                     coupon.threshold, seen), first=f"{coupon.first}", last=f"{coupon.last}",
                 object=names.get(coupon.object, coupon.object) or Said("the whole shop")), "promise", seen.shop.day_of(
                     coupon.known_at), None, NUMBERS, ("coupon",))
-    yield from _lowest(seen, prices.skus, names)
+    yield from lowest_claims(seen, prices.skus, names)
     for note in seen.given.notes:
         if is_change_of_price(note):
             of_word = note.object in _keywords(seen)
@@ -99,7 +99,7 @@ def _held(window: Window, price: str) -> tuple[str, str]:
     return Said("filed for {event} at {price}, {first}–{last}; the price is locked", **said), "lock"
 
 
-def _lowest(seen: Seen, skus: Sequence[PriceGist], names: Mapping[str, str]) -> Iterator[Claim]:
+def lowest_claims(seen: Seen, skus: Sequence[PriceGist], names: Mapping[str, str]) -> Iterator[Claim]:
     """The lowest price of an item within 30 days, and what it costs now."""
     lows: dict[str, list[PriceGist]] = defaultdict(list)
     for one in skus:

@@ -93,7 +93,8 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, me
     drivers, roles, back, ahead = drivers_of(facts), roles_of(facts), _came_back(mornings), _ahead(seen, span, last)
     figures = tuple(replace(f, gap=gap_said(f, facts, drivers)) for f in (
         *(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])))
-    effects = [e for e in measured if e.measured_at > s.moment(first, MIDNIGHT)]
+    effects = [e for e in measured if s.moment(first, MIDNIGHT) < e.measured_at < s.moment(last + DAY, MIDNIGHT)
+               or first <= e.move.on <= last]
     good, bad = judged(figures, roles, effects, back)
     made = Review(
         s.name, s.client, s.platform, s.zone, s.currency, span, first, last, as_of, code_version(),

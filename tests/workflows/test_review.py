@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from io import BytesIO
 from pathlib import Path
@@ -91,6 +91,23 @@ def test_a_week_draws_its_days_beside_those_of_the_week_before(monday: House) ->
     picture = review_paper(kept).picture
     assert "支付金额按日，与上周对照" in picture
     assert picture in rendered(outgoing(monday, monday.shop(SHOP), "week", date(2026, 11, 16)), Form.PAGE, "zh").decode()
+
+
+def test_a_week_tells_what_was_measured_in_it_or_of_its_own_moves_and_nothing_of_other_times(monday: House) -> None:
+    """Of moves done and measured: in the week before, in it, in it and after it, and both after it."""
+    from daybook.records.models import MeasuredMove, Shop
+
+    times = ((9, 12), (10, 18), (17, 23), (23, 23))                   # of November; the week is that from 16 to 22
+    for done, measured in times:
+        day = date(2026, 11, done)
+        MeasuredMove.objects.create(
+            shop=Shop.objects.get(name=SHOP), ref=f"work {done}-{measured}", kind="restock", object_id="KZ-041", done_on=day,
+            due_on=day, told="gain", measured_at=datetime(2026, 11, measured, 1, tzinfo=UTC), first=day, last=day, currency="CNY",
+            basis="gmv", value=D(9), low=D(1), high=D(18), move={
+                "object_kind": "", "what": f"moved on {done}", "from_": "", "to": "", "by": "Bo",
+                "at": f"2026-11-{done:02}T02:00:00+00:00", "until": "", "expected": None})
+    [one] = reviews(monday, [monday.shop(SHOP)], Span.WEEK, TODAY, monday.now(), store=False)
+    assert {b.what for b in one.brought if b.what.startswith("moved")} == {"moved on 10", "moved on 17"}
 
 
 def test_a_month_is_held_against_its_target_and_a_month_that_is_not_whole_has_no_sum(monday: House, clock: Clock) -> None:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from daybook.calendar.events import UNUSUAL, events_on
+from daybook.calendar.where import country_of
 from daybook.desks.ads.returns import break_even_roi
 from daybook.desks.ads.units import unpaid_visitors
 from daybook.desks.gain import CENT
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from daybook.analysis.bidding.incremental import Incremental
 
 WINDOW = 28
-#: Eight weeks tell a slope; the table shows four.
-SLOPE_DAYS = 56
+#: Twelve weeks tell a slope, since the days of an event are no part of it; the table shows four.
+SLOPE_DAYS = 84
 NOT_TOLD = Said("not told: fewer than four weeks of ordinary days tell sales and ad spend, or spend never differed")
 
 
@@ -44,11 +46,20 @@ def _slope(seen: Seen, spend: Mapping[date, Decimal], gmv: Mapping[date, Decimal
     from daybook.analysis.bidding.incremental import incremental_sales
 
     first = seen.reviewed - timedelta(days=SLOPE_DAYS - 1)
+    unlike = _event_days(seen, first)
 
     def lately(days: Mapping[date, Decimal]) -> dict[date, Decimal]:
-        return {d: v for d, v in days.items() if first <= d <= seen.reviewed}
+        return {d: v for d, v in days.items() if first <= d <= seen.reviewed and d not in unlike}
 
     return incremental_sales(lately(gmv), lately(spend), lately(unpaid_visitors(seen)))
+
+
+def _event_days(seen: Seen, first: date) -> frozenset[date]:
+    """Days of big events of the platform and of the shop's own: demand and spend rise on them together, whichever caused sales."""
+    days = [first + timedelta(days=n) for n in range(SLOPE_DAYS)]
+    country = country_of(seen.shop.platform, seen.shop.currency)
+    big = {d for d in days if any(e.big and e.phase in UNUSUAL for e in events_on(d, seen.shop.platform, country))}
+    return frozenset(big | {d for d in days for e in seen.given.own_events if e.first <= d <= e.last})
 
 
 def _told(seen: Seen) -> tuple[Mapping[date, Decimal], Mapping[date, Decimal]]:

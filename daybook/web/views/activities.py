@@ -112,7 +112,7 @@ def board(request: HttpRequest, seat: Seat, on: date | None = None) -> HttpRespo
         "width": int(NAMES + YEAR * OF_DAY), "height": HEAD + ROW * len(lanes) + 8, "names": NAMES,
         "deadlines": [_deadline(d, w) for d in found.deadlines], "risks": [in_language(r.words, w) for r in found.risks],
         "states": [(w.name("entry_state", s.value), n, STATE_TONES.get(s, "")) for s, n in found.states.items()],
-        "filed": len([one for one in found.signed if one.stands and one.last >= on]),
+        "filed": len({one.item_id for one in found.signed if one.stands and one.last >= on}),
         "ways": [one for one in ways if one.open], "over": [one for one in ways if not one.open],
         "may": seat.may(Right.DO_WORK), "legend": [(s, w.name("event_stage", s)) for s in ("recruit", "warm_up", "live", "after")]})
 
