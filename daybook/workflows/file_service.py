@@ -47,6 +47,14 @@ def _replies(seen: Seen) -> Iterator[Claim]:
             minutes=f"{load().value('S-REPLY-WINDOW'):f}", seconds=f"{replies.mean.quantize(Decimal(1))}",
             first=f"{min(days)}", last=f"{max(days)}"), "reply",
             seen.reviewed, lasts("source"), NUMBERS, ("reply_times",))
+    own = {name: sum((one.replies for one in book.agents if one.agent == name and one.day <= seen.reviewed), Replies())
+           for name in sorted({one.agent for one in book.agents if one.agent})}
+    rates = sorted((r.rate, name) for name, r in own.items() if r.rate is not None)
+    if len(rates) > 1:
+        yield Claim("service", Said("Replies by agent"), Said(
+            "answered within {minutes} minutes, the lowest first: {agents}", minutes=f"{load().value('S-REPLY-WINDOW'):f}",
+            agents=listed(Said("{name} {share}", name=name, share=Amount(rate.quantize(STEP), "share")) for rate, name in rates)),
+            "reply", seen.reviewed, lasts("source"), NUMBERS, ("reply_times",))
 
 
 def _reviews(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from statistics import median
 
 from daybook.domain.file_page import Claim
 from daybook.domain.said import Amount, Said, listed
@@ -21,9 +22,11 @@ def traffic_claims(seen: Seen) -> Iterator[Claim]:
     yield from _shares(seen, seen_sums(seen, "region", "paid_gmv", "province"), Said("Provinces of buyers"), "paid_gmv", "regions")
     live = seen_sums(seen, "live", "live_paid_gmv", "session_id")
     if live:
+        paid, middle = (Amount(value.quantize(CENT), "money", seen.shop.currency) for value in (
+            sum(live.values(), ZERO), median(live.values())))
         yield Claim("baseline", Said("Live shows"), Said(
-            "{n} in four weeks that sold something, {paid} together", n=len(live), paid=Amount(
-                sum(live.values(), ZERO).quantize(CENT), "money", seen.shop.currency)), f"metric live_paid_gmv {seen.reviewed}",
+            "{n} in four weeks that sold something, {paid} together, {middle} the middle one", n=len(live), paid=paid,
+            middle=middle), f"metric live_paid_gmv {seen.reviewed}",
             last_in(seen), lasts("source"), NUMBERS, ("live_shows",))
 
 

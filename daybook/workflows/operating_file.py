@@ -61,6 +61,8 @@ STAND_INS = {"spend_per_buyer": ("platform_spend_per_buyer",), "refund_rate": ("
              "ad_spend": ("material_ad_spend",), "roas": ("material_roas",)}
 #: Findings and tasks that are told; all of them stand in the morning.
 MOST = 8
+#: So long before it begins a month without a target is told.
+AHEAD = timedelta(days=7)
 
 
 def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
@@ -134,12 +136,22 @@ def _goals(seen: Seen) -> Iterator[Claim]:
                 value=_amount(seen, row.metric, row.value)),
                 f"given target {row.metric} {row.month:%Y-%m}", seen.shop.day_of(row.known_at), None, NUMBERS,
                 ("target", row.metric))
+    yield from _not_set(seen)
     yield from _progress(seen)
     yield from month_claims(seen)
     for name, limit in seen.given.limits_on(seen.on).items():
         zh = LIMITS[name][1] if name in LIMITS else ""
         yield Claim("goals", Term("limit", name, zh), f"{limit.value.normalize():f}", f"given limit {name}",
                     seen.shop.day_of(limit.known_at), lasts("limit"), NUMBERS, ("limit", name))
+
+
+def _not_set(seen: Seen) -> Iterator[Claim]:
+    """This month, and near its end the next one, where nobody set what it should be paid."""
+    for month in sorted({seen.on.replace(day=1), (seen.on + AHEAD).replace(day=1)}):
+        if seen.given.target("paid_gmv", month, seen.on) is None:
+            yield Claim("goals", Said("target of {month}", month=f"{month:%Y-%m}"), Said(
+                "{metric}: no target is set", metric=Term("metric", "paid_gmv", TARGETS["paid_gmv"])),
+                f"given target paid_gmv {month:%Y-%m}", seen.on, None, NUMBERS, ("target", "paid_gmv"))
 
 
 def _progress(seen: Seen) -> Iterator[Claim]:

@@ -95,7 +95,7 @@ def test_sources_and_provinces_are_told_by_their_share_of_what_was_paid_and_live
     told = list(traffic_claims(seen(source=source, live=live)))
     assert [c.kinds for c in told] == [("sources",), ("live_shows",)], "no province is told"
     assert "平台 / 搜索 75.0%" in said(told)
-    assert "有成交的 2 场，共 ¥90.00" in said(told)
+    assert "有成交的 2 场，共 ¥90.00，每场中位数 ¥45.00" in said(told)
 
 
 def test_replies_of_service_are_told_over_the_days_that_are_in() -> None:
