@@ -11,8 +11,8 @@ from bench.trust.soak_house import memory_kb
 
 #: Growth of a process over a day, as the slope of its hours after its first day, that still counts as flat.
 FLAT_MB_A_DAY = 8.0
-#: Hours of a process's life that are left out: it warms up on its first mornings and night.
-WARM_HOURS = 26
+#: Hours of a process's life that are left out: it has met each kind of work of a weekday twice by then, and its largest of each.
+WARM_HOURS = 50
 #: A slope is told from so many hours on.
 HOURS_ENOUGH = 30
 

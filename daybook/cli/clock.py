@@ -34,12 +34,12 @@ def jobs(context: click.Context, queue_: str, workers: int, once: bool) -> None:
     from daybook.jobs.loop import Loop
     from daybook.jobs.queue import open_queue
     from daybook.jobs.schedule import JOBS
-    from daybook.workflows.scratch import remove_left_scratch
+    from daybook.workflows.scratch import tidy_up
 
     begin_log()
-    remove_left_scratch()
     door: Door = context.obj
     house = door.house()
+    tidy_up(house.home)
     queue = open_queue(house, queue_, os.environ.get("DAYBOOK_QUEUE_URL", ""))
     loop = Loop(house, JOBS, queue)
     more = [_another(door, queue_) for _ in range(workers - 1)]

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from daybook.domain.errors import BrokenFile
 from daybook.sources.keys import derived
+from daybook.sources.whole_file import written_whole
 
 MAGIC = b"DAYBOOK-LANDING-1\n"
 FRAME = 1 << 20            # bytes of compressed content per sealed frame: bounds memory for files of any size
@@ -54,15 +55,8 @@ def keep(file: Path, home: Path, client: str, shop: str, day: date, key: bytes) 
     target = home / relative
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            with file.open("rb") as source, fresh.open("wb") as out:
-                seal_stream(source, out, derived(key, "landing"))
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with file.open("rb") as source, written_whole(target) as out:
+            seal_stream(source, out, derived(key, "landing"))
     return Landed(str(relative), sha256, size)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import BinaryIO
 from daybook.domain.errors import BrokenFile, DaybookError
 from daybook.sources.keys import derived
 from daybook.sources.landing import seal_stream, unsealed
+from daybook.sources.whole_file import written_whole
 
 PURPOSE = "backup"
 SALT_BYTES = 16
@@ -23,15 +23,8 @@ LEAST_PASSPHRASE = 12
 def seal_to(source: BinaryIO, target: Path, key: bytes) -> None:
     """Writes `source` sealed under the client's key to `target`, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        with fresh.open("wb") as out:
-            seal_stream(source, out, derived(key, PURPOSE))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with written_whole(target) as out:
+        seal_stream(source, out, derived(key, PURPOSE))
 
 
 def open_to(path: Path, key: bytes, target: BinaryIO) -> None:

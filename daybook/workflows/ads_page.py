@@ -31,9 +31,9 @@ TERM_DAYS = 60
 SOURCES = ("ad_keyword_day", "ad_plan_day")
 
 
-def ads_table(house: House, shop: Shop, on: date) -> AdsTable:
-    """All that the page of `on` shows, as known at nine of it."""
-    moment = shop.moment(on, NINE)
+def ads_table(house: House, shop: Shop, on: date, as_of: datetime | None = None) -> AdsTable:
+    """All that the page of `on` shows, as known at nine of it or at a moment."""
+    moment = as_of or shop.moment(on, NINE)
 
     def read(session: Session) -> AdsTable:
         seen = see(session, [shop], on, moment, reading_for=())[shop.name].seen

@@ -1,15 +1,17 @@
 """Ads as claims of the operating file: the words that cost most, what plans or materials spend, from which return on they pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from daybook.desks.ads.returns import break_even_roi
+from daybook.domain.ad_words import WORD_MOVES, JudgedWord
 from daybook.domain.file_page import Claim
-from daybook.domain.said import Amount, Said
+from daybook.domain.said import Amount, Said, Term, listed
 from daybook.domain.seen import Seen
 from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, last_in, lasts, seen_sums
 
-MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 8, 8, 5
+MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 7, 8, 5
+MOST_ADVICE, MOST_NAMES = 3, 4
 
 
 def ads_claims(seen: Seen) -> Iterator[Claim]:
@@ -32,6 +34,20 @@ def ads_claims(seen: Seen) -> Iterator[Claim]:
             day=Amount((spent / WEEKS4).quantize(CENT), "money", currency), roas=_ratio(sold.get(plan, ZERO) / spent)), "ads",
             last_in(seen), lasts("keyword"), NUMBERS, ("ad_plan",))
     yield from _materials(seen, told_by_plan=bool(plans))
+
+
+def advice_claims(seen: Seen, words: Sequence[JudgedWord]) -> Iterator[Claim]:
+    """What the ads desk advises for bids of words or materials, those alike together, the largest gain first."""
+    alike: dict[tuple[str, float], list[JudgedWord]] = {}
+    for one in sorted((w for w in words if w.moves), key=lambda w: -w.gain):
+        alike.setdefault((one.move, one.step), []).append(one)
+    for (move, step), own in list(alike.items())[:MOST_ADVICE]:
+        what: str = Term("word_move", move, WORD_MOVES.get(move, ""))
+        if step:
+            what = Said("{what} by {share}", what=what, share=Amount(Decimal(str(abs(step))).quantize(Decimal("0.001")), "share"))
+        yield Claim("keywords", seen.shop.name, Said(
+            "advised on {day} for {n}: {what}: {names}", day=f"{last_in(seen)}", n=len(own), what=what,
+            names=listed(one.word for one in own[:MOST_NAMES])), "ads", last_in(seen), lasts("keyword"), NUMBERS, ("ad_advice",))
 
 
 def _words(seen: Seen) -> Iterator[Claim]:

@@ -19,7 +19,7 @@ from daybook.workflows.file_prices import days_of
 from daybook.workflows.file_products import NUMBERS
 
 #: How long events that are over are told, and how many deadlines ahead.
-AHEAD, PROTECTED = 90, timedelta(days=45)        # days of the calendar ahead; protections that ended within them are told
+AHEAD, PROTECTED = 60, timedelta(days=45)        # days of the calendar ahead; protections that ended within them are told
 BACK, MOST_DEADLINES, MOST_REVIEWS = timedelta(days=90), 5, 2
 STEP = Decimal("0.001")
 

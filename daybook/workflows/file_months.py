@@ -10,8 +10,8 @@ from daybook.domain.said import Amount, Said, listed
 from daybook.domain.seen import Seen
 from daybook.workflows.file_products import NUMBERS, last_in, lasts
 
-#: Months that are told, the latest first: a year, and the same month of the year before.
-MOST = 13
+#: Months that are looked at, the latest first, and how many of the latest are told; the first that is in is told beside them.
+MOST, LATEST = 36, 6
 STEP = Decimal("0.001")
 
 
@@ -25,6 +25,7 @@ def month_claims(seen: Seen) -> Iterator[Claim]:
             told.append(month)
         first, last = last_whole(Span.MONTH, first)
     if told:
+        told = told if len(told) <= LATEST else [*told[:LATEST], told[-1]]
         yield Claim("goals", Said("Paid by month, share of target"), listed(told), f"metric paid_gmv {last_in(seen)}",
                     last_in(seen), lasts("source"), NUMBERS, ("progress", "paid_gmv", "months"))
 

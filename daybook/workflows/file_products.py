@@ -19,7 +19,7 @@ NUMBERS, COSTS = Right.SEE_NUMBERS.value, Right.SEE_COSTS.value
 WEEKS4 = 28
 ZERO, CENT = Decimal(0), Decimal("0.01")
 #: SKUs whose stock is told: those that need something first.
-MOST_STOCK = 8
+MOST_STOCK, SOON = 8, 14
 #: Spells without stock that are told.
 MOST_GONE = 4
 
@@ -86,6 +86,12 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
     """The stock of the SKUs that are gone first: how long it lasts, what is on its way, how long an order takes where somebody
     said it; then all that is on its way."""
     told = [line for line in lines if line.seen_on is not None and line.sellable is not None]
+    if told:
+        out, soon = (sum(1 for one in told if one.cover_days is not None and low <= one.cover_days < high)
+                     for low, high in ((0, 1), (1, SOON)))
+        yield Claim("products", Said("Stock"), Said(
+            "{n} SKUs: {out} sold out, {soon} within {days} days of it; below those that are gone first", n=len(told), out=out,
+            soon=soon, days=SOON), "stock", max(one.seen_on for one in told if one.seen_on), lasts("source"), NUMBERS, ("stock",))
     for line in sorted(told, key=_gone_first)[:MOST_STOCK]:
         assert line.sellable is not None
         parts: list[str] = [Said("{units} units", units=f"{line.sellable.normalize():f}")]

@@ -91,8 +91,9 @@ def _about(reviews: Sequence[ReviewLine]) -> str:
     causes = Counter(cause for one in reviews for cause in one.causes)
     if not causes:
         return said
-    return Said("{said}, about: {causes}", said=said, causes=listed(
-        Said("{cause} {n}", cause=Term("complaint", cause), n=n) for cause, n in causes.most_common(4)))
+    told = [Said("{cause} {n}", cause=Term("complaint", cause), n=n) for cause, n in causes.most_common(4)]
+    none = sum(1 for one in reviews if not one.causes)
+    return Said("{said}, about: {causes}", said=said, causes=listed([*told, Said("no cause told {n}", n=none)] if none else told))
 
 
 def _quoted(one: ReviewLine) -> str:

@@ -3,12 +3,15 @@
 Nothing of it is kept a second time, so that it cannot be older than what it is written from; lines of people are rows of their own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from daybook.actions.limits import limits_of
 from daybook.desks import service
+from daybook.desks.ads.judged import judged_words
+from daybook.desks.ads.units import with_units
+from daybook.domain.ad_words import JudgedWord
 from daybook.domain.brief import Brief, BriefFinding, State
 from daybook.domain.file_page import SECTIONS, Claim, OperatingFile
 from daybook.domain.given import TARGETS, TERMS, valid_on
@@ -23,9 +26,10 @@ from daybook.metrics.windows import over_days
 from daybook.rulebook.reading import load
 from daybook.workflows import orders_page
 from daybook.workflows.activities_page import activities_of
+from daybook.workflows.ads_page import ads_table, bids_done
 from daybook.workflows.creators_page import creators_of
 from daybook.workflows.disputes_page import disputes_of
-from daybook.workflows.file_ads import ads_claims
+from daybook.workflows.file_ads import ads_claims, advice_claims
 from daybook.workflows.file_cases import case_claims
 from daybook.workflows.file_creators import commission_claims, creator_claims
 from daybook.workflows.file_decisions import decision_claims
@@ -36,7 +40,7 @@ from daybook.workflows.file_months import month_claims
 from daybook.workflows.file_pages import page_claims
 from daybook.workflows.file_parcels import parcel_claims
 from daybook.workflows.file_prices import price_claims
-from daybook.workflows.file_products import COSTS, NUMBERS, gone_claims, lasts, product_claims, stock_claims
+from daybook.workflows.file_products import COSTS, NUMBERS, gone_claims, last_in, lasts, product_claims, stock_claims
 from daybook.workflows.file_reports import report_claims
 from daybook.workflows.file_rivals import rival_claims
 from daybook.workflows.file_service import service_claims
@@ -53,9 +57,12 @@ from daybook.workflows.stock import shop_stock
 #: Days read: two years, so that the first weeks under this house are a baseline.
 WINDOW = 800
 #: Whole weeks of the baseline, and of now.
-SPAN = 28
+SPAN, WEEK = 28, 7
+CENT = Decimal("0.01")
 BASELINE = ("paid_gmv", "paid_orders", "visitors", "payment_cvr", "spend_per_buyer", "platform_new_buyers", "refund_rate",
             "ad_spend", "roas", "live_paid_gmv")
+#: Numbers whose last week is not told: refunds of what was just paid are still to come.
+RIPENS = frozenset({"refund_rate"})
 #: Numbers that stand in for one that the shop's exports do not tell.
 STAND_INS = {"spend_per_buyer": ("platform_spend_per_buyer",), "refund_rate": ("refund_rate_by_day",),
              "ad_spend": ("material_ad_spend",), "roas": ("material_roas",)}
@@ -78,6 +85,7 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
             *product_claims(seen, names),
             *stock_claims(stock.lines, seen, names), *gone_claims(stock.seen, names),
             *event_claims(seen, activities_of(house, shop, on, as_of), names), *page_claims(seen, names, as_of), *ads_claims(seen),
+            *advice_claims(*_bids(house, seen)),
             *creator_claims(creators, names),
             *price_claims(seen, prices, names), *commission_claims(creators, names),
             *rival_claims(shop, rivals_of(house, shop, on, as_of), names),
@@ -87,6 +95,13 @@ def file_of(house: House, shop: Shop, as_of: datetime) -> OperatingFile:
             *_risks(seen, brief, names), *lines_known(shop, as_of)]
     order = {name: n for n, name in enumerate(SECTIONS)}
     return OperatingFile(shop.name, shop.client, on, tuple(sorted(made, key=lambda c: order[c.section])))
+
+
+def _bids(house: House, seen: Seen) -> tuple[Seen, Sequence[JudgedWord]]:
+    """What the ads desk says of words or materials, by the last day that is in."""
+    if last_in(seen) == seen.reviewed:
+        return seen, judged_words(with_units(seen), bids_done(seen.shop, seen.as_of))
+    return seen, ads_table(house, seen.shop, last_in(seen) + timedelta(days=1), seen.as_of).words
 
 
 def _identity(house: House, seen: Seen) -> Iterator[Claim]:
@@ -184,7 +199,7 @@ def _amount(seen: Seen, metric: str, value: Decimal) -> str:
 
 
 def _baseline(seen: Seen) -> Iterator[Claim]:
-    """The first four whole weeks that are in, beside the last four."""
+    """The first four whole weeks that are in, beside the last four and the last one."""
     if seen.first_day is None:
         return
     for number in BASELINE:
@@ -201,14 +216,16 @@ def _then_and_now(seen: Seen, name: str) -> Claim | None:
         return None
     first = [known[0] + timedelta(days=n) for n in range(SPAN)]
     last = [known[-1] - timedelta(days=n) for n in range(SPAN)][::-1]
-    was, now = (over_days(definition, seen.daily, days).value for days in (first, last))
+    was, now, week = (over_days(definition, seen.daily, days).value for days in (first, last, last[-WEEK:]))
     if was is None:
         return None
     if adds_up(name):
-        was, now = was / SPAN, None if now is None else now / SPAN
+        was, now, week = was / SPAN, None if now is None else now / SPAN, None if week is None else week / WEEK
     text: str = Said("{was} over {first}–{last}", was=_amount(seen, name, _step(was)), first=f"{first[0]}", last=f"{first[-1]}")
     if now is not None:
         text = Said("{text}, {now} over the last four weeks", text=text, now=_amount(seen, name, _step(now)))
+    if week is not None and name not in RIPENS:
+        text = Said("{text}, {week} over the last", text=text, week=_amount(seen, name, _step(week)))
     text = Said("a day {text}", text=text) if adds_up(name) else text
     return Claim("baseline", Term("metric", name, definition.zh), text, f"metric {name} {seen.reviewed}", seen.reviewed, lasts(
         "source"), NUMBERS, (name,))
@@ -235,9 +252,14 @@ def _issues(shop: Shop, brief: Brief | None, as_of: datetime, names: Mapping[str
             item.on, lasts("issue"), "", ("work",))
     yield from _waiting(shop, as_of)
     for found in brief.findings[:MOST] if brief else ():
-        yield Claim("issues", _scope(found, names) or shop.name,
-                    found.words or Term("metric", found.metric, found.zh), f"morning {brief.on}" if brief else "",
+        yield Claim("issues", _scope(found, names) or shop.name, _found(found), f"morning {brief.on}" if brief else "",
                     brief.on if brief else None, lasts("issue"), NUMBERS, ("found",))
+
+
+def _found(found: BriefFinding) -> str:
+    """What a morning found, and since when it is so."""
+    said = found.words or Term("metric", found.metric, found.zh)
+    return Said("{said} since {day}", said=said, day=f"{found.since}") if found.since else said
 
 
 def _scope(found: BriefFinding, names: Mapping[str, str]) -> str:
@@ -291,6 +313,10 @@ def _who_agrees(seen: Seen) -> Iterator[Claim]:
     other = [(group, roles) for group, roles in who_agrees() if roles]
     above: str = Amount(limits.two_people_above, "money", seen.shop.currency) if limits.two_people_above is not None else Said(
         "{share} of a day's paid amount", share=Amount(limits.two_people_share, "share"))
+    day, paid = last_in(seen), seen.value("paid_gmv", last_in(seen))
+    if paid is not None and limits.two_people_above is None:
+        above = Said("{above} ({money} by that of {day})", above=above, day=f"{day}", money=Amount(
+            (paid * limits.two_people_share).quantize(CENT), "money", seen.shop.currency))
     yield Claim("access", Said("Who agrees"), Said(
         "only an account manager: {managers}; while no more than {alone} of a day's paid amount hangs on it also: {other}; above "
         "{above} two people, one of them an account manager", managers=listed(Term("move_group", g) for g in managers),
@@ -306,12 +332,12 @@ def _risks(seen: Seen, brief: Brief | None, names: Mapping[str, str]) -> Iterato
         gain = found.at_stake
         if gain is not None and brief is not None:
             yield Claim("risks", _scope(found, names) or seen.shop.name, Said(
-                "{what}: {money} at stake", what=found.words or Term("metric", found.metric, found.zh), money=Amount(
+                "{what}: {money} at stake", what=_found(found), money=Amount(
                     gain.mid, "money", gain.currency)), f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS, ("stake",))
     for found in (f for f in (brief.findings if brief else ()) if f not in at_stake and _bad(f)):
         if brief is not None:
-            yield Claim("risks", _scope(found, names) or seen.shop.name, found.words or Term("metric", found.metric, found.zh),
-                        f"morning {brief.on}", brief.on, lasts("issue"), NUMBERS, ("stake",))
+            yield Claim("risks", _scope(found, names) or seen.shop.name, _found(found), f"morning {brief.on}",
+                        brief.on, lasts("issue"), NUMBERS, ("stake",))
     missing = seen.given.terms(seen.on).missing()
     if missing:
         yield Claim("risks", seen.shop.name, Said(

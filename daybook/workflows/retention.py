@@ -16,7 +16,7 @@ from typing import Any
 
 from daybook.domain.errors import DaybookError, WrongUsage
 from daybook.workflows.house import House
-from daybook.workflows.scratch import remove_left_scratch
+from daybook.workflows.scratch import tidy_up
 
 #: What goes after how long.
 KEPT: Mapping[str, timedelta] = {
@@ -106,7 +106,7 @@ def clean_up(house: House) -> Mapping[str, int]:
 
     now = house.now()
     models.Run.objects.filter(started_at__lt=now - KEPT["running"], outcome="running").update(outcome="broken off")
-    remove_left_scratch()
+    tidy_up(house.home)
     gone = {
         "audit": _delete(models.Audit.objects.filter(at__lt=now - KEPT["audit"])),
         "runs": _delete(models.Run.objects.filter(started_at__lt=now - KEPT["runs"]).exclude(outcome="running")),

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from daybook.sources.whole_file import remove_left_files
+
 PREFIX, LOCK = "daybook-", ".in-use"
 
 
@@ -22,6 +24,12 @@ def scratch_folder() -> Iterator[Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         Path(lock.name).rename(Path(name) / LOCK)       # locked before it is there, so that nobody finds it free
         yield Path(name)
+
+
+def tidy_up(home: Path) -> None:
+    """Removes what processes that died left: plain copies, and sealed files of the data folder that they had not finished."""
+    remove_left_scratch()
+    remove_left_files(home / "landings")
 
 
 def remove_left_scratch() -> int:

@@ -54,10 +54,11 @@ def test_stock_is_told_by_what_is_gone_first_with_what_is_on_its_way_and_when_th
                          None, None, None, None, None, None, None, None, None)
 
     told = list(stock_claims([line("a", 90, 0), line("b", 12, 30), line("c", None, None)], seen(), {"i1": "水壶"}))
-    assert [c.subject for c in told[:3]] == ["水壶 b", "水壶 a", "水壶 c"]
-    assert "可卖 12 天、在途 30 件" in said(told[:1])
-    assert [c.kinds for c in told[3:]] == [("in_transit",)]
-    assert "水壶 b 30 件" in said(told[3:])
+    assert "共 3 个 SKU，断货 0 个，14 天内卖完 1 个" in said(told[:1])
+    assert [c.subject for c in told[1:4]] == ["水壶 b", "水壶 a", "水壶 c"]
+    assert "可卖 12 天、在途 30 件" in said(told[1:2])
+    assert [c.kinds for c in told[4:]] == [("in_transit",)]
+    assert "水壶 b 30 件" in said(told[4:])
     levels = {REVIEWED - n * DAY: D(0 if 3 <= n <= 6 or n == 9 else 5) for n in range(20)}
     stock = {"sellable_units": {(("item_id", "i1"), ("sku", "a")): levels}}
     gone = list(gone_claims(seen(stock=stock), {"i1": "水壶"}))
@@ -78,7 +79,7 @@ def test_poor_reviews_are_told_item_by_item_and_harm_that_nobody_answered_is_an_
             review("i2", REVIEWED - 2 * DAY, "电到了", "黑色", (), ("harm",), Clock.HANDLED))
     table = ReputationTable(SHOP.name, SHOP.zone, ON, AT, rows, (), (), (), None)
     told = list(service_claims(seen(), table, {"i1": "平底锅", "i2": "水壶"}))
-    assert "共 6 条差评，原因：包装破损 4；最多的是 平底锅 4、水壶 2" in said(told)
+    assert "共 6 条差评，原因：包装破损 4、没说原因 2；最多的是 平底锅 4、水壶 2" in said(told)
     one = next(c for c in told if c.subject == "平底锅")
     assert "2026-09-12 至 2026-09-14 共 4 条差评" in said([one])
     assert "规格：单只装 3、两只装 1" in said([one])

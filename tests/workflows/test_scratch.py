@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from daybook.sources.whole_file import remove_left_files, written_whole
 from daybook.workflows.scratch import remove_left_scratch, scratch_folder
 
 KILLED = """
@@ -19,6 +20,39 @@ with scratch_folder() as folder:
     print(folder, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+HALF = """
+import os, signal, sys
+from pathlib import Path
+from daybook.sources.whole_file import written_whole
+with written_whole(Path(sys.argv[1])) as out:
+    out.write(b"half of a landing")
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def fail(target: Path) -> None:
+    with written_whole(target) as out:
+        out.write(b"nothing of this")
+        raise OSError("disk full")
+
+
+def test_a_file_that_a_killed_process_wrote_halfway_goes_and_one_in_the_making_stays(tmp_path: Path) -> None:
+    target = tmp_path / "client" / "a.landing"
+    target.parent.mkdir()
+    dead = subprocess.run([sys.executable, "-c", HALF, str(target)], check=False)
+    assert dead.returncode == -signal.SIGKILL
+    [left] = target.parent.iterdir()
+    with written_whole(target) as out:
+        out.write(b"whole")
+        assert remove_left_files(tmp_path) == 1
+        assert not left.exists()
+    assert [(f.name, f.read_bytes()) for f in target.parent.iterdir()] == [("a.landing", b"whole")]
+    with pytest.raises(OSError, match="full"):
+        fail(target)
+    assert [(f.name, f.read_bytes()) for f in target.parent.iterdir()] == [("a.landing", b"whole")]
 
 
 def test_what_a_killed_process_left_goes_and_what_is_in_use_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
