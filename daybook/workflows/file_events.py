@@ -34,7 +34,7 @@ def event_claims(seen: Seen, table: ActivitiesTable, names: Mapping[str, str]) -
     for event in events_ahead(seen.shop, seen.given, seen.on - PROTECTED, AHEAD + PROTECTED.days):
         if not event.own and (event.last >= seen.on or event.window == "price_protection"):
             span: str = Said("{first} to {last}", **days_of(event.first, event.last))
-            if event.estimated:
+            if event.estimated and event.first > seen.on:
                 span = Said("{span} (reckoned, not announced)", span=span)
             yield Claim("events", event.words, span, "calendar", seen.on,
                         None, "", ("protected" if event.window == "price_protection" else "calendar",))
