@@ -11,7 +11,7 @@ from daybook.domain.seen import Seen
 from daybook.workflows.file_products import CENT, COSTS, NUMBERS, WEEKS4, ZERO, last_in, lasts, seen_sums
 
 MOST_WORDS, MOST_PLANS, MOST_MATERIALS = 7, 8, 5
-MOST_ADVICE, MOST_NAMES = 3, 4
+MOST_ADVICE, MOST_NAMES = 3, 5
 
 
 def ads_claims(seen: Seen) -> Iterator[Claim]:
@@ -46,7 +46,7 @@ def advice_claims(seen: Seen, words: Sequence[JudgedWord]) -> Iterator[Claim]:
         if step:
             what = Said("{what} by {share}", what=what, share=Amount(Decimal(str(abs(step))).quantize(Decimal("0.001")), "share"))
         yield Claim("keywords", seen.shop.name, Said(
-            "advised on {day} for {n}: {what}: {names}", day=f"{last_in(seen)}", n=len(own), what=what,
+            "advised on {day} for the bids of {n}: {what}: {names}", day=f"{last_in(seen)}", n=len(own), what=what,
             names=listed(one.word for one in own[:MOST_NAMES])), "ads", last_in(seen), lasts("keyword"), NUMBERS, ("ad_advice",))
 
 

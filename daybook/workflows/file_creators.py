@@ -66,6 +66,8 @@ def _deal(table: CreatorsTable, line: DealLine, names: Mapping[str, str]) -> Cla
         said = Said("{said}; commission {share}", said=said, share=Amount(deal.commission_rate, "share"))
     if deal.items:
         said = Said("{said}; {item}", said=said, item=names.get(deal.items[0], deal.items[0]))
+    if deal.rights_until is not None:
+        said = Said("{said}; its material may be used until {day}", said=said, day=f"{deal.rights_until}")
     who = next((step.by for step in reversed(deal.steps) if step.by), "")
     said = Said("{said}; seen to by {who}", said=said, who=who) if who else said
     said = Said("{said}; due: {due}", said=said, due=line.due) if line.due else said

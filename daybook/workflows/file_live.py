@@ -29,7 +29,7 @@ def live_claims(house: House, shop: Shop, as_of: datetime) -> Iterator[Claim]:
             name = Term("live_rule", rule) if rule else Said("own words")
             verdict = {"gain": Said("helps"), "loss": Said("does harm")}.get(effect.verdict, Said("cannot be told"))
             yield Claim("creators", Said("Prompts to the host"), Said(
-                "{rule}: {verdict}; {measure} {change} in {n} prompts", rule=name, verdict=verdict, n=n,
+                "{rule}: {verdict}; {measure} changed by {change} in {n} prompts", rule=name, verdict=verdict, n=n,
                 measure=Term("live_measure", effect.measure), change=Amount(Decimal(str(round(effect.ratio - 1, 3))), "share")),
                 "live", shop.day_of(as_of), lasts("source"), NUMBERS, ("live_prompts",))
 

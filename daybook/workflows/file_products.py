@@ -92,6 +92,7 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
         yield Claim("products", Said("Stock"), Said(
             "{n} SKUs: {out} sold out, {soon} within {days} days of it; below those that are gone first", n=len(told), out=out,
             soon=soon, days=SOON), "stock", max(one.seen_on for one in told if one.seen_on), lasts("source"), NUMBERS, ("stock",))
+        yield from _heroes(told, seen, names)
     for line in sorted(told, key=_gone_first)[:MOST_STOCK]:
         assert line.sellable is not None
         parts: list[str] = [Said("{units} units", units=f"{line.sellable.normalize():f}")]
@@ -112,6 +113,22 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
             "{item} {sku} {n} units", item=names.get(line.item_id, line.item_id), sku=line.sku, n=f"{line.in_transit or 0:f}")
             for line in sorted(coming, key=lambda one: (-(one.in_transit or ZERO), one.sku))[:MOST_STOCK]), "stock",
             max(line.seen_on for line in coming if line.seen_on), lasts("source"), NUMBERS, ("in_transit",))
+
+
+def _heroes(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:
+    """The stock of each hero, its SKUs together, and how long the first of them lasts."""
+    by_item: dict[str, list[StockLine]] = defaultdict(list)
+    for line in lines:
+        if "hero" in role_kind(seen, line.item_id):
+            by_item[line.item_id].append(line)
+    for item, own in sorted(by_item.items()):
+        units = sum((one.sellable or ZERO for one in own), ZERO)
+        covers = [one.cover_days for one in own if one.cover_days is not None]
+        said: str = Said("stock: {said}", said=Said("{units} units", units=f"{units.normalize():f}"))
+        if covers:
+            said = Said("{said}, the first of its {n} SKUs lasts {days} days", said=said, n=len(own), days=min(covers))
+        yield Claim("products", names.get(item, item), said, "stock", max(one.seen_on for one in own if one.seen_on),
+                    lasts("source"), NUMBERS, ("stock", "hero"))
 
 
 def gone_claims(seen: Seen, names: Mapping[str, str]) -> Iterator[Claim]:

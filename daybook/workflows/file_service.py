@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from daybook.desks.service.book import book_of
@@ -113,5 +114,7 @@ def _harm(table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
             said = Said("{said}; bought as {variants}", said=said, variants=one.review.variant)
         if one.review.text:
             said = Said("{said}; {quotes}", said=said, quotes=_quoted(one))
-        yield Claim("issues", _item(one, names), said, "reputation", one.review.written_on, lasts("issue"), "",
-                    ("reviews", "found"))
+        claim = Claim("issues", _item(one, names), said, "reputation", one.review.written_on, lasts("issue"), "",
+                      ("reviews", "found"))
+        yield claim
+        yield replace(claim, section="risks", kinds=("stake", "reviews"))

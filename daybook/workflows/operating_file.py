@@ -6,6 +6,7 @@ Nothing of it is kept a second time, so that it cannot be older than what it is 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 from daybook.actions.limits import limits_of
 from daybook.desks import service
@@ -161,12 +162,14 @@ def _goals(seen: Seen) -> Iterator[Claim]:
 
 
 def _not_set(seen: Seen) -> Iterator[Claim]:
-    """This month, and near its end the next one, where nobody set what it should be paid."""
-    for month in sorted({seen.on.replace(day=1), (seen.on + AHEAD).replace(day=1)}):
-        if seen.given.target("paid_gmv", month, seen.on) is None:
+    """This month, and near its end the next one, where nobody set what it should bring or may cost as months before it had."""
+    before = seen.on.replace(day=1) - timedelta(days=1)
+    metrics = {"paid_gmv", *(t.metric for t in seen.given.targets if t.month == before.replace(day=1))}
+    for month, metric in product(sorted({seen.on.replace(day=1), (seen.on + AHEAD).replace(day=1)}), sorted(metrics)):
+        if seen.given.target(metric, month, seen.on) is None:
             yield Claim("goals", Said("target of {month}", month=f"{month:%Y-%m}"), Said(
-                "{metric}: no target is set", metric=Term("metric", "paid_gmv", TARGETS["paid_gmv"])),
-                f"given target paid_gmv {month:%Y-%m}", seen.on, None, NUMBERS, ("target", "paid_gmv"))
+                "{metric}: no target is set", metric=Term("metric", metric, TARGETS[metric])),
+                f"given target {metric} {month:%Y-%m}", seen.on, None, NUMBERS, ("target", metric))
 
 
 def _progress(seen: Seen) -> Iterator[Claim]:

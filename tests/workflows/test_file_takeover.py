@@ -84,7 +84,8 @@ def test_poor_reviews_are_told_item_by_item_and_harm_that_nobody_answered_is_an_
     assert "2026-09-12 至 2026-09-14 共 4 条差评" in said([one])
     assert "规格：单只装 3、两只装 1" in said([one])
     assert not any(c.subject == "水壶" and c.section == "service" for c in told), "two are too few for a line of their own"
-    assert [(c.section, c.subject, c.known_on) for c in told if "紧急差评" in said([c])] == [("issues", "水壶", REVIEWED - DAY)]
+    assert [(c.section, c.subject, c.known_on) for c in told if "紧急差评" in said([c])] == [
+        ("issues", "水壶", REVIEWED - DAY), ("risks", "水壶", REVIEWED - DAY)]
 
 
 def test_days_of_the_roster_are_named_rightly() -> None:
