@@ -21,12 +21,14 @@ FEWEST = 4
 
 def live_claims(house: House, shop: Shop, as_of: datetime) -> Iterator[Claim]:
     """What the shows of the last weeks tell; nothing for a shop without any."""
-    show, lines = last_and_list(house, shop, as_of)
+    show, lines, told = last_and_list(house, shop, as_of)
     if len(lines) >= FEWEST:
         yield shows_said(lines, shop)
     for rule, n, effect in show.together if show else ():
         if effect.ratio is not None:
-            name = Term("live_rule", rule) if rule else Said("own words")
+            name: str = Term("live_rule", rule) if rule else Said("own words")
+            words = Counter(one.words for one in told if one.rule == rule and one.words)
+            name = Said("{name} (“{words}”)", name=name, words=words.most_common(1)[0][0]) if words else name
             verdict = {"gain": Said("helps"), "loss": Said("does harm")}.get(effect.verdict, Said("cannot be told"))
             yield Claim("creators", Said("Prompts to the host"), Said(
                 "{rule}: {verdict}; {measure} changed by {change} in {n} prompts", rule=name, verdict=verdict, n=n,

@@ -54,12 +54,13 @@ def running_and_list(house: House, shop: Shop, as_of: datetime) -> tuple[LiveSho
     return _chosen(shows, said, shop, as_of), tuple(_line(show, shop, as_of, said) for show in reversed(shows))
 
 
-def last_and_list(house: House, shop: Shop, as_of: datetime) -> tuple[LiveShow | None, tuple[ShowLine, ...]]:
-    """The last show, None where there is none, and the list of shows, the latest first: one look for both."""
+def last_and_list(house: House, shop: Shop,
+                  as_of: datetime) -> tuple[LiveShow | None, tuple[ShowLine, ...], tuple[SaidPrompt, ...]]:
+    """The last show, None where there is none, the list of shows, the latest first, and all that was said in them: one look."""
     shows, said = _known(house, shop, as_of, LISTED_DAYS)
     last = max(shows, key=lambda s: s.began_at, default=None)
     shown = None if last is None else _chosen(shows, said, shop, as_of, key_of(last, shop.zone))
-    return shown, tuple(_line(show, shop, as_of, said) for show in reversed(shows))
+    return shown, tuple(_line(show, shop, as_of, said) for show in reversed(shows)), tuple(one for _, one in said)
 
 
 def _chosen(shows: Sequence[ShowFacts], said: Sequence[tuple[str, SaidPrompt]], shop: Shop, as_of: datetime,
