@@ -42,7 +42,7 @@ check: setup-dev
 	$(BIN)/python -m pytest tests/test_house_rules.py tests/test_docs.py
 
 long: setup-dev
-	$(BIN)/python -m pytest -m "long" -n auto
+	$(BIN)/python -m pytest -m "long" -n auto --dist worksteal
 
 bench: setup-dev
 	$(BIN)/python -m bench

@@ -181,6 +181,7 @@ def _rounded(value: Decimal | None, definition: Definition) -> Decimal | None:
 
 def _plan(seen: Seen, metric: str, span: Span, first: date, last: date) -> Decimal | None:
     """What the plan wanted of a span: the month's target, a quarter's three, a week's days as its mornings had them."""
+    metric = PLANNED_AS.get(metric, metric)
     if span is Span.MONTH:
         target = seen.given.target(metric, first, last)
         return None if target is None else target.value
@@ -194,6 +195,8 @@ def _plan(seen: Seen, metric: str, span: Span, first: date, last: date) -> Decim
     return None if None in parts else sum((p.value for p in parts if p is not None), Decimal(0))
 
 
+#: Numbers of reports that tell ads by material alone, and the target that is set for them.
+PLANNED_AS = {"material_ad_spend": "ad_spend", "material_roas": "roas"}
 #: Targets of months that may be added over months or spread over days.
 ADD_UP = frozenset({"paid_gmv", "net_sales", "gmv", "paid_orders", "units_sold", "new_buyers", "ad_spend"})
 

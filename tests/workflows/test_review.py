@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from daybook.domain.errors import WrongUsage
-from daybook.domain.given import Given, OwnEvent
+from daybook.domain.given import Given, OwnEvent, Target
 from daybook.domain.report import Figure
 from daybook.domain.review import Review, Span
 from daybook.domain.seen import Seen
@@ -28,7 +28,7 @@ from daybook.workflows.house import House
 from daybook.workflows.kept import kept_report
 from daybook.workflows.morning import mornings
 from daybook.workflows.reports_out import outgoing
-from daybook.workflows.review import reviews
+from daybook.workflows.review import _plan, reviews
 from daybook.workflows.review_accept import accept_goal
 from daybook.workflows.review_drivers import drivers_of
 from daybook.workflows.review_facts import facts_of
@@ -39,6 +39,7 @@ from daybook.workflows.review_told import drop_promise, promise, sign, told_of, 
 from daybook.workflows.targets import month_plan
 from daybook.workflows.work import Told, take_step
 from tests.conftest import Clock
+from tests.desks.seen import seen
 from tests.workflows.given_house import SHOP
 from tests.workflows.worked_house import EMPTY_FROM, MONDAY, SATURDAY, SUNDAY, at, nine
 
@@ -237,6 +238,14 @@ def test_what_a_product_leaves_is_told_to_those_alone_who_see_costs() -> None:
     assert "351.70" not in repr(closed)
     assert (closed.bad, closed.good, closed.roles[1].measured, closed.roles[0].stands) == ((sold,), (sold,), sold, "not_kept")
     assert review_paper(closed, "zh").tables
+
+
+def test_ads_that_are_told_by_material_are_held_against_the_target_of_all_ads() -> None:
+    target = Target("kettles", "ad_spend", date(2026, 8, 1), D(71800), None, datetime(2026, 7, 1, tzinfo=UTC))
+    told = replace(seen(), given=Given(targets=(target,)))
+    span = date(2026, 8, 1), date(2026, 8, 31)
+    assert [_plan(told, metric, Span.MONTH, *span) for metric in ("ad_spend", "material_ad_spend", "visitors")] == [
+        D(71800), D(71800), None]
 
 
 def test_peers_are_a_band_of_rates_and_never_a_days_sum_beside_a_month() -> None:
