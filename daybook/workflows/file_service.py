@@ -18,6 +18,7 @@ from daybook.workflows.file_products import NUMBERS, lasts
 STEP = Decimal("0.001")
 #: Poor reviews from which on an item is told by itself, reviews that cannot wait, and characters of a review that are quoted.
 FEWEST, MOST_HARM, QUOTED = 3, 3, 40
+MOST_TOPICS = 4
 
 
 def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:
@@ -32,6 +33,7 @@ def service_claims(seen: Seen, table: ReputationTable, names: Mapping[str, str])
             yield Claim("service", script.name, script.text, "given script", seen.shop.day_of(script.known_at), None, "",
                         ("script",))
     yield from _replies(seen)
+    yield from _asked(seen)
     yield from _reviews(seen, table, names)
     yield from _harm(table, names)
 
@@ -56,6 +58,20 @@ def _replies(seen: Seen) -> Iterator[Claim]:
             "answered within {minutes} minutes, the lowest first: {agents}", minutes=f"{load().value('S-REPLY-WINDOW'):f}",
             agents=listed(Said("{name} {share}", name=name, share=Amount(rate.quantize(STEP), "share")) for rate, name in rates)),
             "reply", seen.reviewed, lasts("source"), NUMBERS, ("reply_times",))
+
+
+def _asked(seen: Seen) -> Iterator[Claim]:
+    """What buyers ask of service most, over the days whose talks are in."""
+    asked: Counter[str] = Counter()
+    rows = [one for one in book_of(seen).topics if one.day <= seen.reviewed]
+    for one in rows:
+        asked[one.topic] += one.talks
+    if asked:
+        yield Claim("service", Said("Asked most"), Said(
+            "{first} to {last}: {topics}", first=f"{min(r.day for r in rows)}", last=f"{max(r.day for r in rows)}",
+            topics=listed(Said("{topic} {n} talks", topic=Term("ask_topic", topic), n=n)
+                          for topic, n in asked.most_common(MOST_TOPICS))), "reply", seen.reviewed, lasts("source"), "",
+            ("asked_most",))
 
 
 def _reviews(seen: Seen, table: ReputationTable, names: Mapping[str, str]) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from daybook.domain.letters import LetterKind, Wishes
 from daybook.domain.order_book import Fared, OrderBook
 from daybook.domain.reputation import ReputationTable
 from daybook.domain.seen import Seen
-from daybook.domain.service import AgentDay, Replies, ServiceBook
+from daybook.domain.service import AgentDay, Replies, ServiceBook, Topic
 from daybook.domain.work import Role
 from daybook.reports.file_paper import said_in_all
 from daybook.workflows.file_ads import ads_claims
@@ -104,3 +104,11 @@ def test_replies_of_service_are_told_over_the_days_that_are_in() -> None:
     claims = list(service_claims(replace(seen(), read={SERVICE: book}), NO_REVIEWS, {}))
     assert "10 轮咨询中 90.0% 在 3 分钟内有人回复，平均等待 30 秒" in said(claims)
     assert list(service_claims(seen(), NO_REVIEWS, {})) == []
+
+
+def test_what_buyers_ask_most_is_told_over_all_days_and_products() -> None:
+    topics = (Topic(DAY, "ship_when", "i1", 20), Topic(DAY, "ship_when", "i2", 5), Topic(DAY, "discount", "", 23))
+    [claim] = service_claims(replace(seen(), read={SERVICE: ServiceBook(topics=topics)}), NO_REVIEWS, {})
+    assert claim.kinds == ("asked_most",)
+    assert [n in said([claim]) for n in ("25 次", "23 次")] == [True, True]
+    assert said([claim]).index("25 次") < said([claim]).index("23 次")
