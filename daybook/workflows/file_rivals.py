@@ -57,8 +57,9 @@ def _watched(shop: Shop, board: RivalBoard, line: RivalLine, item: str, own: Dec
     if last.pays is not None:
         said = Said("{said}; buyers pay {price}", said=said, price=Amount(last.pays, "money", board.currency))
     if line.gap is not None and own is not None:
-        said = Said("{said}, {gap} more than ours ({own})" if line.gap >= 0 else "{said}, {gap} less than ours ({own})", said=said,
-                    gap=Amount(abs(line.gap).quantize(STEP), "share"), own=Amount(own.quantize(CENT), "money", board.currency))
+        gap, ours = Amount(abs(line.gap).quantize(STEP), "share"), Amount(own.quantize(CENT), "money", board.currency)
+        said = (Said("{said}, {gap} more than ours ({own})", said=said, gap=gap, own=ours) if line.gap >= 0 else
+                Said("{said}, {gap} less than ours ({own})", said=said, gap=gap, own=ours))
     if last.state:
         said = Said("{said}, {state}", said=said, state=Term("rival_state", last.state, RIVAL_STATES.get(last.state, "")))
     return Claim("rivals", line.rival.name or line.rival.rival, said, "rivals", shop.day_of(last.at), lasts("rival"),

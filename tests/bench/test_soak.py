@@ -107,7 +107,7 @@ def test_a_day_of_three_shops_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_a_week_of_two_hundred_shops_loses_nothing(tmp_path: Path) -> None:
     """The figures go to docs/soak.md."""
-    found = lived(tmp_path, "--shops", "200", "--days", "7", "--seed", "1")
+    found = lived(tmp_path, "--shops", "200", "--days", "7", "--history", "90", "--seed", "1")
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
