@@ -16,9 +16,9 @@ class AuditFilter(django_filters.FilterSet):
 
     who = django_filters.CharFilter(label=gettext_lazy("Person"), method="of_person")
     first = django_filters.DateFilter(label=gettext_lazy("First day"), field_name="at", lookup_expr="date__gte",
-                                      widget=forms.DateInput({"type": "date"}))
+                                      widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     last = django_filters.DateFilter(label=gettext_lazy("Last day"), field_name="at", lookup_expr="date__lte",
-                                     widget=forms.DateInput({"type": "date"}))
+                                     widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     deeds = django_filters.BooleanFilter(label=gettext_lazy("Deeds only"), method="only_deeds", widget=forms.CheckboxInput)
 
     class Meta:

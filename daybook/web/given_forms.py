@@ -17,7 +17,7 @@ from daybook.reports.wording import translator
 from daybook.web.context import language_of
 from daybook.web.forms import HouseForm
 
-DAY = forms.DateInput({"type": "date"})
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 def named(group: str, keys: dict[str, str]) -> list[tuple[str, str]]:

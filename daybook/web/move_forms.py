@@ -111,7 +111,7 @@ def _field(kind: type[Move], name: str) -> Any:
                                help_text=_("One on each line; attributes as name=value."))
     if name in ("first", "last", "arrives"):
         return forms.CharField(label=label, required=kind.name in ("coupon", "event_registration") and needed,
-                               widget=forms.DateInput({"type": "date", "class": "form-control"}))
+                               widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"))
     plain: Any = forms.Textarea({"rows": 2, "class": "form-control"}) if wanted is str and name in LONG else forms.TextInput(
         {"class": "form-control"})
     return forms.CharField(label=label, max_length=5000, required=needed, widget=plain)

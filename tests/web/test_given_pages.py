@@ -1,5 +1,6 @@
 """Targets, costs, calendar and notes as pages: a value typed in shows its age, a wrong one says why, nothing is lost."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -123,3 +124,16 @@ def test_a_day_beyond_every_calendar_is_not_found(bench: Workbench, mei: Any, na
 
 def test_a_reading_that_is_no_number_is_refused_in_the_language_of_the_page(bench: Workbench, mei: Any):
     assert "不是数字" in given(mei, bench, "watch_read", at="00:00", paid="12,x")
+
+
+def test_a_day_that_stands_in_a_form_is_one_that_browsers_show_in_every_language() -> None:
+    """A date field takes years first; what Chinese writes otherwise would stand there empty."""
+    from django.utils.translation import override
+
+    from daybook.web.views.review_words import PromiseForm
+
+    for language in ("zh-hans", "en"):
+        with override(language):
+            form = PromiseForm(initial={"first": date(2026, 11, 30), "last": date(2026, 12, 6)})
+            assert 'value="2026-11-30"' in str(form["first"])
+            assert 'value="2026-12-06"' in str(form["last"])

@@ -40,9 +40,9 @@ class CasefileForm(HouseForm):
     """Which lines: every part may be left out."""
 
     first = forms.DateField(label=gettext_lazy("First day"), required=False, validators=ASKED,
-                            widget=forms.DateInput({"type": "date"}))
+                            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     last = forms.DateField(label=gettext_lazy("Last day"), required=False, validators=ASKED,
-                           widget=forms.DateInput({"type": "date"}))
+                           widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     object = forms.CharField(label=gettext_lazy("What it is about"), required=False, max_length=200)
     person = forms.CharField(label=gettext_lazy("Person"), required=False, max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)

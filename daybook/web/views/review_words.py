@@ -55,8 +55,8 @@ class PromiseForm(HouseForm):
     way = forms.ChoiceField(label=gettext_lazy("Way"), choices=[
         ("least", gettext_lazy("at least")), ("most", gettext_lazy("at most"))])
     level = forms.CharField(label=gettext_lazy("Level (a share as 0.035)"), max_length=24)
-    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     text = forms.CharField(label=gettext_lazy("Said as"), required=False, max_length=400)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
