@@ -87,8 +87,8 @@ def stock_claims(lines: Sequence[StockLine], seen: Seen, names: Mapping[str, str
     said it; then all that is on its way."""
     told = [line for line in lines if line.seen_on is not None and line.sellable is not None]
     if told:
-        out, soon = (sum(1 for one in told if one.cover_days is not None and low <= one.cover_days < high)
-                     for low, high in ((0, 1), (1, SOON)))
+        out = sum(1 for one in told if one.sellable is not None and one.sellable <= 0)
+        soon = sum(1 for one in told if one.sellable and one.sellable > 0 and one.cover_days is not None and one.cover_days < SOON)
         yield Claim("products", Said("Stock"), Said(
             "{n} SKUs: {out} sold out, {soon} within {days} days of it; below those that are gone first", n=len(told), out=out,
             soon=soon, days=SOON), "stock", max(one.seen_on for one in told if one.seen_on), lasts("source"), NUMBERS, ("stock",))

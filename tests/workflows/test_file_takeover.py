@@ -49,8 +49,8 @@ def test_months_are_told_with_their_share_of_the_target_and_none_that_lacks_a_da
 
 
 def test_stock_is_told_by_what_is_gone_first_with_what_is_on_its_way_and_when_there_was_none() -> None:
-    def line(sku: str, cover: int | None, coming: int | None) -> StockLine:
-        return StockLine("i1", sku, "kettle", REVIEWED, D(40), None, None if coming is None else D(coming), (), 1.0, None, cover,
+    def line(sku: str, cover: int | None, coming: int | None, units: int = 40) -> StockLine:
+        return StockLine("i1", sku, "kettle", REVIEWED, D(units), None, None if coming is None else D(coming), (), 1.0, None, cover,
                          None, None, None, None, None, None, None, None, None)
 
     told = list(stock_claims([line("a", 90, 0), line("b", 12, 30), line("c", None, None)], seen(), {"i1": "水壶"}))
@@ -59,6 +59,8 @@ def test_stock_is_told_by_what_is_gone_first_with_what_is_on_its_way_and_when_th
     assert "可卖 12 天、在途 30 件" in said(told[1:2])
     assert [c.kinds for c in told[4:]] == [("in_transit",)]
     assert "水壶 b 30 件" in said(told[4:])
+    none = list(stock_claims([line("d", None, None, 0)], seen(), {}))
+    assert "断货 1 个，14 天内卖完 0 个" in said(none[:1]), "what nobody bought lately is sold out too"
     levels = {REVIEWED - n * DAY: D(0 if 3 <= n <= 6 or n == 9 else 5) for n in range(20)}
     stock = {"sellable_units": {(("item_id", "i1"), ("sku", "a")): levels}}
     gone = list(gone_claims(seen(stock=stock), {"i1": "水壶"}))
