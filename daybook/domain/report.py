@@ -9,7 +9,10 @@ from daybook.domain.brief import Unit
 
 @dataclass(frozen=True)
 class Beside:
-    """What a value is held against.  `kind`: yesterday, last_week, target, span_before, last_year; `value` None says why."""
+    """What a value is held against.  `kind`: yesterday, last_week, target, span_before, last_year; `value` None says why.
+
+    Not `fair`: the value is shown, but too much of what it is held against is still to come in for a change to be told.
+    """
 
     kind: str
     first: date | None
@@ -17,10 +20,11 @@ class Beside:
     value: Decimal | None
     why_not: str = ""
     caution: str = ""
+    fair: bool = True
 
     def change(self, value: Decimal | None) -> Decimal | None:
-        """The value minus this one; None where one of them is not known."""
-        return None if value is None or self.value is None else value - self.value
+        """The value minus this one; None where one of them is not known, or the two may not be compared."""
+        return None if value is None or self.value is None or not self.fair else value - self.value
 
     def rate(self, value: Decimal | None) -> Decimal | None:
         """The change over this one; None where that cannot be told."""

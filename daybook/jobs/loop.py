@@ -20,6 +20,7 @@ from daybook.domain.errors import AccessRefused, DaybookError, LakeError, NeedsP
 from daybook.domain.schedule import RunState
 from daybook.jobs.claims import LEASE, MOST_DEATHS, Claim, ClaimLost, claim, due_now
 from daybook.jobs.job import Job
+from daybook.jobs.memory import give_back
 from daybook.jobs.planning import plan, tidy
 from daybook.jobs.queue import Queue
 from daybook.jobs.stopping import Interrupted, Stop
@@ -90,6 +91,7 @@ class Loop:
             mine.give_back(self.house.now())
         finally:
             self.stop.working = False
+            give_back()
         return True
 
     def _next(self, run: int | None) -> Claim | None:

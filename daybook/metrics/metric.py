@@ -19,7 +19,8 @@ class Metric:
     `value` maps an Ibis table of rows to an aggregate.  `never_sum_over` names dimensions over which
     daily values may not be added ("day", "shop", "item_id", ...), because people were counted once in each.
     A `level` holds at the end of its day: several days have its last one.  `stands_in_for` names the definition
-    whose place it takes on screens where that one is not known.
+    whose place it takes on screens where that one is not known.  A day's number that `ripens` over so many days is not
+    compared with that of an older day before.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Metric:
     restates: str = ""           # how long the number still moves, and why
     level: bool = False
     stands_in_for: str = ""
+    ripens: int = 0
 
     @property
     def type(self) -> Type:
@@ -70,3 +72,8 @@ Definition = Metric | Ratio
 def parts(definition: Definition) -> tuple[Metric, ...]:
     """The metrics that a definition is made of."""
     return (definition.over, definition.under) if isinstance(definition, Ratio) else (definition,)
+
+
+def ripens(definition: Definition) -> int:
+    """Days after which little more comes to a day's number; 0 for what is whole at once."""
+    return max(m.ripens for m in parts(definition))

@@ -173,7 +173,7 @@ def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
     label = w.name("compared", with_.with_)
     if with_.shops and tile.value is not None:
         return _beside_rivals(tile, with_, label, w)
-    if with_.value is None or tile.value is None:
+    if with_.value is None or tile.value is None or (with_.change is None and with_.why_not):
         return Compared(label, "", ABSENT, "", "", with_.why_not, why=with_.why_not or w("not in yet"))
     difference = with_.change if with_.change is not None else tile.value - with_.value
     hover = w("{base} then; {change}", base=exact(with_.value, tile.unit, tile.currency, w.language),

@@ -22,7 +22,7 @@ from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
 from daybook.metrics.catalog import catalog
-from daybook.metrics.metric import Metric
+from daybook.metrics.metric import Metric, ripens
 from daybook.metrics.windows import over_days
 from daybook.rulebook.reading import load
 from daybook.workflows import orders_page
@@ -62,8 +62,6 @@ SPAN, WEEK = 28, 7
 CENT = Decimal("0.01")
 BASELINE = ("paid_gmv", "paid_orders", "visitors", "payment_cvr", "spend_per_buyer", "platform_new_buyers", "refund_rate",
             "ad_spend", "roas", "live_paid_gmv")
-#: Numbers whose last week is not told: refunds of what was just paid are still to come.
-RIPENS = frozenset({"refund_rate"})
 #: Numbers that stand in for one that the shop's exports do not tell.
 STAND_INS = {"spend_per_buyer": ("platform_spend_per_buyer",), "refund_rate": ("refund_rate_by_day",),
              "ad_spend": ("material_ad_spend",), "roas": ("material_roas",)}
@@ -227,7 +225,7 @@ def _then_and_now(seen: Seen, name: str) -> Claim | None:
     text: str = Said("{was} over {first}–{last}", was=_amount(seen, name, _step(was)), first=f"{first[0]}", last=f"{first[-1]}")
     if now is not None:
         text = Said("{text}, {now} over the last four weeks", text=text, now=_amount(seen, name, _step(now)))
-    if week is not None and name not in RIPENS:
+    if week is not None and not ripens(definition):
         text = Said("{text}, {week} over the last", text=text, week=_amount(seen, name, _step(week)))
     text = Said("a day {text}", text=text) if adds_up(name) else text
     return Claim("baseline", Term("metric", name, definition.zh), text, f"metric {name} {seen.reviewed}", seen.reviewed, lasts(

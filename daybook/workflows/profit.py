@@ -30,8 +30,8 @@ from daybook.metrics.contribution import RefundSums, refund_sums
 from daybook.metrics.definitions import refunds as r
 from daybook.metrics.definitions import sales as s
 
-#: Refunds of a paid day still grow for about this long (see `refunded_of_paid`), so shares come from older days.
-SETTLED_DAYS = 30
+#: Refunds of a paid day still grow, so shares come from older days.
+SETTLED_DAYS = r.RIPE_DAYS
 #: Settled days over which refund shares are taken: four whole weeks.
 REFUND_DAYS = 28
 #: Days over which margins are taken: four whole weeks, so that weekdays and single orders do not set them.

@@ -24,7 +24,7 @@ from daybook.domain.shop import Shop
 from daybook.domain.work_items import ItemState, minutes_told
 from daybook.facts.engine import reading
 from daybook.metrics.definitions.sales import LINE_GMV
-from daybook.metrics.metric import Definition
+from daybook.metrics.metric import Definition, ripens
 from daybook.metrics.windows import Basis, over_days
 from daybook.workflows.calendar_ahead import events_ahead
 from daybook.workflows.close_brought import waiting_said
@@ -41,7 +41,7 @@ from daybook.workflows.review_goal import goal_of
 from daybook.workflows.review_peers import peers_said
 from daybook.workflows.review_range import bands_of, memo_of, sightings_of, steps_of, structure_of, trends_of
 from daybook.workflows.review_roles import roles_of
-from daybook.workflows.review_told import judged_promises
+from daybook.workflows.review_told import is_early, judged_promises
 from daybook.workflows.rule_changes import changes_said, editions_between
 from daybook.workflows.seeing import SLICED_DAYS, WINDOW_DAYS, see, whose
 
@@ -91,7 +91,7 @@ def _review(seen: Seen, span: Span, first: date, last: date, as_of: datetime, me
     done = [i for i in items if i[0] == "done"]
     facts = facts_of(seen, span, first, last)
     drivers, roles, back, ahead = drivers_of(facts), roles_of(facts), _came_back(mornings), _ahead(seen, span, last)
-    figures = tuple(replace(f, gap=gap_said(f, facts, drivers)) for f in (
+    figures = tuple(replace(f, gap=f.gap or gap_said(f, facts, drivers)) for f in (
         *(_figure(seen, d, span, first, last) for d in definitions), *([contribution] if contribution else [])))
     effects = [e for e in measured if s.moment(first, MIDNIGHT) < e.measured_at < s.moment(last + DAY, MIDNIGHT)
                or first <= e.move.on <= last]
@@ -142,12 +142,17 @@ def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: d
     beside = [Beside(kind, *of, _of_span(seen, definition, of), _missing(seen, definition, of), _unlike(seen, (first, last), of))
               for kind, of in bases]
     plan = _plan(seen, definition.name, span, first, last)
+    early = is_early(seen, definition, last)
+    beside = [replace(b, fair=not early) for b in beside]
+    if plan is not None:
+        missed = value is not None and (value < plan) is definition.higher_is_better
+        beside.insert(0, Beside("target", first, last, plan, fair=not early or missed))
     note = {Basis.MEAN_OF_DAYS: Said("mean of its days"), Basis.LAST_LEVEL: Said("on its last day")}.get(found.basis, "")
     return Figure(
         definition.name, definition.zh, definition.unit, value, why_not,
         seen.shop.currency if definition.unit is Unit.MONEY else "", None,
-        (*([Beside("target", first, last, plan)] if plan is not None else []), *beside),
-        definition.higher_is_better, note, peers=peers_said(seen, definition, first, last))
+        tuple(beside), definition.higher_is_better, note, peers=peers_said(seen, definition, first, last),
+        gap=Said("refunds of these days are still to come, for about {n} days: not compared yet", n=ripens(definition)) if early else "")
 
 
 def _of_span(seen: Seen, definition: Definition, of: Days) -> Decimal | None:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +15,8 @@ from daybook.domain.said import Said
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.metrics.catalog import catalog
+from daybook.metrics.definitions.refunds import RIPE_DAYS
+from daybook.metrics.metric import Definition, ripens
 from daybook.metrics.windows import over_days
 from daybook.workflows.house import House
 from daybook.workflows.review_facts import CENT
@@ -191,8 +193,19 @@ def judged_promises(seen: Seen, first: date, last: date, contribution: Any) -> t
 
     `contribution` gives what days left, or None.  A number that is not in for every day is no promise kept and none broken.
     """
-    made = promises_of([seen.shop], seen.as_of, last__gte=first, first__lte=last)
-    return tuple(_judged(one, seen, last, contribution) for one in made)
+    made = promises_of([seen.shop], seen.as_of, last__gte=first - timedelta(days=RIPE_DAYS), first__lte=last)
+    return tuple(_judged(one, seen, last, contribution) for one in made if one.last >= first or first <= _ripe_on(one) <= last)
+
+
+def is_early(seen: Seen, definition: Definition, last: date) -> bool:
+    """Whether much of a number of days until `last` is still to come as the shop is seen."""
+    return (seen.shop.day_of(seen.as_of) - last).days < ripens(definition)
+
+
+def _ripe_on(one: SpanPromise) -> date:
+    """The day on which what was promised is in: its last, or weeks later where refunds come in."""
+    definition = catalog().get(one.metric)
+    return one.last if definition is None else one.last + timedelta(days=ripens(definition))
 
 
 def _judged(one: SpanPromise, seen: Seen, last: date, contribution: Any) -> JudgedPromise:
@@ -206,4 +219,7 @@ def _judged(one: SpanPromise, seen: Seen, last: date, contribution: Any) -> Judg
     if value is None:
         return JudgedPromise(one, "cannot_tell", None, Said("not every one of its days is in"))
     kept = value >= one.level if one.at_least else value <= one.level
+    if kept and definition is not None and is_early(seen, definition, one.last):       # refunds make it worse, never better
+        return JudgedPromise(one, "cannot_tell", value, Said("so far; refunds of its days are still to come until {day}",
+                                                             day=_ripe_on(one)))
     return JudgedPromise(one, "kept" if kept else "not_kept", value)

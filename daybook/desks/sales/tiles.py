@@ -18,7 +18,7 @@ from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.metrics.compute import value_of
 from daybook.metrics.definitions import sales as s
-from daybook.metrics.metric import Definition, Ratio, parts
+from daybook.metrics.metric import Definition, Ratio, parts, ripens
 
 TREND_DAYS = 28      # four whole weeks, so that weekdays weigh the same
 #: Numbers of people: absent where one order of the day came without a stable buyer id.
@@ -124,6 +124,8 @@ def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: st
         return Comparison(name, base, before, None, why_not=why_not(seen, unknown, definition))
     if _is_partial(seen, definition):
         return Comparison(name, base, before, None, why_not=Said("the day is not complete in the file"))
+    if ripens(definition) > (seen.shop.day_of(seen.as_of) - seen.reviewed).days:
+        return Comparison(name, base, before, None, why_not=Said("refunds of the later day are still to come: not compared yet"))
     change = value - before
     rate = (change / before).quantize(SHARE_STEP) if before else None
     return Comparison(name, base, before, change, rate, caution=is_fair_base(

@@ -8,6 +8,9 @@ from daybook.facts.tables import ORDERS, REFUNDS
 from daybook.metrics.definitions.sales import PAID_GMV, PAID_ORDERS
 from daybook.metrics.metric import Metric, Ratio
 
+#: Refunds of a paid day grow for about this long: returns of seven days, the way back, and what is disputed (docs/metrics.md).
+RIPE_DAYS = 30
+
 REFUNDED_BY_DAY = Metric(
     "refunded_by_day", "成功退款金额", Unit.MONEY, REFUNDS, "refunded_on", lambda t: t.amount.sum(),
     note="Refunds that succeeded on the day, of orders of any day.", higher_is_better=False,
@@ -18,12 +21,12 @@ REFUNDS_BY_DAY = Metric(
 )
 REFUNDED_OF_PAID = Metric(
     "refunded_of_paid", "当日订单退款金额", Unit.MONEY, ORDERS, "paid_on", lambda t: t.refund_amount.sum(),
-    note="Of the orders paid on the day, what was refunded by now; grows for weeks.", restates="about 30 days",
+    note="Of the orders paid on the day, what was refunded by now; grows for weeks.", restates="about 30 days", ripens=RIPE_DAYS,
     higher_is_better=False,
 )
 REFUNDED_ORDERS_OF_PAID = Metric(
     "refunded_orders_of_paid", "当日订单退款笔数", Unit.COUNT, ORDERS, "paid_on",
-    lambda t: (t.refund_amount > 0).cast("int64").sum(), restates="about 30 days", higher_is_better=False,
+    lambda t: (t.refund_amount > 0).cast("int64").sum(), restates="about 30 days", ripens=RIPE_DAYS, higher_is_better=False,
 )
 REFUND_RATE_BY_DAY = Ratio(
     "refund_rate_by_day", "退款率(按退款成功日·金额)", Unit.SHARE, REFUNDED_BY_DAY, PAID_GMV, higher_is_better=False,
@@ -45,5 +48,5 @@ NET_SALES = Metric(
     "net_sales", "净销售额", Unit.MONEY, ORDERS, "paid_on",
     lambda t: t.paid_amount.sum() - t.refund_amount.sum(),
     note="Paid on the day less what of it was refunded by now. Absent where the export has no refunds by order.",
-    restates="about 30 days",
+    restates="about 30 days", ripens=RIPE_DAYS,
 )

@@ -1,0 +1,19 @@
+"""Memory that a run leaves behind goes back to the machine, so that a process of months holds what it uses.
+
+The C library keeps what was freed for the next request, in an arena per thread; work in many threads (the lake's engines) leaves
+holes in all of them.  malloc_trim(3) gives every whole free page back; it takes some milliseconds (docs/soak.md).
+"""
+
+import ctypes
+import sys
+
+
+def give_back() -> None:
+    """Gives freed memory back; nothing where the C library knows no such call."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+    if "pyarrow" in sys.modules:
+        import pyarrow as pa
+
+        pa.default_memory_pool().release_unused()

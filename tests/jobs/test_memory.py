@@ -1,0 +1,37 @@
+"""What a run left behind goes back to the machine."""
+
+import subprocess
+import sys
+
+import pytest
+
+#: Threads free blocks of 60 kB between ones that stay: the machine's count does not go down by that alone.
+HOLES = """
+import ctypes, threading
+from daybook.jobs.memory import give_back
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+def own():
+    return next(int(l.split()[1]) for l in open("/proc/self/status") if l.startswith("RssAnon")) // 1024
+def work():
+    held = [libc.malloc(60_000) for _ in range(800)]
+    for block in held:
+        ctypes.memset(block, 1, 60_000)
+    for block in held[:-1]:
+        if held.index(block) % 8:
+            libc.free(block)
+threads = [threading.Thread(target=work) for _ in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+before = own()
+give_back()
+print(before, own())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts what a process holds as Linux tells it")
+def test_what_threads_freed_goes_back() -> None:
+    """Of 4 x 800 blocks of 60 kB (190 MB) seven of eight are free."""
+    told = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True)
+    before, after = map(int, told.stdout.split())
+    assert before - after > 100
