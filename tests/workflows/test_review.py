@@ -170,6 +170,27 @@ def test_a_promise_comes_back_by_the_facts_and_only_when_its_days_are_over(monda
         drop_promise(monday, shop, one.promises[0].promise.key, "Bo")
 
 
+def test_what_refunds_still_lower_is_neither_better_nor_kept_before_they_are_in(monday: House, clock: Clock) -> None:
+    """1,802.00 less refunds stand beside 2,996.00 of the week before: too early to compare, and to call a promise kept."""
+    shop, week, first, last = monday.shop(SHOP), date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 22)
+    reviews(monday, [shop], Span.WEEK, first, monday.now())
+    for level in ("1700", "1900"):
+        promise(monday, shop, Span.WEEK, week, "net_sales", True, level, first, last, "Bo")
+    [one] = reviews(monday, [shop], Span.WEEK, TODAY, monday.now(), store=False)
+    net = figure(one, "net_sales")
+    before = next(b for b in net.beside if b.kind == "span_before")
+    assert (net.value, before.value, before.rate(net.value)) == (D("1802.00"), D("2996.00"), None)
+    assert "not compared yet" in net.gap
+    assert not [said for said in (*one.good, *one.bad) if "net sales" in said.lower()]
+    assert [(j.stands, j.measured) for j in one.promises] == [("cannot_tell", D("1802.00")), ("not_kept", D("1802.00"))]
+    assert "2026-12-22" in one.promises[0].why
+    [later] = reviews(monday, [shop], Span.WEEK, date(2026, 12, 28), datetime(2026, 12, 28, 1, tzinfo=UTC), store=False)
+    assert [(j.promise.level, j.stands) for j in later.promises] == [(D(1700), "kept"), (D(1900), "not_kept")], "told when it is in"
+    clock.moment = datetime(2026, 12, 28, 1, tzinfo=UTC)
+    [again] = reviews(monday, [shop], Span.WEEK, TODAY, monday.now(), store=False)
+    assert next(b for b in figure(again, "net_sales").beside if b.kind == "span_before").rate(net.value) == D("-0.3985")
+
+
 def test_a_review_is_edited_signed_and_says_when_it_changed_after_that(monday: House, clock: Clock) -> None:
     shop, first = monday.shop(SHOP), date(2026, 11, 16)
     reviews(monday, [shop], Span.WEEK, TODAY, monday.now())
