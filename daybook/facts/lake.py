@@ -33,6 +33,9 @@ PARTITIONS = ["month", "bucket", "era"]
 CHECKPOINT_EVERY = 20
 #: One file per partition and commit, whatever its size: the order of rows is worth more than even files.
 NO_SPLIT = 2**40
+#: Versions of a table whose lists of files are remembered: what is read now, and what a replay or a writer looks at beside it.
+#: Every load makes a version, so that a process that remembers all of them grows for as long as it lives.
+REMEMBERED = 4
 #: Rows that the nightly rewrite found to count today, and rows that only a look into the past needs.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOW, THEN = "now", "then"
@@ -175,14 +178,17 @@ class Lake:
         from deltalake.exceptions import DeltaError
 
         key = (table, version)
-        if key not in self._files:
+        found = self._files.get(key)
+        if found is None:
             try:
                 delta = self.open(table, version)
             except DeltaError as problem:
                 raise FilesMoved(str(problem), where=f"{table} version {version}",
                                  next_step="open the session again on what is published now") from problem
-            self._files[key] = _read_files(delta, self.place(table))
-        return self._files[key]
+            found = self._files[key] = _read_files(delta, self.place(table))
+            for old in [k for k in list(self._files) if k[0] == table][:-REMEMBERED]:
+                self._files.pop(old, None)                # other threads may be at it
+        return found
 
     def forget_files(self) -> None:
         """Drops what is remembered of file lists: versions that were never published may come again as others."""

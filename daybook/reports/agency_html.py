@@ -13,7 +13,7 @@ from daybook.reports.wording import Words, translator
 
 #: The columns: a number, or what a platform has in its place.
 LEADING: tuple[tuple[str, ...], ...] = (("paid_gmv",), ("visitors",), ("payment_cvr", "session_cvr"), ("ad_spend",),
-                                        ("refund_rate", "refund_rate_by_day"))
+                                        ("refund_rate_by_day", "refund_rate"))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from daybook.workflows.kept import last_mornings
 #: What an owner asks for first: sales, profit, what ads took and brought, what came back.
 FIVE: tuple[tuple[str, ...], ...] = (
     ("paid_gmv", "platform_paid_gmv"), ("contribution", "net_sales", "paid_orders"), ("ad_spend",),
-    ("roas",), ("refund_rate", "refund_rate_by_day"))
+    ("roas",), ("refund_rate_by_day", "refund_rate"))
 
 
 @screen(Right.SEE_NUMBERS)
