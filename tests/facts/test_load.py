@@ -6,6 +6,7 @@ import duckdb
 
 from daybook.facts.delivery import Change
 from daybook.facts.engine import digest_of_rows
+from daybook.facts.lake import REMEMBERED
 from daybook.facts.tables import ORDER_LINES, ORDERS
 from daybook.metrics.rollups import SALES_DAY
 from tests.facts.shops import AD_DAYS, Home, ads, day, delivery, line, lines, nine, order, orders, report
@@ -195,3 +196,15 @@ def test_the_digest_of_rows_is_made_of_both_halves_of_each_md5() -> None:
                               f"FROM {rows}").fetchall()
     assert ours == theirs
     assert con.execute(f"SELECT {digest_of_rows('number')} FROM {rows} WHERE false").fetchall() == [("0-0-0",)]
+
+
+def test_a_process_that_loads_for_months_remembers_the_files_of_few_versions(home: Home) -> None:
+    """Every load makes a version; reading each newest one holds no more than the last few, and an older one is read again."""
+    for n in range(1, 10):
+        home.load(delivery("kettles", f"L{n}", nine(n + 1), orders(order(str(n), n, paid=n))))
+        home.ask(PAID, nine(n + 1, 12))
+    remembered = [version for table, version in vars(home.lake)["_files"] if table == "orders"]
+    assert len(remembered) == REMEMBERED
+    assert home.ask(PAID, nine(2, 12)) == [{"orders": 1, "paid": Decimal(10)}]
+    first = min(remembered) - 3
+    assert len(home.lake.files("orders", first)) < len(home.lake.files("orders", max(remembered)))
