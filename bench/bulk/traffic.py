@@ -118,7 +118,7 @@ def _product_rows(agency: Agency, rng: np.random.Generator, shop: Ints, day: Int
 
 
 def _ad_rows(agency: Agency, rng: np.random.Generator, shops: Ints, days: Ints, ones: Ints) -> Iterator[Rows]:
-    """Plans by scene, and the keywords of the first plan for the first three products."""
+    """Plans by scene, and the keywords of the first plan for the first three products, where there are so many."""
     shop, day, n = spread(shops, days, len(SCENES) * ones)
     counted = _delivered(agency, rng, shop, day, np.array([0.12, 0.08, 0.03])[n])
     yield _report(AD_PLAN_DAY, "ads", agency, shop, day, counted, plan_id=_plan_ids(shop, n),
@@ -126,6 +126,7 @@ def _ad_rows(agency: Agency, rng: np.random.Generator, shops: Ints, days: Ints, 
     pairs = list(product(range(3), sorted(range(len(WORDS)), key=lambda i: WORDS[i])))
     shop, day, n = spread(shops, days, len(pairs) * ones)
     item, word = np.array(pairs)[n].T
+    shop, day, n, item, word = (one[item < agency.items[shop]] for one in (shop, day, n, item, word))
     counted = _delivered(agency, rng, shop, day, 0.12 / (1.0 + n))
     yield _report(AD_KEYWORD_DAY, "ads", agency, shop, day, counted, plan_id=_plan_ids(shop, np.zeros_like(n)),
                   plan=a.same(f"{SCENES[0]} 主推", len(n)), scene=a.same(SCENES[0], len(n)), unit_id=a.same("", len(n)),

@@ -49,8 +49,7 @@ def lost_in_events(places: Sequence[Place], own: Floats, others: Floats, ordinar
         if ordinary[at, -1] or not np.isfinite(ratio[at, -1]):
             continue
         known = ratio[at, ordinary[at] & np.isfinite(ratio[at])][-RECENT_DAYS:]
-        usual = np.nanmedian(own[at, ordinary[at]]) if ordinary[at].any() else np.nan
-        if len(known) < LEAST_DAYS or not own[at, -1] < LEAST_OF_USUAL * usual:
+        if len(known) < LEAST_DAYS or not own[at, -1] < LEAST_OF_USUAL * np.nanmedian(own[at, ordinary[at]]):
             continue
         middle = float(np.median(known))
         scatter = max(1.4826 * float(np.median(np.abs(known - middle))), LEAST_SCATTER)

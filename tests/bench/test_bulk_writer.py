@@ -201,3 +201,11 @@ def test_shops_are_skewed_and_sizes_are_kept() -> None:
     orders = sorted(agency.orders.sum(axis=1), reverse=True)
     assert 0.4 < sum(orders[:20]) / sum(orders) < 0.7
     assert sum(orders) * 1.36 / (200 * 60) == pytest.approx(137, rel=0.5)
+
+
+def test_a_shop_may_have_fewer_products_than_are_advertised(tmp_path: Path) -> None:
+    house = open_house(tmp_path / "home", Clock())
+    write(house, Agency(replace(SMALL, shops=2, days=6, products=1)))
+    words = _filled(house).tables["ad_keyword_day"]
+    assert len(words) > 0
+    assert set(words["item_id"].to_pylist()) <= set(Agency(replace(SMALL, shops=2, days=6, products=1)).item_ids.to_pylist())
