@@ -152,7 +152,8 @@ def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: d
         definition.name, definition.zh, definition.unit, value, why_not,
         seen.shop.currency if definition.unit is Unit.MONEY else "", None,
         tuple(beside), definition.higher_is_better, note, peers=peers_said(seen, definition, first, last),
-        gap=Said("refunds of these days are still to come, for about {n} days: not compared yet", n=ripens(definition)) if early else "")
+        gap="" if not early else Said(
+            "refunds of these days are still to come, for about {n} days: not compared yet", n=ripens(definition)))
 
 
 def _of_span(seen: Seen, definition: Definition, of: Days) -> Decimal | None:
