@@ -139,11 +139,9 @@ def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: d
     why_not = "" if value is not None else _missing(seen, definition, (first, last))
     before = last_whole(span, first)
     bases = (("span_before", before), ("last_year", year_before(span, first, last)))
-    beside = [Beside(kind, *of, _of_span(seen, definition, of), _missing(seen, definition, of), _unlike(seen, (first, last), of))
-              for kind, of in bases]
-    plan = _plan(seen, definition.name, span, first, last)
-    early = is_early(seen, definition, last)
-    beside = [replace(b, fair=not early) for b in beside]
+    plan, early = _plan(seen, definition.name, span, first, last), is_early(seen, definition, last)
+    beside = [Beside(kind, *of, _of_span(seen, definition, of), _missing(seen, definition, of), _unlike(seen, (first, last), of),
+                     fair=not early) for kind, of in bases]
     if plan is not None:
         missed = value is not None and (value < plan) is definition.higher_is_better
         beside.insert(0, Beside("target", first, last, plan, fair=not early or missed))
