@@ -35,15 +35,16 @@ class GivenLine:
 
 @dataclass(frozen=True)
 class GivenFile:
-    """What a file gives."""
+    """What a file gives; `again`: its rows that say what a row before them says."""
 
     kind: str
     lines: tuple[GivenLine, ...]
     rejected: tuple[RejectedRow, ...]
+    again: int = 0
 
     @property
     def rows(self) -> int:
-        return len(self.lines) + len(self.rejected)
+        return len(self.lines) + len(self.rejected) + self.again
 
 
 _raw: Parse = str
@@ -211,6 +212,7 @@ def read_given(file: Path, kind: str, context: GivenFor) -> GivenFile:
     lines: list[GivenLine] = []
     rejected: list[RejectedRow] = []
     before: dict[tuple[object, ...], GivenLine] = {}
+    again = 0
     for line, row in body:
         try:
             value = _value(layout, places, header, row, context)
@@ -219,10 +221,12 @@ def read_given(file: Path, kind: str, context: GivenFor) -> GivenFile:
             shown = _shown(refusal.column, places, row)
             rejected.append(RejectedRow(line, refusal.column, shown, refusal.reason))
             continue
-        if g.key_of(value) not in before:
+        if g.key_of(value) in before:
+            again += 1
+        else:
             lines.append(GivenLine(line, value))
             before[g.key_of(value)] = lines[-1]
-    return GivenFile(kind, tuple(lines), tuple(rejected))
+    return GivenFile(kind, tuple(lines), tuple(rejected), again)
 
 
 def layout_of(kind: str) -> Layout:

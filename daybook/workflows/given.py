@@ -60,7 +60,8 @@ def set_from_csv(house: House, kind: str, file: Path, *, client: str = "", shop:
         values = [line.value for line in found.lines]
         stored = _store(house, layout.kind, file.name, values, owner, shops, moment_known, found.rejected)
         log["rows"] = stored
-    return SetReport(layout.kind, file.name, found.rows, stored, len(values) - stored, found.rejected, moment_known)
+    return SetReport(layout.kind, file.name, found.rows, stored, len(values) + found.again - stored, found.rejected,
+                     moment_known)
 
 
 def _whose(house: House, client: str, shop: str, wide: bool) -> tuple[str, dict[str, Shop]]:
