@@ -65,6 +65,14 @@ class Group:
 
 #: Shops that are read together: what a query holds while it runs comes on top of what stays of all shops, 3 MB of each.
 TOGETHER = 100
+
+
+def some_at_a_time(shops: Sequence[Shop]) -> Iterator[Sequence[Shop]]:
+    """Shops whose files lie together: what a query holds while it runs grows with its shops."""
+    near = sorted(shops, key=lambda shop: (bucket_of(shop.client), shop.name))
+    yield from (near[start:start + TOGETHER] for start in range(0, len(near), TOGETHER))
+
+
 #: What was seen of a group, by shop.
 LookedAt = tuple[Group, dict[str, Looked]]
 
@@ -83,12 +91,10 @@ class Maker:
             return [self._look_at(group) for group in groups]
 
     def _look_at(self, group: Group) -> list[ToJudge]:
-        """Some shops at a time, those whose files lie together: what a query holds while it runs grows with its shops."""
         found: dict[str, Looked] = {}
         asked: dict[str, ToJudge] = {}
-        near = sorted(group.shops, key=lambda shop: (bucket_of(shop.client), shop.name))
-        for start in range(0, len(near), TOGETHER):
-            part = Group(group.as_of, tuple(near[start:start + TOGETHER]))
+        for some in some_at_a_time(group.shops):
+            part = Group(group.as_of, tuple(some))
             looked = reading(self._house.lake, self._house.books, whose(part.shops), part.as_of, ALL_TABLES,
                              partial(self._see, part), self._published, self._threads)
             asked |= {name: _asked(one.seen) for name, one in looked.items()}

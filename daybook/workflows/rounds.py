@@ -26,6 +26,7 @@ from daybook.workflows.house import House
 from daybook.workflows.inbox import InboxRound, look_into
 from daybook.workflows.letters import tell_briefs, tell_disk, tell_report, tell_watches
 from daybook.workflows.mail import Mailbox, look_into_mail
+from daybook.workflows.making import some_at_a_time
 from daybook.workflows.measure import due_moves, measure
 from daybook.workflows.morning import mornings
 from daybook.workflows.overdue import tell_overdue
@@ -139,7 +140,7 @@ def live(house: House, names: Sequence[str], due: datetime) -> list[str]:
 
 def watch_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """The watch of each shop as known at the due moment; what cannot wait is asked of whose work it is."""
-    found = watch(house, _shops(house, names), due)
+    found = [one for part in some_at_a_time(_shops(house, names)) for one in watch(house, part, due)]
     tell_watches(house, found)
     return {one.shop: f"{len(one.alerts)} cannot wait" + (", nothing newer is known" if one.blind else "") for one in found}
 
@@ -195,7 +196,7 @@ def settle_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 def close_round(house: House, names: Sequence[str], due: datetime) -> Notes:
     """Closes the day of each shop as known at the due moment, and tells it."""
     shops = _shops(house, names)
-    made = closes(house, shops, shops[0].day_of(due), due)
+    made = [one for part in some_at_a_time(shops) for one in closes(house, part, shops[0].day_of(due), due)]
     for one in made:
         words = {code: close_letter(one, translator(code)) for code in CATALOGS}
         tell_report(house, LetterKind.CLOSE, one.shop, f"close {one.on}", words, one.on)
@@ -219,7 +220,7 @@ def quarter_round(house: House, names: Sequence[str], due: datetime) -> Notes:
 
 def _reviews(house: House, names: Sequence[str], due: datetime, span: Span) -> Notes:
     shops = _shops(house, names)
-    made = reviews(house, shops, span, shops[0].day_of(due), due)
+    made = [one for part in some_at_a_time(shops) for one in reviews(house, part, span, shops[0].day_of(due), due)]
     for one in made:
         words = {code: report_letter(review_report(one, translator(code))) for code in CATALOGS}
         tell_report(house, LetterKind.REVIEW, one.shop, f"{span.value} {one.first}", words)
