@@ -48,6 +48,8 @@ def work(house: Any, queue_url: str) -> dict[str, str]:
     loop.tick()
     while (run := queue.take(1, Stop())) is not None:
         called += loop.work_one(run)
+    while loop.work_one():                               # what stepped back for others
+        pass
     queue.close()
     done = ScheduledRun.objects.filter(due_at__lte=house.now()).exclude(state="missed")
     return {f"{r.job} {r.due_at:%d %H:%M}": r.state if not r.outcomes.get("failed") else json.dumps(r.outcomes["failed"])

@@ -60,7 +60,7 @@ def test_what_passes_on_sqlite_passes_on_postgres(room: str) -> None:
     pytest.importorskip("psycopg")
     with postgres(21000 + os.getpid() % 20000) as url:
         ran = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "tests.on_postgres", "-p", "no:cacheprovider", "-n", "0", "-m", "not long",
+            [sys.executable, "-m", "pytest", "-p", "tests.on_postgres", "-p", "no:cacheprovider", "-n", "0", "-m", "not long",
              "-k", f"not ({NOT_HERE})", f"tests/{room}"], cwd=ROOT, env={**os.environ, "DAYBOOK_TEST_POSTGRES": url},
             capture_output=True, text=True, timeout=6000, check=False)
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
