@@ -180,9 +180,11 @@ def _compared(tile: Tile, with_: Comparison, w: Words) -> Compared:
               change=exact_change(difference, tile.unit, tile.currency, w.language))
     if with_.base_day:
         hover = f"{w.dated(with_.base_day)}: {hover}"
+    words = _difference(tile, with_, difference, w)
+    if words == growth(Decimal(0)):
+        difference = Decimal(0)                # what is shown as no change is neither better nor worse
     return Compared(
-        label, ARROWS[direction(difference)], _difference(tile, with_, difference, w),
-        tone(difference, tile.higher_is_better, w.language),
+        label, ARROWS[direction(difference)], words, tone(difference, tile.higher_is_better, w.language),
         judged(difference, tile.higher_is_better, w), hover, caution=with_.caution,
     )
 

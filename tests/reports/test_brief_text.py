@@ -4,13 +4,17 @@ import os
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
+from daybook.domain.brief import Comparison, Tile, Unit
 from daybook.reports.brief_markdown import brief_markdown
+from daybook.reports.brief_phrases import Compared, tile_words
 from daybook.reports.brief_text import brief_text
 from daybook.reports.text_columns import columns, wrapped
+from daybook.reports.wording import translator
 from tests.reports.briefs import FULL, STATES
 from tests.reports.test_brief_html import hostile
 
@@ -82,3 +86,21 @@ def test_both_renderings_say_the_sentence_of_the_morning(state):
 ])
 def test_text_wraps_by_columns(text, width, lines):
     assert wrapped(text, width) == lines
+
+
+def compared(value: str, before: str, **more: str) -> Compared:
+    was, now = D(before), D(value)
+    one = Comparison("yesterday", None, was, None if more else now - was, None if more else (now - was) / was, **more)
+    tile = Tile("break_even_roi", "保本ROI", Unit.RATIO, now, comparisons=(one,), higher_is_better=False)
+    return tile_words(tile, FULL, translator("en")).compared[0]
+
+
+def test_what_is_shown_as_no_change_is_neither_better_nor_worse():
+    flat, fell = compared("2.1201", "2.1205"), compared("2.00", "2.12")
+    assert (flat.judged, flat.tone, fell.judged, fell.tone) == ("", "", "better", "green")
+
+
+def test_a_base_that_may_not_be_compared_says_why_and_shows_no_change():
+    one = compared("0.0062", "0.048", why_not="refunds of the later day are still to come: not compared yet")
+    assert (one.text, one.judged) == ("—", "")
+    assert "still to come" in one.why
