@@ -71,6 +71,10 @@ def paid(read: Read) -> Decimal:
     return sum((v for k, v in sums(read).items() if k == "order_lines.paid_amount" and v is not None), Decimal(0))
 
 
+def refused(read: Read) -> int:
+    return sum(len(p.rejected) for p in read)
+
+
 def declared(read: Read) -> bool:
     """Whether a person is told that something is left out, doubtful, or unlike the file's own total."""
     return any(p.rejected or p.warnings or any(t.difference for t in p.own_totals) for p in read)
@@ -90,6 +94,8 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
             return "same"  # a table with a row per figure has none of the figure that was dropped
         if not {b.table for p in after for b in p.batches} & {b.table for p in before for b in p.batches}:
             return "undetectable"  # without that column it is another report of the same console
+        if refused(after) < refused(before):
+            return "undetectable"  # what was refused by that column is read without it
         was, now = sums(before), sums(after)
         odd = [k for k, v in now.items() if v is not None and v != was.get(k)]
         return "same" if not odd else "declared" if declared(after) else f"WRONG SUMS of {odd}"
@@ -98,6 +104,8 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
     if declared(after):
         return "declared"
     foreign = rows(after) - rows(before)
+    if mutant.kind == "row doubled" and sums(after) == sums(before):
+        return "same"  # a comment above a table that comes twice parts tables of the same days: two rows with a half each
     if mutant.kind == "row doubled" and (set(rows(after)) <= set(rows(before)) or (paid(after) and paid(after) == paid(before))):
         return "undetectable"  # two equal movements of money, or lines of an order, are two; the order's amount stands
     if mutant.kind == "cut off" and all(v is None or v == sums(before).get(k) for k, v in sums(after).items()):
