@@ -12,6 +12,7 @@ from daybook.calendar.events import UNUSUAL, events_on
 from daybook.calendar.where import country_of
 from daybook.desks.sales.places import FIRST, SALES, shown_at
 from daybook.desks.sales.target import day_target
+from daybook.desks.sales.tiles import is_early
 from daybook.domain.brief import State, Unit
 from daybook.domain.close import ActionBrought, DayWork
 from daybook.domain.effect import DoneMove, Effect, effect_said
@@ -41,7 +42,7 @@ from daybook.workflows.review_goal import goal_of
 from daybook.workflows.review_peers import peers_said
 from daybook.workflows.review_range import bands_of, memo_of, sightings_of, steps_of, structure_of, trends_of
 from daybook.workflows.review_roles import roles_of
-from daybook.workflows.review_told import is_early, judged_promises
+from daybook.workflows.review_told import judged_promises
 from daybook.workflows.rule_changes import changes_said, editions_between
 from daybook.workflows.seeing import SLICED_DAYS, WINDOW_DAYS, see, whose
 

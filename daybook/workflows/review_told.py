@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from daybook.desks.sales.tiles import is_early
 from daybook.domain.brief import Unit
 from daybook.domain.errors import WrongUsage
 from daybook.domain.review import Span, days_of
@@ -16,7 +17,7 @@ from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.metrics.catalog import catalog
 from daybook.metrics.definitions.refunds import RIPE_DAYS
-from daybook.metrics.metric import Definition, ripens
+from daybook.metrics.metric import ripens
 from daybook.metrics.windows import over_days
 from daybook.workflows.house import House
 from daybook.workflows.review_facts import CENT
@@ -195,11 +196,6 @@ def judged_promises(seen: Seen, first: date, last: date, contribution: Any) -> t
     """
     made = promises_of([seen.shop], seen.as_of, last__gte=first - timedelta(days=RIPE_DAYS), first__lte=last)
     return tuple(_judged(one, seen, last, contribution) for one in made if one.last >= first or first <= _ripe_on(one) <= last)
-
-
-def is_early(seen: Seen, definition: Definition, last: date) -> bool:
-    """Whether much of a number of days until `last` is still to come as the shop is seen."""
-    return (seen.shop.day_of(seen.as_of) - last).days < ripens(definition)
 
 
 def _ripe_on(one: SpanPromise) -> date:

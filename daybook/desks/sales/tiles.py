@@ -124,12 +124,17 @@ def _compare(seen: Seen, definition: Definition, value: Decimal | None, name: st
         return Comparison(name, base, before, None, why_not=why_not(seen, unknown, definition))
     if _is_partial(seen, definition):
         return Comparison(name, base, before, None, why_not=Said("the day is not complete in the file"))
-    if ripens(definition) > (seen.shop.day_of(seen.as_of) - seen.reviewed).days:
+    if is_early(seen, definition, seen.reviewed):
         return Comparison(name, base, before, None, why_not=Said("refunds of the later day are still to come: not compared yet"))
     change = value - before
     rate = (change / before).quantize(SHARE_STEP) if before else None
     return Comparison(name, base, before, change, rate, caution=is_fair_base(
         seen.reviewed, base, seen.shop.platform, country_of(seen), own_events(seen)) or "")
+
+
+def is_early(seen: Seen, definition: Definition, last: date) -> bool:
+    """Whether much of a number of days until `last` is still to come as the shop is seen."""
+    return (seen.shop.day_of(seen.as_of) - last).days < ripens(definition)
 
 
 def why_not(seen: Seen, day: date, definition: Definition = s.PAID_GMV) -> str:

@@ -8,7 +8,7 @@ from daybook.facts.tables import ORDERS, REFUNDS
 from daybook.metrics.definitions.sales import PAID_GMV, PAID_ORDERS
 from daybook.metrics.metric import Metric, Ratio
 
-#: Refunds of a paid day grow for about this long: returns of seven days, the way back, and what is disputed (docs/metrics.md).
+#: Refunds of a paid day grow for about this long: the days that `restates` names, as a number.
 RIPE_DAYS = 30
 
 REFUNDED_BY_DAY = Metric(
