@@ -1,7 +1,7 @@
 """Memory that a run leaves behind goes back to the machine, so that a process of months holds what it uses.
 
 The C library keeps what was freed for the next request, in an arena per thread; work in many threads (the lake's engines) leaves
-holes in all of them.  malloc_trim(3) gives every whole free page back; it takes some milliseconds (docs/soak.md).  Objects that
+holes in all of them.  malloc_trim(3) gives every whole free page back; it takes some milliseconds.  Objects that
 hold each other are looked for first: mornings are made without that search, and what a run left would else wait for hours.
 """
 
