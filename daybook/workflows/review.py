@@ -140,19 +140,18 @@ def _figure(seen: Seen, definition: Definition, span: Span, first: date, last: d
     why_not = "" if value is not None else _missing(seen, definition, (first, last))
     before = last_whole(span, first)
     bases = (("span_before", before), ("last_year", year_before(span, first, last)))
-    plan, early = _plan(seen, definition.name, span, first, last), is_early(seen, definition, last)
-    beside = [Beside(kind, *of, _of_span(seen, definition, of), _missing(seen, definition, of), _unlike(seen, (first, last), of),
-                     fair=not early) for kind, of in bases]
+    plan, early = _plan(seen, definition.name, span, first, last), "" if not is_early(seen, definition, last) else Said(
+        "refunds of these days are still to come, for about {n} days: not compared yet", n=ripens(definition))
+    beside = [Beside(kind, *of, _of_span(seen, definition, of), _missing(seen, definition, of) or early,
+                     _unlike(seen, (first, last), of), fair=not early) for kind, of in bases]
     if plan is not None:
-        missed = value is not None and (value < plan) is definition.higher_is_better
-        beside.insert(0, Beside("target", first, last, plan, fair=not early or missed))
+        fair = not early or (value is not None and (value < plan) is definition.higher_is_better)      # refunds make it worse alone
+        beside.insert(0, Beside("target", first, last, plan, "" if fair else early, fair=fair))
     note = {Basis.MEAN_OF_DAYS: Said("mean of its days"), Basis.LAST_LEVEL: Said("on its last day")}.get(found.basis, "")
     return Figure(
         definition.name, definition.zh, definition.unit, value, why_not,
         seen.shop.currency if definition.unit is Unit.MONEY else "", None,
-        tuple(beside), definition.higher_is_better, note, peers=peers_said(seen, definition, first, last),
-        gap="" if not early else Said(
-            "refunds of these days are still to come, for about {n} days: not compared yet", n=ripens(definition)))
+        tuple(beside), definition.higher_is_better, note, peers=peers_said(seen, definition, first, last), gap=early)
 
 
 def _of_span(seen: Seen, definition: Definition, of: Days) -> Decimal | None:

@@ -181,6 +181,7 @@ def test_what_refunds_still_lower_is_neither_better_nor_kept_before_they_are_in(
     before = next(b for b in net.beside if b.kind == "span_before")
     assert (net.value, before.value, before.rate(net.value)) == (D("1802.00"), D("2996.00"), None)
     assert "not compared yet" in net.gap
+    assert "not compared yet" in " ".join(report_text(review_report(one, translator("en"))).split()), "in a terminal too"
     assert not [said for said in (*one.good, *one.bad) if "net sales" in said.lower()]
     assert [(j.stands, j.measured) for j in one.promises] == [("cannot_tell", D("1802.00")), ("not_kept", D("1802.00"))]
     assert "2026-12-22" in one.promises[0].why
