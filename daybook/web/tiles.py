@@ -60,7 +60,7 @@ def _value(tile: Tile, said: TileWords, rows: str) -> str:
 def _compared(one: Compared) -> str:
     """One comparison: its change in a word, an arrow and a colour; or why there is none."""
     if one.why:
-        return f'<li title="{escape(one.why)}"><span class="with">{escape(one.label)} —</span></li>'
+        return f'<li><span class="with">{escape(one.label)} — {escape(one.why)}</span></li>'
     caution = escape(one.caution)
     hover = escape(one.hover) + (f" · {caution}" if caution else "")
     return "".join((
