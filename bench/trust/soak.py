@@ -221,7 +221,8 @@ def begin(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> Soak:
     far = {f"far-{n}": stack.enter_context(FarShop(patience=2.0)) for n in range(1, asked.far + 1)}
     postgres = None
     if asked.postgres:
-        postgres = Postgres(folder / "postgres", asked.port)
+        kept = stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-postgres-", ignore_cleanup_errors=True))
+        postgres = Postgres(Path(kept), asked.port)      # not below `folder`, which may be closed to others
         postgres.make()
         stack.callback(postgres.stop)
     more = {"DATABASE_URL": postgres.url} if postgres else {}

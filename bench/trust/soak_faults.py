@@ -137,7 +137,7 @@ class Disk:
 
 @dataclass
 class Postgres:
-    """A PostgreSQL of the soak's own on the loopback."""
+    """A PostgreSQL of the soak's own on the loopback, in an empty folder that any user may reach."""
 
     folder: Path
     port: int
@@ -151,8 +151,7 @@ class Postgres:
         programs, become = postgres_binaries(), plain_user()
         if programs is None:
             sys.exit("no PostgreSQL programs are installed on this machine; leave --postgres out")
-        self.folder.mkdir(mode=0o777)
-        self.folder.chmod(0o777)
+        self.folder.chmod(0o777)                     # the server is another user's where root starts it
         subprocess.run([str(programs / "initdb"), "-D", str(self.folder / "pg"), "-A", "trust", "-U", "daybook", "-E", "UTF8",
                         "--locale=C"], check=True, capture_output=True, preexec_fn=become, cwd="/", env=self._plain(programs))
         self.start()
