@@ -31,6 +31,9 @@ def jobs(context: click.Context, queue_: str, workers: int, once: bool) -> None:
     """Runs the clock: briefs, pulls, inboxes and upkeep at their times, until it is asked to end."""
     if context.invoked_subcommand is not None:
         return
+    from daybook.jobs.memory import share_one_arena
+
+    share_one_arena()
     from daybook.jobs.loop import Loop
     from daybook.jobs.queue import open_queue
     from daybook.jobs.schedule import JOBS

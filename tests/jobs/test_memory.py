@@ -1,4 +1,4 @@
-"""What a run left behind goes back to the machine."""
+"""What a run left behind goes back to the machine, and threads leave no holes apart from each other."""
 
 import subprocess
 import sys
@@ -35,3 +35,29 @@ def test_what_threads_freed_goes_back() -> None:
     told = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True)
     before, after = map(int, told.stdout.split())
     assert before - after > 100
+
+
+#: Threads that stand side by side hold a block each: in how many places the blocks lie.
+PLACES = """
+import ctypes, threading
+from daybook.jobs.memory import share_one_arena
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+{first}
+all_there, found = threading.Barrier(4), []
+def work():
+    all_there.wait()
+    found.append(libc.malloc(1_000) >> 26)
+    all_there.wait()
+threads = [threading.Thread(target=work) for _ in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(len(set(found)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="arenas are of the C library of Linux")
+def test_threads_share_one_arena_where_a_process_asks_for_it() -> None:
+    apart, shared = (int(subprocess.run([sys.executable, "-c", PLACES.format(first=first)], capture_output=True, text=True,
+                                        check=True).stdout) for first in ("", "share_one_arena()"))
+    assert (apart > 1, shared) == (True, 1)
