@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from daybook.domain.moves.move import Move
 from daybook.domain.patrol import Check
@@ -125,6 +126,10 @@ class Gain:
     spend: Decimal = Decimal(0)
 
 
+#: By when a finding wants somebody, a week being seven days from now; "" where it says nothing of it.
+Urgency = Literal["", "now", "today", "this_week", "this_month"]
+
+
 @dataclass(frozen=True)
 class BriefFinding:
     """What is off or notably good, explained.  Contributions and remainder add up exactly to measured - base."""
@@ -137,14 +142,14 @@ class BriefFinding:
     scope: tuple[tuple[str, str], ...]
     direction: str                       # up, down
     measured: Decimal | None
-    base_kind: str                       # yesterday, last_week, expected, target
+    base_kind: str                       # yesterday, last_week, target, expected, usual, before, without_it, line, control
     base: Decimal | None
     expected: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     odds_noise: float | None = None
     at_stake: Gain | None = None
-    urgency: str = ""
+    urgency: Urgency = ""
     deadline: datetime | None = None
     since: date | None = None
     streak: Streak | None = None

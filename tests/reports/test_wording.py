@@ -5,10 +5,13 @@ import io
 import re
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from daybook.domain.brief import State
+import daybook
+from daybook.domain.brief import State, Urgency
 from daybook.facts.tables import TABLES
 from daybook.locale.compile import catalogs, read_po, to_mo
 from daybook.reports.brief_json import COMPARED_WITH
@@ -21,6 +24,11 @@ NAMES = [("state", state.value) for state in State] + [("compared", kind) for ki
     ("cause", key) for key in ("driver", "mix", "slice", "event", "data")] + [
     ("metric", key) for key in (
         "paid_gmv", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas", "refund_rate")]
+NAMES += [("urgency", key) for key in get_args(Urgency) if key]
+#: What the desks' findings stand beside, as their code says it.
+BASE_KINDS = sorted({kind for file in sorted((Path(daybook.__file__).parent / "desks").rglob("*.py"))
+                     for kind in re.findall(r'base_kind="(\w+)"', file.read_text("utf-8"))})
+NAMES += [(group, kind) for group in ("compared", "base") for kind in BASE_KINDS]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

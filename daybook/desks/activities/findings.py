@@ -74,7 +74,7 @@ def _not_filed(seen: Seen, activity: Activity, item: str, sold: Sold, more: int)
     return BriefFinding(
         id=f"{NOT_FILED}.{activity.id}.{item}", kind=NOT_FILED, metric="event_days_left", zh="距报名截止天数", unit=Unit.COUNT,
         scope=(("item_id", item),), direction="down", measured=Decimal(left), base_kind="line",
-        base=rules_of(seen).value("E-CLOSING", "days"), at_stake=gain, urgency="today" if left <= 1 else "soon",
+        base=rules_of(seen).value("E-CLOSING", "days"), at_stake=gain, urgency="today" if left <= 1 else "this_week",
         deadline=seen.shop.moment(activity.closes, LAST_MINUTE), since=seen.on, sources=("event_signups",), words=words,
         causes=(Cause("event", (("item_id", item),), Decimal(left) - rules_of(seen).value("E-CLOSING", "days")),))
 

@@ -149,7 +149,7 @@ def find_due(seen: Seen) -> Iterator[BriefFinding]:
     scope: Scope = (("item_id", one.item_id),)
     yield BriefFinding(
         id=f"{DUE}.{one.item_id}", kind=DUE, metric="due_buyers", zh="到复购周期买家数", unit=Unit.PEOPLE, scope=scope,
-        direction="up", measured=Decimal(due), base_kind="expected", base=Decimal(0), at_stake=worth, urgency="this week",
+        direction="up", measured=Decimal(due), base_kind="expected", base=Decimal(0), at_stake=worth, urgency="this_week",
         causes=(Cause("event", scope, Decimal(due)),), sources=SOURCES,
         words=Said("half of those who buy it again do so after {middle} days ({low} to {high}), most between {early} and {late}; "
                    "{n} buyers are there now", middle=one.middle, low=one.low, high=one.high, early=one.early, late=one.late,
@@ -177,7 +177,7 @@ def find_bundle(seen: Seen) -> Iterator[BriefFinding]:
     yield BriefFinding(
         id=f"{BUNDLE}.{pair.first}.{pair.second}", kind=BUNDLE, metric="bought_together", zh="连带购买订单数", unit=Unit.COUNT,
         scope=scope, direction="up", measured=Decimal(pair.both), base_kind="expected",
-        base=(Decimal(pair.both) / pair.over_chance).quantize(Decimal("0.1")), odds_noise=pair.odds_false, urgency="this month",
+        base=(Decimal(pair.both) / pair.over_chance).quantize(Decimal("0.1")), odds_noise=pair.odds_false, urgency="this_month",
         causes=(Cause("event", scope, Decimal(pair.both) - (Decimal(pair.both) / pair.over_chance).quantize(Decimal("0.1"))),),
         sources=("order_lines",), words=_together(pair))
 
@@ -197,7 +197,7 @@ def _finding(seen: Seen, kind: str, metric: str, zh: str, change: Fall, *, stake
     now, usual = (Decimal(str(v)).quantize(STEP) for v in (change.now, change.usual))
     return BriefFinding(
         id=kind, kind=kind, metric=metric, zh=zh, unit=Unit.SHARE, scope=(), direction="up" if up else "down", measured=now,
-        base_kind="expected", base=usual, odds_noise=change.odds, at_stake=stake, since=since, urgency="this week",
+        base_kind="expected", base=usual, odds_noise=change.odds, at_stake=stake, since=since, urgency="this_week",
         causes=(Cause("event", (), now - usual),), sources=SOURCES, higher_is_better=higher_is_better, words=words)
 
 

@@ -61,7 +61,7 @@ def find_late_content(seen: Seen) -> Iterator[BriefFinding]:
         yield BriefFinding(
             id=f"{SAMPLE}.{deal.creator_id}", kind=SAMPLE, metric="content_days_late", zh="内容逾期天数", unit=Unit.COUNT,
             scope=scope,
-            direction="up", measured=Decimal(late), base_kind="expected", base=NOUGHT, at_stake=stake, urgency="week",
+            direction="up", measured=Decimal(late), base_kind="expected", base=NOUGHT, at_stake=stake, urgency="this_week",
             causes=(Cause("event", scope, Decimal(late), name=name_of(deal.creator_id, seen)),), sources=("creator_samples",),
             higher_is_better=False, words=Said("{name} has the sample, and the content is {n} days late",
                                                name=name_of(deal.creator_id, seen), n=late))
@@ -174,7 +174,7 @@ def find_settled_below(seen: Seen) -> Iterator[BriefFinding]:
         yield BriefFinding(
             id=f"{BELOW}.{one.creator_id}", kind=BELOW, metric="settled_share", zh="结算占比", unit=Unit.SHARE, scope=scope,
             direction="down", measured=one.settled_share, base_kind="expected", base=one.usual_share, odds_noise=odds,
-            urgency="week",
+            urgency="this_week",
             causes=(Cause("event", scope, one.settled_share - one.usual_share, name=one.name),), sources=SOURCES,
             words=Said("of what {name} booked {share} settled, with other creators {usual}", name=one.name,
                        share=Amount(one.settled_share, "share"), usual=Amount(one.usual_share, "share")))
@@ -189,7 +189,7 @@ def find_rights_that_end(seen: Seen) -> Iterator[BriefFinding]:
         yield BriefFinding(
             id=RIGHTS, kind=RIGHTS, metric="rights_ending", zh="将到期内容授权", unit=Unit.COUNT, scope=(), direction="up",
             measured=n,
-            base_kind="expected", base=NOUGHT, urgency="week", deadline=seen.shop.moment(end + timedelta(days=1), time.min),
+            base_kind="expected", base=NOUGHT, urgency="this_week", deadline=seen.shop.moment(end + timedelta(days=1), time.min),
             causes=(Cause("event", (), n),), sources=("creator_steps",), higher_is_better=False,
             words=Said("rights to content of {names} end from {day} on ({where})", names=_names([d for _, d in ending], seen),
                        day=end,
