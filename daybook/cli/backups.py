@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from daybook.cli.door import Door, main, parse_moment
+from daybook.domain.said import Said
 
 
 @main.command("backup")
@@ -31,20 +32,21 @@ def backup(door: Door, folder: Path, listed: bool) -> None:
                  for m in place.moments()]
         door.show({"moments": found}, lambda: "\n".join(
             f"{m['at']}  {m['rows']:,} rows, {m['files']:,} files, Daybook {m['code_version']}" for m in found)
-            or "no finished backup")
+            or door.words(Said("no finished backup")))
         return
     made = make(house, folder, passphrase_given(os.environ), door.progress)
     missed = try_again(os.environ)
     for path in missed:
-        click.echo(f"{path}: clients forgotten meanwhile are still in this backup. Next: make the folder reachable and "
-                   "run `daybook backup` again", err=True)
+        door.tell(Said("{path}: clients forgotten meanwhile are still in this backup. Next: make the folder reachable "
+                       "and run `daybook backup` again", path=path))
     moment = made.moment
     answer = {"at": moment.at.isoformat(), "load": moment.load, "rows": sum(p.rows for p in moment.parts.values()),
               "records": sum(p.records for p in moment.parts.values()),
               "files": sum(p.files for p in moment.parts.values()), "bytes_written": made.written,
               "seconds": round(made.seconds, 3), "not_reached": missed}
-    door.show(answer, lambda: f"backed up as of {answer['at']}: {answer['rows']:,} rows, {answer['records']:,} records, "
-                              f"{answer['files']:,} files; {made.written:,} bytes written")
+    door.show(answer, Said("backed up as of {at}: {rows} rows, {records} records, {files} files; {bytes} bytes written",
+                           at=answer["at"], rows=f"{answer['rows']:,}", records=f"{answer['records']:,}",
+                           files=f"{answer['files']:,}", bytes=f"{made.written:,}"))
 
 
 @main.command("restore")
@@ -65,9 +67,9 @@ def restore(door: Door, folder: Path, until: str | None) -> None:
                     progress=door.progress, door=lambda home, keys: settings(home, keys.of_house()))
     answer = {"at": done.moment.at.isoformat(), "rows": done.rows, "records": done.records, "files": done.files,
               "forgotten": done.forgotten}
-    door.show(answer, lambda: f"restored as of {answer['at']}: {done.rows:,} rows, {done.records:,} records, "
-                              f"{done.files:,} files"
-                              + (f"; {done.forgotten} clients were forgotten since" if done.forgotten else ""))
+    door.show(answer, Said("restored as of {at}: {rows} rows, {records} records, {files} files; {forgotten} clients were forgotten "
+                           "since", at=answer["at"], rows=f"{done.rows:,}", records=f"{done.records:,}", files=f"{done.files:,}",
+                           forgotten=done.forgotten))
 
 
 @main.command("disk")

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from daybook.cli.door import Door, clock, main, parse_day
+from daybook.domain.said import Said
 
 
 @main.command("buyers")
@@ -87,4 +88,4 @@ def _forget(door: Door, house: Any, shop: Any, by: str) -> None:
     from daybook.workflows.buyers_privacy import forget_buyer
 
     rows = forget_buyer(house, shop.client, click.prompt("Who", hide_input=True, err=True), by or "cli")
-    door.show({"rows": rows}, f"{rows} rows lead to nobody now")
+    door.show({"rows": rows}, Said("{n} rows lead to nobody now", n=rows))

@@ -14,6 +14,7 @@ import click
 from daybook.cli.door import Door, main
 from daybook.cli.log import begin_log
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 
 if TYPE_CHECKING:
     from daybook.domain.schedule import JobShown, RunShown
@@ -53,7 +54,7 @@ def jobs(context: click.Context, queue_: str, workers: int, once: bool) -> None:
                 while not loop.stop.asked and loop.work_one():
                     pass
             else:
-                door.progress(f"the clock runs on {door.home} with {workers} processes; Ctrl-C ends it")
+                door.progress(Said("the clock runs on {home} with {n} processes; Ctrl-C ends it", home=door.home, n=workers))
                 loop.run()
         finally:
             for process in more:
@@ -85,8 +86,8 @@ def list_(door: Door, last: int, job: str, failed: bool) -> None:
               "ran": [run_json(r) for r in ran], "overdue_seconds": late.total_seconds() if late else None}
     door.show(answer, lambda: _text(ran, table))
     if late is not None and late.total_seconds() > 600:
-        click.echo(f"a run waits for {late.total_seconds() / 60:.0f} minutes. Next: start `daybook jobs`, or see why it "
-                   "does not work", err=True)
+        door.tell(Said("a run waits for {n} minutes. Next: start `daybook jobs`, or see why it does not work",
+                       n=f"{late.total_seconds() / 60:.0f}"))
 
 
 @jobs.command("retry")
@@ -119,7 +120,8 @@ def set_(door: Door, job: str, shop: str, at: str | None, off: bool) -> None:
         raise WrongUsage(f"{at} is no time of day", next_step="write it as 08:30") from None
     set_time(door.house(), job, {j.name for j in JOBS}, shop, clock_time, off)
     said = {"job": job, "shop": shop, "at": at, "off": off}
-    door.show(said, f"{job} of {shop or 'all shops'}: {'off' if off else at or 'as in the timetable'}")
+    door.show(said, Said("{job} of {shop}: {when}", job=job, shop=shop or Said("all shops"),
+                         when=Said("off") if off else at or Said("as in the timetable")))
 
 
 @jobs.command("look")

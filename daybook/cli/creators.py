@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from daybook.cli.door import Door, clock, main, parse_day, parse_moment
+from daybook.domain.said import Said
 
 
 @main.command("creators")
@@ -47,7 +48,7 @@ def creators(door: Door, /, shop_name: str, on: str | None, as_of: str | None, c
     shop = house.shop(shop_name)
     day, moment = parse_day(on) if on else last_day(shop, shop.day_of(clock())), parse_moment(as_of)
     if file is not None:
-        click.echo(f"{take_steps(house, shop, file)} new steps", err=True)
+        door.tell(Said("{n} new steps", n=take_steps(house, shop, file)))
     if said["step"]:
         if not creator_id:
             raise WrongUsage("a step belongs to a creator", next_step="name the creator with --creator")

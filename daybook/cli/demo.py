@@ -5,6 +5,7 @@ from datetime import timedelta
 import click
 
 from daybook.cli.door import Door, clock, main, parse_day
+from daybook.domain.said import Said, Term, listed
 
 
 @main.command("demo")
@@ -43,8 +44,9 @@ def demo(door: Door, shops: int, days: int, seed: int, last_day: str | None, ser
     for report in made.reports:
         states[report.state] = states.get(report.state, 0) + 1
     answer = {"on": made.on.isoformat(), "shops": [s.name for s in made.shops], "files": states, "pages": str(pages)}
-    door.show(answer, lambda: f"{len(made.shops)} shops, files: {states}\n"
-                              f"open {pages / 'index.html'} (English: index.en.html)")
+    door.show(answer, Said("{n} shops, files: {states}\nopen {page} (English: index.en.html)", n=len(made.shops),
+                           states=listed([Said("{n} {state}", n=n, state=Term("landing", s)) for s, n in states.items()]),
+                           page=pages / "index.html"))
     if serve:
         from daybook.cli.workbench import serve_demo
 

@@ -13,13 +13,14 @@ import click
 
 from daybook import __version__
 from daybook.domain.errors import DaybookError, WrongUsage
+from daybook.domain.said import Said
 
 if TYPE_CHECKING:
     from daybook.workflows.house import House
 
 #: No space left on the device, file too large for the limit set, quota exceeded.
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-NO_ROOM = "the disk is full; nothing was published. Next: make room and run the command again"
+NO_ROOM = Said("the disk is full; nothing was published. Next: make room and run the command again")
 
 
 def clock() -> datetime:
@@ -46,17 +47,30 @@ class Door:
 
         return open_workbench(self.home, public_host)
 
+    def words(self, said: str) -> str:
+        """A sentence in the reader's language; text that is none stays as it is."""
+        if not isinstance(said, Said):
+            return said
+        from daybook.reports.localise import in_language
+        from daybook.reports.wording import translator
+
+        return in_language(said, translator(self.language))
+
     def show(self, value: Any, text: Callable[[], str] | str) -> None:
         """Prints the answer: JSON with --json, else text."""
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False, indent=2))
         else:
-            click.echo(text() if callable(text) else text)
+            click.echo(text() if callable(text) else self.words(text))
+
+    def tell(self, said: str) -> None:
+        """Says on standard error what a person wants to know beside the answer."""
+        click.echo(self.words(said), err=True)
 
     def progress(self, said: str) -> None:
         """Says on standard error what is being done, on a terminal or where work takes long."""
         if not self.as_json:  # a line about how long it takes is wiped first; click leaves the wiping out for files
-            click.echo(f"\r\x1b[K{said}" if sys.stderr.isatty() else said, err=True)
+            click.echo(f"\r\x1b[K{self.words(said)}" if sys.stderr.isatty() else self.words(said), err=True)
 
 
 class Group(click.Group):
@@ -70,13 +84,18 @@ class Group(click.Group):
             fail(in_words(problem, door.language if door else "en"), problem.exit_code)
         except OSError as problem:
             if problem.errno in DISK_FULL or "No space left" in str(problem):
-                fail(NO_ROOM, 1)
-            fail(f"{problem.filename or 'a file'}: {problem.strerror or problem}. Next: check the path and the rights "
-                 "on it, and run the command again; nothing was published", 1)
+                _fail(context, NO_ROOM)
+            _fail(context, Said("{file}: {problem}. Next: check the path and the rights on it, and run the command again; nothing "
+                                "was published", file=problem.filename or Said("a file"), problem=problem.strerror or problem))
         except Exception as problem:
             if "disk is full" in str(problem):      # as the records' database says it
-                fail(NO_ROOM, 1)
+                _fail(context, NO_ROOM)
             raise
+
+
+def _fail(context: click.Context, said: Said) -> NoReturn:
+    door = context.find_object(Door)
+    fail(door.words(said) if door else said, 1)
 
 
 def in_words(problem: DaybookError, language: str) -> str:

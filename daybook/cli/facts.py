@@ -6,6 +6,7 @@ import click
 
 from daybook.cli.door import Door, main, parse_moment
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 
 
 @main.command("restated")
@@ -21,7 +22,7 @@ def restated(door: Door, shop_name: str, since: str) -> None:
     assert moment is not None
     found = look_up(house, house.shop(shop_name), moment)
     door.show(found, lambda: "\n".join(
-        f"{r['day']}  {r['metric']}: {r['then']} then, {r['now']} now" for r in found) or "nothing was restated")
+        f"{r['day']}  {r['metric']}: {r['then']} then, {r['now']} now" for r in found) or door.words(Said("nothing was restated")))
 
 
 @main.command("compact")
@@ -31,7 +32,7 @@ def compact(door: Door) -> None:
     from daybook.workflows.upkeep import compact as sweep
 
     said = sweep(door.house())
-    door.show(said, f"{said['tables']} tables rewritten, {said['files_removed']} files removed")
+    door.show(said, Said("{tables} tables rewritten, {files} files removed", tables=said["tables"], files=said["files_removed"]))
 
 
 @main.command("rebuild")
@@ -43,7 +44,7 @@ def rebuild(door: Door, shop_name: str | None) -> None:
 
     house = door.house()
     said = read_again(house, (house.shop(shop_name),) if shop_name else house.shops(), door.progress)
-    door.show(said, f"{said['landings']} landings read again, {said['rows']} rows changed")
+    door.show(said, Said("{landings} landings read again, {rows} rows changed", landings=said["landings"], rows=said["rows"]))
 
 
 @main.command("export")
@@ -57,7 +58,8 @@ def export(door: Door, shop_name: str, folder: Path) -> None:
 
     house = door.house()
     said = write_out(house, house.shop(shop_name), folder)
-    door.show(said, f"{said['files']} original files, {said['tables']} tables, {said['mornings']} mornings in {folder}")
+    door.show(said, Said("{files} original files, {tables} tables, {mornings} mornings in {folder}", files=said["files"],
+                         tables=said["tables"], mornings=said["mornings"], folder=folder))
 
 
 @main.command("forget")
@@ -72,9 +74,10 @@ def forget(door: Door, client: str, yes: bool) -> None:
         raise WrongUsage(f"everything of client {client} would be destroyed", next_step="say --yes to do it")
     said = destroy(door.house(), client)
     for path in said["backups_not_reached"]:
-        click.echo(f"{path}: the backups there could not be opened and still hold the client. Next: make the folder "
-                   "reachable, set DAYBOOK_BACKUP_PASSPHRASE, and run `daybook backup`", err=True)
-    door.show(said, f"{client} is forgotten: {said['shops']} shops, {said['landings']} landings")
+        door.tell(Said("{path}: the backups there could not be opened and still hold the client. Next: make the folder reachable, "
+                       "set DAYBOOK_BACKUP_PASSPHRASE, and run `daybook backup`", path=path))
+    door.show(said, Said("{client} is forgotten: {shops} shops, {landings} landings", client=client, shops=said["shops"],
+                         landings=said["landings"]))
 
 
 @main.command("runs")

@@ -31,32 +31,16 @@ def read(context: click.Context, files: tuple[Path, ...], mapping: Path | None, 
     answers, worst = [], 0
     for file in files:
         try:
-            with shown(not door.as_json):
+            with shown(not door.as_json, door.words):
                 answers.append(look(file, mapping, zone, currency, clock()))
         except DaybookError as problem:
             click.echo(in_words(problem, context.obj.language), err=True)
             worst = max(worst, problem.exit_code)
             answers.append({"file": file.name, "problem": str(problem)})
-    door.show(answers, lambda: "\n".join(_read_text(a) for a in answers))
+    from daybook.reports.ingest_report import read_text
+
+    door.show(answers, lambda: read_text(answers, door.language))
     context.exit(worst)
-
-
-def _read_text(answer: dict[str, Any]) -> str:
-    if "problem" in answer:
-        return f"{answer['file']}: not read"
-    lines = [f"{answer['file']}: {answer['reader']}"]
-    for table in answer["tables"]:
-        sums = ", ".join(f"{k} {v}" for k, v in table["sums"].items())
-        days = f" on {table['days']} days" if table["days"] else ""
-        lines.append(f"  {table['table']}: {table['rows']:,} rows{days}; {sums}")
-    lines += [f"  line {r['line']} left out: {r['column']} {r['value']!r}: {r['reason']}"
-              for r in answer["rejected"][:20]]
-    if len(answer["rejected"]) > 20:
-        lines.append(f"  ... and {len(answer['rejected']) - 20} more rows left out")
-    lines += [f"  warning: {w}" for w in answer["warnings"]]
-    lines += [f"  own total of {t['column']}: file {t['file']}, rows {t['rows']}, difference {t['difference']}"
-              for t in answer["own_totals"]]
-    return "\n".join(lines)
 
 
 @main.command("ingest")
@@ -80,7 +64,7 @@ def ingest(context: click.Context, files: tuple[Path, ...], shop: str, answers: 
     if mapping is not None and not shop:
         raise WrongUsage("a mapping is saved for a shop", next_step="name it with --shop")
     answered = dict(_answer(a) for a in answers)
-    with shown(not door.as_json):
+    with shown(not door.as_json, door.words):
         found = _taken_in(door, files, shop, answered, mapping, moment)
     show_reports(context, found)
 
@@ -120,29 +104,11 @@ def show_reports(context: click.Context, found: "list[Answered]") -> None:
     """Says problems on standard error, each once, prints the answers, and ends with the worst exit code."""
     for said in dict.fromkeys(in_words(problem, context.obj.language) for problem, _ in found if problem is not None):
         click.echo(said, err=True)
+    from daybook.reports.ingest_report import ingest_text
+
     answers = [answer for _, answer in found]
-    context.obj.show(answers, lambda: "\n".join(_ingest_text(a) for a in answers) or "no file was there")
+    context.obj.show(answers, lambda: ingest_text(answers, context.obj.language))
     context.exit(max((problem.exit_code for problem, _ in found if problem is not None), default=0))
-
-
-def _ingest_text(answer: dict[str, Any]) -> str:
-    lines = [f"{answer['file']}: {answer['state']}" + (f" by {answer['reader']}" if answer["reader"] else "")]
-    if answer["why"]:
-        lines.append(f"  {answer['shop']}: {answer['why']}")
-    for c in answer["changes"]:
-        line = (f"  {c['table']}: {c['delivered']:,} rows, {c['new']:,} new, {c['restated']:,} restated, "
-                f"{c['gone']:,} gone")
-        if c["restated_days"]:
-            line += f" (days {c['restated_days'][0]} to {c['restated_days'][-1]})"
-        lines.append(line)
-    if answer["rejected"]:
-        first = answer["rejected"][0]
-        lines.append(f"  {len(answer['rejected'])} rows left out, the first in line {first['line']}: "
-                     f"{first['column']}: {first['reason']}")
-    lines += [f"  warning: {w}" for w in answer["warnings"]]
-    lines += [f"  own total of {t['column']} differs by {t['difference']}" for t in answer["own_totals"]
-              if float(t["difference"])]
-    return "\n".join(lines)
 
 
 @main.command("map")

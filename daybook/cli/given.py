@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from daybook.cli.door import Door, main, parse_moment
+from daybook.domain.said import Said
 
 if TYPE_CHECKING:
     from daybook.domain.given import Note
@@ -36,7 +37,7 @@ def set_(context: click.Context, kind: str, file: Path, client: str, shop: str, 
     report = set_from_csv(door.house(), kind, file, client=client, shop=shop, known_at=parse_moment(known_at))
     door.show(_report_json(report), lambda: _report_text(report))
     if report.nothing_taken:
-        click.echo(f"{report.file}: no row could be used. Next: mend the rows listed and set the file again", err=True)
+        door.tell(Said("{file}: no row could be used. Next: mend the rows listed and set the file again", file=report.file))
     context.exit(1 if report.nothing_taken else 0)
 
 

@@ -6,6 +6,7 @@ import click
 
 from daybook.cli.door import Door, clock, main, parse_day
 from daybook.cli.work import who
+from daybook.domain.said import Said
 
 PERSON = click.option("--person", required=True, help="Who took it.")
 
@@ -85,7 +86,7 @@ def drop(door: Door, key: str, person: str, by: str | None) -> None:
     from daybook.workflows.training import drop_course
 
     drop_course(door.house(), key, person, who(by))
-    door.show({"key": key, "person": person}, f"{key} is taken back")
+    door.show({"key": key, "person": person}, Said("{key} is taken back", key=key))
 
 
 @learn.command("rules")

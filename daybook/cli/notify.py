@@ -9,6 +9,7 @@ import click
 from daybook.cli.door import Door, main
 from daybook.domain.errors import WrongUsage
 from daybook.domain.letters import ChannelKind, LetterKind, Sent
+from daybook.domain.said import Said
 
 KINDS = [k.value for k in ChannelKind]
 
@@ -36,11 +37,12 @@ def add(door: Door, person: str, name: str, kind: str, relay: str, from_environm
 
     house, address = door.house(), ""
     if not from_environment:
-        click.echo(f"the address, such as {address_form(kind)}; it goes into the system keyring (without one: set "
-                   f"{address_variable(person, name)} and use --from-environment)", err=True)
+        door.tell(Said("the address, such as {form}; it goes into the system keyring (without one: set {variable} and use "
+                       "--from-environment)", form=address_form(kind), variable=address_variable(person, name)))
         address = click.prompt("address", hide_input=True, err=True)
     made = add_channel(house, person, name, kind, address, relay)
-    door.show(made, f"{made['person']} is reached by {kind} as {name}; try it with `daybook notify test {person} {name}`")
+    door.show(made, Said("{who} is reached by {kind} as {name}; try it with `daybook notify test {person} {name}`",
+                         who=made["person"], kind=kind, name=name, person=person))
 
 
 @channel.command("list")
@@ -51,7 +53,7 @@ def list_(door: Door) -> None:
 
     found = channels_of(door.house())
     door.show(found, lambda: "\n".join(f"{c['person']}  {c['channel']}  {c['kind']}  {c['variable']}" for c in found)
-              or "no channel yet; add one with `daybook notify channel add`")
+              or door.words(Said("no channel yet; add one with `daybook notify channel add`")))
 
 
 @channel.command("end")
@@ -63,7 +65,7 @@ def end(door: Door, person: str, name: str) -> None:
     from daybook.workflows.deliver import end_channel
 
     end_channel(door.house(), person, name)
-    door.show({"person": person, "channel": name}, f"{person} is not reached by {name} any more")
+    door.show({"person": person, "channel": name}, Said("{person} is not reached by {name} any more", person=person, name=name))
 
 
 @notify.command("wish")
@@ -104,8 +106,8 @@ def wish(door: Door, person: str, zone: str | None, kinds: tuple[str, ...], quie
     said: dict[str, Any] = {"person": person, "zone": wishes.zone, "kinds": [k.value for k in wishes.kinds],
             "quiet": [f"{wishes.quiet_from:%H:%M}", f"{wishes.quiet_to:%H:%M}"],
             "urgent_through": wishes.urgent_through, "digest_minutes": round(wishes.digest.total_seconds() / 60)}
-    door.show(said, lambda: f"{person}: {', '.join(said['kinds'])}; quiet {'-'.join(said['quiet'])} in {wishes.zone}; "
-                            f"bundled over {said['digest_minutes']} minutes")
+    door.show(said, Said("{person}: {kinds}; quiet {quiet} in {zone}; bundled over {n} minutes", person=person,
+                         kinds=", ".join(said["kinds"]), quiet="-".join(said["quiet"]), zone=wishes.zone, n=said["digest_minutes"]))
 
 
 def _hours(text: str) -> tuple[time, time]:
@@ -164,7 +166,7 @@ def take_(door: Door, number: int, by: str) -> None:
     from daybook.workflows.letters import take
 
     said = take(door.house(), number, by)
-    door.show({"number": number, "by": by, "what": said}, f"{by} has taken it: {said}")
+    door.show({"number": number, "by": by, "what": said}, Said("{by} has taken it: {what}", by=by, what=said))
 
 
 def _line(one: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import click
 
 from daybook.cli.door import Door, clock, main, parse_moment
 from daybook.domain.file_page import TYPED
+from daybook.domain.said import Said
 
 
 @main.group("file")
@@ -67,7 +68,7 @@ def add(door: Door, section: str, subject: str, text: str, shop_name: str, sourc
 
     house = door.house()
     key = add_line(house, house.shop(shop_name), section, subject, text, by, source, lasts_days)
-    door.show({"key": key, "shop": shop_name, "section": section}, f"{key}: added to {section}")
+    door.show({"key": key, "shop": shop_name, "section": section}, Said("{key}: added to {section}", key=key, section=section))
 
 
 @file.command("drop")
@@ -81,7 +82,7 @@ def drop(door: Door, key: str, shop_name: str, by: str) -> None:
 
     house = door.house()
     drop_line(house, house.shop(shop_name), key, by)
-    door.show({"key": key, "shop": shop_name}, f"{key} is taken out")
+    door.show({"key": key, "shop": shop_name}, Said("{key} is taken out", key=key))
 
 
 @file.command("pack")

@@ -5,6 +5,7 @@ import click
 from daybook.cli.door import Door, clock
 from daybook.cli.workbench import user
 from daybook.domain.rights import Scope
+from daybook.domain.said import Said
 from daybook.domain.work import Role
 
 
@@ -77,7 +78,7 @@ def revoke(door: Door, number: int) -> None:
     from daybook.web.registering import revoke_token
 
     name = revoke_token(number, clock())
-    door.show({"number": number, "name": name}, f"{name} does not count any more")
+    door.show({"number": number, "name": name}, Said("{name} does not count any more", name=name))
 
 
 @user.command("seen")

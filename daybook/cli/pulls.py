@@ -6,6 +6,7 @@ import click
 
 from daybook.cli.door import Door, in_words, main, parse_day, parse_moment
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said
 
 
 @main.command("pull")
@@ -32,18 +33,20 @@ def pull(context: click.Context, shop: str, since: str | None, first: str | None
     reports = read(door.house(), shop, Wanted(parse_moment(since), days, feeds), door.progress)
     for report in reports:
         if report.problem is not None:
-            click.echo(f"{report.feed}: {in_words(report.problem, door.language)}", err=True)
-    door.show([as_json(r) for r in reports], lambda: "\n".join(_line(as_json(r)) for r in reports))
+            door.tell(f"{report.feed}: {in_words(report.problem, door.language)}")
+    door.show([as_json(r) for r in reports], lambda: "\n".join(door.words(_line(as_json(r))) for r in reports))
     context.exit(max(r.problem.exit_code if r.problem else 0 for r in reports))
 
 
-def _line(said: dict[str, Any]) -> str:
+def _line(said: dict[str, Any]) -> Said:
+    feed = said["feed"]
     if said["problem"]:
-        then = f"; next try {said['next_try_at'][:16]}Z" if said["next_try_at"] else ""
-        return f"{said['feed']}: not read{then}"
-    until = f", read until {said['cursor'][:19]}Z" if said["cursor"] else ""
-    return (f"{said['feed']}: {said['rows']:,} rows, {said['new']:,} new, {said['restated']:,} restated, "
-            f"{said['rejected']:,} left out{until}")
+        if not said["next_try_at"]:
+            return Said("{feed}: not read", feed=feed)
+        return Said("{feed}: not read; next try {at}", feed=feed, at=f"{said['next_try_at'][:16]}Z")
+    rows = Said("{feed}: {rows} rows, {new} new, {restated} restated, {rejected} left out", feed=feed, rows=f"{said['rows']:,}",
+                new=f"{said['new']:,}", restated=f"{said['restated']:,}", rejected=f"{said['rejected']:,}")
+    return Said("{rows}, read until {at}", rows=rows, at=f"{said['cursor'][:19]}Z") if said["cursor"] else rows
 
 
 @main.group("credential")
@@ -65,7 +68,7 @@ def set_(door: Door, shop: str, service: str, fields: tuple[str, ...]) -> None:
     asked = {f: click.prompt(f, hide_input=f != "url", default="", show_default=False, err=True)
              for f in fields or api.fields}
     kept = keep_credential(house, shop, api, {f: v for f, v in asked.items() if v})
-    door.show(kept, f"{shop}: {api.name} is in the system keyring; the next pull uses it")
+    door.show(kept, Said("{shop}: {api} is in the system keyring; the next pull uses it", shop=shop, api=api.name))
 
 
 @credential.command("check")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
+from daybook.domain.said import Said
 
 #: Days back that `status --missing` looks at: as many as a morning reads.
 MISSING_DAYS = 400
@@ -52,8 +53,9 @@ def morning(door: Door, shop_name: str | None, every: bool, on: str, as_of: str 
     for brief in briefs:
         moment = known_later(house, brief)
         if moment is not None:
-            click.echo(f"{brief.shop}: the file with {brief.reviewed} was known only at {moment:%Y-%m-%dT%H:%M}Z, after "
-                       "this brief's moment. Next: ask with --as-of now to see it, or ingest with --known-at", err=True)
+            door.tell(Said("{shop}: the file with {day} was known only at {at}, after this brief's moment. Next: ask with "
+                           "--as-of now to see it, or ingest with --known-at", shop=brief.shop, day=f"{brief.reviewed}",
+                           at=f"{moment:%Y-%m-%dT%H:%M}Z"))
     said = [brief_json(b) for b in briefs] if door.as_json else []
     door.show(said if every or not said else said[0], lambda: "\n\n".join(brief_text(b, door.language) for b in briefs))
 

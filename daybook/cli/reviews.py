@@ -7,6 +7,7 @@ import click
 
 from daybook.cli.door import Door, main, parse_day
 from daybook.domain.review_told import PLACES
+from daybook.domain.said import Said
 
 if TYPE_CHECKING:
     from daybook.domain.review import Span
@@ -81,7 +82,7 @@ def drop_(door: Door, key: str, shop_name: str, by: str) -> None:
 
     house = door.house()
     drop_promise(house, house.shop(shop_name), key, by)
-    door.show({"key": key, "shop": shop_name}, f"{key} is taken back")
+    door.show({"key": key, "shop": shop_name}, Said("{key} is taken back", key=key))
 
 
 @review.command("accept")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from daybook.cli.door import Door, clock, fail, main, parse_day, parse_moment
+from daybook.domain.said import Said
 
 if TYPE_CHECKING:
     from daybook.domain.shop import Shop
@@ -124,7 +125,7 @@ def strike_(door: Door, key: str, shop_name: str, by: str) -> None:
     from daybook.workflows.tomorrow import strike
 
     strike(door.house(), shop_name, key, by)
-    door.show({"key": key, "shop": shop_name}, f"{key} is not done that morning")
+    door.show({"key": key, "shop": shop_name}, Said("{key} is not done that morning", key=key))
 
 
 def _review(span: str, about: str) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from daybook.cli.door import Door, main
+from daybook.domain.said import Said, Term
 
 
 @main.group("shop")
@@ -24,7 +25,9 @@ def add(door: Door, name: str, client: str, platform: str, zone: str, currency: 
     made = add_shop(door.house(), name, client, platform, zone, currency)
     answer = {"name": made.name, "client": made.client, "platform": made.platform, "zone": made.zone,
               "currency": made.currency}
-    door.show(answer, f"{made.name} ({made.platform}, {made.zone}, {made.currency}) of {made.client}")
+    door.show(answer, Said("{shop} ({platform}, {zone}, {currency}) of {client}", shop=made.name,
+                           platform=Term("platform", made.platform.value), zone=made.zone, currency=made.currency,
+                           client=made.client))
 
 
 @shop.command("list")
@@ -34,5 +37,4 @@ def list_(door: Door) -> None:
     shops = door.house().shops()
     rows = [{"name": s.name, "client": s.client, "platform": s.platform, "zone": s.zone, "currency": s.currency}
             for s in shops]
-    door.show(rows, lambda: "\n".join("\t".join(r.values()) for r in rows)
-              or "no shop yet; register one with `daybook shop add`")
+    door.show(rows, "\n".join("\t".join(r.values()) for r in rows) or Said("no shop yet; register one with `daybook shop add`"))

@@ -7,6 +7,7 @@ import click
 from daybook.cli.door import Door, clock, main
 from daybook.cli.log import begin_log
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said, Term
 from daybook.domain.work import Role
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def serve(door: Door, port: int, public_host: str, host: str, proxy: str) -> Non
                          next_step="name the public host with --public, or leave --host out")
     begin_log()
     house = door.workbench(public_host)
-    _answer(house, port, public_host, host=host, proxy=proxy if public_host else "")
+    _answer(door, house, port, public_host, host=host, proxy=proxy if public_host else "")
 
 
 def serve_demo(door: Door, port: int) -> None:
@@ -40,10 +41,10 @@ def serve_demo(door: Door, port: int) -> None:
     from daybook.web.registering import demo_person
 
     email, password = demo_person(clock())
-    _answer(house, port, "", f"sign in as {email} with the password {password}")
+    _answer(door, house, port, "", Said("sign in as {email} with the password {password}", email=email, password=password))
 
 
-def _answer(house: "House", port: int, public_host: str, said: str = "", host: str = LOCAL, proxy: str = "") -> None:
+def _answer(door: Door, house: "House", port: int, public_host: str, said: str = "", host: str = LOCAL, proxy: str = "") -> None:
     from daybook.web.registering import nobody_yet
     from daybook.web.serve import run_until_stopped, setup_code
     from daybook.web.serve import serve as bind
@@ -53,13 +54,13 @@ def _answer(house: "House", port: int, public_host: str, said: str = "", host: s
     except OSError as problem:
         raise WrongUsage(f"port {port} cannot be used: {problem.strerror}", next_step="name another with --port") from None
     address = f"https://{public_host}/" if public_host else f"http://{LOCAL}:{server.effective_port}/"
-    click.echo(f"serving on {address} (Ctrl-C ends)", err=True)
+    door.tell(Said("serving on {address} (Ctrl-C ends)", address=address))
     if nobody_yet():
-        said = f"nobody is registered yet: begin at {address}setup/?code={setup_code(house.home)}"
+        said = Said("nobody is registered yet: begin at {address}", address=f"{address}setup/?code={setup_code(house.home)}")
     if said:
-        click.echo(said, err=True)
+        door.tell(said)
     run_until_stopped(server)
-    click.echo("stopped", err=True)
+    door.tell(Said("stopped"))
 
 
 @main.group("user")
@@ -82,5 +83,5 @@ def add(door: Door, email: str, role: str, client: str, shops: tuple[str, ...], 
 
     made = register(email, Role(role), client, shops, name, password, clock())
     said = {"email": email.lower(), "role": role, "client": client, "shops": list(shops), "password": made}
-    door.show(said, f"{email.lower()} is {role} of {client or 'every client'}"
-                    + (f"; password: {made}" if made and password is None else ""))
+    told = Said("{who} is {role} of {client}", who=email.lower(), role=Term("role", role), client=client or Said("every client"))
+    door.show(said, Said("{told}; password: {password}", told=told, password=made) if made and password is None else told)

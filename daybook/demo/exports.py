@@ -15,6 +15,7 @@ from daybook.demo.service import write_service
 from daybook.demo.signups import write_promised
 from daybook.demo.tested import write_tests
 from daybook.demo.world import ShopWorld, World
+from daybook.domain.said import Said
 
 
 def write(
@@ -37,7 +38,7 @@ def write(
         write_tests(world.seed, shop, sink, daily)
         write_rivals(world.seed, shop, sink, daily)
         entries.extend(sink.entries)
-        progress(f"{shop.plan.name}: {len(sink.entries)} files")
+        progress(Said("{shop}: {n} files", shop=shop.plan.name, n=len(sink.entries)))
     write_answers(world, folder)
     return write_manifest(folder, entries)
 

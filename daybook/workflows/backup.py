@@ -19,6 +19,7 @@ from typing import Any
 
 from daybook import __version__
 from daybook.domain.published import Published
+from daybook.domain.said import Said
 from daybook.facts.load import recover
 from daybook.facts.packs import buckets_since, rows_since
 from daybook.sources.landing import MAGIC, folder_of
@@ -113,7 +114,7 @@ class _Making:
         after = self.last.load if self.last else 0
         buckets = buckets_since(self.house.lake, self.published, after)
         for n, bucket in enumerate(buckets, 1):
-            self.progress(f"rows of the lake: {n} of {len(buckets)} parts")
+            self.progress(Said("rows of the lake: {n} of {all} parts", n=n, all=len(buckets)))
             with tempfile.TemporaryDirectory(dir=_scratch(self.house)) as scratch:
                 self._pack_bucket(bucket, after, Path(scratch))
 
@@ -141,7 +142,7 @@ class _Making:
         """One sealed file of rows per client and one for the house; the content of mornings lies beside them, once."""
         from daybook.records.dumping import dumped
 
-        self.progress("records")
+        self.progress(Said("records"))
         with tempfile.TemporaryDirectory(dir=_scratch(self.house)) as scratch:
             names: dict[str, Path] = {}
             for client, lines in _runs(self._rows(dumped())):
@@ -170,7 +171,7 @@ class _Making:
 
     def _files(self) -> None:
         """Landings as they are, sealed already; everything else sealed with the house's key."""
-        self.progress("files")
+        self.progress(Said("files"))
         folders = sealed_folders()
         for file in sorted(self.house.home.rglob("*")):
             inside = file.relative_to(self.house.home)

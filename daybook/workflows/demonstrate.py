@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daybook.domain.brief import Brief
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.creator_steps import take_steps
@@ -62,7 +63,7 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
     """
     from daybook.demo import evening, exports, world
 
-    progress(f"writing the exports of {shops} shops over {days} days")
+    progress(Said("writing the exports of {shops} shops over {days} days", shops=shops, days=days))
     made = world.build(seed=seed, shops=shops, days=days, last_day=last_day)
     if folder.exists():
         shutil.rmtree(folder)
@@ -72,14 +73,14 @@ def demonstrate(house: House, folder: Path, *, shops: int, days: int, seed: int,
                                 one.plan.currency) for one in made.shops)
     reports = tuple(take_in(house, folder, progress))
     on = last_day + timedelta(days=1)
-    progress("the days on which people ended what was wrong")
+    progress(Said("the days on which people ended what was wrong"))
     measured_at = registered[0].moment(on, MEASURED_AT)
     act(house, _ended(made, registered), measured_at)
-    progress("measuring what the agency's own moves brought")
+    progress(Said("measuring what the agency's own moves brought"))
     measure(house, registered, measured_at, too_old=MEASURED_DAYS)
-    progress("the books of buyers")
+    progress(Said("the books of buyers"))
     keep_books(house, registered, on)
-    progress(f"the morning of {on}")
+    progress(Said("the morning of {day}", day=f"{on}"))
     briefs = mornings(house, registered, on)
     play(house, folder / evening.FOLDER, registered[0].moment(on, time(0)), house.now())
     return Demonstration(registered, briefs, reports, on)
@@ -107,7 +108,7 @@ def take_in(house: House, folder: Path, progress: Progress = lambda said: None) 
     files = [e for e in _entries(folder) if not _is_list(e)]
     for start in range(0, len(files), TOGETHER):
         part = files[start:start + TOGETHER]
-        progress(f"taking in files {start + 1} to {start + len(part)} of {len(files)}")
+        progress(Said("taking in files {first} to {last} of {all}", first=start + 1, last=start + len(part), all=len(files)))
         yield from ingest(house, [Incoming(e["shop"], folder / e["path"], datetime.fromisoformat(e["known_at"]))
                                   for e in part])
 
@@ -119,7 +120,7 @@ def _order(entry: dict[str, Any]) -> tuple[str, str]:
 def take_in_given(house: House, folder: Path, progress: Progress = lambda said: None) -> None:
     """Costs, targets, team and the other values that no export has."""
     entries = [e for e in _entries(folder) if _is_list(e)]
-    progress(f"taking in {len(entries)} lists of costs, targets, teams and notes")
+    progress(Said("taking in {n} lists of costs, targets, teams and notes", n=len(entries)))
     for entry in entries:
         kind = Path(entry["path"]).stem.split("_")[0]
         known_at = datetime.fromisoformat(entry["known_at"])

@@ -12,6 +12,7 @@ from typing import Any
 
 from daybook.domain.errors import DaybookError
 from daybook.domain.progress import say
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.facts.delivery import Change, Delivery
 from daybook.facts.load import load
@@ -117,7 +118,7 @@ class _Work:
         if arrival.nothing_new:
             return _Reading(shop, one.file.name, arrival)
         started = self.house.now()
-        self.progress(f"{shop.name}: reading {one.file.name}")
+        self.progress(Said("{shop}: reading {file}", shop=shop.name, file=one.file.name))
         try:
             parsed = read_for_shop(self.house, shop, one.file, one.mapping, arrival.known_at)
             check_platform(self.house, shop, parsed, one.file.name)
@@ -154,7 +155,7 @@ class _Work:
             for shop, arrival, parsed in reread_later(self.house, self.shops, delivery, set(self.deliveries)):
                 self._deliver(shop, arrival, parsed)
         rows = sum(b.rows.num_rows for d in self.deliveries.values() for b in d.batches)
-        self.progress(f"loading {rows:,} rows")
+        self.progress(Said("loading {rows} rows", rows=f"{rows:,}"))
         say("loading", rows)
         loaded = load(self.house.lake, self.house.books, tuple(self.deliveries.values()), ROLLUPS, TABLES,
                       when_published=lambda done: mark_loaded(done, self.deliveries))

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from daybook.domain.said import Said
 from daybook.sources.mailbox import Letter, letters, opened
 from daybook.sources.mailbox import Mailbox as Mailbox
 from daybook.workflows.house import House
@@ -45,7 +46,7 @@ def look_into_mail(house: House, box: Mailbox, senders: Collection[str] = (),
             else:
                 files += _put_down(folder, letter)
             read += 1
-            progress(f"letter {letter.uid} of {letter.sender}")
+            progress(Said("letter {n} of {who}", n=letter.uid, who=letter.sender))
             _move_on(house, box, letter.uid)
     return MailRound(read, files, tuple(left), look_into(house, folder, delete=True, settled=NO_WAIT, progress=progress))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from daybook.domain.errors import AccessRefused, DaybookError, WrongUsage
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.sources.api import SERVICES
 from daybook.sources.api.feed import Access, Asked, Feed, Piece, Service
@@ -191,7 +192,7 @@ class _Reading:
         self.row.resume = piece.resume
         self.row.reached = max(filter(None, (self.row.reached, piece.cursor)), default=None)
         self.row.save()
-        self.progress(f"{self.shop.name}: {self.feed.name}, {len(self.row.pieces)} pieces read")
+        self.progress(Said("{shop}: {feed}, {n} pieces read", shop=self.shop.name, feed=self.feed.name, n=len(self.row.pieces)))
 
     def _seal(self, piece: Piece, content: bytes) -> None:
         now = known_from(self.house, self.shop.name)

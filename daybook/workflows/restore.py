@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from daybook.domain.errors import BrokenFile, WrongUsage
+from daybook.domain.said import Said
 from daybook.facts.lake import Lake
 from daybook.facts.ledger import SLICES
 from daybook.facts.object_lake import lake_of
@@ -113,7 +114,7 @@ class _Restoring:
                         len(self.moment.parts) - len(self.parts))
 
     def _files(self) -> None:
-        self.progress("files")
+        self.progress(Said("files"))
         for mark, part in self.parts.items():
             root = self.place.part(mark) / "files"
             found = [f for f in sorted(root.rglob("*")) if f.is_file() and not f.name.endswith(".tmp")]
@@ -135,7 +136,7 @@ class _Restoring:
 
     def _lake(self) -> tuple[dict[str, int], int]:
         """Writes the lake from all packs; gives the versions and how many rows."""
-        self.progress("rows of the lake")
+        self.progress(Said("rows of the lake"))
         expected = sum(p.rows for p in self.parts.values())
         with tempfile.TemporaryDirectory(dir=self.home) as scratch:
             files = list(self._unpacked(Path(scratch)))
@@ -172,7 +173,7 @@ class _Restoring:
         from daybook.records.connect import connect, holds_clients
         from daybook.records.dumping import load_rows
 
-        self.progress("records")
+        self.progress(Said("records"))
         connect(self.home, settings, migrate=False)
         if holds_clients():
             raise WrongUsage("the database of DATABASE_URL holds clients already",

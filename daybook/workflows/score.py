@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daybook.domain.brief import Brief
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.workflows.buyer_books import keep_books
 from daybook.workflows.demonstrate import take_in
@@ -74,7 +75,7 @@ def score_seed(opened: Callable[[Path], House], folder: Path, seed: int, last_da
 
     if folder.exists():
         shutil.rmtree(folder)
-    progress(f"seed {seed}: {size.shops} shops over {size.days} days")
+    progress(Said("seed {seed}: {shops} shops over {days} days", seed=seed, shops=size.shops, days=size.days))
     made = world.build(seed=seed, shops=size.shops, days=size.days, last_day=last_day, incidents=size.incidents,
                        fresh=size.fresh, orders=size.orders)
     exports.write(made, folder / "exports", daily=size.mornings + 1)
@@ -93,7 +94,7 @@ def replayed(house: House, shops: Sequence[Shop], last_day: date, count: int,
     for back in range(count - 1, -1, -1):
         on = last_day + timedelta(days=1 - back)
         if back % 10 == 0:
-            progress(f"the morning of {on}")
+            progress(Said("the morning of {day}", day=f"{on}"))
         if (count - 1 - back) % BOOKS_EVERY == 0:
             keep_books(house, shops, on)
         for brief in mornings(house, shops, on, store=False):

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from daybook.domain.errors import DaybookError, NeedsPerson, NoDay
+from daybook.domain.said import Said
 from daybook.sources.dates import period_in_name
 from daybook.sources.dropped import Dropped, dropped_files, under_name
 from daybook.sources.landing import content_hash
@@ -86,7 +87,7 @@ def sort_in(house: House, paths: Sequence[Path], *, answers: Mapping[str, str] |
         files, number = dropped_files(paths, scratch, below), 0
         while batch := list(islice(files, TOGETHER)):
             if number or len(batch) == TOGETHER:
-                progress(f"sorting files {number + 1} to {number + len(batch)}")
+                progress(Said("sorting files {first} to {last}", first=number + 1, last=number + len(batch)))
             yield from work.take(batch, shop)
             number += len(batch)
 

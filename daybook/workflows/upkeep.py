@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from daybook.domain.errors import DaybookError
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.facts.delivery import Delivery
 from daybook.facts.load import load
@@ -50,7 +51,7 @@ def rebuild(house: House, shops: Sequence[Shop], progress: Callable[[str], None]
     with house.run("rebuild", f"{len(wanted)} landings") as log:
         deliveries: dict[str, Delivery] = {}
         for row in wanted:
-            progress(f"{row.shop.name}: reading {row.name} again")
+            progress(Said("{shop}: reading {file} again", shop=row.shop.name, file=row.name))
             arrival = Arrival(row.key, row.known_at)
             try:
                 parsed = read_again(house, by_name[row.shop.name], row)

@@ -49,7 +49,8 @@ def test_another_time_and_what_is_wrong_with_one(daybook: CommandLine) -> None:
 
 def test_the_clock_in_the_foreground_ends_cleanly_with_all_its_processes(daybook: CommandLine, keys: Path) -> None:
     with_shop(daybook)
-    running = subprocess.Popen([sys.executable, "-m", "daybook", "--home", str(daybook.home), "jobs", "--workers", "2"],
+    running = subprocess.Popen([sys.executable, "-m", "daybook", "--home", str(daybook.home), "--lang", "en", "jobs",
+                                "--workers", "2"],
                                cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert running.stderr is not None
     assert "with 2 processes" in running.stderr.readline()

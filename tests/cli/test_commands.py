@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,26 @@ def test_reading_a_broken_file_says_so_in_its_place(daybook: CommandLine, tmp_pa
     answer = daybook.json("read", tmp_path / "empty.csv", write_orders(tmp_path / "orders.csv", ORDERS), code=1)
     keeps_to("read", answer)
     assert answer[0]["problem"].startswith("empty.csv: the file is empty. Next: ")
+
+
+def test_what_became_of_a_file_is_said_in_the_language_that_is_asked_for(daybook: CommandLine, tmp_path: Path) -> None:
+    """Shop, progress, rows, a row left out and why, and the file's own total; no English words stand in the Chinese ones."""
+    daybook(*SHOP)
+    file = write_orders(tmp_path / "orders.csv", ORDERS)
+    chinese, english = daybook("read", file, lang="zh").output, daybook("read", file).output
+    for said in ("订单 orders：2 行，2 天；", "第 4 行未导入：订单创建时间", "总金额合计：文件自带 200"):
+        assert said in chinese
+    for said in ("orders: 2 rows on 2 days; ", "line 4 left out: 订单创建时间", "own total of 总金额: file 200"):
+        assert said in english
+    taken = daybook("ingest", "--shop", "tmall", file, *KNOWN_AT, lang="zh")
+    assert [line.strip() for line in taken.stderr.splitlines()] == ["tmall：正在读取 orders.csv", "正在写入 2 行"]
+    assert taken.stdout.splitlines()[:2] == ["orders.csv：已导入，读取器 taobao.orders_export",
+                                             "  订单 orders：2 行，新增 2，改数 0，消失 0"]
+    left = " ".join(line.split("：", 2)[2] for line in taken.stdout.splitlines() if "未导入" in line)
+    assert left
+    assert not re.search("[a-z]{3}", left)
+    again = daybook("ingest", "--shop", "tmall", file, *KNOWN_AT)
+    assert again.stdout.strip() == "orders.csv: unchanged"
 
 
 def test_taking_in_files(daybook: CommandLine, orders: Path, tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def test_the_demonstrations_person_has_a_new_password_each_time(daybook: Command
 
 def test_a_person_is_registered_by_a_process_of_its_own(daybook: CommandLine, keys: Path) -> None:
     """As people call it: nothing has opened the records before."""
-    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "user", "add", "mei@x.example", "--role", "admin"]
+    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "--lang", "en", "user", "add", "mei@x.example",
+            "--role", "admin"]
     done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, "mei@x.example is admin of every client" in done.stdout) == (0, True), done.stderr
 
@@ -68,7 +69,7 @@ def test_a_served_workbench_asked_to_end_ends_cleanly(daybook: CommandLine, keys
     import signal
     from urllib.request import urlopen
 
-    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "serve", "--port", "0"]
+    call = [sys.executable, "-m", "daybook", "--home", str(daybook.home), "--lang", "en", "serve", "--port", "0"]
     running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert running.stderr is not None
