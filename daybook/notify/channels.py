@@ -12,7 +12,7 @@ from daybook.domain.letters import ChannelKind
 
 #: Kind -> what its address looks like, as people find it in the service.
 ADDRESSES = {
-    ChannelKind.DINGTALK: "https://oapi.dingtalk.com/robot/send?access_token=… (with &secret=SEC… where it signs)",
+    ChannelKind.DINGTALK: "https://oapi.dingtalk.com/robot/send?access_token=…[&secret=SEC…]",
     ChannelKind.FEISHU: "https://open.feishu.cn/open-apis/bot/v2/hook/…",
     ChannelKind.WECOM: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…",
     ChannelKind.SLACK: "https://hooks.slack.com/services/T…/B…/…",

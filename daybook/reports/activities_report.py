@@ -7,6 +7,7 @@ from daybook.domain.activities import Candidate, Check, Entry, Met
 from daybook.domain.activity_pages import ActivitiesTable, ActivityPage
 from daybook.domain.activity_review import EventReview
 from daybook.domain.brief import Unit
+from daybook.domain.event_calendar import Span
 from daybook.reports.localise import in_language
 from daybook.reports.numbers import shown
 from daybook.reports.paper import Cell, Paper, Table, table
@@ -75,12 +76,18 @@ def board_paper(found: ActivitiesTable, language: str) -> Paper:
         table(w("Entries"), (w("Event"), w("Product"), *_entry_heads(w)), entries, w("No entry was written down."))))
 
 
+def source_words(span: Span, w: Words) -> str:
+    """Where a window's days come from, and how sure that is where the source does not say it."""
+    said = w.name("rule source", span.source)
+    return said if "trade knowledge" in span.source else f"{w.name('confidence', span.confidence)} · {said}"
+
+
 def event_paper(page: ActivityPage, language: str) -> Paper:
     """One event: its windows, what it asks of the shop, every SKU with what stands against it, and the entries."""
     w, currency = translator(language), page.shop.currency
     usual, announced = w("by the usual pattern"), w("announced")
     windows = [(Cell(w.name("event_stage", s.stage.value)), Cell(in_language(s.name, w)), Cell(span_words(s.first, s.last, w)),
-                Cell(usual if s.estimated else announced), Cell(f"{s.confidence} · {s.source}")) for s in page.activity.spans]
+                Cell(usual if s.estimated else announced), Cell(source_words(s, w))) for s in page.activity.spans]
     rows = [(Cell(one.title or one.item_id), Cell(one.sku or one.item_id), Cell(stand_words(one, w)),
              _money(one.usual, currency, w), _money(one.price, currency, w), Cell("—" if one.units is None else str(one.units)),
              Cell(against_words(one, currency, w))) for one in page.candidates[:SHOWN]]

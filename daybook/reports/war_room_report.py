@@ -190,7 +190,7 @@ def _half(half: ServiceHalf, head: str, w: Words) -> ServiceRow:
 def rivals_section(one: WarRoom, w: Words) -> Section:
     """What was last seen of rivals with its age, and the looks that tonight asks for."""
     evening = one.evening
-    seen = tuple(Line(s.rival, s.text, age(evening, s.at, w)) for s in one.sightings)
+    seen = tuple(Line(s.rival, in_language(s.text, w), age(evening, s.at, w)) for s in one.sightings)
     checks = tuple(Line(
         w("look at {clock}", clock=w.moment(c.due_at, evening.zone, evening.on)),
         w("nobody has looked yet") if c.done_at is None and c.due_at <= evening.as_of else

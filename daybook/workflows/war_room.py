@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from daybook.domain.evening import CarrierSold, Check, Sighting, WarRoom
 from daybook.domain.given import Note
+from daybook.domain.said import Said
 from daybook.domain.shop import Shop
 from daybook.rulebook.reading import load
 from daybook.workflows.evening import Learnt, foretell, learn
@@ -99,5 +100,8 @@ def _sightings(notes: list[Note]) -> tuple[Sighting, ...]:
 
 
 def _text(note: Note) -> str:
+    """What a person wrote with the change; a sentence that a look made tells its change itself."""
+    if isinstance(note.text, Said):
+        return note.text
     change = f"{note.from_} → {note.to}" if note.from_ or note.to else ""
     return " · ".join(part for part in (change, note.text) if part)

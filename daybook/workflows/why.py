@@ -15,6 +15,7 @@ from daybook.desks.sales.target import day_target
 from daybook.desks.sales.tiles import country_of
 from daybook.domain.brief import Brief, BriefFinding, Cause, Unit
 from daybook.domain.errors import WrongUsage
+from daybook.domain.said import Said, Term
 from daybook.domain.seen import Seen
 from daybook.domain.shop import Shop
 from daybook.facts.engine import reading
@@ -69,7 +70,7 @@ def bridges(seen: Seen, definition: Definition, base: str) -> Iterator[BriefFind
     kind, day = base_day(seen, base)
     measured = _rounded(value_of(definition, seen.daily, [seen.reviewed]), definition)
     if measured is None:
-        raise WrongUsage(f"{definition.name} of {seen.reviewed} is not known",
+        raise WrongUsage(Said("{metric} of {day} is not known", metric=_called(definition), day=f"{seen.reviewed}"),
                          next_step="see `daybook status` for what is not in; for what came in after nine o'clock "
                                    "ask with --as-of now")
     if day is None:
@@ -77,7 +78,8 @@ def bridges(seen: Seen, definition: Definition, base: str) -> Iterator[BriefFind
         return
     before = _rounded(value_of(definition, seen.daily, [day]), definition)
     if before is None:
-        raise WrongUsage(f"{definition.name} of {day} is not known", next_step="name another base")
+        raise WrongUsage(Said("{metric} of {day} is not known", metric=_called(definition), day=f"{day}"),
+                         next_step="name another base")
     caution = is_fair_base(seen.reviewed, day, seen.shop.platform, country_of(seen)) or ""
     yield _by_drivers(seen, definition, kind, day, (before, measured), caution)
     for cut in cuts_of(definition.name):
@@ -126,11 +128,15 @@ def _by_drivers(seen: Seen, definition: Definition, kind: str, day: date, whole:
     return _finding(seen, definition, kind, (), whole, (), whole[1] - whole[0], caution)
 
 
+def _called(definition: Definition) -> Term:
+    return Term("metric", definition.name, definition.zh)
+
+
 def _against_plan(seen: Seen, definition: Definition, measured: Decimal) -> BriefFinding:
     target = day_target(seen, definition.name, seen.reviewed)
     if target is None:
-        raise WrongUsage(f"no target of {definition.name} is set for {seen.reviewed:%Y-%m}",
-                         next_step="set one with `daybook set target FILE.csv`")
+        raise WrongUsage(Said("no target of {metric} is set for {month}", metric=_called(definition),
+                              month=f"{seen.reviewed:%Y-%m}"), next_step="set one with `daybook set target FILE.csv`")
     whole = (target.value, measured)
     return _finding(seen, definition, "target", (), whole, (), whole[1] - whole[0], "")
 

@@ -3,6 +3,8 @@
 import gettext
 import io
 import re
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,10 +14,12 @@ import pytest
 
 import daybook
 from daybook.domain.brief import State, Urgency
+from daybook.domain.moves.kinds import KINDS
 from daybook.facts.tables import TABLES
 from daybook.locale.compile import catalogs, read_po, to_mo
 from daybook.reports.brief_json import COMPARED_WITH
 from daybook.reports.wording import translator
+from daybook.workflows.done_moves import BY_HAND
 from tests.reports.messages import messages
 
 NAMES = [("state", state.value) for state in State] + [("compared", kind) for kind in COMPARED_WITH] + [
@@ -24,6 +28,7 @@ NAMES = [("state", state.value) for state in State] + [("compared", kind) for ki
     ("cause", key) for key in ("driver", "mix", "slice", "event", "data")] + [
     ("metric", key) for key in (
         "paid_gmv", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas", "refund_rate")]
+NAMES += [("move", kind) for kind in (*BY_HAND, *KINDS)]
 NAMES += [("urgency", key) for key in get_args(Urgency) if key]
 #: What the desks' findings stand beside, as their code says it.
 BASE_KINDS = sorted({kind for file in sorted((Path(daybook.__file__).parent / "desks").rglob("*.py"))
@@ -58,6 +63,31 @@ def test_every_sentence_is_said_in_chinese_with_the_same_places(message):
 def test_no_sentence_stays_in_the_catalog_after_the_reports_stopped_saying_it():
     sentences = {key for key in chinese() if key and "\x04" not in key}
     assert sentences == {"\x00".join(message) for message in messages()}
+
+
+def sources_said() -> set[str]:
+    """Where rules and days of the calendar come from, as their files say it."""
+    def inside(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            yield from (v for k, v in value.items() if k == "source" and isinstance(v, str) and "confidence" in value)
+            for v in value.values():
+                yield from inside(v)
+        elif isinstance(value, list):
+            for v in value:
+                yield from inside(v)
+
+    house = Path(daybook.__file__).parent
+    return {said for room in ("rulebook", "calendar") for file in sorted((house / room).rglob("*.toml"))
+            for said in inside(tomllib.loads(file.read_text("utf-8")))}
+
+
+def test_where_a_rule_comes_from_is_said_in_chinese_unless_it_is_an_address():
+    """Hosts, pages and titles stay as they are."""
+    prose = re.compile(r"\b(own|published|trade|and|the|of|for|with|from|in|as|a|to|is|are|on)\b(?![.\w-])")
+    found = sources_said()
+    assert len(found) > 200
+    untold = {said for said in found if not CHINESE.search(translator("zh").name("rule source", said)) and prose.search(said)}
+    assert not untold
 
 
 @pytest.mark.parametrize(("group", "key"), NAMES)

@@ -15,6 +15,7 @@ from daybook.workflows.give import give
 from daybook.workflows.given import note
 from daybook.workflows.house import House, add_shop
 from daybook.workflows.paste import take_pasted
+from daybook.workflows.rivals_page import keep_look
 from daybook.workflows.ticks import tick
 from daybook.workflows.war_room import war_room
 from tests.conftest import Clock
@@ -159,6 +160,20 @@ def test_rivals_tonight_are_the_last_sightings_with_their_age_and_the_looks_that
     assert "70 分钟前" in said
     assert "还没有人看" in said
     assert "还没到" in said
+
+
+def test_a_rivals_change_that_two_looks_showed_is_told_once_in_the_readers_language(told: House, clock: Clock) -> None:
+    shop = told.shop("tmall")
+    give(told, shop, "rival", {"item_id": "701", "rival": "6611", "name": "邻家壶", "kind": "direct", "valid_from": "2026-11-01"})
+    for hour, tag in ((18, "无"), (19, "聚划算")):
+        clock.moment = at(hour, 30)
+        keep_look(told, shop, {"rival": "6611", "price": "139", "tag": tag}, "Bo")
+    clock.moment = at(20, 30)
+    room = look(told, clock)
+    assert "邻家壶参加活动：聚划算" in report_text(war_room_report(room, translator("zh")))
+    english = report_text(war_room_report(room, translator("en")))
+    assert "邻家壶 joined an event: 聚划算" in english
+    assert "no event →" not in english
 
 
 def test_carriers_by_orders_stand_beside_other_days_at_the_same_minute(house: House, clock: Clock, tmp_path: Path) -> None:

@@ -65,8 +65,8 @@ def test_any_base_that_is_known(house, shop, base, amount):
 @pytest.mark.parametrize(("metric", "base", "sentence"), [
     pytest.param("sales", "week", "no metric is called sales", id="no such metric"),
     pytest.param("paid_gmv", "month", "month is no base", id="no such base"),
-    pytest.param("paid_gmv", "2026-09-10", "paid_gmv of 2026-09-10 is not known", id="a day that is not in"),
-    pytest.param("paid_gmv", "plan", "no target of paid_gmv is set", id="no target"),
+    pytest.param("paid_gmv", "2026-09-10", "paid gmv of 2026-09-10 is not known", id="a day that is not in"),
+    pytest.param("paid_gmv", "plan", "no target of paid gmv is set", id="no target"),
     pytest.param("visitors", "week", "visitors of 2026-09-21 is not known.*--as-of now", id="facts that are not in"),
 ])
 def test_what_cannot_be_explained_says_why(house, shop, metric, base, sentence):

@@ -107,6 +107,12 @@ def sentence(problem: Any) -> str:
 
 
 @register.filter
+def rule_source(source: str) -> str:
+    """Where a rule or a day of the calendar comes from, in the language of the page."""
+    return translator(language_of()).name("rule source", source)
+
+
+@register.filter
 def labelled(cells: Any, table: Board) -> list[tuple[Any, Any]]:
     """The cells of a row of a report's table with their heads, as a phone shows them."""
     return list(zip((col.words for col in table.cols), cells, strict=True))

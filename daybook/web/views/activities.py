@@ -25,6 +25,7 @@ from daybook.reports.activities_report import (
     money_words,
     review_table,
     review_words,
+    source_words,
     span_words,
     stand_words,
 )
@@ -128,7 +129,7 @@ def event(request: HttpRequest, seat: Seat, edition: str) -> HttpResponse:
     return answered(request, "web/activity.html", {
         "title": in_language(page.activity.term, w), "page": page, "key": edition, "on": on, "on_words": w.full_day(on),
         "windows": [(s.stage.value, w.name("event_stage", s.stage.value), in_language(s.name, w), span_words(s.first, s.last, w),
-                     _away(s, on), s.estimated, f"{w.name('confidence', s.confidence, s.confidence)} · {s.source}")
+                     _away(s, on), s.estimated, source_words(s, w))
                     for s in page.activity.spans],
         "checks": [(TONES[c.met], check_words(c, currency, w)) for c in page.shop_checks],
         "eligible": sum(1 for c in page.candidates if c.eligible), "all": len(page.candidates),
@@ -219,7 +220,7 @@ def _deadline(one: Deadline, w: Words) -> dict[str, Any]:
     return {"key": one.activity.key, "event": in_language(one.activity.term, w), "window": in_language(one.span.name, w),
             "until": w.day(one.span.last), "days": one.days, "filed": one.filed, "drafts": one.drafts,
             "tone": "red" if one.days <= 3 else "amber" if one.days <= 7 else "", "estimated": one.span.estimated,
-            "source": one.span.source, "sells": span_words(one.activity.first, one.activity.last, w)}
+            "source": source_words(one.span, w), "sells": span_words(one.activity.first, one.activity.last, w)}
 
 
 def _away(span: Span, on: date) -> str:

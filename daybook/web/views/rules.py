@@ -31,8 +31,9 @@ def _words(line: RuleLine, w: Any) -> dict[str, Any]:
     values = [(w.name("rule number", name, name.replace("_", " ")), *_value(v, unit, w)) for name, v, unit in line.values]
     return {"line": line, "values": values, "what": w.name("rule", line.what),
             "note": w.name("rule", line.note) if line.note else "",
+            "source": w.name("rule source", line.source),
             "platform": w.name("platform", line.platform) if line.platform else "",
-            "desk": pgettext("desk", line.desk), "sure": pgettext("confidence", line.confidence)}
+            "desk": pgettext("desk", line.desk), "sure": w.name("confidence", line.confidence)}
 
 
 def _value(value: Decimal, unit: str, w: Any) -> tuple[str, str]:
@@ -53,6 +54,6 @@ def _columns() -> list[Col]:
             Col("note", _("Remark"), lambda row: row["note"] or None, only_sheet=True),
             Col("numbers", _("Numbers"), lambda row: " · ".join(" ".join(p for p in said if p) for said in row["values"]) or None),
             Col("platform", _("Holds for"), lambda row: row["platform"] or _("every platform"), choice=True),
-            Col("source", _("Source"), lambda row: row["line"].source),
+            Col("source", _("Source"), lambda row: row["source"]),
             Col("seen", _("Read on"), lambda row: row["line"].seen_on, only_sheet=True),
             Col("sure", _("How sure"), lambda row: row["sure"], choice=True)]
