@@ -14,9 +14,10 @@ from daybook.domain.errors import DaybookError
 ANY = "*"
 #: A platform that shares another one's rules where it has none of its own.
 FAMILY: Mapping[str, str] = MappingProxyType({"tmall": "taobao"})
-#: What each confidence means, in the words that screens show.
+#: What each confidence means; screens say it by the catalog.
 CONFIDENCE: Mapping[str, str] = MappingProxyType({
-    "R": "平台规则", "C": "多家一致", "S": "单一来源", "K": "行业常识", "own": "本系统推导或本店设定"})
+    "R": "platform rule", "C": "several agree", "S": "one source", "K": "trade knowledge",
+    "own": "derived here or set by the shop"})
 
 
 class RulebookError(DaybookError):
