@@ -184,6 +184,17 @@ def test_drafts_leave_as_a_sheet_and_what_the_guards_refuse_stands_apart(bench: 
     assert [row[1] for row in book.get_sheet_by_name("Not these, and why").to_python()[1:]].count("KZ-041") >= 1
 
 
+def test_where_days_and_rules_come_from_stands_in_the_readers_language(bench: Workbench, lin: Any) -> None:
+    """Of an event's windows and of every rule; the paper says it as the page does."""
+    mei = bench.browser(bench.person("mei@x.example", (Role.OPERATOR, bench.mine.client)), headers={"Accept-Language": "zh-hans"})
+    for place in (reverse("activity", args=[bench.mine.pk, KEY]), reverse("rules")):
+        chinese, english = (browser.get(place).content.decode() for browser in (mei, lin))
+        assert ("行业常识" in chinese, "trade knowledge" in chinese) == (True, False), place
+        assert ("行业常识" in english, "trade knowledge" in english) == (False, True), place
+    page = activity_page(bench.house, shop_of(bench), SATURDAY, KEY)
+    assert "行业常识" in str(event_paper(page, "zh").shown)
+
+
 def test_json_and_paper_say_what_the_page_says(bench: Workbench) -> None:
     board = activities_of(bench.house, shop_of(bench), SATURDAY)
     page = activity_page(bench.house, shop_of(bench), SATURDAY, KEY)
