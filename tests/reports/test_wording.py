@@ -19,6 +19,7 @@ from daybook.facts.tables import TABLES
 from daybook.locale.compile import catalogs, read_po, to_mo
 from daybook.reports.brief_json import COMPARED_WITH
 from daybook.reports.wording import translator
+from daybook.rulebook.rules import CONFIDENCE
 from daybook.workflows.done_moves import BY_HAND
 from tests.reports.messages import messages
 
@@ -28,6 +29,7 @@ NAMES = [("state", state.value) for state in State] + [("compared", kind) for ki
     ("cause", key) for key in ("driver", "mix", "slice", "event", "data")] + [
     ("metric", key) for key in (
         "paid_gmv", "visitors", "payment_cvr", "spend_per_buyer", "ad_spend", "roas", "refund_rate")]
+NAMES += [("confidence", one) for one in CONFIDENCE]
 NAMES += [("move", kind) for kind in (*BY_HAND, *KINDS)]
 NAMES += [("urgency", key) for key in get_args(Urgency) if key]
 #: What the desks' findings stand beside, as their code says it.

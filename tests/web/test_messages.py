@@ -31,7 +31,7 @@ NAMES = [("role", r.value) for r in Role] + [("scope", s.value) for s in Scope] 
     ("move_choice", c) for c in sorted({c for cs in CHOICES.values() for c in cs})] + [("way", w.value) for w in Way] + [
     ("landing", s) for s in ("landed", "loaded", "unchanged", "unknown", "refused", "waiting")] + [
     ("page", n) for n in sorted({*(n for n, row in MATRIX.items() if row.who != LIBRARY), "signed_in", "signed_out"})] + [
-    ("desk", d) for d in desks_with_rules()] + [("confidence", c) for c in sorted({r.confidence for r in rules_shown()})]
+    ("desk", d) for d in desks_with_rules()]
 Message = tuple[str, ...]
 
 
@@ -83,7 +83,6 @@ def test_words_by_group_and_key_have_a_name_in_both_languages(language: str, gro
 
 def test_the_rulebook_speaks_chinese():
     from daybook.reports.wording import translator
-    from daybook.workflows.rules_shown import rules_shown
 
     w = translator("zh")
     texts = {(group, text) for line in rules_shown() for group, text in (
