@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.alone import alone
+
 SHOPS = Path(__file__).resolve().parents[2] / "shared" / "shops"
 FOLDER = Path(os.environ.get("SHOP_DIR", Path(os.environ.get("TMPDIR", "/var/tmp")) / "shops/vendure/app"))
 
@@ -16,9 +18,10 @@ def vendure_server(port: int) -> Iterator[str]:
     """Starts the server with SQLite, as it was seeded, and stops it again; the first start installs, which takes minutes."""
     data = FOLDER / f"data-{port}"
     where = {**os.environ, "DB": "sqlite", "PORT": str(port), "SHOP_DATA": str(data)}
-    _seed_from_another(data)
-    seeded = (data / "seeded.sqlite").exists()
-    subprocess.run([SHOPS / "vendure/start.sh", *["reset"] * seeded], env=where, check=True, timeout=1500, capture_output=True)
+    with alone("vendure"):                           # the first one installs and seeds in the folder of all
+        _seed_from_another(data)
+        seeded = (data / "seeded.sqlite").exists()
+        subprocess.run([SHOPS / "vendure/start.sh", *["reset"] * seeded], env=where, check=True, timeout=1500, capture_output=True)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -87,8 +87,9 @@ def _joined(before: Block, piece: Block) -> bool:
     return True
 
 
-def _days(preamble: list[Row]) -> list[str]:
-    return [row[0].strip() for row in preamble if "date:" in row[0].lower()]
+def _days(preamble: list[Row]) -> set[str]:
+    """What the comments say of the days; one that comes twice says nothing new."""
+    return {row[0].strip() for row in preamble if "date:" in row[0].lower()}
 
 
 def _trimmed(row: Row) -> Row:

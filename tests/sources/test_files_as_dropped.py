@@ -192,6 +192,16 @@ def test_tables_under_comments_are_told_apart() -> None:
     assert (days.line, cities.line) == (3, 8)
 
 
+def test_pieces_of_the_same_days_are_one_table_even_where_a_comment_comes_twice() -> None:
+    text = ("# Start date: 20230424\nNth day,Users\n0000,12\n0001,13\n\n"
+            "# Start date: 20230424\n# Start date: 20230424\nNth day,Total revenue\n0000,4\n")
+    (days,) = files.sheets("snapshot.csv", text.encode())
+    assert days.header == ("Nth day", "Users", "Total revenue")
+    apart = text.replace("# Start date: 20230424\n# Start", "# End date: 20230424\n# Start")
+    (other, _) = files.sheets("snapshot.csv", apart.encode())
+    assert other.header == ("Nth day", "Users")
+
+
 def test_many_tables_without_comments_ask_to_be_split() -> None:
     text = "# Start date: 20230424\nNth day,Users\n0000,12\n0001,13\n\nCity,Buyers\nLeeds,4\n"
     with pytest.raises(NeedsPerson, match="second table"):

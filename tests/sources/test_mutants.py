@@ -104,8 +104,6 @@ def verdict(before: Read, after: Read, mutant: Mutant) -> str:
     if declared(after):
         return "declared"
     foreign = rows(after) - rows(before)
-    if mutant.kind == "row doubled" and sums(after) == sums(before):
-        return "same"  # a comment above a table that comes twice parts tables of the same days: two rows with a half each
     if mutant.kind == "row doubled" and (set(rows(after)) <= set(rows(before)) or (paid(after) and paid(after) == paid(before))):
         return "undetectable"  # two equal movements of money, or lines of an order, are two; the order's amount stands
     if mutant.kind == "cut off" and all(v is None or v == sums(before).get(k) for k, v in sums(after).items()):
