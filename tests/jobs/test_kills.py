@@ -80,10 +80,12 @@ def agency(house: House, clock: Clock) -> House:
     return with_shops(house)
 
 
-def open_runs() -> int:
+def open_runs() -> list[tuple[str, str, str, str]]:
+    """Job, zone, state and outcomes of each run that was due and is not done."""
     from daybook.records.models import ScheduledRun
 
-    return int(ScheduledRun.objects.filter(due_at__lte=datetime.now(UTC)).exclude(state="done").count())
+    rows = ScheduledRun.objects.filter(due_at__lte=datetime.now(UTC)).exclude(state="done")
+    return [(row.job, row.zone, row.state, f"{row.outcomes}") for row in rows]
 
 
 def never_two_at_once(ledger: Ledger, killed: set[int]) -> None:
@@ -114,7 +116,7 @@ def live(agency: House, folder: Path, kills: int, minutes: int, seed: int, count
         patience = time.monotonic() + 600
         while time.monotonic() < patience and (open_runs() or not _planned()):
             time.sleep(0.3)
-        assert open_runs() == 0
+        assert open_runs() == []
         assert processes.end() == [0] * count
     house = open_house(agency.home, lambda: datetime.now(UTC))
     return account(house, folder, minutes, processes.killed)

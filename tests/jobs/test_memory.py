@@ -1,7 +1,9 @@
 """What a run left behind goes back to the machine, and threads leave no holes apart from each other."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +42,6 @@ def test_what_threads_freed_goes_back() -> None:
 #: Threads that stand side by side hold a block each: in how many places the blocks lie.
 PLACES = """
 import ctypes, threading
-from daybook.jobs.memory import share_one_arena
 libc = ctypes.CDLL(None)
 libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 {first}
@@ -57,7 +58,10 @@ print(len(set(found)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="arenas are of the C library of Linux")
-def test_threads_share_one_arena_where_a_process_asks_for_it() -> None:
+def test_threads_of_the_clock_share_one_arena(tmp_path: Path, keys: Path) -> None:
+    """`daybook jobs` asks for it before its threads start; a process that does not has them apart."""
+    jobs = f'from daybook.cli import main; main(["--home", {str(tmp_path / "home")!r}, "jobs", "--once"], standalone_mode=False)'
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
     apart, shared = (int(subprocess.run([sys.executable, "-c", PLACES.format(first=first)], capture_output=True, text=True,
-                                        check=True).stdout) for first in ("", "share_one_arena()"))
+                                        check=True, env=plain).stdout) for first in ("", jobs))
     assert (apart > 1, shared) == (True, 1)

@@ -52,4 +52,5 @@ def _why(verdict: Verdict, w: Words) -> dict[str, str]:
     basis = verdict.basis
     return {"reason": str(in_language(verdict.reason, w)),
             "instead": str(in_language(verdict.instead, w)) if isinstance(verdict, Refuse) else "",
-            "rule": basis.rule if basis else "", "source": f"{basis.source} · {basis.seen_on}" if basis else ""}
+            "rule": basis.rule if basis else "",
+            "source": f"{w.name('rule source', basis.source)} · {basis.seen_on}" if basis else ""}
